@@ -1,0 +1,81 @@
+// The ranks of ARCHITECTURE.md: a module imports strictly lower ranks only, and only their faces (index.ts).
+const RANKS = [
+  ['common'],
+  ['config', 'text'],
+  ['memory'],
+  ['optimizer'],
+  ['frameworks', 'cache'],
+  ['personas', 'mcp', 'conversations', 'access'],
+  ['guidance'],
+  ['monitoring'],
+  ['api', 'terminal'],
+];
+
+/** `frameworks` and `cache` sit on one rank; of the rest of the lower ranks `frameworks` needs only these. */
+const NARROWER = { memory: ['common', 'config', 'text'], frameworks: ['common', 'config', 'text'] };
+
+const SPEC = '\\.spec\\.ts$';
+
+const direction = RANKS.flatMap((modules, rank) =>
+  modules.map((module) => {
+    const allowed = NARROWER[module] ?? RANKS.slice(0, rank).flat();
+    const forbidden = [...RANKS.flat().filter((other) => other !== module && !allowed.includes(other))];
+    return {
+      name: `direction-${module}`,
+      comment: `${module}/ may import only: ${allowed.join(', ') || 'nothing'}`,
+      severity: 'error',
+      from: { path: `^src/${module}/`, pathNot: SPEC },
+      to: { path: `^src/(${[...forbidden.map((other) => `${other}/`), '[^/]+\\.ts$'].join('|')})` },
+    };
+  }),
+);
+
+const faces = RANKS.flat().map((module) => ({
+  name: `face-${module}`,
+  comment: `outside ${module}/, import src/${module}/index.ts`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [`^src/${module}/`, SPEC] },
+  to: { path: `^src/${module}/`, pathNot: `^src/${module}/index\\.ts$` },
+}));
+
+export default {
+  forbidden: [
+    ...direction,
+    ...faces,
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'algorithms-know-no-framework',
+      comment: 'Nest belongs in modules, guards, interceptors, controllers, resolvers, filters and composition files',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
+          '^src/(main|app|cli|app\\.module)\\.ts$',
+          // The one place that reads Nest's execution context.
+          '^src/optimizer/http-exchange\\.ts$',
+          SPEC,
+        ],
+      },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SPEC },
+      to: { path: '^test/' },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+  },
+};
