@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { idPattern, newId } from './ids.js';
+
+describe('newId', () => {
+  it('gives ids of the shape that is validated at the edge', () => {
+    for (let i = 0; i < 1_000; i++) expect(newId('ans')).toMatch(idPattern('ans'));
+  });
+
+  it('sorts by time', () => {
+    expect(newId('req', 1_000) < newId('req', 2_000)).toBe(true);
+    expect(newId('req', 31) < newId('req', 32)).toBe(true);
+  });
+
+  it('never repeats', () => {
+    const ids = new Set(Array.from({ length: 10_000 }, () => newId('cnv', 5)));
+    expect(ids.size).toBe(10_000);
+  });
+});

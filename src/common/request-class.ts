@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** Classes that carry a deadline. `background` work has none and is never asked for from outside. */
+export const requestClassSchema = z
+  .enum(['critical', 'strategic', 'enhanced', 'multi-persona'])
+  .describe('Service class: each has its own deadline and objective.');
+export type RequestClass = z.infer<typeof requestClassSchema>;
+
+export const REQUEST_CLASSES = requestClassSchema.options;
+
+/** What a caller may ask for: a class, or `auto` to let the plan decide. */
+export const requestedClassSchema = z
+  .enum([...REQUEST_CLASSES, 'auto'])
+  .describe('A service class, or `auto`: the plan decides.');
+export type RequestedClass = z.infer<typeof requestedClassSchema>;

@@ -1,0 +1,28 @@
+import type { Caller } from './caller.js';
+import type { Deadline } from './deadline.js';
+import type { Degradation } from './receipt.js';
+import type { RequestClass, RequestedClass } from './request-class.js';
+import type { Waterfall } from './waterfall.js';
+
+/** The class a request is served in, and the deadline that follows from it. */
+export interface ServiceLevel {
+  readonly class: RequestClass;
+  /** Milliseconds from arrival; the class's, or less where the caller asked for less. */
+  readonly deadlineMs: number;
+  readonly deadline: Deadline;
+}
+
+/** What every step of one request shares: who asks, by when, what it cost so far and what was lost. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly requestedClass: RequestedClass;
+  readonly waterfall: Waterfall;
+  /** Everything disclosed so far; steps add to it. */
+  readonly degradations: Degradation[];
+  /**
+   * Settled at arrival, or provisional until the plan of an `auto` request is known; then the longest class's, so
+   * that no step starts without a deadline.
+   */
+  level: ServiceLevel;
+}

@@ -1,0 +1,56 @@
+import type { Clock } from './clock.js';
+import type { Stage, StageName } from './receipt.js';
+
+/** Records the stages of one request against the moment it arrived. */
+export class Waterfall {
+  readonly #stages: Stage[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    /** Monotonic milliseconds of the arrival. */
+    readonly arrivedAt: number,
+  ) {}
+
+  /** Milliseconds since the arrival. */
+  get elapsedMs(): number {
+    return this.clock.now() - this.arrivedAt;
+  }
+
+  /** Runs a synchronous step and records how long it took, also when it throws. */
+  measure<T>(name: StageName, step: () => T): T {
+    const started = this.clock.now();
+    try {
+      return step();
+    } finally {
+      this.#record(name, started);
+    }
+  }
+
+  /** Runs an asynchronous step and records how long it took, also when it rejects. */
+  async measureAsync<T>(name: StageName, step: () => Promise<T>): Promise<T> {
+    const started = this.clock.now();
+    try {
+      return await step();
+    } finally {
+      this.#record(name, started);
+    }
+  }
+
+  /** The stages so far, in the order they ended. */
+  get stages(): Stage[] {
+    return [...this.#stages];
+  }
+
+  #record(name: StageName, started: number): void {
+    this.#stages.push({
+      name,
+      startMs: roundToMicroseconds(started - this.arrivedAt),
+      durationMs: roundToMicroseconds(this.clock.now() - started),
+    });
+  }
+}
+
+/** Milliseconds as receipts show them: to the microsecond. */
+export function roundToMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
