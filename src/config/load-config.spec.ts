@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { ConfigInvalidError } from './config.errors.js';
+import { loadConfig } from './load-config.js';
+import { redactConfig } from './redact.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'director-config-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function load(yaml: string | undefined, env: Record<string, string> = {}) {
+  if (yaml !== undefined) writeFileSync(join(folder, 'director.yaml'), yaml);
+  return loadConfig({ env, cwd: folder });
+}
+
+function mistakesOf(yaml: string | undefined, env: Record<string, string> = {}): readonly string[] {
+  try {
+    load(yaml, env);
+  } catch (error) {
+    if (error instanceof ConfigInvalidError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('needs neither a file nor a variable', () => {
+    const config = load(undefined);
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 3_000, auth: 'anonymous' });
+    expect(config.mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
+  });
+
+  it('freezes everything', () => {
+    const config = load(undefined);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.classes.critical)).toBe(true);
+    expect(Object.isFrozen(config.mcp.servers[0])).toBe(true);
+  });
+
+  it('names all mistakes at once: variable, or file, line and column', () => {
+    const yaml = [
+      'classes:',
+      '  critical:',
+      '    deadlineMs: fast',
+      'answrs: {}',
+      'mcp:',
+      '  servers:',
+      '    - id: Jira',
+      '      transport: stdio',
+      '',
+    ].join('\n');
+    expect(mistakesOf(yaml, { PORT: '70000', DIRECTOR_AUTH: 'maybe' })).toEqual([
+      'environment variable PORT: expected a number of at most 65535, found "70000"',
+      'environment variable DIRECTOR_AUTH: expected "auto" or "none" or "required", found "maybe"',
+      'director.yaml:3:17 classes.critical.deadlineMs: expected a number, found "fast"',
+      'director.yaml:7:11 mcp.servers[0].id: expected lower-case letters, digits and hyphens, at most 40, found "Jira"',
+      'director.yaml:7:7 mcp.servers[0].tool: expected a string, found nothing',
+      'director.yaml:7:7 mcp.servers[0].command: expected a string, found nothing',
+      'director.yaml:4:9 answrs: no such field, found {}',
+    ]);
+  });
+
+  it('points at a mistake of syntax', () => {
+    expect(mistakesOf('classes:\n  critical: [1, 2\n')[0]).toMatch(/^director\.yaml:\d+:\d+ /);
+  });
+
+  it('refuses a file that was asked for and is not there', () => {
+    expect(mistakesOf(undefined, { DIRECTOR_CONFIG: 'other.yaml' })).toEqual([
+      'environment variable DIRECTOR_CONFIG: expected a readable file, found none at other.yaml',
+    ]);
+  });
+
+  it('keeps the other built-in server when the file describes one', () => {
+    const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, test: { hang: true } }\n');
+    expect(mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
+  });
+
+  it('refuses two servers of one name', () => {
+    const server = '    - { id: context7, transport: builtin }\n';
+    expect(mistakesOf(`mcp:\n  servers:\n${server}${server}`)).toEqual([
+      'director.yaml:4:13 mcp.servers[1].id: expected an id used only once, found "context7"',
+    ]);
+  });
+
+  it('takes the secrets of a server from the environment and shows none', () => {
+    const yaml =
+      'mcp:\n  servers:\n    - { id: jira, transport: stdio, command: jira, tool: find, env: { TOKEN: "${JIRA_TOKEN}" } }\n';
+    expect(mistakesOf(yaml)).toEqual([
+      'director.yaml: mcp server "jira" takes TOKEN from environment variable JIRA_TOKEN: expected it to be set, found nothing',
+    ]);
+    const config = load(yaml, { JIRA_TOKEN: 's3cret-canary' });
+    expect(JSON.stringify(config)).toContain('s3cret-canary');
+    expect(JSON.stringify(redactConfig(config))).not.toContain('s3cret-canary');
+  });
+
+  describe('where nobody has to show a key', () => {
+    const key = `access:\n  keys:\n    - { id: ci, sha256: ${'ab'.repeat(32)} }\n`;
+
+    it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('serves this machine through %s', (HOST) => {
+      expect(load(undefined, { HOST }).auth).toBe('anonymous');
+    });
+
+    it.each(['0.0.0.0', '::', '10.1.2.3', 'director.example'])('refuses to bind to %s', (HOST) => {
+      expect(mistakesOf(undefined, { HOST })[0]).toMatch(/^environment variable HOST: expected a loopback address/);
+    });
+
+    it('binds anywhere when told to on purpose, or when keys are configured', () => {
+      expect(load(undefined, { HOST: '0.0.0.0', DIRECTOR_AUTH: 'none' }).auth).toBe('anonymous');
+      expect(load(key, { HOST: '0.0.0.0' }).auth).toBe('keys');
+    });
+
+    it('refuses to require keys that do not exist', () => {
+      expect(mistakesOf(undefined, { DIRECTOR_AUTH: 'required' })).toHaveLength(1);
+    });
+  });
+
+  it('gives another version to another configuration, and the same to the same', () => {
+    const one = load('replyReserveMs: 20\n').version;
+    expect(load('replyReserveMs: 20\n').version).toBe(one);
+    expect(load('replyReserveMs: 21\n').version).not.toBe(one);
+  });
+});
