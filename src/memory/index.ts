@@ -1,0 +1,8 @@
+export { MemoryModule } from './memory.module.js';
+export {
+  pressureChanged,
+  PressureMonitor,
+  type Pressure,
+  type PressureLevel,
+  type ReliefHandler,
+} from './pressure-monitor.js';
