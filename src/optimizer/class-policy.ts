@@ -1,0 +1,96 @@
+import {
+  Deadline,
+  REQUEST_CLASSES,
+  Waterfall,
+  type Caller,
+  type Clock,
+  type RequestClass,
+  type RequestContext,
+  type RequestedClass,
+  type ServiceLevel,
+} from '../common/index.js';
+
+import { ClassNotEntitledError } from './optimizer.errors.js';
+
+/** What a class promises. */
+export interface ClassPromise {
+  /** Milliseconds from arrival to answer. */
+  readonly deadlineMs: number;
+  /** Share of answers that must be in time, in (0, 1). */
+  readonly objective: number;
+}
+
+/** A request as it arrives, before its class is known. */
+export interface Arrival {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** @default 'auto' */
+  readonly requestedClass?: RequestedClass | undefined;
+  /** The caller's own limit, milliseconds from arrival; it can only shorten the class's. */
+  readonly deadlineMs?: number | undefined;
+  /** Monotonic milliseconds. @default now */
+  readonly arrivedAt?: number;
+}
+
+/** What decides the class of an `auto` request. */
+export interface PlanShape {
+  readonly personas: number;
+  readonly enhancements: number;
+}
+
+/** Decides which class a request gets, whether its caller may have it, and the deadline that follows. */
+export class ClassPolicy {
+  readonly #longest: RequestClass;
+
+  constructor(
+    private readonly promises: Readonly<Record<RequestClass, ClassPromise>>,
+    private readonly clock: Clock,
+  ) {
+    this.#longest = REQUEST_CLASSES.reduce((a, b) => (promises[b].deadlineMs > promises[a].deadlineMs ? b : a));
+  }
+
+  /** @throws {ClassNotEntitledError} `CLASS_NOT_ENTITLED`, if the caller claims a class beyond its entitlements. */
+  open({
+    requestId,
+    caller,
+    requestedClass = 'auto',
+    deadlineMs,
+    arrivedAt = this.clock.now(),
+  }: Arrival): RequestContext {
+    if (requestedClass === 'critical' && !caller.entitlements.has('critical')) {
+      throw new ClassNotEntitledError(requestedClass);
+    }
+    const provisional = requestedClass === 'auto' ? this.#longest : requestedClass;
+    const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
+    return {
+      requestId,
+      caller,
+      requestedClass,
+      waterfall: new Waterfall(this.clock, arrivedAt),
+      degradations: [],
+      level: {
+        class: provisional,
+        deadlineMs: limitMs,
+        deadline: Deadline.after(this.clock, limitMs, arrivedAt),
+      },
+    };
+  }
+
+  /**
+   * The level the plan leads to: what was asked for, or for `auto` the shortest class that suits the plan.
+   *
+   * Two personas or more make it `multi-persona`, help from an MCP server `enhanced`, else it is `strategic`.
+   */
+  levelFor(context: RequestContext, plan: PlanShape): ServiceLevel {
+    if (context.requestedClass !== 'auto') return context.level;
+    const settled: RequestClass =
+      plan.personas > 1 ? 'multi-persona' : plan.enhancements > 0 ? 'enhanced' : 'strategic';
+    const { level, waterfall } = context;
+    const deadlineMs = Math.min(level.deadlineMs, this.promises[settled].deadlineMs);
+    return { class: settled, deadlineMs, deadline: level.deadline.child(deadlineMs - waterfall.elapsedMs) };
+  }
+
+  promiseOf(requestClass: RequestClass): ClassPromise {
+    return this.promises[requestClass];
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { tap, type Observable } from 'rxjs';
+
+import type { Degradation, Waterfall } from '../common/index.js';
+
+import { publishAttainment } from './attainment.js';
+import { httpExchange } from './http-exchange.js';
+
+/** Tells the caller, in headers, where the time went and what is missing, and records whether the class kept its promise. */
+@Injectable()
+export class SlaInterceptor implements NestInterceptor {
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { request, reply } = httpExchange(execution);
+    return next.handle().pipe(
+      tap(() => {
+        const { context } = request;
+        if (context === null) return;
+        reply.header('Server-Timing', serverTiming(context.waterfall));
+        if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
+        publishAttainment(context);
+      }),
+    );
+  }
+}
+
+/** @see https://www.w3.org/TR/server-timing/ */
+function serverTiming(waterfall: Waterfall): string {
+  const stages = waterfall.stages.map(({ name, durationMs }) => `${name};dur=${durationMs}`);
+  return [...stages, `total;dur=${waterfall.elapsedMs.toFixed(3)}`].join(', ');
+}
+
+/** For example `deadline;component="mcp:context7"`, one for each loss. */
+function degraded(degradations: readonly Degradation[]): string {
+  return degradations.map(({ cause, component }) => `${cause};component="${component}"`).join(', ');
+}
