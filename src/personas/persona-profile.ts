@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+import { headerLine, PERSONAS } from './catalogue.js';
+
+/** A persona as callers see it. */
+export const personaProfileSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  title: z.string(),
+  header: z.string().describe('How its answers begin.'),
+  expertise: z.array(z.string()).describe('In its own order of priority.'),
+});
+export type PersonaProfile = z.infer<typeof personaProfileSchema>;
+
+/** Everyone who can answer. */
+export const PERSONA_PROFILES: readonly PersonaProfile[] = PERSONAS.map((persona) => ({
+  id: persona.id,
+  name: persona.name,
+  title: persona.title,
+  header: headerLine(persona),
+  expertise: [...persona.expertise],
+}));

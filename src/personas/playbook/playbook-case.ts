@@ -1,0 +1,142 @@
+import type { Finding } from '../../common/index.js';
+import type { DetectedFramework, Framework } from '../../frameworks/index.js';
+import { adviceFor, askerLevel, horizonsFor } from './asker-level.js';
+import { speechOf } from './speech.js';
+import { clauseAround, findChallenges, type ActivatedChallenge } from './challenges.js';
+import { FrameworkPassages, rootsOf, wordsInNames, type Roots } from './framework-passages.js';
+import type { Persona } from '../persona.js';
+import type { REDUCED_ANSWER } from './playbook-phrases.js';
+import { quotableText } from './quotable-text.js';
+import { readQuestion, type QuestionReading } from './question-reading.js';
+import { approachTo, recogniseSituation } from './situation-recognition.js';
+import type { Situation } from './situation.js';
+
+/** What the engine needs of a detected framework. */
+type DetectedEvidence = Pick<DetectedFramework, 'kind' | 'evidence'>;
+
+/** Everything a playbook answer is made from. */
+export interface BriefRequest {
+  readonly question: string;
+  readonly role?: string;
+  /** Earlier questions of the conversation, oldest first, with the ids of the frameworks that answered them. */
+  readonly history: readonly { readonly question: string; readonly frameworks: readonly string[] }[];
+  readonly lead: Persona;
+  readonly support: readonly Persona[];
+  /** Best first; may be empty for a strategic question no framework fits. */
+  readonly frameworks: readonly { readonly framework: Framework; readonly detected: DetectedEvidence }[];
+  readonly findings: readonly Finding[];
+  /** Personas who were asked and are late; disclosed. */
+  readonly absent?: readonly Persona[];
+  /** Why the answer is less than usual; disclosed in plain words. */
+  readonly reduced?: keyof typeof REDUCED_ANSWER;
+}
+
+/** A framework of the case with the words that showed it. */
+export interface CaseFramework {
+  readonly framework: Framework;
+  readonly kind: 'explicit' | 'implied';
+  /** Quotable; empty when the detector gave none. */
+  readonly quote: string;
+  /** Turns of the conversation that used it already. */
+  readonly earlierTurns: number;
+}
+
+/** A request, read and weighed once; every section writer works from it. */
+export interface PlaybookCase {
+  readonly request: BriefRequest;
+  readonly reading: QuestionReading;
+  /** What the question is about. */
+  readonly subject: Situation;
+  /** What to do about it. */
+  readonly situation: Situation;
+  readonly frameworks: readonly CaseFramework[];
+  readonly challenges: readonly ActivatedChallenge[];
+  readonly horizons: readonly [string, string, string];
+  readonly advice: string | undefined;
+  readonly slots: Readonly<Record<string, string | undefined>>;
+  readonly roots: Roots;
+  /** Breaks ties between equally fitting passages. */
+  readonly turn: number;
+}
+
+const QUOTE_LENGTH = 160;
+const MOST_FRAMEWORKS = 2;
+
+/** Reads the question and gathers what the section writers share. */
+export function openCase(request: BriefRequest): PlaybookCase {
+  const detected = request.frameworks.slice(0, MOST_FRAMEWORKS);
+  const found = detected.map((one) => bestQuote(one.detected.evidence));
+  const quotes = found.filter((quote) => quote !== '');
+  const names = detected.map(({ framework }) => wordsInNames(framework));
+  const reading = readQuestion(request.question, quotes, (word) => names.some((words) => words.has(word)));
+  const frameworks = detected.map(({ framework, detected: { kind } }, at) => ({
+    framework,
+    kind,
+    quote: wholeClause(reading.near, found[at] ?? ''),
+    earlierTurns: request.history.filter((turn) => turn.frameworks.includes(framework.id)).length,
+  }));
+  const level = askerLevel(request.role, reading.text);
+  const speech = speechOf(request.lead);
+  const subject = recogniseSituation({
+    text: reading.near,
+    telling: [reading.ask, reading.context, ...quotes],
+    frameworks: frameworks.map(({ framework }) => framework.id),
+    home: speech.home,
+  });
+  return {
+    request,
+    reading,
+    frameworks,
+    subject,
+    situation: approachTo(subject, reading.kind),
+    challenges: findChallenges(reading.near),
+    horizons: horizonsFor(level, reading.deadline),
+    advice: adviceFor(level, reading.kind),
+    slots: slotsOf(reading),
+    roots: new Set(rootsOf(reading.near)),
+    turn:
+      request.history.length + ['decide', 'diagnose', 'plan', 'persuade', 'measure', 'people'].indexOf(reading.kind),
+  };
+}
+
+/** Passages of one framework of the case, none handed out yet. */
+export function passagesFor(given: PlaybookCase, index: number): FrameworkPassages | undefined {
+  const framework = given.frameworks[index]?.framework;
+  return framework === undefined ? undefined : new FrameworkPassages(framework, given.roots, given.turn);
+}
+
+/** The clause around a quote, so that it reads as the asker said it. */
+function wholeClause(text: string, quote: string): string {
+  const at = quote === '' ? -1 : text.indexOf(quote);
+  return (at < 0 ? quote : clauseAround(text, at, quote.length)).replace(/[.,;:?!]+$/, '');
+}
+
+/** The longest readable piece of evidence says most; a quote that crosses a sentence end is cut there. */
+function bestQuote(evidence: readonly { readonly quote: string }[]): string {
+  let best = '';
+  for (const { quote } of evidence.slice(0, 5)) {
+    if (quote.length > QUOTE_LENGTH) continue;
+    for (const piece of quotableText(quote).split(/\u2029|[.?!]+(?: |$)/)) {
+      const readable = piece.replace(/[,;:]+$/, '').trim();
+      if (readable.length > best.length) best = readable;
+    }
+  }
+  return best;
+}
+
+function slotsOf(reading: QuestionReading): Record<string, string | undefined> {
+  const counted = reading.quantities.find((quantity) => /\b(?:teams|squads|groups|tribes)$/i.test(quantity));
+  // One group is more often the one that matters than several of a kind.
+  const group = reading.groups.find((name) => !/s$/i.test(name)) ?? reading.groups[0] ?? counted;
+  const sponsor = reading.stakeholders.find(
+    (name) => !/^(?:customers|unions?|investors|regulators?|auditors?)$/i.test(name),
+  );
+  return {
+    team: group === undefined ? undefined : `your ${group}`,
+    amount: reading.amount === undefined ? undefined : `the ${reading.amount}`,
+    sponsor:
+      sponsor === undefined || /^(?:the |finance|legal|procurement|sales|marketing|hr)/i.test(sponsor)
+        ? sponsor
+        : `the ${sponsor}`,
+  };
+}

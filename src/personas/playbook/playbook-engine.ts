@@ -1,0 +1,184 @@
+import type { Framework } from '../../frameworks/index.js';
+import type { Brief } from '../brief.js';
+import { headerLine } from '../catalogue.js';
+import { declineSentence } from './decline.js';
+import { creditOf, shortName } from './framework-passages.js';
+import { openCase, type BriefRequest, type PlaybookCase } from './playbook-case.js';
+import { renderActions, writeLead, type Economy, type LeadSections } from './playbook-lead.js';
+import { REDUCED_ANSWER } from './playbook-phrases.js';
+import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './playbook-support.js';
+import { countWords, firstWords, quotableText } from './quotable-text.js';
+
+/** Words of an answer by one persona, at most. */
+const MOST_WORDS_ALONE = 450;
+/** Words each further persona may add, so that four stay within 700. */
+const MOST_WORDS_PER_SUPPORT = 83;
+/** Share of an answer that may be challenge. */
+const MOST_CHALLENGE_RATIO = 0.4;
+
+const FULL: Economy = {
+  challenges: 2,
+  findings: 2,
+  findingWords: 40,
+  passageWords: 34,
+  facts: 4,
+  hasSecondFramework: true,
+  hasPurpose: true,
+  hasAdvice: true,
+  hasPitfall: true,
+  hasMisfit: true,
+  hasHistory: true,
+  options: 3,
+};
+/** What goes first when an answer runs long. */
+const ECONOMIES: readonly Economy[] = accumulated([
+  {},
+  { hasAdvice: false, challenges: 1, findingWords: 28 },
+  { hasPitfall: false, findings: 1 },
+  { hasMisfit: false, passageWords: 24 },
+  { hasPurpose: false },
+  { hasSecondFramework: false, findingWords: 20, facts: 3 },
+  { options: 2, passageWords: 18 },
+  { passageWords: 12, findingWords: 12, facts: 2, hasHistory: false },
+]);
+
+function accumulated(steps: readonly Partial<Economy>[]): Economy[] {
+  let economy = FULL;
+  return steps.map((step) => (economy = { ...economy, ...step }));
+}
+
+/**
+ * Composes a brief in a persona's voice from the question and the framework library, without any model.
+ *
+ * Pure and synchronous: the same request gives the same brief. One persona answers in 150–450 words, four in at most
+ * 700. The asker's words are quoted verbatim and neutralised for Markdown.
+ */
+export class PlaybookEngine {
+  /** Answers a strategic question; `request.frameworks` may be empty. */
+  compose(request: BriefRequest): Brief {
+    const given = openCase(request);
+    const most = MOST_WORDS_ALONE + MOST_WORDS_PER_SUPPORT * Math.min(3, request.support.length);
+    // Each economy is shorter than the one before, so the fullest that fits is found by halving.
+    let brief: Brief | undefined;
+    let low = 0;
+    let high = ECONOMIES.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const candidate = render(given, ECONOMIES[middle] ?? FULL);
+      if (countWords(candidate.markdown) <= most) {
+        brief = candidate;
+        high = middle;
+      } else low = middle + 1;
+    }
+    return low === ECONOMIES.length - 1 || brief === undefined ? render(given, ECONOMIES[low] ?? FULL) : brief;
+  }
+
+  /** One honest sentence for a text that asks for no strategic advice. */
+  decline(question: string): Brief {
+    return { markdown: declineSentence(question), lead: null, support: [], actions: [], challenges: [] };
+  }
+}
+
+function render(given: PlaybookCase, economy: Economy): Brief {
+  const { request } = given;
+  const written = writeLead(given, economy);
+  const isAlone = request.support.length === 0;
+  const views = isAlone ? [] : writeSupport(given, economy !== FULL);
+  const support = views.map(({ contribution }) => contribution);
+  const challenges = boundedChallenges(written);
+  const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
+  const actions = renderActions(written.actions);
+  const body = isAlone
+    ? [written.opening, written.asked, written.diagnosis, written.findings, written.options, written.recommendation]
+    : [written.opening, written.asked, written.diagnosis, written.findings, written.options];
+  const middle = isAlone ? [actions, challengeBlock, written.reversal] : [challengeBlock];
+  const closing = isAlone ? [] : [writeIntegration(given), actions, written.reversal];
+  const markdown = [
+    headerLine(request.lead),
+    sourcesLine(given),
+    disclosures(request),
+    ...body,
+    ...middle,
+    isAlone ? '' : renderCrossFunctional(support, request.support),
+    ...closing,
+    isAlone ? '' : multiPersonaSources(given),
+    attribution(given, written, views),
+  ];
+  return {
+    markdown: joined(markdown),
+    lead: { persona: request.lead.id, text: joined([...body, ...middle, ...closing]) },
+    support,
+    actions: [...written.actions],
+    challenges,
+  };
+}
+
+/** Challenges within their share of the answer. */
+function boundedChallenges(written: LeadSections): string[] {
+  const others = countWords(joined([written.asked, written.diagnosis, written.options, written.recommendation]));
+  const kept: string[] = [];
+  let words = 0;
+  for (const challenge of written.challenges) {
+    words += countWords(challenge);
+    if (words > others * (MOST_CHALLENGE_RATIO / (1 - MOST_CHALLENGE_RATIO))) break;
+    kept.push(challenge);
+  }
+  return kept;
+}
+
+/** Says which servers really contributed, as every answer must. */
+function sourcesLine({ request }: PlaybookCase): string {
+  const [finding] = request.findings;
+  if (finding === undefined) return '';
+  const servers = [...new Set(request.findings.map(({ server }) => plain(server, 60)))];
+  return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(plain(finding.title, 120), 8)})\n*Passages are quoted below as received.*`;
+}
+
+function disclosures({ absent = [], reduced }: BriefRequest): string {
+  const sentences: string[] = [];
+  if (reduced !== undefined) sentences.push(REDUCED_ANSWER[reduced]);
+  if (absent.length > 0) {
+    sentences.push(
+      `${absent.map(({ name }) => name).join(' and ')} could not contribute in time and ${absent.length === 1 ? 'is' : 'are'} left out here.`,
+    );
+  }
+  return sentences.length === 0 ? '' : `*${sentences.join(' ')}*`;
+}
+
+function multiPersonaSources({ request }: PlaybookCase): string {
+  if (request.findings.length === 0) return '';
+  const lines = request.findings
+    .slice(0, 3)
+    .map(({ server, title }) => `- ${request.lead.name}: ${plain(server, 60)} (${firstWords(plain(title, 120), 8)})`);
+  return `🔧 **Multi-Persona MCP Enhancement**\n\n${[...new Set(lines)].join('\n')}`;
+}
+
+/** Names the frameworks that were used, and with several personas by whom; never more than that. */
+function attribution(given: PlaybookCase, written: LeadSections, views: readonly SupportView[]): string {
+  const { lead, support } = given.request;
+  if (support.length > 0) {
+    const uses = given.frameworks.flatMap(({ framework }, at) => {
+      const users = support.filter((_, index) => views[index]?.framework === framework.id).map(({ name }) => name);
+      const names = at < written.frameworks ? [lead.name, ...users] : users;
+      return names.length === 0 ? [] : [`- ${names.join(', ')}: ${credited(framework)}`];
+    });
+    return uses.length === 0 ? '' : `---\n\n📚 **Multi-Persona Framework Integration**\n\n${uses.join('\n')}`;
+  }
+  const used = given.frameworks.slice(0, written.frameworks).map(({ framework }) => framework);
+  if (used.length === 0) return '';
+  const challenge = written.challengeTypes[0];
+  const challenged = challenge === undefined ? '' : ` Challenge used: ${challenge.replaceAll('_', ' ')}.`;
+  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${lead.expertise[0] ?? lead.title}.${challenged}`;
+}
+
+function credited(framework: Framework): string {
+  return `${shortName(framework)} (${creditOf(framework)})`;
+}
+
+function plain(text: string, length: number): string {
+  return quotableText(text.slice(0, length)).replaceAll('\u2029', ' ');
+}
+
+function joined(sections: readonly string[]): string {
+  return sections.filter((section) => section !== '').join('\n\n');
+}

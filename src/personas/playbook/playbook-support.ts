@@ -1,0 +1,87 @@
+import type { BriefContribution } from '../brief.js';
+import { mediatorOf } from '../catalogue.js';
+import { speechOf } from './speech.js';
+import { passagesFor, type PlaybookCase } from './playbook-case.js';
+import { shortName } from './framework-passages.js';
+import type { Persona } from '../persona.js';
+import { chosenOption, lowerFirst } from './playbook-lead.js';
+import { situationOfField } from './situation-recognition.js';
+import { fillSlots } from './situation.js';
+
+/** What a supporting persona says, and the framework it really used. */
+export interface SupportView {
+  readonly contribution: BriefContribution;
+  readonly framework: string | undefined;
+}
+
+/** What each supporting persona adds: one paragraph, no two from the same passage. */
+export function writeSupport(given: PlaybookCase, isBrief: boolean): SupportView[] {
+  const passages = [passagesFor(given, 0), passagesFor(given, 1)].filter((found) => found !== undefined);
+  // The lead has asked these already.
+  for (const asked of passages) asked.take('questions');
+  return given.request.support.slice(0, 3).map((persona, at) => {
+    const speech = speechOf(persona);
+    const field = situationOfField(speech.home);
+    const sentences = [speech.lens];
+    const versed = passages.find(({ framework }) => framework.personas.includes(persona.id)) ?? passages[0];
+    const question = versed?.take('questions');
+    const move = field.id === given.situation.id ? field.moves[2] : field.moves[at % 2];
+    if (versed !== undefined && question !== undefined) {
+      sentences.push(`${subjectOf(given, at)} ${shortName(versed.framework)} makes me ask: *${question}*`);
+    } else {
+      sentences.push(
+        `${subjectOf(given, at)} my first step would be to ${lowerFirst(fillSlots(move?.what ?? '', given.slots))}.`,
+      );
+    }
+    if (!isBrief) sentences.push(speech.rule);
+    return {
+      contribution: { persona: persona.id, text: sentences.join(' ') },
+      framework: question === undefined ? undefined : versed?.framework.id,
+    };
+  });
+}
+
+function subjectOf(given: PlaybookCase, at: number): string {
+  const { quantities, groups, names } = given.reading;
+  const subjects = [...groups, ...quantities, ...names];
+  const subject = subjects[at % Math.max(1, subjects.length)];
+  return subject === undefined ? 'Here' : `With “${subject}” in view,`;
+}
+
+/** The cross-functional block: one attributed paragraph per supporting persona. */
+export function renderCrossFunctional(support: readonly BriefContribution[], personas: readonly Persona[]): string {
+  const paragraphs = support.map(({ persona, text }) => {
+    const speaker = personas.find(({ id }) => id === persona);
+    return `**${speaker?.emoji ?? ''} ${speaker?.name ?? persona}.** ${text}`;
+  });
+  return `🤝 **Cross-Functional Analysis**\n\n${paragraphs.join('\n\n')}`;
+}
+
+/** Agreements, tensions named as tensions, one recommendation with the supporters' conditions. */
+export function writeIntegration(given: PlaybookCase): string {
+  const { lead, support } = given.request;
+  const speech = speechOf(lead);
+  const conditions = support.slice(0, 3).map((persona) => `${persona.name} wants ${speechOf(persona).condition}`);
+  const sentences = [
+    `${speech.recommends} ${chosenOption(given)}.`,
+    `It goes ahead on ${support.length > 1 ? 'these conditions' : 'this condition'}: ${conditions.join('; ')}.`,
+    tension(lead, support),
+  ];
+  if (given.advice !== undefined) sentences.push(given.advice);
+  return `**Integrated Recommendation**\n\n${sentences.join(' ')}`;
+}
+
+function tension(lead: Persona, support: readonly Persona[]): string {
+  const everyone = [lead, ...support];
+  for (const [at, one] of everyone.entries()) {
+    for (const other of everyone.slice(at + 1)) {
+      const mediator = mediatorOf(one.id, other.id);
+      if (mediator === undefined) continue;
+      const settles = mediator.id === lead.id ? 'as lead I settle it' : `${mediator.name} settles it`;
+      return `The tension stays on the table: ${one.name} protects ${speechOf(one).protects}, ${other.name} protects ${speechOf(other).protects}. Where a step can be undone the fastest owner decides; where it cannot, ${settles}.`;
+    }
+  }
+  const other = support[0];
+  if (other === undefined) return '';
+  return `The tension to watch: I protect ${speechOf(lead).protects}, ${other.name} protects ${speechOf(other).protects}. Where a step can be undone the fastest owner decides; where it cannot, I decide after hearing ${other.name}.`;
+}

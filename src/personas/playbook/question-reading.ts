@@ -1,0 +1,200 @@
+import { PARAGRAPH, countWords, firstWords, quotableText } from './quotable-text.js';
+import { groupsIn, namesIn, quantitiesIn } from './question-facts.js';
+import { questionKind, type QuestionKind } from './question-kind.js';
+import { isStopWord, questionWords, sentencesOf } from './question-words.js';
+
+/** What a question says, in the asker's own words. Every string is a verbatim part of the quotable text. */
+export interface QuestionReading {
+  /** The sentences of the question as {@link quotableText}, {@link PARAGRAPH} between them, without instructions to the machine. */
+  readonly text: string;
+  /** The part of `text` around the ask and the evidence, where facts are taken from. */
+  readonly near: string;
+  /** What is asked, at most 32 words; empty when nothing readable is left. */
+  readonly ask: string;
+  /** The sentence before an ask too short to stand alone; may be empty. */
+  readonly context: string;
+  readonly kind: QuestionKind;
+  /** The two things the asker hesitates between. */
+  readonly alternatives: readonly [string, string] | undefined;
+  readonly quantities: readonly string[];
+  readonly groups: readonly string[];
+  readonly names: readonly string[];
+  readonly stakeholders: readonly string[];
+  readonly amount: string | undefined;
+  /** A date or period the asker set, e.g. `by March`. */
+  readonly deadline: string | undefined;
+  readonly constraint: string | undefined;
+  readonly isEnglish: boolean;
+}
+
+const ASK_WORDS = 32;
+const CONTEXT_WORDS = 24;
+/** An ask of fewer words is quoted together with the sentence before it. */
+const TERSE_WORDS = 7;
+const NEAR_LENGTH = 1_500;
+const INTERROGATIVE =
+  /\b(?:how|what|where|which|who|why|when|should|whether|can (?:we|you|i)|could you|would you|do (?:we|i|you)|is (?:it|there)|help (?:me|us)|advise|i(?:'d| would) like|i need|we need|i want|please|tell me|cómo|qué|cuál|comment|pourquoi|wie|was|sollten|quoi|que faire)\b/i;
+const COURTESY =
+  /^(?:thanks?|thank you|cheers|best|regards|hi|hello|dear|sorry|any (?:thoughts|ideas|advice)|thoughts|right|make sense|ok|gracias|merci|danke)\b/i;
+/** Sentences addressed to the machine rather than to an adviser. */
+const INSTRUCTION =
+  /\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*(?:previous|prior|above|earlier)?\s*(?:instructions?|prompts?|rules)|system prompt|you are now|act as (?:a|an) |jailbreak|developer mode|reveal your/i;
+const STAKEHOLDERS =
+  /\b(?:the board|board members|executive team|steering committee|works council|c-?suite|CFO|CEO|CTO|COO|CPO|CISO|CIO|VP(?: of)? [A-Z][a-z]+|finance|procurement|legal|auditors?|regulators?|investors|unions?|plant managers|product managers|privacy officers|sales|marketing|HR|customers)\b/g;
+const DEADLINE =
+  /\b(?:(?:by|before|until|due|starts?|no later than) (?:the )?(?:end of )?(?:the |next |this )?(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|q[1-4]|summer|autumn|fall|spring|winter|christmas|easter|year-?end|the (?:week|month|quarter|year)|week|month|quarter|year|tomorrow|tonight)(?: 20\d\d)?|within (?:\d{1,3}|two|three|four|five|six|eight|ten|twelve|ninety|thirty|sixty) (?:days|weeks|months)|next (?:week|monday|tuesday|wednesday|thursday|friday)|tomorrow)\b/i;
+const CONSTRAINT =
+  /\b(?:can(?:'t|’t|not) (?:add|hire|spend|afford|change|move|lose|break|grow|pause|postpone|use)|no (?:budget|headcount|time|extra|additional|more)|must(?: not)?|not allowed|hiring freeze|at most|have to (?:keep|stay)|limited to|without (?:adding|hiring|losing|breaking|stopping))\b[^,.;:()?!\u2029]{0,80}/iu;
+const CURRENCY = /^[$€£]|\d(?:k|m|bn)\b/i;
+const ENGLISH_MARKS = /\b(?:the|and|is|are|we|our|to|of|how|what|do|should|for|with|i|my|you|it)\b/gi;
+const OTHER_MARKS =
+  /(?<!\p{L})(?:el|los|las|una|que|para|nuestr[oa]s?|cómo|qué|está|le|les|des|nous|une|est|pour|comment|der|die|das|und|wir|nicht|ist|mit|wie)(?!\p{L})/giu;
+
+/**
+ * Reads a question of any length and form.
+ *
+ * @param question  As received.
+ * @param evidence  Quotes that made a framework apply; the ask is looked for near them.
+ * @param isExcluded  Tells lower-case words that are never listed as names, e.g. those of the frameworks.
+ * @remarks Linear in the length of the question.
+ */
+export function readQuestion(
+  question: string,
+  evidence: readonly string[] = [],
+  isExcluded: (lower: string) => boolean = () => false,
+): QuestionReading {
+  const sentences = sentencesOf(quotableText(question)).filter((sentence) => !INSTRUCTION.test(sentence.slice(0, 400)));
+  // Sentences stay apart, so that no phrase is read across what was left out between them.
+  const text = sentences.join(PARAGRAPH);
+  const at = askIndex(sentences, evidence);
+  const sentence = sentences[at] ?? '';
+  const ask = firstWords(askClause(sentence), ASK_WORDS);
+  const before = sentences[at - 1] ?? '';
+  const isTerse = countWords(sentence) < TERSE_WORDS && before !== '' && !COURTESY.test(before);
+  const asking = isTerse ? `${before} ${sentence}` : sentence;
+  const near = nearText(text, [ask, ...evidence]);
+  const words = questionWords(near);
+  const alternatives = alternativesIn(sentence) ?? (isTerse ? alternativesIn(before) : undefined);
+  const quantities = quantitiesIn(near, words, 8);
+  return {
+    text,
+    near,
+    ask,
+    context: isTerse ? firstWords(before, CONTEXT_WORDS) : '',
+    kind: questionKind(asking.slice(0, 600), alternatives !== undefined),
+    alternatives,
+    quantities,
+    groups: groupsIn(near, words, 4),
+    names: namesIn(near, words, isExcluded, 4),
+    stakeholders: distinct(near.match(STAKEHOLDERS) ?? []).slice(0, 3),
+    amount: quantities.find((quantity) => CURRENCY.test(quantity)),
+    deadline: DEADLINE.exec(near)?.[0],
+    constraint: constraintIn(near),
+    isEnglish: (near.match(OTHER_MARKS)?.length ?? 0) <= (near.match(ENGLISH_MARKS)?.length ?? 0),
+  };
+}
+
+/** The whole of a short text; of a long one the stretches around the ask and the evidence. */
+function nearText(text: string, anchors: readonly string[]): string {
+  if (text.length <= NEAR_LENGTH) return text;
+  const stretches: string[] = [];
+  let covered = 0;
+  const positions = anchors
+    .map((anchor) => (anchor === '' ? -1 : text.indexOf(anchor.replace(/…$/, ''))))
+    .filter((at) => at >= 0);
+  for (const position of positions.toSorted((a, b) => a - b)) {
+    const start = Math.max(covered, wordStart(text, position - NEAR_LENGTH / 3));
+    const end = wordStart(text, position + NEAR_LENGTH / 3);
+    if (end <= start) continue;
+    stretches.push(text.slice(start, end).trim());
+    covered = end;
+  }
+  return stretches.length === 0 ? text.slice(0, wordStart(text, NEAR_LENGTH)) : stretches.join(PARAGRAPH);
+}
+
+function wordStart(text: string, at: number): number {
+  if (at <= 0) return 0;
+  if (at >= text.length) return text.length;
+  const space = text.lastIndexOf(' ', at);
+  return space <= at - 80 ? at : space + 1;
+}
+
+/** The sentence that asks: a question near the evidence if there is one, late rather than early. */
+function askIndex(sentences: readonly string[], evidence: readonly string[]): number {
+  let best = -1;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const [index, sentence] of sentences.entries()) {
+    const head = sentence.slice(0, 600);
+    const score =
+      (sentence.endsWith('?') ? 2 : 0) +
+      (INTERROGATIVE.test(head) ? 1 : 0) +
+      (evidence.some((quote) => quote !== '' && sentence.includes(quote)) ? 0.6 : 0) +
+      index / (sentences.length * 2) -
+      (COURTESY.test(sentence) ? 3 : 0) -
+      (sentence.length < 14 ? 1.5 : 0);
+    if (score >= bestScore) {
+      best = index;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** The asking clause of a long sentence, so that the facts before it are not quoted twice. */
+function askClause(sentence: string): string {
+  if (countWords(sentence) <= 14) return sentence;
+  const clauses = [
+    ...sentence.matchAll(
+      /[,;:–—] (?:(?:so|and|but|then) )?(?=(?:what|how|should|which|where|who|why|do we|is it|can we|would you)\b)/gi,
+    ),
+  ];
+  const last = clauses.at(-1);
+  if (last === undefined) return sentence;
+  const clause = sentence.slice(last.index + last[0].length);
+  return countWords(clause) >= 4 ? clause : sentence;
+}
+
+function alternativesIn(sentence: string): readonly [string, string] | undefined {
+  const at = sentence.lastIndexOf(' or ');
+  if (at < 0) return undefined;
+  const right =
+    /^[^,.;:?!()]{2,60}/
+      .exec(sentence.slice(at + 4))?.[0]
+      .trim()
+      .split(' ') ?? [];
+  const leftWords =
+    sentence
+      .slice(Math.max(0, at - 120), at)
+      .split(/[.;:?!()]/)
+      .at(-1)
+      ?.trim()
+      .replace(/,$/, '')
+      .split(' ') ?? [];
+  const opening = right[0]?.toLowerCase() ?? '';
+  if (right.length === 0 || right.length > 5 || leftWords.length < Math.min(2, right.length)) return undefined;
+  if (
+    /^(?:not|no|the|so|more|less|something|anything|what|how|is|are|do|does|even|two|three|other|others|else|at|whether|am|will|we|i|should|just|maybe|any)$/.test(
+      opening,
+    )
+  ) {
+    if (opening !== 'the' || right[1] === 'other' || right.length < 2) return undefined;
+  }
+  const parallel = leftWords.findLastIndex((word) => word.toLowerCase() === opening);
+  const left =
+    parallel >= 0 && leftWords.length - parallel <= 6 ? leftWords.slice(parallel) : leftWords.slice(-right.length);
+  const first = left[0]?.toLowerCase() ?? '';
+  const isPhrase =
+    /^(?:an?|the|in|to|by|build|buy|keep|move|stay|go)$/.test(first) ||
+    left.every((word) => !isStopWord(word.toLowerCase()));
+  if (!isPhrase || left.join('').length < 3 || /^\d+$/.test(left.join(''))) return undefined;
+  return [left.join(' '), right.join(' ')];
+}
+
+function constraintIn(text: string): string | undefined {
+  const match = CONSTRAINT.exec(text)?.[0].trim();
+  return match === undefined || match.includes(PARAGRAPH) || countWords(match) < 2 ? undefined : firstWords(match, 12);
+}
+
+function distinct(words: readonly string[]): string[] {
+  return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()];
+}
