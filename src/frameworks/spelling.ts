@@ -1,0 +1,91 @@
+import { hashText } from '../text/index.js';
+
+/** Shorter words have too many neighbours that mean something else. */
+const SHORTEST = 5;
+const LONGEST = 20;
+/** From this length on two slips are forgiven. */
+const TWO_SLIPS_FROM = 9;
+
+/**
+ * Finds the words of a small vocabulary that a misspelt word may stand for.
+ *
+ * @see W. Garbe's symmetric delete spelling correction: a word and its misspelling share a form with one letter out
+ */
+export class SpellingIndex {
+  /** Hashes of every word with up to one letter taken out, ascending. */
+  private readonly hashes: Uint32Array;
+  private readonly wordOf: Uint32Array;
+  private readonly words: readonly string[];
+
+  constructor(words: Iterable<string>) {
+    this.words = [...new Set(words)].filter((word) => word.length >= SHORTEST && word.length <= LONGEST);
+    const entries: [hash: number, word: number][] = [];
+    for (const [index, word] of this.words.entries()) {
+      for (const form of formsOf(word)) entries.push([hashText(form), index]);
+    }
+    entries.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    this.hashes = Uint32Array.from(entries, ([hash]) => hash);
+    this.wordOf = Uint32Array.from(entries, ([, word]) => word);
+  }
+
+  /**
+   * Words one slip away (a letter missing, added, changed, or two swapped), two for long words.
+   *
+   * @remarks O(length²) for the word; the vocabulary's size enters by a logarithm.
+   */
+  corrections(word: string): readonly string[] {
+    if (word.length < SHORTEST || word.length > LONGEST + 1) return [];
+    const found = new Set<string>();
+    for (const form of formsOf(word)) {
+      const hash = hashText(form);
+      for (let at = this.firstAt(hash); at < this.hashes.length && this.hashes[at] === hash; at += 1) {
+        const candidate = this.words[this.wordOf[at] ?? 0] ?? '';
+        if (candidate !== word && isNear(word, candidate)) found.add(candidate);
+      }
+    }
+    return [...found];
+  }
+
+  private firstAt(hash: number): number {
+    let low = 0;
+    let high = this.hashes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.hashes[middle] ?? 0) < hash) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function formsOf(word: string): Set<string> {
+  const forms = new Set([word]);
+  for (let out = 0; out < word.length; out += 1) forms.add(word.slice(0, out) + word.slice(out + 1));
+  return forms;
+}
+
+function isNear(word: string, candidate: string): boolean {
+  const slips = slipsBetween(word, candidate);
+  if (slips <= 1) return true;
+  return slips === 2 && candidate.length >= TWO_SLIPS_FROM && word[0] === candidate[0];
+}
+
+/** Optimal string alignment distance: swapped neighbours count once. */
+function slipsBetween(left: string, right: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: right.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= left.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const same = left[i - 1] === right[j - 1] ? 0 : 1;
+      let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+        best = Math.min(best, (before[j - 2] ?? 0) + 1);
+      }
+      current.push(best);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[right.length] ?? 0;
+}

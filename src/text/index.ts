@@ -1,0 +1,7 @@
+export { addFeatures, FeatureList, wholeTextFeature } from './features.js';
+export { foldText, type FoldedText } from './fold.js';
+export { hashText, mixHashes } from './hash.js';
+export { Lexicon, loadLexicon, openingFeature, type LexicalEntry } from './lexicon.js';
+export { LinearModel, RARITY_STEP, type LinearModelData } from './linear-model.js';
+export { stem } from './stem.js';
+export { tokenize, type Token } from './tokens.js';

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { hashText } from './hash.js';
+import { stem } from './stem.js';
+
+/** What a word contributes to features. */
+export interface LexicalEntry {
+  /** Hashes of its stem, of its opening letters if it is long enough, and of the groups it belongs to. */
+  readonly features: readonly number[];
+  /** Whether it is a function word, which says little by itself. */
+  readonly isFunctionWord: boolean;
+}
+
+const FUNCTION_WORDS = new Set(
+  (
+    'a an the and or but if then so of in on at to for from by with without about into over under than as is are was were be been ' +
+    'being am it its it s this that these those there here i me my we us our you your he him his she her they them their what ' +
+    'which who whom whose when where why how do does did done have has had will would can could should shall may might must not ' +
+    'no nor only just also very too more most some any each all both few such own same other up down out off again once because ' +
+    'while until during before after through between im ive id ill were weve dont doesnt didnt isnt arent cant wont thats theres ' +
+    'lets get got one two now still even like really please ' +
+    'el la los las un una unos unas de del al en y o que se lo le les por para con sin su sus mi mis nos es son esta este esto hay ' +
+    'como cuando donde quien mas muy ya pero no si ' +
+    'le les des du au aux et ou une ce cette ces qui quoi dont dans sur sous par pour avec sans est sont etre il elle ils elles je ' +
+    'tu nous vous on ne pas plus ' +
+    'der die das den dem des ein eine einen einem einer eines und oder aber wenn dann von zu zum zur im am auf fur mit ohne ist sind ' +
+    'war wir ich du er sie es ihr uns mich mir nicht kein keine wie was wer wo warum auch noch nur schon sich bei nach aus'
+  ).split(' '),
+);
+
+/** A prefix shorter than this would catch too much. */
+const SHORTEST_PREFIX = 3;
+/** Distinct words remembered; the memory is emptied when full, so it never outgrows about a megabyte. */
+const REMEMBERED_WORDS = 8192;
+/** Longer words are cut before they are looked up: nothing in the lexicon comes near. */
+const LONGEST_WORD = 40;
+
+/**
+ * Groups of words that leaders use alike, in English, Spanish, French and German.
+ *
+ * An entry ending in `*` stands for every word that begins so.
+ */
+export class Lexicon {
+  private readonly exact = new Map<string, number[]>();
+  private readonly prefixes = new Map<string, number[]>();
+  private readonly remembered = new Map<string, LexicalEntry>();
+
+  /** @param groups  For each group its words, separated by spaces. */
+  constructor(groups: Readonly<Record<string, string>>) {
+    for (const [name, words] of Object.entries(groups)) {
+      const group = hashText(name, GROUP_SEED);
+      for (const word of new Set(words.split(' '))) {
+        const into = word.endsWith('*') ? this.prefixes : this.exact;
+        const key = word.replace(/\*$/, '').replaceAll(/[-']/g, '');
+        if (into === this.prefixes && key.length < SHORTEST_PREFIX) throw new RangeError(`prefix "${word}" of ${name} is too short`);
+        const list = into.get(key);
+        if (list === undefined) into.set(key, [group]);
+        else list.push(group);
+      }
+    }
+  }
+
+  /** Looks a folded word up; the result is remembered. */
+  entryOf(word: string): LexicalEntry {
+    const known = this.remembered.get(word);
+    if (known !== undefined) return known;
+    const entry = this.compute(word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word);
+    if (this.remembered.size >= REMEMBERED_WORDS) this.remembered.clear();
+    this.remembered.set(ownCopy(word), entry);
+    return entry;
+  }
+
+  private compute(word: string): LexicalEntry {
+    const groups = new Set(this.exact.get(word));
+    for (let length = SHORTEST_PREFIX; length <= word.length; length += 1) {
+      for (const group of this.prefixes.get(word.slice(0, length)) ?? []) groups.add(group);
+    }
+    const features = [hashText(/^\d+$/.test(word) ? numberShape(word) : stem(word), STEM_SEED)];
+    const opening = openingFeature(word);
+    if (opening !== undefined) features.push(opening);
+    return { features: [...features, ...groups], isFunctionWord: word.length < 2 || FUNCTION_WORDS.has(word) };
+  }
+}
+
+const GROUP_SEED = 0x67726f75;
+const STEM_SEED = 0x7374656d;
+const OPENING_SEED = 0x6f70656e;
+const OPENING = 5;
+
+/** Numbers matter by their size, not their value. */
+function numberShape(digits: string): string {
+  return `#${Math.min(digits.length, 5)}`;
+}
+
+/** A slice of a long text keeps the whole text alive; a copy does not. */
+function ownCopy(word: string): string {
+  return word.length < 13 ? word : Buffer.from(word, 'utf16le').toString('utf16le');
+}
+
+/** Hash of a word's opening letters, which its relatives in several languages tend to share; none for a short word. */
+export function openingFeature(word: string): number | undefined {
+  return word.length < OPENING ? undefined : hashText(word.slice(0, OPENING), OPENING_SEED);
+}
+
+let shipped: Lexicon | undefined;
+
+/** The lexicon that comes with the program; read on first use. */
+export function loadLexicon(): Lexicon {
+  shipped ??= new Lexicon(
+    JSON.parse(readFileSync(join(import.meta.dirname, 'lexicon.json'), 'utf8')) as Record<string, string>,
+  );
+  return shipped;
+}

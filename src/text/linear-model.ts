@@ -1,0 +1,107 @@
+import type { FeatureList } from './features.js';
+
+/** A fitted model as its file holds it. */
+export interface LinearModelData {
+  readonly outputs: readonly string[];
+  readonly bias: readonly number[];
+  /** For each output, what one step of its weights is worth. */
+  readonly steps: readonly number[];
+  /** Feature hashes, little-endian 32-bit unsigned, base64. */
+  readonly features: string;
+  /** For each feature how rare it is, 8-bit, in steps of {@link RARITY_STEP}, base64. */
+  readonly rarities: string;
+  /** For each feature one 8-bit signed weight an output, base64. */
+  readonly weights: string;
+}
+
+/** Resolution of {@link LinearModelData.rarities}. */
+export const RARITY_STEP = 1 / 24;
+
+/**
+ * Scores texts on several outputs at once: a weighted sum of the features seen, each counted once, over the length of
+ * the feature vector.
+ *
+ * @remarks One probe of a hash table and, if the feature is known, one multiply-add an output.
+ */
+export class LinearModel {
+  readonly outputs: readonly string[];
+  private readonly bias: Float64Array;
+  private readonly steps: Float64Array;
+  private readonly keys: Uint32Array;
+  private readonly rows: Int32Array;
+  private readonly mask: number;
+  private readonly rarities: Uint8Array;
+  private readonly weights: Int8Array;
+  /** For each feature the last pass that counted it. */
+  private readonly seenIn: Uint32Array;
+  private pass = 0;
+
+  constructor(data: LinearModelData) {
+    this.outputs = data.outputs;
+    this.bias = Float64Array.from(data.bias);
+    this.steps = Float64Array.from(data.steps);
+    const features = Buffer.from(data.features, 'base64');
+    this.rarities = Uint8Array.from(Buffer.from(data.rarities, 'base64'));
+    this.weights = Int8Array.from(Buffer.from(data.weights, 'base64'));
+    const count = features.length / 4;
+    if (this.rarities.length !== count || this.weights.length !== count * data.outputs.length) {
+      throw new RangeError(`model file is cut: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`);
+    }
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
+    this.mask = slots - 1;
+    this.keys = new Uint32Array(slots);
+    this.rows = new Int32Array(slots).fill(-1);
+    this.seenIn = new Uint32Array(count);
+    for (let row = 0; row < count; row += 1) {
+      const hash = features.readUInt32LE(row * 4);
+      let slot = hash & this.mask;
+      while (this.rows[slot] !== -1) slot = (slot + 1) & this.mask;
+      this.keys[slot] = hash;
+      this.rows[slot] = row;
+    }
+  }
+
+  /** Row of a feature, or -1. */
+  rowOf(hash: number): number {
+    for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
+      const row = this.rows[slot] ?? -1;
+      if (row === -1 || this.keys[slot] === hash) return row;
+    }
+  }
+
+  /**
+   * Scores features `from..to` of a list.
+   *
+   * @param into  Gets one score an output.
+   * @returns Factor that turns a feature's own weight into its share of a score; 0 when nothing was known.
+   */
+  score(list: FeatureList, from: number, to: number, into: Float64Array): number {
+    const outputs = this.bias.length;
+    this.pass += 1;
+    into.fill(0, 0, outputs);
+    let square = 0;
+    for (let at = from; at < to; at += 1) {
+      const row = this.rowOf(list.hashAt(at));
+      if (row < 0 || this.seenIn[row] === this.pass) continue;
+      this.seenIn[row] = this.pass;
+      const rarity = this.rarities[row] ?? 0;
+      square += rarity * rarity;
+      const base = row * outputs;
+      for (let output = 0; output < outputs; output += 1) {
+        into[output] = (into[output] ?? 0) + rarity * (this.weights[base + output] ?? 0);
+      }
+    }
+    const factor = square === 0 ? 0 : 1 / Math.sqrt(square);
+    for (let output = 0; output < outputs; output += 1) {
+      into[output] = (this.bias[output] ?? 0) + (into[output] ?? 0) * factor * (this.steps[output] ?? 0);
+    }
+    return factor;
+  }
+
+  /** What one feature adds to one output, before the factor that {@link LinearModel.score} returned. */
+  share(hash: number, output: number): number {
+    const row = this.rowOf(hash);
+    if (row < 0) return 0;
+    return (this.rarities[row] ?? 0) * (this.weights[row * this.bias.length + output] ?? 0) * (this.steps[output] ?? 0);
+  }
+}
