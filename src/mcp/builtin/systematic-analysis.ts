@@ -1,0 +1,98 @@
+import type { Framework } from '../../frameworks/index.js';
+import { stem, tokenize } from '../../text/index.js';
+
+/** One point of the analysis; the text quotes the question or the framework library, nothing else. */
+export interface AnalysisPoint {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Sentences with a limit in them: an amount, a time, a prohibition. */
+const LIMIT =
+  /[$€£]\s?\d|\d\s?(%|k\b|m\b|million|weeks?|months?|days?|quarters?|years?|people|engineers|hours?)|\b(by|before|until|deadline|budget|freeze|cannot|can't|must not|without|no more than|only have)\b/i;
+
+/** Groups and roles that can carry or block a decision. */
+const STAKEHOLDER =
+  /\b(?:the |our |my |their )?(board|ceo|cto|cfo|ciso|coo|cpo|vps?|executives?|investors?|finance|legal|procurement|works council|unions?|regulators?|auditors?|customers?|users?|sales|marketing|product (?:managers?|owners?|people)|designers?|platform (?:team|group|squad|people)|infra(?:structure)? (?:team|group|squad|people)|security(?: team)?|ops|operations|support|(?:\w+ )?(?:squads?|teams?)|vendors?|partners?|staff engineers?|architects?|managers?|hr)\b/gi;
+
+const MOST_LIMITS = 2;
+const MOST_STAKEHOLDERS = 5;
+/** Enough to find every limit that a person would state; keeps long memos cheap. */
+const LONGEST_READ = 8_000;
+
+/**
+ * Takes a question apart: the limits it states, who has a say, the options it names, what would settle it and what to
+ * find out first.
+ *
+ * @param frameworks Frameworks that apply, best first.
+ * @remarks Linear in the question's length. A point the question gives no ground for is left out.
+ */
+export function analyseSystematically(question: string, frameworks: readonly Framework[]): AnalysisPoint[] {
+  const text = question.slice(0, LONGEST_READ);
+  const sentences = text.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.trim());
+  const points: (AnalysisPoint | undefined)[] = [
+    limitsOf(sentences),
+    stakeholdersOf(text),
+    optionsOf(sentences),
+    criterionOf(frameworks),
+    openQuestionOf(text, frameworks),
+  ];
+  return points.filter((point) => point !== undefined);
+}
+
+function limitsOf(sentences: readonly string[]): AnalysisPoint | undefined {
+  const limits = sentences.filter((sentence) => LIMIT.test(sentence)).slice(0, MOST_LIMITS);
+  return limits.length === 0 ? undefined : { title: 'Limits any answer must respect', text: limits.join(' ') };
+}
+
+function stakeholdersOf(text: string): AnalysisPoint | undefined {
+  const named = new Map<string, string>();
+  for (const [mention, core] of text.matchAll(STAKEHOLDER)) {
+    const key = (core ?? mention).toLowerCase();
+    if (!named.has(key)) named.set(key, mention.trim());
+  }
+  const list = [...named.values()].slice(0, MOST_STAKEHOLDERS);
+  return list.length < 2
+    ? undefined
+    : {
+        title: 'Who has a say',
+        text: `${list.join(', ')}: each of them can stall the decision, so hear each before it is made.`,
+      };
+}
+
+function optionsOf(sentences: readonly string[]): AnalysisPoint | undefined {
+  for (const sentence of sentences) {
+    const choice =
+      /\b(?:should (?:we|i)|do (?:we|i)|whether to|either|shall we)\s+([^?,.;]{3,80}?),?\s+or\s+([^?.;]{3,80})[?.]?/i.exec(
+        sentence,
+      );
+    if (choice !== null) {
+      return {
+        title: 'Options on the table',
+        text: `“${choice[1]?.trim()}” or “${choice[2]?.trim()}”; weigh a third, leaving it as it is for one more quarter, against both.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function criterionOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
+  const measure = lead?.measures[0];
+  return measure === undefined ? undefined : { title: 'What would settle it', text: measure };
+}
+
+/** The diagnostic question that the asker has said least about. */
+function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoint | undefined {
+  if (lead === undefined) return undefined;
+  const said = new Set(stemsOf(text));
+  const share = (candidate: string) => {
+    const stems = stemsOf(candidate);
+    return stems.filter((term) => said.has(term)).length / Math.max(1, stems.length);
+  };
+  const open = lead.questions.toSorted((a, b) => share(a) - share(b))[0];
+  return open === undefined ? undefined : { title: 'Find out first', text: open };
+}
+
+function stemsOf(text: string): string[] {
+  return tokenize(text).flatMap(({ word }) => (word.length < 3 ? [] : [stem(word)]));
+}

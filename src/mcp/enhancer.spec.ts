@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+import { Deadline, ManualClock, type Clock } from '../common/index.js';
+import { Bulkhead } from '../optimizer/index.js';
+
+import { CircuitBreaker } from './circuit-breaker.js';
+import { connectInMemory } from './connect.js';
+import { Enhancer } from './enhancer.js';
+import { McpSession } from './mcp-session.js';
+import { McpTool, type McpToolOptions } from './mcp-tool.js';
+
+const BREAKER = { failureRatio: 0.5, minimumThroughput: 2, samplingDurationMs: 10_000, breakDurationMs: 60_000 };
+const REQUEST = { question: 'Why?', frameworks: [], persona: 'diego' };
+
+type Handler = (signal: AbortSignal) => Promise<string>;
+
+const open: Enhancer[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((enhancer) => enhancer.close()));
+});
+
+/** Tools on a real MCP server each, connected in memory; a handler plays the part of the work. */
+function enhancerWith(
+  clock: Clock,
+  handlers: Record<string, Handler>,
+  options: Partial<McpToolOptions> = {},
+  capacity = 10,
+) {
+  const tools = Object.entries(handlers).map(([server, handler]) => {
+    const connect = connectInMemory(() => {
+      const mcp = new McpServer({ name: server, version: '1' });
+      mcp.registerTool('think', { inputSchema: z.object({}) }, async (_input, { mcpReq: { signal } }) => ({
+        content: [{ type: 'text', text: await handler(signal) }],
+      }));
+      return mcp;
+    });
+    return new McpTool(
+      {
+        server,
+        tool: 'think',
+        arguments: {},
+        result: {},
+        timeoutMs: 1_000,
+        maxResultBytes: 10_000,
+        personas: [],
+        effectOfLoss: `nothing from ${server}`,
+        isLocal: true,
+        ...options,
+      },
+      new McpSession(connect),
+      new CircuitBreaker(server, BREAKER, () => undefined),
+      new Bulkhead(server, capacity),
+    );
+  });
+  const enhancer = new Enhancer(tools, clock);
+  open.push(enhancer);
+  return enhancer;
+}
+
+function outcomes(enhancer: Enhancer, deadline: Deadline) {
+  const run = enhancer.start(REQUEST, deadline);
+  return run.settled.then(() =>
+    run.results.map(({ enhancement: { outcome }, degradation }) => [outcome, degradation?.cause]),
+  );
+}
+
+const hang: Handler = () => new Promise(() => undefined);
+
+describe('Enhancer', () => {
+  it('asks all servers at once and keeps the order of the plan', async () => {
+    const clock = new ManualClock();
+    const running: string[] = [];
+    const both = Promise.withResolvers<void>();
+    const handler = (name: string) => async () => {
+      if (running.push(name) === 2) both.resolve();
+      await both.promise;
+      return `said by ${name}`;
+    };
+    const run = enhancerWith(clock, { one: handler('one'), two: handler('two') }).start(REQUEST, Deadline.never(clock));
+    await run.settled;
+    expect(run.results.map(({ findings }) => findings[0]?.text)).toEqual(['said by one', 'said by two']);
+  });
+
+  it('shows a call under way as late, and its result once it landed', async () => {
+    const clock = new ManualClock();
+    const answer = Promise.withResolvers<string>();
+    const run = enhancerWith(clock, { slow: () => answer.promise }).start(REQUEST, Deadline.never(clock));
+    expect(run.isPending).toBe(true);
+    expect(run.results[0]).toMatchObject({
+      enhancement: { outcome: 'late' },
+      degradation: { component: 'mcp:slow', cause: 'deadline', effect: 'nothing from slow' },
+    });
+    answer.resolve('at last');
+    await run.settled;
+    expect(run.results[0]).toMatchObject({ enhancement: { outcome: 'used' }, findings: [{ text: 'at last' }] });
+  });
+
+  it('tells the server to stop when the deadline passes', async () => {
+    const clock = new ManualClock();
+    const started = Promise.withResolvers<AbortSignal>();
+    const enhancer = enhancerWith(clock, {
+      stuck: (signal) => {
+        started.resolve(signal);
+        return hang(signal);
+      },
+    });
+    const ended = outcomes(enhancer, Deadline.after(clock, 500));
+    const signal = await started.promise;
+    const aborted = new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+    });
+    await clock.advance(500);
+    await aborted;
+    expect(await ended).toEqual([['late', 'deadline']]);
+  });
+
+  it('gives a single call no more than its own time-out', async () => {
+    const clock = new ManualClock();
+    const started = Promise.withResolvers<AbortSignal>();
+    const enhancer = enhancerWith(
+      clock,
+      { stuck: (signal) => (started.resolve(signal), hang(signal)) },
+      { timeoutMs: 50 },
+    );
+    const ended = outcomes(enhancer, Deadline.after(clock, 5_000));
+    await started.promise;
+    await clock.advance(50);
+    expect(await ended).toEqual([['late', 'deadline']]);
+  });
+
+  it('opens the circuit of a server that fails and leaves the others alone', async () => {
+    const clock = new ManualClock();
+    let calls = 0;
+    const enhancer = enhancerWith(clock, {
+      broken: () => {
+        calls++;
+        throw new Error('disk on fire');
+      },
+      fine: async () => 'fine',
+    });
+    const seen = [];
+    for (let i = 0; i < 4; i++) seen.push((await outcomes(enhancer, Deadline.never(clock)))[0]);
+    expect(seen.at(0)).toEqual(['failed', 'failed']);
+    expect(seen.at(-1)).toEqual(['open', 'circuit_open']);
+    expect(calls).toBeLessThan(4);
+    expect(enhancer.servers).toMatchObject([{ breaker: 'open' }, { breaker: 'closed' }]);
+  });
+
+  it('sheds calls beyond the capacity of a server', async () => {
+    const clock = new ManualClock();
+    const release = Promise.withResolvers<string>();
+    const enhancer = enhancerWith(clock, { busy: () => release.promise }, {}, 1);
+    const first = outcomes(enhancer, Deadline.never(clock));
+    expect(await outcomes(enhancer, Deadline.never(clock))).toEqual([['shed', 'shed']]);
+    release.resolve('done');
+    expect(await first).toEqual([['used', undefined]]);
+  });
+
+  it('refuses a result that is too large', async () => {
+    const clock = new ManualClock();
+    const enhancer = enhancerWith(clock, { chatty: async () => 'x'.repeat(20_000) });
+    expect(await outcomes(enhancer, Deadline.never(clock))).toEqual([['failed', 'invalid_response']]);
+  });
+
+  it('asks only the servers that help the persona', () => {
+    const enhancer = enhancerWith(new ManualClock(), { design: async () => '' }, { personas: ['rachel'] });
+    expect(enhancer.planFor('diego')).toEqual([]);
+    expect(enhancer.planFor('rachel')).toEqual([{ server: 'design', tool: 'think' }]);
+  });
+});

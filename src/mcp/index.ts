@@ -1,0 +1,12 @@
+export {
+  breakerChanged,
+  enhancementSchema,
+  toolCallAborted,
+  toolCallFinished,
+  type BreakerState,
+  type Enhancement,
+  type EnhancementResult,
+  type PlannedEnhancement,
+} from './enhancement.js';
+export { Enhancer, type EnhancementRun } from './enhancer.js';
+export { McpModule } from './mcp.module.js';

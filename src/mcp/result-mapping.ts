@@ -1,0 +1,102 @@
+import type { CallToolResult } from '@modelcontextprotocol/client';
+import { z } from 'zod';
+
+import type { Finding } from '../common/index.js';
+
+import { ToolResultInvalidError } from './mcp.errors.js';
+
+/** How a tool's result becomes findings. */
+export interface ResultMapping {
+  /** JSON pointer (RFC 6901) into the structured result; without it, the text blocks are used. */
+  readonly pointer?: string | undefined;
+  /** Heading for findings that bring none. @default the server's id */
+  readonly title?: string | undefined;
+  /** Nothing of the result is quoted. @default false */
+  readonly ignore?: boolean;
+}
+
+/** A structured item may bring its own heading and source. */
+const itemSchema = z.looseObject({
+  title: z.string().optional(),
+  text: z.string().min(1),
+  source: z.string().optional(),
+});
+
+const MOST_FINDINGS = 12;
+const LONGEST_TEXT = 4_000;
+const LONGEST_TITLE = 160;
+
+/**
+ * The findings in a tool's result. What a tool says is data: it is cut to size, stripped of control characters and
+ * never interpreted.
+ *
+ * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if the place the mapping points at holds nothing usable.
+ */
+export function findingsFrom(
+  server: string,
+  result: CallToolResult,
+  { pointer, title = server, ignore = false }: ResultMapping,
+): Finding[] {
+  if (ignore) return [];
+  const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
+  const items = (Array.isArray(found) ? found : [found]).slice(0, MOST_FINDINGS);
+  const findings = items.flatMap((item) => toFinding(server, title, item));
+  if (findings.length === 0) {
+    throw new ToolResultInvalidError(
+      server,
+      pointer === undefined ? 'with no text' : `with nothing at ${pointer || '""'}`,
+    );
+  }
+  return findings;
+}
+
+function textOf(result: CallToolResult): string {
+  return result.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+}
+
+/** Servers older than structured content put their JSON into a text block. */
+function structureOf(server: string, result: CallToolResult): unknown {
+  if (result.structuredContent !== undefined) return result.structuredContent;
+  try {
+    return JSON.parse(textOf(result));
+  } catch (error) {
+    throw Object.assign(new ToolResultInvalidError(server, 'not with JSON'), { cause: error });
+  }
+}
+
+function at(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return current;
+}
+
+function toFinding(server: string, title: string, item: unknown): Finding[] {
+  if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') {
+    const text = clean(String(item), LONGEST_TEXT);
+    return text === '' ? [] : [{ server, title, text }];
+  }
+  const parsed = itemSchema.safeParse(item);
+  if (!parsed.success) return [];
+  const text = clean(parsed.data.text, LONGEST_TEXT);
+  if (text === '') return [];
+  const source = parsed.data.source === undefined ? '' : clean(parsed.data.source, LONGEST_TITLE);
+  return [
+    {
+      server,
+      title: clean(parsed.data.title ?? title, LONGEST_TITLE),
+      text,
+      ...(source === '' ? {} : { source }),
+    },
+  ];
+}
+
+function clean(text: string, longest: number): string {
+  // Everything that cannot be seen or that reorders text, except line breaks and tabs.
+  const visible = text.replaceAll(/[[\p{Cc}\p{Cf}]--[\t\n]]/gv, '');
+  const trimmed = visible.trim().toWellFormed();
+  return trimmed.length > longest ? `${trimmed.slice(0, longest - 1).toWellFormed()}…` : trimmed;
+}
