@@ -1,0 +1,3 @@
+export { ConversationStore, type Turn } from './conversation-store.js';
+export { ConversationNotFoundError } from './conversations.errors.js';
+export { ConversationsModule } from './conversations.module.js';
