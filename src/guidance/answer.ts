@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+import { degradationSchema, idPattern, requestClassSchema, stageSchema } from '../common/index.js';
+import { detectedFrameworkSchema, runnerUpSchema } from '../frameworks/index.js';
+import { enhancementSchema } from '../mcp/index.js';
+import { briefSchema } from '../personas/index.js';
+
+/** Where an answer came from. */
+export const cacheUseSchema = z.strictObject({
+  answer: z.enum(['hit', 'miss', 'stale', 'similar', 'bypass']),
+  tier: z.enum(['l1', 'l2']).nullable(),
+  ageMs: z.number().min(0).nullable(),
+});
+
+/** Who contributed to an answer. */
+export const contributorSchema = z.strictObject({
+  id: z.string(),
+  role: z.enum(['lead', 'support']),
+  manager: z.string().describe('Which manager of that persona served the request.'),
+  backend: z.string().describe('What wrote the text, for example `playbook`.'),
+});
+
+/** Where the rest of a partial answer can be had. */
+export const continuationSchema = z.strictObject({
+  href: z.string(),
+  events: z.string().describe('Server-sent events until the answer is final.'),
+});
+
+/** How an answer came about: everything claimed in it happened. */
+export const receiptSchema = z.strictObject({
+  requestId: z.string(),
+  class: requestClassSchema,
+  deadlineMs: z.number(),
+  elapsedMs: z.number().describe('From the arrival of the request to the finished answer.'),
+  met: z.boolean().describe('Whether the deadline was kept.'),
+  strategic: z.boolean(),
+  frameworks: z.array(detectedFrameworkSchema),
+  runnersUp: z.array(runnerUpSchema),
+  personas: z.array(contributorSchema),
+  enhancements: z.array(enhancementSchema),
+  cache: cacheUseSchema,
+  degradations: z.array(degradationSchema),
+  stages: z.array(stageSchema),
+  continuation: continuationSchema.nullable(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** An answer with its receipt. */
+export const answerSchema = z.strictObject({
+  id: z.string().regex(idPattern('ans')),
+  version: z.int().min(1).describe('Grows when late work lands.'),
+  conversationId: z.string().regex(idPattern('cnv')),
+  status: z.enum(['complete', 'partial']).describe('Partial when the receipt names a degradation.'),
+  answer: briefSchema,
+  receipt: receiptSchema,
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+/** Who would answer, and why. */
+export const plannedPersonaSchema = z.strictObject({
+  id: z.string(),
+  score: z.number().min(0).max(1),
+  reasons: z.array(z.string()),
+});
+
+/** What would happen to a question, without doing it. */
+export const planSchema = z.strictObject({
+  strategic: z.boolean(),
+  frameworks: z.array(detectedFrameworkSchema),
+  runnersUp: z.array(runnerUpSchema),
+  personas: z.strictObject({ lead: plannedPersonaSchema.nullable(), support: z.array(plannedPersonaSchema) }),
+  enhancements: z.array(z.strictObject({ server: z.string(), tool: z.string() })),
+  class: requestClassSchema,
+  admissible: z.boolean().describe('Whether the question would be let in right now.'),
+  predictedMs: z.number().min(0).nullable().describe('What such answers took lately; null before the first one.'),
+});
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,58 @@
+import { Deadline, EventChannel, type Clock } from '../common/index.js';
+
+/** Published when background work on an answer ends. */
+export const continuationEnded = new EventChannel<{ readonly outcome: 'landed' | 'failed' }>(
+  'guidance:continuation:ended',
+);
+
+export interface ContinuationsOptions {
+  /** Answers finished in the background at once. */
+  readonly capacity: number;
+  /** Longest time after the reply, milliseconds. */
+  readonly maxMs: number;
+}
+
+/** Lets late work go on after the reply: a bounded number at once, each for a bounded time. */
+export class Continuations {
+  readonly #deadlines = new Set<Deadline>();
+
+  constructor(
+    private readonly options: ContinuationsOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  get inFlight(): number {
+    return this.#deadlines.size;
+  }
+
+  /** A deadline for work that may go on after `foreground` has passed. Give it to {@link adopt}, or cancel it. */
+  deadlineAfter(foreground: Deadline): Deadline {
+    return Deadline.after(this.clock, foreground.remainingMs + this.options.maxMs);
+  }
+
+  /** Whether one more answer may be finished in the background. */
+  get hasRoom(): boolean {
+    return this.options.maxMs > 0 && this.#deadlines.size < this.options.capacity;
+  }
+
+  /**
+   * Lets `work` land what is late. `work` must end by `deadline`; its failure is published, not thrown.
+   */
+  async adopt(deadline: Deadline, work: () => Promise<void>): Promise<void> {
+    this.#deadlines.add(deadline);
+    try {
+      await work();
+      continuationEnded.publish({ outcome: 'landed' });
+    } catch {
+      continuationEnded.publish({ outcome: 'failed' });
+    } finally {
+      this.#deadlines.delete(deadline);
+      deadline.release();
+    }
+  }
+
+  /** Calls off everything under way, for shutdown. */
+  cancelAll(why: string): void {
+    for (const deadline of this.#deadlines) deadline.cancel(why);
+  }
+}

@@ -1,0 +1,337 @@
+import type { AnswerCache } from '../cache/index.js';
+import {
+  CancelledError,
+  Deadline,
+  DeadlineExceededError,
+  newId,
+  Waterfall,
+  type Clock,
+  type RequestContext,
+} from '../common/index.js';
+import type { ConversationStore, Turn } from '../conversations/index.js';
+import type { Detection, Framework, FrameworkCatalogue } from '../frameworks/index.js';
+import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
+import type { Admission, ClassPolicy, Forecast } from '../optimizer/index.js';
+import {
+  findPersona,
+  PERSONAS,
+  type BriefRequest,
+  type Persona,
+  type PersonaRouter,
+  type PlaybookEngine,
+  type Route,
+  type RoutedPersona,
+} from '../personas/index.js';
+
+import type { AnswerStore } from './answer-store.js';
+import type { Answer, Plan, Receipt } from './answer.js';
+import type { Ask } from './ask.js';
+import type { Continuations } from './continuations.js';
+import { PersonaUnknownError } from './guidance.errors.js';
+import { signReceipt, statusOf, turnOf } from './receipt-builder.js';
+
+export interface GuidanceOptions {
+  /** Kept of every deadline for composing and writing the reply, milliseconds. */
+  readonly replyReserveMs: number;
+}
+
+/** A question that leads through every step. */
+const WARM_UP_QUESTION =
+  'How should our platform team and our product teams share the work on a migration with a fixed budget?';
+/** Longest time the start waits for the built-in MCP servers, milliseconds. */
+const WARM_UP_MS = 500;
+
+/** What guidance works with. */
+export interface GuidanceParts {
+  readonly admission: Admission;
+  readonly answers: AnswerStore;
+  readonly cache: AnswerCache<Answer>;
+  readonly classes: ClassPolicy;
+  readonly clock: Clock;
+  readonly continuations: Continuations;
+  readonly conversations: ConversationStore;
+  readonly enhancer: Enhancer;
+  readonly forecast: Forecast;
+  readonly frameworks: FrameworkCatalogue;
+  readonly playbook: PlaybookEngine;
+  readonly router: PersonaRouter;
+}
+
+/** What is known about a question once it has been read. */
+interface Reading {
+  readonly ask: Ask;
+  readonly detection: Detection;
+  readonly route: Route;
+  readonly history: readonly Turn[];
+}
+
+/** A reading with somebody to answer it. */
+interface LedReading extends Reading {
+  readonly lead: Persona;
+  readonly support: readonly Persona[];
+}
+
+/** The use case: a question in, an answer with a receipt out, before the deadline. */
+export class Guidance {
+  constructor(
+    private readonly options: GuidanceOptions,
+    private readonly parts: GuidanceParts,
+  ) {}
+
+  /**
+   * Answers a question with the best there is by the deadline; what is late lands as a later version.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if the question could not be started in time.
+   * @throws {ConversationNotFoundError | PersonaUnknownError} if the question names what does not exist.
+   */
+  async ask(ask: Ask, context: RequestContext): Promise<Answer> {
+    const { admission, conversations, forecast } = this.parts;
+    const { tenant } = context.caller;
+    requireKnownPersonas(ask);
+    const history = ask.conversationId === undefined ? [] : conversations.turns(tenant, ask.conversationId);
+    const permit = await context.waterfall.measureAsync('admission', () =>
+      admission.acquire(context.level.class, context.level.deadline.before(this.options.replyReserveMs)),
+    );
+    try {
+      const reading = this.#read(ask, history, context.waterfall);
+      const answer = await this.#answer(reading, context);
+      conversations.append(tenant, answer.conversationId, turnOf(ask.question, answer.id, answer.receipt));
+      forecast.observe(context.level.class, context.waterfall.elapsedMs);
+      return answer;
+    } finally {
+      permit.release();
+      context.level.deadline.release();
+    }
+  }
+
+  /**
+   * What {@link ask} would do.
+   *
+   * @throws {ConversationNotFoundError | PersonaUnknownError} if the question names what does not exist.
+   */
+  plan(ask: Ask, context: RequestContext): Plan {
+    const { admission, conversations, forecast } = this.parts;
+    requireKnownPersonas(ask);
+    const history =
+      ask.conversationId === undefined ? [] : conversations.turns(context.caller.tenant, ask.conversationId);
+    const reading = this.#read(ask, history, context.waterfall);
+    const { detection, route } = reading;
+    const enhancements = this.#plannedEnhancements(reading);
+    const level = this.parts.classes.levelFor(context, shapeOf(route, enhancements));
+    return {
+      strategic: detection.strategic,
+      frameworks: [...detection.frameworks],
+      runnersUp: [...detection.runnersUp],
+      personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
+      enhancements,
+      class: level.class,
+      admissible: admission.wouldAdmit(level.class),
+      predictedMs: forecast.predictMs(level.class),
+    };
+  }
+
+  /**
+   * Runs one question through every step without keeping anything, so that the first real one, which may have 100 ms,
+   * pays neither for connecting to MCP servers nor for cold code.
+   */
+  async warmUp(): Promise<void> {
+    const { clock, enhancer, playbook } = this.parts;
+    using deadline = Deadline.after(clock, WARM_UP_MS);
+    const reading = this.#read({ question: WARM_UP_QUESTION }, [], new Waterfall(clock, clock.now()));
+    const led = this.#led(reading);
+    if (led === undefined) return;
+    await enhancer.warmUp(toolRequest(led), deadline);
+    playbook.compose(this.#briefRequest(led, []));
+  }
+
+  /** An answer as it stands now. @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND` */
+  answer(tenant: string, id: string): Answer {
+    return this.parts.answers.get(tenant, id);
+  }
+
+  /** Calls `listener` with every new version of an answer, until the returned function is called. */
+  onNewVersion(tenant: string, id: string, listener: (answer: Answer) => void): () => void {
+    return this.parts.answers.subscribe(tenant, id, listener);
+  }
+
+  #read(ask: Ask, history: readonly Turn[], waterfall: Waterfall): Reading {
+    const { frameworks, router } = this.parts;
+    const detection = waterfall.measure('detect', () => frameworks.detector.detect(ask.question));
+    const route = waterfall.measure('route', () =>
+      router.route({
+        text: ask.question,
+        detection,
+        history: history.flatMap(({ lead, frameworks: ids }) => (lead === null ? [] : [{ lead, frameworks: ids }])),
+        ...(ask.role === undefined ? {} : { role: ask.role }),
+        ...(ask.personas === undefined ? {} : { requested: ask.personas }),
+      }),
+    );
+    return { ask, detection, route, history };
+  }
+
+  async #answer(reading: Reading, context: RequestContext): Promise<Answer> {
+    const { answers, classes, continuations, playbook } = this.parts;
+    const planned = this.#plannedEnhancements(reading);
+    context.level = classes.levelFor(context, shapeOf(reading.route, planned));
+
+    const led = this.#led(reading);
+    if (led === undefined) {
+      const brief = context.waterfall.measure('compose', () => playbook.decline(reading.ask.question));
+      return this.#issue(reading, context, { brief, results: [], isFinal: true });
+    }
+    if (planned.length === 0) {
+      const brief = context.waterfall.measure('compose', () => playbook.compose(this.#briefRequest(led, [])));
+      return this.#issue(reading, context, { brief, results: [], isFinal: true });
+    }
+
+    const work = continuations.deadlineAfter(context.level.deadline);
+    const run = this.parts.enhancer.start(toolRequest(led), work);
+    await context.waterfall.measureAsync('enhance', () => this.#waitFor(run, context.level.deadline));
+    const { results } = run;
+    const brief = context.waterfall.measure('compose', () => playbook.compose(this.#briefRequest(led, results)));
+    const goesOn = run.isPending && continuations.hasRoom;
+    const answer = this.#issue(reading, context, { brief, results, isFinal: !goesOn });
+
+    if (goesOn) {
+      void continuations.adopt(work, async () => {
+        await run.settled;
+        const landed = this.#land(led, answer, run.results);
+        answers.put(context.caller.tenant, landed);
+        this.parts.cache.replace(reading.ask, context, landed);
+      });
+    } else if (run.isPending) {
+      work.cancel('no room to finish in the background');
+    } else {
+      work.release();
+    }
+    return answer;
+  }
+
+  /** Waits until every call has ended, or as long as the reply can wait. */
+  async #waitFor(run: EnhancementRun, deadline: Deadline): Promise<void> {
+    using waiting = deadline.before(this.options.replyReserveMs);
+    try {
+      await waiting.wait(run.settled);
+    } catch (error) {
+      if (!(error instanceof DeadlineExceededError || error instanceof CancelledError)) throw error;
+    }
+  }
+
+  /** Writes the answer and its receipt, and keeps both. */
+  #issue(
+    { ask, detection, route }: Reading,
+    context: RequestContext,
+    {
+      brief,
+      results,
+      isFinal,
+    }: { readonly brief: Answer['answer']; readonly results: readonly EnhancementResult[]; readonly isFinal: boolean },
+  ): Answer {
+    const { answers, clock, conversations } = this.parts;
+    context.degradations.push(...lossesIn(results));
+    const id = newId('ans', clock.epochMs());
+    const answer: Answer = {
+      id,
+      version: 1,
+      conversationId: ask.conversationId ?? conversations.start(context.caller.tenant),
+      status: statusOf(context.degradations),
+      answer: brief,
+      receipt: {
+        strategic: detection.strategic,
+        frameworks: [...detection.frameworks],
+        runnersUp: [...detection.runnersUp],
+        personas: contributors(route),
+        enhancements: results.map(({ enhancement }) => enhancement),
+        cache: {
+          answer: ask.noCache === true || ask.conversationId !== undefined ? 'bypass' : 'miss',
+          tier: null,
+          ageMs: null,
+        },
+        continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
+        ...signReceipt(context),
+      },
+    };
+    answers.put(context.caller.tenant, answer);
+    return answer;
+  }
+
+  /** The next, final version of an answer, with what came in after the reply. */
+  #land(led: LedReading, answer: Answer, results: readonly EnhancementResult[]): Answer {
+    const degradations = lossesIn(results);
+    return {
+      ...answer,
+      version: answer.version + 1,
+      status: statusOf(degradations),
+      answer: this.parts.playbook.compose(this.#briefRequest(led, results)),
+      receipt: {
+        ...answer.receipt,
+        enhancements: results.map(({ enhancement }) => enhancement),
+        degradations,
+        continuation: null,
+      },
+    };
+  }
+
+  #plannedEnhancements({ ask, route }: Reading): Plan['enhancements'] {
+    if (ask.enhance === 'never' || route.lead === null) return [];
+    return this.parts.enhancer.planFor(route.lead.id);
+  }
+
+  #led(reading: Reading): LedReading | undefined {
+    const { lead, support } = reading.route;
+    const leader = lead === null ? undefined : findPersona(lead.id);
+    if (leader === undefined) return undefined;
+    const supporters = support.map(({ id }) => findPersona(id)).filter((persona) => persona !== undefined);
+    return { ...reading, lead: leader, support: supporters };
+  }
+
+  #briefRequest(led: LedReading, results: readonly EnhancementResult[]): BriefRequest {
+    const { library } = this.parts.frameworks;
+    const frameworks = led.detection.frameworks.flatMap((detected) => {
+      const framework: Framework | undefined = library.get(detected.id);
+      return framework === undefined ? [] : [{ framework, detected }];
+    });
+    return {
+      question: led.ask.question,
+      history: led.history,
+      lead: led.lead,
+      support: led.support,
+      frameworks,
+      findings: results.flatMap(({ findings }) => findings),
+      ...(led.ask.role === undefined ? {} : { role: led.ask.role }),
+    };
+  }
+}
+
+function requireKnownPersonas({ personas }: Ask): void {
+  const unknown = personas?.find((id) => findPersona(id) === undefined);
+  if (unknown === undefined) return;
+  throw new PersonaUnknownError(
+    unknown,
+    PERSONAS.map(({ id }) => id),
+  );
+}
+
+function planned({ id, score, reasons }: RoutedPersona): Plan['personas']['support'][number] {
+  return { id, score, reasons: [...reasons] };
+}
+
+function toolRequest({ ask, detection, lead }: LedReading) {
+  return { question: ask.question, frameworks: detection.frameworks.map(({ id }) => id), persona: lead.id };
+}
+
+function shapeOf(route: Route, enhancements: Plan['enhancements']) {
+  return { personas: route.lead === null ? 0 : 1 + route.support.length, enhancements: enhancements.length };
+}
+
+function contributors({ lead, support }: Route): Receipt['personas'] {
+  if (lead === null) return [];
+  return [
+    { id: lead.id, role: 'lead', manager: `${lead.id}/0`, backend: 'playbook' },
+    ...support.map(({ id }) => ({ id, role: 'support' as const, manager: `${id}/0`, backend: 'playbook' })),
+  ];
+}
+
+function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
+  return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
+}
