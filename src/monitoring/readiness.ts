@@ -1,0 +1,38 @@
+import type { PressureMonitor } from '../memory/index.js';
+
+/** Whether this process should get traffic. */
+export interface Readiness {
+  readonly isReady: boolean;
+  /** Why not, for the operator. */
+  readonly reason: string | undefined;
+}
+
+/** Longest pause of the event loop with which the service still takes traffic, milliseconds. */
+const LONGEST_STALL_MS = 500;
+
+/** Decides readiness: started, not draining, event loop not stalled, memory not exhausted. */
+export class ReadinessState {
+  #phase: 'starting' | 'serving' | 'draining' = 'starting';
+
+  constructor(private readonly pressure: PressureMonitor) {}
+
+  get hasStarted(): boolean {
+    return this.#phase !== 'starting';
+  }
+
+  markServing(): void {
+    this.#phase = 'serving';
+  }
+
+  markDraining(): void {
+    this.#phase = 'draining';
+  }
+
+  get current(): Readiness {
+    if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
+    const { level, reading } = this.pressure.pressure;
+    if (level === 'critical') return { isReady: false, reason: 'out of memory soon' };
+    if (reading.eventLoopDelayMs > LONGEST_STALL_MS) return { isReady: false, reason: 'event loop stalled' };
+    return { isReady: true, reason: undefined };
+  }
+}
