@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+import { degradationSchema, stageSchema } from '../../common/index.js';
+import {
+  detectedFrameworkSchema,
+  detectionSchema,
+  evidenceSchema,
+  frameworkSchema,
+  runnerUpSchema,
+} from '../../frameworks/index.js';
+import {
+  answerSchema,
+  askSchema,
+  cacheUseSchema,
+  continuationSchema,
+  contributorSchema,
+  detectSchema,
+  plannedPersonaSchema,
+  planSchema,
+  receiptSchema,
+} from '../../guidance/index.js';
+import { enhancementSchema } from '../../mcp/index.js';
+import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
+import { actionSchema, briefSchema, contributionSchema, personaProfileSchema } from '../../personas/index.js';
+import { frameworkSummarySchema } from '../framework-summary.js';
+import { fieldProblemSchema, problemSchema } from '../problem.js';
+
+/** A message as JSON Schema 2020-12; references look like `#/components/schemas/Answer`. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly [keyword: string]: unknown;
+}
+
+export const REFERENCE_PREFIX = '#/components/schemas/';
+
+/** Every message of the public contract, by the name it has in OpenAPI and GraphQL. */
+const MESSAGES = {
+  Ask: askSchema,
+  Detect: detectSchema,
+  Answer: answerSchema,
+  Brief: briefSchema,
+  Contribution: contributionSchema,
+  Action: actionSchema,
+  Receipt: receiptSchema,
+  Contributor: contributorSchema,
+  Enhancement: enhancementSchema,
+  CacheUse: cacheUseSchema,
+  Continuation: continuationSchema,
+  Degradation: degradationSchema,
+  Stage: stageSchema,
+  Plan: planSchema,
+  PlannedPersona: plannedPersonaSchema,
+  Detection: detectionSchema,
+  DetectedFramework: detectedFrameworkSchema,
+  Evidence: evidenceSchema,
+  RunnerUp: runnerUpSchema,
+  Framework: frameworkSchema,
+  FrameworkSummary: frameworkSummarySchema,
+  FrameworkList: z.strictObject({ frameworks: z.array(frameworkSummarySchema) }),
+  Persona: personaProfileSchema,
+  PersonaList: z.strictObject({ personas: z.array(personaProfileSchema) }),
+  Performance: performanceSchema,
+  ClassAttainment: classAttainmentSchema,
+  ServerPerformance: serverPerformanceSchema,
+  Problem: problemSchema,
+  FieldProblem: fieldProblemSchema,
+} as const;
+export type MessageName = keyof typeof MESSAGES;
+
+/** The messages as JSON Schema, made from the schemas that validate them. */
+export function messageSchemas(): Record<MessageName, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(MESSAGES)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `${REFERENCE_PREFIX}${id}`, io: 'output' });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      const { $schema: _schema, $id: _id, ...rest } = schema as JsonSchema;
+      return [name, rest];
+    }),
+  ) as Record<MessageName, JsonSchema>;
+}

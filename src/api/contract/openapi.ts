@@ -1,0 +1,87 @@
+import { REFERENCE_PREFIX, messageSchemas, type MessageName } from './messages.js';
+import { OPERATIONS, type Operation } from './operations.js';
+
+const reference = (name: MessageName) => ({ $ref: `${REFERENCE_PREFIX}${name}` });
+
+/**
+ * The REST face as OpenAPI 3.1, made from the schemas that validate it.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html
+ */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[operation.path] ??= {})[operation.method] = describeOperation(operation);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'ClaudeDirector',
+      version,
+      description: 'Strategic guidance for engineering leaders by a deadline, with a receipt.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    security: [{}, { key: [] }],
+    paths,
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      schemas: messageSchemas(),
+    },
+  };
+}
+
+function describeOperation({ id, summary, path, body, reply, problems, hasDeadline }: Operation): object {
+  const parameters = [
+    ...(path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),
+    ...(hasDeadline === true
+      ? [
+          {
+            name: 'Director-Class',
+            in: 'header',
+            schema: { type: 'string' },
+            description: 'The class, when the body names none.',
+          },
+          {
+            name: 'Prefer',
+            in: 'header',
+            schema: { type: 'string' },
+            description: '`wait=2` shortens the deadline to two seconds.',
+          },
+        ]
+      : []),
+  ];
+  return {
+    operationId: id,
+    summary,
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
+    responses: {
+      200: {
+        description: 'As asked',
+        ...contentOf(reply),
+        ...(hasDeadline === true ? { headers: DEADLINE_HEADERS } : {}),
+      },
+      ...Object.fromEntries(
+        [...problems, 401, 500]
+          .sort((a, b) => a - b)
+          .map((status) => [
+            status,
+            { description: 'A problem', content: { 'application/problem+json': { schema: reference('Problem') } } },
+          ]),
+      ),
+    },
+  };
+}
+
+const DEADLINE_HEADERS = {
+  'Server-Timing': { schema: { type: 'string' }, description: 'How long each stage took, milliseconds.' },
+  Degraded: { schema: { type: 'string' }, description: 'What is missing and why, when something is.' },
+};
+
+function contentOf(reply: Operation['reply']): object {
+  if (reply === 'text') return { content: { 'text/plain': { schema: { type: 'string' } } } };
+  if (reply === 'events') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
+  return { content: { 'application/json': { schema: reference(reply) } } };
+}

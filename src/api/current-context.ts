@@ -1,0 +1,16 @@
+import type { FastifyRequest } from 'fastify';
+
+import { UnauthenticatedError } from '../access/index.js';
+import type { Caller, RequestContext } from '../common/index.js';
+
+/** The context that `PriorityGuard` gave the request. */
+export function contextOf({ context }: FastifyRequest): RequestContext {
+  if (context === null) throw new TypeError('the handler is missing @AnsweredByDeadline() or @PlannedByClass()');
+  return context;
+}
+
+/** The caller that `AccessGuard` found. */
+export function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new UnauthenticatedError();
+  return caller;
+}

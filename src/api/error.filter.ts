@@ -1,0 +1,46 @@
+import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { problemFrom, type Problem } from './problem.js';
+
+/** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
+class ProblemGraphqlError extends Error {
+  constructor(readonly extensions: Problem) {
+    super(extensions.detail);
+  }
+}
+
+/** The one place that turns errors into replies: problem+json over HTTP, the same facts as extensions over GraphQL. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(@Inject(Logger) private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<'http' | 'graphql'>() === 'graphql') {
+      const { reply } = host.getArgByIndex<{ reply: FastifyReply }>(2);
+      const problem = this.#problem(error, reply.request.id);
+      return new ProblemGraphqlError(problem);
+    }
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.#problem(error, http.getRequest<FastifyRequest>().id);
+    sendProblem(reply, problem);
+    return undefined;
+  }
+
+  #problem(error: unknown, requestId: string): Problem {
+    const problem = problemFrom(error, requestId);
+    if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
+      this.logger.error(`request ${requestId} failed`, error instanceof Error ? error.stack : String(error));
+    }
+    return problem;
+  }
+}
+
+/** Writes a problem as the reply. @see RFC 9457 */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  if (reply.sent || reply.raw.headersSent) return;
+  if (problem.retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(problem.retryAfterMs / 1_000));
+  if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}

@@ -1,0 +1,72 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+
+import { FrameworkCatalogue, type Detection, type Framework } from '../../frameworks/index.js';
+import { askSchema, detectSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
+import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
+import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
+import { FrameworkNotFoundError } from '../api.errors.js';
+import { callerOf, contextOf } from '../current-context.js';
+import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
+import { SchemaPipe } from '../schema.pipe.js';
+import { validate } from '../validate.js';
+
+interface GraphqlContext {
+  readonly reply: FastifyReply;
+}
+
+/** The same questions over GraphQL; every field hands over to what REST uses. */
+@Resolver()
+export class GuidanceResolver {
+  constructor(
+    @Inject(Guidance) private readonly guidance: Guidance,
+    @Inject(FrameworkCatalogue) private readonly catalogue: FrameworkCatalogue,
+    @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
+  ) {}
+
+  @Mutation('ask')
+  @AnsweredByDeadline()
+  ask(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Promise<Answer> {
+    return this.guidance.ask(ask, contextOf(reply.request));
+  }
+
+  @Query('plan')
+  @PlannedByClass()
+  plan(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Plan {
+    return this.guidance.plan(ask, contextOf(reply.request));
+  }
+
+  @Query('answer')
+  answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Answer {
+    return this.guidance.answer(callerOf(reply.request).tenant, id);
+  }
+
+  @Query('detectFrameworks')
+  detectFrameworks(@Args('text') text: string): Detection {
+    return this.catalogue.detector.detect(validate(detectSchema, { text }).text);
+  }
+
+  @Query('frameworks')
+  frameworks(): FrameworkSummary[] {
+    return this.catalogue.library.all().map(summaryOf);
+  }
+
+  @Query('framework')
+  framework(@Args('id') id: string): Framework {
+    const framework = this.catalogue.library.get(id);
+    if (framework === undefined) throw new FrameworkNotFoundError(id);
+    return framework;
+  }
+
+  @Query('personas')
+  personas(): readonly PersonaProfile[] {
+    return PERSONA_PROFILES;
+  }
+
+  @Query('performance')
+  performance(): Performance {
+    return this.monitor.report();
+  }
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { FrameworkCatalogue, type Detection, type Framework } from '../../frameworks/index.js';
+import { detectSchema, type Detect } from '../../guidance/index.js';
+import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import { FrameworkNotFoundError } from '../api.errors.js';
+import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
+import { SchemaPipe } from '../schema.pipe.js';
+
+import { isNotModified } from './etag.js';
+
+/** The library changes with a release or an edit of a framework file; a CDN may serve it meanwhile. */
+const PUBLIC = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=86400';
+
+/** Frameworks and personas over REST. */
+@Controller('v1')
+export class LibraryController {
+  constructor(@Inject(FrameworkCatalogue) private readonly catalogue: FrameworkCatalogue) {}
+
+  @Post('frameworks/detect')
+  @HttpCode(200)
+  detect(@Body(new SchemaPipe(detectSchema)) { text }: Detect): Detection {
+    return this.catalogue.detector.detect(text);
+  }
+
+  @Get('frameworks')
+  frameworks(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): { frameworks: FrameworkSummary[] } | undefined {
+    const { library } = this.catalogue;
+    if (isNotModified(request, reply, library.version, PUBLIC)) return undefined;
+    return { frameworks: library.all().map(summaryOf) };
+  }
+
+  @Get('frameworks/:id')
+  framework(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Framework | undefined {
+    const { library } = this.catalogue;
+    const framework = library.get(id);
+    if (framework === undefined) throw new FrameworkNotFoundError(id);
+    return isNotModified(request, reply, `${id}.${library.version}`, PUBLIC) ? undefined : framework;
+  }
+
+  @Get('personas')
+  list(): { personas: readonly PersonaProfile[] } {
+    return { personas: PERSONA_PROFILES };
+  }
+}

@@ -1,0 +1,13 @@
+import type { PipeTransform } from '@nestjs/common';
+import type { z } from 'zod';
+
+import { validate } from './validate.js';
+
+/** Lets a message through only as its schema types it; for REST bodies and GraphQL inputs alike. */
+export class SchemaPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.infer<Schema>> {
+  constructor(private readonly schema: Schema) {}
+
+  transform(message: unknown): z.infer<Schema> {
+    return validate(this.schema, message);
+  }
+}

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+
+import { AccessModule } from './access/index.js';
+import { ApiModule } from './api/index.js';
+import { CacheModule } from './cache/index.js';
+import { ConfigModule, type AppConfig } from './config/index.js';
+import { GuidanceModule, SharedAnswersModule } from './guidance/index.js';
+
+/** Puts the modules together. */
+@Module({})
+export class AppModule {
+  /** The service with all its faces. */
+  static async forServer(config: AppConfig): Promise<DynamicModule> {
+    const faces = await ApiModule.forRoot({ graphql: config.graphql.enabled });
+    return { module: AppModule, imports: [...foundations(config), faces] };
+  }
+
+  /** Guidance alone, for the command line. */
+  static forCommandLine(config: AppConfig): DynamicModule {
+    return { module: AppModule, imports: [...foundations(config), AccessModule, GuidanceModule] };
+  }
+}
+
+function foundations(config: AppConfig): DynamicModule[] {
+  return [ConfigModule.forRoot(config), CacheModule.forRoot(SharedAnswersModule)];
+}

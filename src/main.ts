@@ -1,0 +1,20 @@
+import { createApp } from './app.js';
+import { ConfigInvalidError, loadConfig } from './config/index.js';
+
+const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
+
+try {
+  const config = loadConfig();
+  const app = await createApp(config);
+  await app.listen(config.port, config.host);
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  process.stdout.write(`
+ClaudeDirector answers on ${url} (API reference: ${url}/docs). Try:
+
+  curl -s ${url}/v1/answers -H 'content-type: application/json' -d '{"question":"${QUESTION}"}'
+
+`);
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigInvalidError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

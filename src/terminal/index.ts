@@ -1,0 +1,3 @@
+export { viewAnswer } from './answer-view.js';
+export { COLOR_STYLE, PLAIN_STYLE, type Style } from './style.js';
+export { columnsOf } from './wrap.js';

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { highlightEvidence } from './evidence-view.js';
+import { COLOR_STYLE, PLAIN_STYLE } from './style.js';
+import { drawWaterfall } from './waterfall-view.js';
+import { columnsOf, wrap, wrapMarkdown } from './wrap.js';
+
+describe('wrap', () => {
+  it('never exceeds the width and loses no word', () => {
+    fc.assert(
+      fc.property(fc.lorem({ maxCount: 60 }), fc.integer({ min: 10, max: 100 }), (text, width) => {
+        const lines = wrap(text, width);
+        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+        expect(lines.join(' ').replaceAll(/\s+/g, '')).toBe(text.replaceAll(/\s+/g, ''));
+      }),
+    );
+  });
+
+  it('breaks a word that is longer than a line', () => {
+    expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+  });
+
+  it('counts what is seen: colours take no room, emoji take two columns', () => {
+    expect(columnsOf(COLOR_STYLE.bold('ab'))).toBe(2);
+    expect(columnsOf('🎯a')).toBe(3);
+  });
+
+  it('keeps lists and quotations in shape', () => {
+    expect(wrapMarkdown('1. one two three\n\n> a quoted line', 10)).toBe('1. one two\n   three\n\n> a quoted\n> line');
+  });
+});
+
+describe('highlightEvidence', () => {
+  it('marks each passage once, also where two overlap', () => {
+    const evidence = [
+      { start: 4, end: 10, quote: 'squads' },
+      { start: 0, end: 6, quote: 'our sq' },
+    ];
+    expect(highlightEvidence('our squads wait', evidence, PLAIN_STYLE)).toBe('»our squads« wait');
+  });
+});
+
+describe('drawWaterfall', () => {
+  it('stays within the width and says whether the deadline was kept', () => {
+    const stages = [
+      { name: 'detect' as const, startMs: 0, durationMs: 0.1 },
+      { name: 'enhance' as const, startMs: 0.1, durationMs: 470 },
+    ];
+    const chart = drawWaterfall({ stages, elapsedMs: 480, deadlineMs: 500, isMet: true }, 80, PLAIN_STYLE);
+    for (const line of chart.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(80);
+    expect(chart).toContain('answered after 480 ms of 500 ms: in time');
+  });
+});
