@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { answerSchema, type Answer, type Ask } from '../../src/guidance/index.js';
+import { runCommandLine } from '../support/child.js';
+import { graphqlSelection } from '../support/graphql-selection.js';
+import { QUESTION, RunningApp } from '../support/running-app.js';
+
+jest.setTimeout(30_000);
+
+const MEMO = `Situation: we spend 300k a month on cloud and nobody reads the invoice. The CFO wants 20 % less by June,
+two of my five teams say it cannot be done without touching reliability, and our contract with the vendor ends in spring.
+What do I put in front of the board?`;
+
+/** What may differ between two answers to one question: identity and time. */
+function comparable({ answer, receipt, status, version }: Answer) {
+  const { requestId: _requestId, elapsedMs: _elapsedMs, stages, enhancements, ...rest } = receipt;
+  return {
+    answer,
+    status,
+    version,
+    receipt: {
+      ...rest,
+      stages: stages.map(({ name }) => name),
+      enhancements: enhancements.map(({ durationMs: _durationMs, ...enhancement }) => enhancement),
+    },
+  };
+}
+
+describe('every face', () => {
+  let service: RunningApp;
+  beforeAll(async () => {
+    service = await RunningApp.start();
+  });
+  afterAll(() => service.stop());
+
+  const faces: Record<string, (ask: Ask) => Promise<Answer>> = {
+    REST: async (ask) => answerSchema.parse((await service.post('/v1/answers', ask)).body),
+    GraphQL: async (input) => {
+      const query = `mutation ($input: AskInput!) { ask(input: $input) ${graphqlSelection('Answer')} }`;
+      const { body } = await service.post('/graphql', { query, variables: { input } });
+      expect(body.errors).toBeUndefined();
+      return answerSchema.parse(body.data.ask);
+    },
+    'the command line': async ({ question, role, class: requestedClass }) => {
+      const options = [
+        ...(role === undefined ? [] : ['--role', role]),
+        ...(requestedClass === undefined ? [] : ['--class', requestedClass]),
+      ];
+      const { stdout } = await runCommandLine(['ask', '-', '--json', ...options], { input: question });
+      const answer = answerSchema.parse(JSON.parse(stdout));
+      // The command line asks once and keeps nothing; the others are told not to.
+      return { ...answer, receipt: { ...answer.receipt, cache: { ...answer.receipt.cache, answer: 'bypass' } } };
+    },
+  };
+
+  it.each<[string, Ask]>([
+    ['a question', { question: QUESTION, noCache: true }],
+    ['a memo from a role in a class', { question: MEMO, role: 'CTO', class: 'multi-persona', noCache: true }],
+    ['small talk', { question: 'good morning!', noCache: true }],
+  ])('gives the same answer and the same receipt to %s', async (_name, ask) => {
+    const answers = await Promise.all(
+      Object.entries(faces).map(async ([name, face]) => [name, comparable(await face(ask))] as const),
+    );
+    const [[, expected] = [], ...others] = answers;
+    for (const [, actual] of others) expect(actual).toEqual(expected);
+  });
+
+  it.each([
+    [{ question: '' }, 'INPUT_INVALID'],
+    [{ question: 'x'.repeat(32_769) }, 'INPUT_TOO_LONG'],
+    [{ question: QUESTION, personas: ['bob'] }, 'PERSONA_UNKNOWN'],
+    [{ question: QUESTION, conversationId: `cnv_${'0'.repeat(26)}` }, 'CONVERSATION_NOT_FOUND'],
+  ])('gives the same problem code: %#', async (ask, code) => {
+    const rest = await service.post('/v1/answers', ask);
+    const graphql = await service.post('/graphql', {
+      query: 'mutation ($input: AskInput!) { ask(input: $input) { id } }',
+      variables: { input: ask },
+    });
+    expect(rest.body.code).toBe(code);
+    expect(graphql.body.errors[0].extensions.code).toBe(code);
+  });
+
+  it('shares one cache and one conversation store', async () => {
+    const question = 'Which of our two design systems should survive the merger?';
+    await service.post('/v1/answers', { question });
+    const { body } = await service.post('/graphql', {
+      query: `mutation { ask(input: { question: ${JSON.stringify(question)} }) { conversationId receipt { cache { answer } } } }`,
+    });
+    expect(body.data.ask.receipt.cache.answer).toBe('hit');
+    const next = await service.post('/v1/answers', {
+      question: 'And who decides?',
+      conversationId: body.data.ask.conversationId,
+    });
+    expect(next.status).toBe(200);
+  });
+});
+
+describe('queries', () => {
+  it('answer the same over GraphQL and REST', async () => {
+    const service = await RunningApp.start();
+    try {
+      const { body } = await service.post('/graphql', {
+        query: `{
+          frameworks ${graphqlSelection('FrameworkSummary')}
+          framework(id: "team-topologies") ${graphqlSelection('Framework')}
+          personas ${graphqlSelection('Persona')}
+          performance ${graphqlSelection('Performance')}
+          plan(input: { question: ${JSON.stringify(QUESTION)} }) ${graphqlSelection('Plan')}
+        }`,
+      });
+      expect(body.errors).toBeUndefined();
+      const withoutNulls = (value: unknown): unknown =>
+        JSON.parse(JSON.stringify(value, (_key, inner: unknown) => (inner === null ? undefined : inner)));
+      const rest = async (url: string) => (await service.get(url)).body;
+      expect(withoutNulls(body.data.frameworks)).toEqual((await rest('/v1/frameworks')).frameworks);
+      expect(withoutNulls(body.data.framework)).toEqual(await rest('/v1/frameworks/team-topologies'));
+      expect(body.data.personas).toEqual((await rest('/v1/personas')).personas);
+      expect(Object.keys(body.data.performance)).toEqual(Object.keys(await rest('/v1/performance')));
+      expect(body.data.plan).toEqual((await service.post('/v1/plan', { question: QUESTION })).body);
+    } finally {
+      await service.stop();
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { basename, join } from 'node:path';
+
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+
+import { ROOT } from './support/child.js';
+
+jest.setTimeout(60_000);
+
+const planted: string[] = [];
+afterEach(() => {
+  for (const folder of planted.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** Runs the direction check on the sources with one more file in a module; gives the names of the rules it broke. */
+function rulesBrokenBy(module: string, source: string): string[] {
+  const folder = mkdtempSync(join(ROOT, 'src', module, 'planted-'));
+  planted.push(folder);
+  writeFileSync(join(folder, 'violation.ts'), source);
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+      '--config',
+      join(ROOT, '.dependency-cruiser.mjs'),
+      '--output-type',
+      'json',
+      'src',
+    ],
+    { cwd: ROOT, encoding: 'utf8', maxBuffer: 100_000_000 },
+  );
+  const { summary } = JSON.parse(stdout) as {
+    summary: { violations: { from: string; rule: { name: string; severity: string } }[] };
+  };
+  expect(status === 0).toBe(summary.violations.length === 0);
+  return summary.violations.filter(({ from }) => from.includes(basename(folder))).map(({ rule }) => rule.name);
+}
+
+describe('the direction of dependencies', () => {
+  it.each([
+    ['a lower rank that imports a higher one', 'optimizer', "import '../../guidance/index.js';", 'direction-optimizer'],
+    ['a module that imports one of its own rank', 'mcp', "import '../../personas/index.js';", 'direction-mcp'],
+    ['a module that imports the inside of another', 'guidance', "import '../../mcp/mcp-session.js';", 'face-mcp'],
+    ['an algorithm that knows the web framework', 'cache', "import '@nestjs/common';", 'algorithms-know-no-framework'],
+  ])('rejects %s', (_name, module, source, rule) => {
+    expect(rulesBrokenBy(module, source)).toEqual([rule]);
+  });
+
+  it('accepts a module that imports the face of a lower rank', () => {
+    expect(rulesBrokenBy('guidance', "import '../../mcp/index.js';")).toEqual([]);
+  });
+});

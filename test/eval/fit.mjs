@@ -1,0 +1,288 @@
+// Fits the detector and the router on train/*.jsonl and the library, prints cross-validated figures, writes the models.
+//   node test/eval/fit.mjs [--folds 5] [--dry]
+// Deterministic: the same data and the same Node give the same files, byte for byte.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { FrameworkDetector } from '../../dist/frameworks/index.js';
+import { NameIndex } from '../../dist/frameworks/name-index.js';
+import { TextReader } from '../../dist/frameworks/reading.js';
+import { logOdds, onCurve, Scorer } from '../../dist/frameworks/scorer.js';
+import { loadLexicon } from '../../dist/text/index.js';
+import {
+  administrativeTexts,
+  devItems,
+  featuresOf,
+  frameworkIds,
+  frameworkOutputs,
+  heldbackItems,
+  library,
+  librarySentences,
+  ordinaryTexts,
+  targetOf,
+  trainItems,
+} from './dataset.mjs';
+import { PERSONAS } from '../../dist/personas/catalogue.js';
+import { fitRouting, routesOf } from './fit-routing.mjs';
+import { fitCurve, fitLinear } from './linear-fit.mjs';
+import { scoreItems } from './score.mjs';
+
+const args = process.argv.slice(2);
+const FOLDS = Number(args[args.indexOf('--folds') + 1] || 5) || 5;
+const DRY = args.includes('--dry');
+const ROOT = join(import.meta.dirname, '../..');
+
+const FRAMEWORK_FIT = { outputs: frameworkOutputs, link: 'softmax', l2: 0.3, steps: 80, rate: 0.2, minSeen: 2 };
+const STRATEGIC_FIT = { outputs: ['strategic'], link: 'sigmoid', l2: 0.1, steps: 150, rate: 0.2, minSeen: 2 };
+/** Library sentences show how leaders speak, but are too many beside the items. */
+const SENTENCE_AS_STRATEGIC = 0.15;
+const NOT_STRATEGIC_WEIGHT = 1.5;
+/** Texts that ask for judgement but for no framework are few, and easily outvoted. */
+const NO_FRAMEWORK_WEIGHT = 3;
+/** Differences of F1 smaller than this are noise. */
+const FLAT = 0.01;
+/** A framework where none belongs costs as much as this many that are missed. */
+const FALSE_COST = 3;
+
+const items = trainItems().map((item) => ({ ...item, features: featuresOf(item.text) }));
+const always = [...ordinaryTexts(), ...administrativeTexts()].map((item) => ({
+  ...item,
+  features: featuresOf(item.text),
+}));
+const sentences = librarySentences();
+
+function fitModels(items) {
+  const chosen = [...items, ...always];
+  const frameworkExamples = [
+    ...chosen
+      .filter((it) => it.strategic)
+      .map((it) => ({ features: it.features.words, target: targetOf(it), weight: it.must.length === 0 ? NO_FRAMEWORK_WEIGHT : 1 })),
+    ...sentences.map((it) => ({ features: it.features.words, target: it.target, weight: it.weight })),
+  ];
+  const strategicExamples = [
+    ...chosen.map((it) => ({
+      features: it.features.whole,
+      target: Float64Array.of(it.strategic ? 1 : 0),
+      weight: it.strategic ? 1 : NOT_STRATEGIC_WEIGHT,
+    })),
+    ...sentences
+      .filter((it) => it.symptom)
+      .map((it) => ({ features: it.features.whole, target: Float64Array.of(1), weight: SENTENCE_AS_STRATEGIC })),
+  ];
+  return {
+    frameworks: fitLinear(frameworkExamples, FRAMEWORK_FIT),
+    strategic: fitLinear(strategicExamples, STRATEGIC_FIT),
+  };
+}
+
+const reader = new TextReader(new NameIndex(library.all()), loadLexicon());
+
+/** What the models say of an item, before any threshold. */
+function observe(scorer, item) {
+  const reading = reader.read(item.text);
+  const scores = scorer.score(reading);
+  return {
+    item,
+    strategic: scores.strategic,
+    named: reading.mentions.map((it) => ({ id: frameworkIds[it.framework], kind: it.kind, corrected: it.corrected })),
+    none: scores.chances[frameworkIds.length],
+    chances: frameworkIds.map((id, output) => ({ id, x: logOdds(scores.chances[output]) })).sort((a, b) => b.x - a.x),
+  };
+}
+
+const percent = (x) => (x === null ? '-' : `${(100 * x).toFixed(1)}%`);
+const accepts = (item, id) => item.must.includes(id) || item.may.includes(id);
+const isNamed = (seen) => seen.named.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
+
+/** Curves, trust in names, and thresholds, from predictions on items that the models were not fitted on. */
+function calibrate(observed) {
+  const strategicOnes = observed.filter((it) => it.item.strategic);
+  const points = (beside) =>
+    strategicOnes
+      .filter((seen) => isNamed(seen) === beside)
+      .flatMap((seen) => {
+        const names = new Set(seen.named.map((it) => it.id));
+        return seen.chances
+          .filter((it) => !names.has(it.id))
+          .slice(0, 6)
+          .map(({ id, x }) => ({ x, y: accepts(seen.item, id) ? 1 : 0 }));
+      });
+  const acceptance = fitCurve(points(false));
+  const acceptanceBesideNamed = fitCurve(points(true));
+
+  const trustOf = (pick) => {
+    const mentions = strategicOnes.flatMap((seen) => seen.named.filter(pick).map((it) => accepts(seen.item, it.id)));
+    return Number(((mentions.filter(Boolean).length + 4) / (mentions.length + 5)).toFixed(3));
+  };
+  const trust = {
+    certain: trustOf((it) => it.kind === 'certain' && !it.corrected),
+    confirmed: trustOf((it) => it.kind === 'confirmed' && !it.corrected),
+    bare: trustOf((it) => it.kind === 'bare'),
+    corrected: trustOf((it) => it.corrected),
+  };
+
+  const leastStrategic = (seen) => {
+    let best = { threshold: 0.5, errors: Infinity };
+    for (let threshold = 0.2; threshold <= 0.75; threshold += 0.05) {
+      const errors = seen.filter((it) => it.strategic >= threshold !== it.item.strategic).length;
+      if (errors < best.errors) best = { threshold: Number(threshold.toFixed(2)), errors };
+    }
+    return best.threshold;
+  };
+
+  const situations = observed.filter((it) => it.item.must.length > 0 && !isNamed(it));
+  const none = leastCost(
+    [0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3],
+    situations.map((it) => it.none),
+    strategicOnes.filter((it) => it.item.must.length === 0).map((it) => it.none),
+    (lost, kept) => lost + FALSE_COST * kept,
+  );
+  const implied = leastCost(
+    [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9],
+    situations.map((it) => -it.strategic),
+    observed.filter((it) => !it.item.strategic && !isNamed(it)).map((it) => -it.strategic),
+    (lost, kept) => lost + FALSE_COST * kept,
+    -1,
+  );
+
+  const tried = [];
+  const steps = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
+  for (const most of [2, 3, 4]) {
+    for (const further of steps) {
+      for (const first of steps.filter((it) => it <= further)) {
+        tried.push({ ...impliedF1(strategicOnes, acceptance, { first, further, most }), first, further, most });
+      }
+    }
+  }
+  // F1 hardly changes over a wide range: within it, fewer false positives are worth more.
+  const bestF1 = Math.max(...tried.map((it) => it.f1));
+  const best = tried
+    .filter((it) => it.f1 >= bestF1 - FLAT)
+    .reduce((one, other) => (other.precision > one.precision ? other : one));
+  return {
+    acceptance,
+    acceptanceBesideNamed,
+    trust,
+    thresholds: {
+      strategic: leastStrategic(observed.filter((it) => !isNamed(it))),
+      strategicWhenNamed: leastStrategic(observed.filter(isNamed)),
+      strategicWhenImplied: implied,
+      none,
+      first: best.first,
+      further: best.further,
+      besideNamed: 0.6,
+      most: best.most,
+    },
+  };
+}
+
+/** Limit on a figure that loses the fewest wanted and keeps the fewest unwanted items; both stay at or below it. */
+function leastCost(limits, wanted, unwanted, cost, sign = 1) {
+  let best = { limit: limits[0], cost: Infinity };
+  for (const limit of limits) {
+    const lost = wanted.filter((it) => it > sign * limit).length;
+    const kept = unwanted.filter((it) => it <= sign * limit).length;
+    if (cost(lost, kept) < best.cost) best = { limit, cost: cost(lost, kept) };
+  }
+  return best.limit;
+}
+
+function impliedF1(observed, curve, { first, further, most }) {
+  let [right, wrong, hits, wanted] = [0, 0, 0, 0];
+  for (const seen of observed) {
+    if (isNamed(seen)) continue;
+    const picked = seen.chances
+      .slice(0, most)
+      .filter(({ x }, place) => onCurve(curve, x) >= (place === 0 ? first : further));
+    const good = picked.filter(({ id }) => accepts(seen.item, id)).length;
+    right += good;
+    wrong += picked.length - good;
+    if (seen.item.must.length === 0) continue;
+    wanted += 1;
+    if (picked.some(({ id }) => seen.item.must.includes(id))) hits += 1;
+  }
+  const precision = right / (right + wrong || 1);
+  const recall = hits / wanted;
+  return { f1: (2 * precision * recall) / (precision + recall || 1), precision, recall };
+}
+
+
+function report(title, gold, predictions) {
+  const { byCategory } = scoreItems(gold, predictions);
+  console.log(`\n${title}`);
+  for (const [name, it] of Object.entries(byCategory)) {
+    console.log(
+      `  ${name.padEnd(8)} n ${String(it.items).padStart(4)}  precision ${percent(it.precision)}  recall ${percent(it.recall)}  ` +
+        `F1 ${percent(it.f1)}  negatives with FP ${percent(it.negativesWithFp)}  lead ${percent(it.leadAccuracy)}  support ${percent(it.supportPrecision)}  ` +
+        `strategic ${percent(it.strategicAccuracy)}`,
+    );
+  }
+}
+
+const foldOf = (index) => (index * 7) % FOLDS;
+const folds = [];
+const observed = [];
+for (let fold = 0; fold < FOLDS; fold += 1) {
+  const models = fitModels(items.filter((_, index) => foldOf(index) !== fold));
+  folds.push(models);
+  const scorer = new Scorer(models);
+  for (const [index, item] of items.entries()) if (foldOf(index) === fold) observed.push(observe(scorer, item));
+}
+const calibration = calibrate(observed);
+console.log(JSON.stringify(calibration));
+
+const detectionsOf = (detector, gold) => gold.map((item) => ({ item, detection: detector.detect(item.text) }));
+const predictionsOf = (seen, routes) =>
+  seen.map(({ item, detection }) => ({
+    id: item.id,
+    strategic: detection.strategic,
+    frameworks: detection.frameworks.map((it) => it.id),
+    ...routes.get(item.id),
+  }));
+
+const crossValidated = folds.map((models, fold) =>
+  detectionsOf(
+    new FrameworkDetector(library, { ...models, ...calibration }),
+    items.filter((_, index) => foldOf(index) === fold),
+  ),
+);
+const crossRoutes = new Map(
+  crossValidated.flatMap((seen, fold) => [
+    ...routesOf(fitRouting(crossValidated.filter((_, other) => other !== fold).flat(), sentences), PERSONAS, seen),
+  ]),
+);
+if (args.includes('--misses')) {
+  for (const { item, detection } of crossValidated.flat()) {
+    const wrong = detection.frameworks.filter((it) => !accepts(item, it.id));
+    const missed = item.must.length > 0 && !detection.frameworks.some((it) => item.must.includes(it.id));
+    if (detection.strategic !== item.strategic || ('acd'.includes(item.category) && (wrong.length > 0 || missed))) {
+      const got = detection.frameworks.map((it) => `${it.id}:${it.kind}:${it.confidence}`).join(' ');
+      console.log(
+        item.id,
+        detection.strategic ? 'S' : '-',
+        item.strategic ? 'S' : '-',
+        item.must,
+        `[${got}]`,
+        item.text.slice(0, 230),
+      );
+    }
+  }
+}
+report('cross-validated, train', items, predictionsOf(crossValidated.flat(), crossRoutes));
+
+const model = { ...fitModels(items), ...calibration };
+const routing = fitRouting(crossValidated.flat(), sentences);
+const detector = new FrameworkDetector(library, model);
+for (const [title, gold] of [
+  ['dev', devItems()],
+  ['heldback', heldbackItems()],
+]) {
+  const seen = detectionsOf(detector, gold);
+  report(title, gold, predictionsOf(seen, routesOf(routing, PERSONAS, seen)));
+}
+if (!DRY) {
+  for (const folder of ['src', 'dist']) {
+    writeFileSync(join(ROOT, folder, 'frameworks/detection-model.json'), `${JSON.stringify(model)}\n`);
+    writeFileSync(join(ROOT, folder, 'personas/routing-model.json'), `${JSON.stringify(routing)}\n`);
+  }
+}

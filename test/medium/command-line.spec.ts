@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { answerSchema } from '../../src/guidance/index.js';
+import { columnsOf } from '../../src/terminal/index.js';
+import { runCommandLine } from '../support/child.js';
+import { QUESTION } from '../support/running-app.js';
+
+// Each case starts a process.
+jest.setTimeout(30_000);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'director-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) => runCommandLine(args, { cwd: folder });
+
+describe('claude-director ask', () => {
+  it('shows answer, evidence and waterfall in 80 columns, and exits with 0', async () => {
+    const { code, stdout, stderr } = await run('ask', QUESTION);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/».*waiting on.*«/s);
+    expect(stdout).toContain('Diego | Engineering Leadership');
+    expect(stdout).toMatch(/answered after .* ms of .* ms: in time/);
+    for (const line of stdout.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(80);
+  });
+
+  it('reads a question from standard input and gives JSON to machines', async () => {
+    const { code, stdout } = await runCommandLine(['ask', '-', '--json', '--class', 'strategic'], {
+      cwd: folder,
+      input: QUESTION,
+    });
+    expect(code).toBe(0);
+    expect(answerSchema.parse(JSON.parse(stdout)).receipt).toMatchObject({ class: 'strategic', met: true });
+  });
+
+  it.each([
+    [['ask'], /one question/],
+    [['ask', 'a', 'b'], /one question/],
+    [['ask', 'a', '--class', 'slow'], /^class: expected "critical" or .* found "slow"/],
+    [['ask', 'a', '--persona', 'Bob!'], /^personas\[0\]: /],
+    [['ask', 'a', '--speed', '9'], /--speed/],
+    [['sing'], /there is no command "sing"/],
+  ])('exits with 2 on wrong usage: %p', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+
+  it('exits with 1 when it has no answer', async () => {
+    const { code, stderr } = await run('ask', 'a', '--persona', 'bob');
+    expect(code).toBe(1);
+    expect(stderr).toContain('there is no persona "bob"');
+  });
+});
+
+describe('claude-director config', () => {
+  it('prints the effective configuration without secrets', async () => {
+    writeFileSync(
+      join(folder, 'director.yaml'),
+      'mcp:\n  servers:\n    - { id: jira, transport: stdio, command: jira, tool: find, env: { TOKEN: "${TOKEN}" } }\n',
+    );
+    const { code, stdout } = await runCommandLine(['config'], {
+      cwd: folder,
+      env: { ...process.env, TOKEN: 'canary-7' },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('deadlineMs: 500');
+    expect(stdout).toContain('TOKEN: "[redacted]"');
+    expect(stdout).not.toContain('canary-7');
+  });
+
+  it('exits with 2 and lists every mistake when the configuration is wrong', async () => {
+    writeFileSync(join(folder, 'director.yaml'), 'classes: { critical: { deadlineMs: 1 } }\nfoo: 1\n');
+    const { code, stderr } = await run('config');
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'director.yaml:1:36 classes.critical.deadlineMs: expected a number of at least 10, found 1',
+    );
+    expect(stderr).toContain('director.yaml:2:6 foo: no such field, found 1');
+    rmSync(join(folder, 'director.yaml'));
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+
+import { ROOT } from '../support/child.js';
+import { eventually } from '../support/eventually.js';
+
+jest.setTimeout(30_000);
+
+let child: ChildProcess | undefined;
+afterEach(() => {
+  child?.kill('SIGKILL');
+});
+
+/** Starts the built service as `npm start` does, on a free port. */
+function start(env: Record<string, string>) {
+  const started = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    stdio: 'pipe',
+  });
+  child = started;
+  const output = { text: '' };
+  for (const stream of [started.stdout, started.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output.text += text));
+  }
+  return { process: started, output };
+}
+
+describe('the service as a process', () => {
+  it('prints a curl line that works, and ends with 0 on SIGTERM', async () => {
+    const { process: service, output } = start({});
+    const [, url, body] = await eventually(
+      () => /curl -s (\S+) -H '[^']+' -d '([^']+)'/.exec(output.text) ?? undefined,
+    );
+    const response = await fetch(String(url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: String(body),
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ receipt: { met: true, strategic: true } });
+
+    const exited = once(service, 'exit');
+    service.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('refuses to start with a wrong configuration, and says why', async () => {
+    const { process: service, output } = start({ PORT: 'banana', HOST: '0.0.0.0' });
+    expect(await once(service, 'exit')).toEqual([1, null]);
+    expect(output.text).toContain('environment variable PORT: expected a number, found "banana"');
+    expect(output.text).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+});

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { createApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config/index.js';
+
+export const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
+
+export interface RunningAppOptions {
+  /** Contents of `director.yaml`. */
+  readonly yaml?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The whole service in this process, asked through `inject` or, after `listen`, over a real socket. */
+export class RunningApp {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    private readonly folder: string,
+  ) {}
+
+  static async start({ yaml = '', env = {} }: RunningAppOptions = {}): Promise<RunningApp> {
+    const folder = mkdtempSync(join(tmpdir(), 'director-app-'));
+    writeFileSync(join(folder, 'director.yaml'), yaml);
+    const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', ...env }, cwd: folder }));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return new RunningApp(app, folder);
+  }
+
+  async post(url: string, payload: unknown, headers: Record<string, string> = {}) {
+    const response = await this.app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+    return { status: response.statusCode, headers: response.headers, body: parse(response.payload) };
+  }
+
+  async get(url: string, headers: Record<string, string> = {}) {
+    const response = await this.app.inject({ method: 'GET', url, headers });
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: parse(response.payload),
+      text: response.payload,
+    };
+  }
+
+  /** Listens on a free port of the loopback interface and gives the base URL. */
+  async listen(): Promise<string> {
+    await this.app.listen(0, '127.0.0.1');
+    return this.app.getUrl();
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts the service for one test and stops it whatever happens. */
+export async function withService(
+  options: RunningAppOptions,
+  test: (service: RunningApp) => Promise<void>,
+): Promise<void> {
+  const service = await RunningApp.start(options);
+  try {
+    await test(service);
+  } finally {
+    await service.stop();
+  }
+}
+
+// Tests look into bodies of every shape.
+// oxlint-disable-next-line typescript/no-explicit-any
+function parse(payload: string): any {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}
