@@ -1,0 +1,37 @@
+// Writes the committed descriptions of the contract and the configuration, or with --check fails when they are stale.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { format, resolveConfig } from 'prettier';
+
+import { contractFiles, PRODUCT_VERSION } from '../dist/api/index.js';
+import { configurationReference } from '../dist/config/index.js';
+
+const isCheck = process.argv.includes('--check');
+let stale = 0;
+const reference = join(import.meta.dirname, 'configuration.md');
+const files = new Map([
+  ...contractFiles(PRODUCT_VERSION),
+  [
+    'configuration.md',
+    await format(configurationReference(), { ...(await resolveConfig(reference)), filepath: reference }),
+  ],
+]);
+for (const [name, text] of files) {
+  const path = join(import.meta.dirname, name);
+  if (!isCheck) {
+    writeFileSync(path, text);
+  } else if (read(path) !== text) {
+    stale++;
+    console.error(`docs/${name} is stale: run "npm run generate" and commit it`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
