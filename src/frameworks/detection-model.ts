@@ -20,7 +20,12 @@ export interface DetectionModelData {
   /** The same when the text names another framework. */
   readonly acceptanceBesideNamed: Curve;
   /** Chance that a mention of each kind is accepted. */
-  readonly trust: { readonly certain: number; readonly confirmed: number; readonly bare: number; readonly corrected: number };
+  readonly trust: {
+    readonly certain: number;
+    readonly confirmed: number;
+    readonly bare: number;
+    readonly corrected: number;
+  };
   readonly thresholds: {
     /** Least chance that judgement is asked. */
     readonly strategic: number;

@@ -6,7 +6,8 @@ import type { Framework } from './framework.js';
 import type { FrameworkLibrary } from './library.js';
 import { NameIndex, type Mention } from './name-index.js';
 import { TextReader, type Reading } from './reading.js';
-import { logOdds, onCurve, Scorer, type Scores } from './scorer.js';
+import { chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
+import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
 
 /** Output of the model for a question that none of the frameworks answers. */
 const NO_FRAMEWORK = 'none';
@@ -29,6 +30,8 @@ interface Candidate {
   readonly mentions: readonly Mention[];
   /** Output of the model, -1 for a framework it does not know. */
   readonly output: number;
+  /** The stretch that resembles a symptom, for a framework the model does not know. */
+  readonly match?: SymptomMatch;
 }
 
 /**
@@ -46,16 +49,23 @@ export class FrameworkDetector {
   /** For each framework its output of the model, or -1. */
   private readonly outputs: readonly number[];
   private readonly noneOutput: number;
+  private readonly symptoms: SymptomIndex;
 
   constructor(
     library: FrameworkLibrary,
     private readonly model: DetectionModelData = loadDetectionModel(),
   ) {
     this.frameworks = library.all();
-    this.reader = new TextReader(new NameIndex(this.frameworks), loadLexicon());
+    const lexicon = loadLexicon();
+    this.reader = new TextReader(new NameIndex(this.frameworks), lexicon);
     this.scorer = new Scorer(model);
     this.noneOutput = model.frameworks.outputs.indexOf(NO_FRAMEWORK);
     this.outputs = this.frameworks.map((it) => model.frameworks.outputs.indexOf(it.id));
+    const unknown = this.frameworks.map((framework, index) => ({ framework, index }));
+    this.symptoms = new SymptomIndex(
+      unknown.filter(({ index }) => this.outputs[index] === -1),
+      lexicon,
+    );
   }
 
   /** @param text  Any string; offsets of the evidence refer to it. */
@@ -64,7 +74,8 @@ export class FrameworkDetector {
     const reading = this.reader.read(text);
     const scores = this.scorer.score(reading);
     const { strategic: least, strategicWhenNamed } = this.model.thresholds;
-    const strategic = reading.tokens.length > 0 && scores.strategic >= (isNamed(reading) ? strategicWhenNamed : least);
+    const strategic =
+      reading.tokens.length > 0 && scores.strategic >= (isCertainlyNamed(reading) ? strategicWhenNamed : least);
     const found = strategic ? this.choose(text, reading, scores) : { frameworks: [], runnersUp: [] };
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
   }
@@ -72,7 +83,7 @@ export class FrameworkDetector {
   private choose(text: string, reading: Reading, scores: Scores): Pick<Detection, 'frameworks' | 'runnersUp'> {
     const named = this.namedIn(text, reading, scores);
     const names = new Set(named.map((it) => it.framework.id));
-    const implied = this.impliedBy(scores, named.length > 0).filter((it) => !names.has(it.framework.id));
+    const implied = this.impliedBy(reading, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
     const inferred = this.mayInfer(scores) ? this.pick(implied, named.length > 0) : [];
     const chosen = [...named, ...inferred].slice(0, MOST_FRAMEWORKS);
     const frameworks = chosen
@@ -108,7 +119,10 @@ export class FrameworkDetector {
     if (mention.kind !== 'bare') return true;
     const output = this.outputs[mention.framework] ?? -1;
     if (output >= 0 && (scores.chances[output] ?? 0) >= BARE_NEEDS_CHANCE) return true;
-    return scores.strategic >= BARE_NEEDS_STRATEGIC && isWrittenAsName(text, quoteOf(text, reading, mention.first, mention.last).quote);
+    return (
+      scores.strategic >= BARE_NEEDS_STRATEGIC &&
+      isWrittenAsName(text, quoteOf(text, reading, mention.first, mention.last).quote)
+    );
   }
 
   private trustIn(mention: Mention): number {
@@ -117,14 +131,22 @@ export class FrameworkDetector {
     return mention.kind === 'certain' ? certain : mention.kind === 'confirmed' ? confirmed : bare;
   }
 
-  private impliedBy(scores: Scores, besideNamed: boolean): Candidate[] {
+  private impliedBy(reading: Reading, scores: Scores, besideNamed: boolean): Candidate[] {
     const curve = besideNamed ? this.model.acceptanceBesideNamed : this.model.acceptance;
     const candidates: Candidate[] = [];
+    const leastChance = chanceOnCurve(curve, LEAST_RUNNER_UP);
     for (const [index, framework] of this.frameworks.entries()) {
       const output = this.outputs[index] ?? -1;
       if (output < 0) continue;
-      const confidence = onCurve(curve, logOdds(scores.chances[output] ?? 0));
+      const chance = scores.chances[output] ?? 0;
+      if (chance < leastChance) continue;
+      const confidence = onCurve(curve, logOdds(chance));
       candidates.push({ framework, confidence, mentions: [], output });
+    }
+    for (const match of this.symptoms.find(reading.tokens)) {
+      const framework = this.frameworks[match.framework];
+      if (framework !== undefined)
+        candidates.push({ framework, confidence: match.confidence, mentions: [], output: -1, match });
     }
     return candidates.sort((a, b) => b.confidence - a.confidence);
   }
@@ -150,12 +172,20 @@ export class FrameworkDetector {
       confidence: rounded(candidate.confidence),
       kind: mentions.length > 0 ? 'explicit' : 'implied',
       evidence:
-        mentions.length > 0 ? evidenceOfMentions(text, reading, mentions) : this.evidence(text, reading, scores, candidate),
+        mentions.length > 0
+          ? evidenceOfMentions(text, reading, mentions)
+          : this.evidence(text, reading, scores, candidate),
       source: sourceOf(framework),
     };
   }
 
-  private evidence(text: string, reading: Reading, scores: Scores, candidate: Candidate): ReturnType<typeof evidenceOfPassage> {
+  private evidence(
+    text: string,
+    reading: Reading,
+    scores: Scores,
+    candidate: Candidate,
+  ): ReturnType<typeof evidenceOfPassage> {
+    if (candidate.match !== undefined) return [quoteOf(text, reading, candidate.match.first, candidate.match.last)];
     const passage = reading.passages[scores.loudest[candidate.output] ?? 0];
     if (passage === undefined) return [quoteOf(text, reading, 0, reading.tokens.length - 1)];
     return evidenceOfPassage(text, reading, passage, this.scorer.frameworks, candidate.output);
@@ -185,8 +215,8 @@ export class FrameworkDetector {
   }
 }
 
-function isNamed(reading: Reading): boolean {
-  return reading.mentions.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
+function isCertainlyNamed(reading: Reading): boolean {
+  return reading.mentions.some((it) => it.kind === 'certain');
 }
 
 /** Capitals make a name of an ordinary word, as in "RAPID" or "North Star", unless everything is in capitals. */

@@ -71,7 +71,7 @@ function runsOf(reading: Reading, passage: Passage, weights: Float64Array): Run[
   for (const weight of weights) mean += Math.max(0, weight) / weights.length;
 
   const runs: Run[] = [];
-  for (let from = passage.firstWord; from < passage.lastWord; ) {
+  for (let from = passage.firstWord; from < passage.lastWord;) {
     const sentence = reading.tokens[from]?.sentence;
     let to = from;
     while (to < passage.lastWord && reading.tokens[to]?.sentence === sentence) to += 1;

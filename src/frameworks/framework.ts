@@ -44,7 +44,9 @@ export const frameworkSchema = z.strictObject({
     })
     .describe('Who published it, where and when; authors is empty for common practice.'),
   summary: z.string().trim().min(40).max(700).describe('What it is, in two sentences.'),
-  aliases: phrases(1, 40).describe('Names people write for it: full names, acronyms, authors, core terms nobody uses otherwise.'),
+  aliases: phrases(1, 40).describe(
+    'Names people write for it: full names, acronyms, authors, core terms nobody uses otherwise.',
+  ),
   misspellings: phrases(0, 30).describe('Common wrong spellings of those names.'),
   ambiguous: z
     .array(
@@ -55,11 +57,16 @@ export const frameworkSchema = z.strictObject({
       }),
     )
     .max(12)
-    .describe('Names that are also ordinary words: they count only near a word of `needs`, and never near one of `unless`.'),
+    .describe(
+      'Names that are also ordinary words: they count only near a word of `needs`, and never near one of `unless`.',
+    ),
   symptoms: phrases(12, 40).describe('What people say when it applies, in their words rather than its own.'),
   fitsWhen: sentences(2, 8),
   doesNotFitWhen: sentences(2, 8),
-  steps: z.array(z.strictObject({ name: phrase, how: sentence })).min(3).max(10),
+  steps: z
+    .array(z.strictObject({ name: phrase, how: sentence }))
+    .min(3)
+    .max(10),
   questions: sentences(3, 10).describe('Diagnostic questions to ask first.'),
   measures: sentences(2, 10).describe('How one sees that it works.'),
   pitfalls: sentences(2, 10),

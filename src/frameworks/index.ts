@@ -1,4 +1,11 @@
 export {
+  FrameworkCatalog,
+  LibraryWatcher,
+  type CatalogEdition,
+  type LibraryWatcherOptions,
+  type ReloadOutcome,
+} from './catalog.js';
+export {
   detectedFrameworkSchema,
   detectionSchema,
   evidenceSchema,
@@ -12,5 +19,4 @@ export { FrameworkDetector } from './detector.js';
 export { frameworkSchema, type Framework } from './framework.js';
 export { LibraryError, type LibraryMistake } from './library-file.js';
 export { FrameworkLibrary, loadFrameworkLibrary, type LibraryOptions } from './library.js';
-export { FrameworkCatalogue } from './framework-catalogue.js';
 export { FrameworksModule } from './frameworks.module.js';

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 
+import type * as Yaml from 'yaml';
+
 import { AppError } from '../common/index.js';
 import { frameworkSchema, type Framework } from './framework.js';
 
@@ -52,7 +54,8 @@ export function parseFrameworkFile(file: string, text: string, expectId: string)
   };
 }
 
-type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly mistakes: readonly LibraryMistake[] };
+type Read =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly mistakes: readonly LibraryMistake[] };
 
 function parseJson(file: string, text: string): Read {
   try {
@@ -91,6 +94,6 @@ function lineOf(text: string, path: readonly (string | number)[]): number {
 }
 
 /** Loaded only for a user's YAML and to say where a mistake is: neither happens on an ordinary start. */
-function yaml(): typeof import('yaml') {
-  return createRequire(import.meta.url)('yaml') as typeof import('yaml');
+function yaml(): typeof Yaml {
+  return createRequire(import.meta.url)('yaml') as typeof Yaml;
 }

@@ -43,6 +43,33 @@ const LONGEST_NAME = 40;
 const SHORTEST_LOOSE = 6;
 /** A single word shorter than this is not corrected: "radar" is near ADKAR. */
 const SHORTEST_CORRECTED_ALONE = 6;
+/** Unknown words of one text that are tried as misspellings; a text with more is not in a language we know. */
+const MOST_CORRECTIONS = 400;
+const LEGAL_FORMS = new Set([
+  'ltd',
+  'inc',
+  'gmbh',
+  'llc',
+  'plc',
+  'corp',
+  'limited',
+  'bv',
+  'sarl',
+  'spa',
+  'oy',
+  'kg',
+  'srl',
+]);
+const COMPANY_WORDS = new Set([
+  ...LEGAL_FORMS,
+  'logistics',
+  'staffing',
+  'recruiting',
+  'hosting',
+  'holding',
+  'holdings',
+  'industries',
+]);
 const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
 
 /**
@@ -88,11 +115,12 @@ export class NameIndex {
   /** Mentions in order of place; of two that overlap the longer stays. */
   find(tokens: readonly Token[]): Mention[] {
     const found: Mention[] = [];
-    for (let at = 0; at < tokens.length; at += 1) this.walk(tokens, at, found);
+    const context = new Context(tokens);
+    for (let at = 0; at < tokens.length; at += 1) this.walk(tokens, at, context, found);
     return withoutContained(found);
   }
 
-  private walk(tokens: readonly Token[], start: number, found: Mention[]): void {
+  private walk(tokens: readonly Token[], start: number, context: Context, found: Mention[]): void {
     let node = 0;
     let corrected = false;
     let allSingle = true;
@@ -108,7 +136,7 @@ export class NameIndex {
       allSingle &&= token.word.length === 1;
 
       let next = this.follow(node, token.word);
-      if (next < 0 && !corrected && !this.knownWords.has(token.word)) {
+      if (next < 0 && !corrected && !this.knownWords.has(token.word) && context.mayCorrect()) {
         next = this.followCorrected(node, token.word);
         corrected = next >= 0;
       }
@@ -118,9 +146,10 @@ export class NameIndex {
       if (names === undefined) continue;
       const words = at - start + 1;
       for (const name of names) {
-        const wellPut = words === 1 || words === name.words || allSingle || allTied || name.glued.length >= SHORTEST_LOOSE;
+        const wellPut =
+          words === 1 || words === name.words || allSingle || allTied || name.glued.length >= SHORTEST_LOOSE;
         if (!wellPut || (corrected && words === 1 && name.glued.length < SHORTEST_CORRECTED_ALONE)) continue;
-        const kind = kindOf(name, tokens, start, at);
+        const kind = context.isCompany(at) ? 'vetoed' : kindOf(name, context, start, at);
         found.push({ framework: name.framework, kind, first: start, last: at, corrected });
       }
     }
@@ -231,27 +260,76 @@ function stemsOf(phrase: string): string[] {
   return tokenize(phrase).map((token) => stem(token.word));
 }
 
-function kindOf(name: Name, tokens: readonly Token[], first: number, last: number): MentionKind {
+function kindOf(name: Name, context: Context, first: number, last: number): MentionKind {
   if (name.unless.length === 0 && name.needs === null) return 'certain';
-  const from = Math.max(0, first - CONTEXT);
-  const to = Math.min(tokens.length, last + 1 + CONTEXT);
-  const stems: string[] = [];
-  for (let at = from; at < to; at += 1) {
-    // The name itself neither confirms nor vetoes; a phrase may still run into it.
-    stems.push(stem(tokens[at]?.word ?? ''));
-  }
-  const own = { from: first - from, to: last - from };
-  if (name.unless.some((phrase) => occurs(phrase, stems, own))) return 'vetoed';
+  if (name.unless.some((phrase) => context.has(phrase, first, last))) return 'vetoed';
   if (name.needs === null) return 'certain';
-  return name.needs.some((phrase) => occurs(phrase, stems, own)) ? 'confirmed' : 'bare';
+  return name.needs.some((phrase) => context.has(phrase, first, last)) ? 'confirmed' : 'bare';
 }
 
-function occurs(phrase: readonly string[], stems: readonly string[], own: { from: number; to: number }): boolean {
-  for (let at = 0; at + phrase.length <= stems.length; at += 1) {
-    if (at >= own.from && at + phrase.length - 1 <= own.to) continue;
-    if (phrase.every((word, i) => stems[at + i] === word)) return true;
+/** One text's budget of corrections, and its words as stems, made once and only when an ambiguous name asks. */
+class Context {
+  private readonly stems: string[] = [];
+  /** For each stem the places of its words, ascending. */
+  private places: Map<string, number[]> | undefined;
+  private corrections = MOST_CORRECTIONS;
+
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  /** Whether one more unknown word may be corrected; counts it. */
+  mayCorrect(): boolean {
+    this.corrections -= 1;
+    return this.corrections >= 0;
   }
-  return false;
+
+  /** Whether a phrase stands near the words `first..last`; a phrase inside them does not count, one that runs over does. */
+  has(phrase: readonly string[], first: number, last: number): boolean {
+    const places = (this.places ??= this.index());
+    const opening = places.get(phrase[0] ?? '');
+    if (opening === undefined) return false;
+    const from = first - CONTEXT;
+    const to = last + CONTEXT;
+    for (let i = firstNotBelow(opening, from); i < opening.length; i += 1) {
+      const at = opening[i] ?? 0;
+      const end = at + phrase.length - 1;
+      if (at > to) return false;
+      if (end > to || (at >= first && end <= last)) continue;
+      if (phrase.every((word, offset) => this.stems[at + offset] === word)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the name ending at a word goes on as a company's: "Blue Ocean Logistics", "Kernel Software GmbH". */
+  isCompany(last: number): boolean {
+    const next = this.tokens[last + 1];
+    if (next === undefined || !next.joined) return false;
+    if (COMPANY_WORDS.has(next.word)) return true;
+    const afterNext = this.tokens[last + 2];
+    return afterNext !== undefined && afterNext.joined && LEGAL_FORMS.has(afterNext.word);
+  }
+
+  private index(): Map<string, number[]> {
+    const places = new Map<string, number[]>();
+    for (const [at, { word }] of this.tokens.entries()) {
+      const stemmed = stem(word);
+      this.stems.push(stemmed);
+      const list = places.get(stemmed);
+      if (list === undefined) places.set(stemmed, [at]);
+      else list.push(at);
+    }
+    return places;
+  }
+}
+
+function firstNotBelow(ascending: readonly number[], least: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Digits that stand in for letters: "0KR", "W4rdley". */
@@ -265,19 +343,35 @@ function wordsOf(frameworks: readonly Framework[]): Set<string> {
   const words = new Set<string>();
   for (const framework of frameworks) {
     const prose = [framework.summary, ...framework.symptoms, ...framework.fitsWhen, ...framework.doesNotFitWhen];
-    prose.push(...framework.questions, ...framework.measures, ...framework.pitfalls, ...framework.steps.map((it) => it.how));
+    prose.push(
+      ...framework.questions,
+      ...framework.measures,
+      ...framework.pitfalls,
+      ...framework.steps.map((it) => it.how),
+    );
     for (const text of prose) for (const { word } of tokenize(text)) words.add(word);
   }
   return words;
 }
 
+/** Mentions come by their first word, so one that holds another starts at most a name's length before it. */
 function withoutContained(found: readonly Mention[]): Mention[] {
-  const strong = found.filter((it) => it.kind !== 'vetoed');
-  return found.filter(
-    (it) =>
-      !strong.some(
-        (other) =>
-          other !== it && other.first <= it.first && other.last >= it.last && other.last - other.first > it.last - it.first,
-      ),
-  );
+  return found.filter((it, place) => {
+    for (let other = place + 1; other < found.length; other += 1) {
+      const later = found[other];
+      if (later === undefined || later.first > it.first) break;
+      if (holds(later, it)) return false;
+    }
+    for (let other = place - 1; other >= 0; other -= 1) {
+      const earlier = found[other];
+      if (earlier === undefined || it.first - earlier.first > LONGEST_NAME) break;
+      if (holds(earlier, it)) return false;
+    }
+    return true;
+  });
+}
+
+function holds(outer: Mention, inner: Mention): boolean {
+  if (outer.kind === 'vetoed' || outer.first > inner.first || outer.last < inner.last) return false;
+  return outer.last - outer.first > inner.last - inner.first;
 }

@@ -1,11 +1,4 @@
-import {
-  addFeatures,
-  FeatureList,
-  tokenize,
-  wholeTextFeature,
-  type Lexicon,
-  type Token,
-} from '../text/index.js';
+import { addFeatures, FeatureList, tokenize, wholeTextFeature, type Lexicon, type Token } from '../text/index.js';
 import type { Mention, NameIndex } from './name-index.js';
 
 /** Words after which a passage may end at the next sentence. */

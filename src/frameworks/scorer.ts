@@ -77,6 +77,11 @@ export function onCurve(curve: Curve, x: number): number {
   return logistic(curve.slope * x + curve.shift);
 }
 
+/** The chance whose log-odds a rising curve turns into `probability`. */
+export function chanceOnCurve(curve: Curve, probability: number): number {
+  return logistic((logOdds(probability) - curve.shift) / curve.slope);
+}
+
 function logistic(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }

@@ -1,5 +1,6 @@
 import type { Detection } from '../frameworks/index.js';
 import { LinearModel } from '../text/index.js';
+import { mediatorOf } from './catalogue.js';
 import type { Persona } from './persona.js';
 import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingReading } from './routing-features.js';
 import { personasAddressed } from './routing-mentions.js';
@@ -41,17 +42,6 @@ const CONTINUITY = 0.06;
 const MOST_REASONS = 3;
 /** A word must carry at least this share of the heaviest word's weight to be named as a reason. */
 const REASON_SHARE = 0.6;
-
-/** Pairs whose interests clash, and who settles it. */
-const MEDIATORS: readonly (readonly [one: string, other: string, mediator: string])[] = [
-  ['diego', 'alvaro', 'camille'],
-  ['rachel', 'marcus', 'diego'],
-  ['sofia', 'david', 'camille'],
-  ['elena', 'diego', 'camille'],
-  ['berny', 'delbert', 'martin'],
-  ['martin', 'berny', 'diego'],
-  ['martin', 'delbert', 'diego'],
-];
 
 /**
  * Chooses who leads an answer and who supports it.
@@ -97,7 +87,10 @@ export class PersonaRouter {
     });
 
     const chosen = asked.map((id) => routed(id, requested.includes(id) ? 'requested' : 'addressed by name'));
-    if (!detection.strategic) return withMediator(chosen[0] ?? null, chosen.slice(1, 1 + MOST_SUPPORT));
+    // Whoever names the personas gets those and no others.
+    if (!detection.strategic || requested.length > 0) {
+      return withMediator(chosen[0] ?? null, chosen.slice(1, 1 + MOST_SUPPORT));
+    }
 
     const byLead = [...ranked].filter(([id]) => !asked.includes(id)).sort((a, b) => b[1].score - a[1].score);
     const lead = chosen.shift() ?? (byLead[0] === undefined ? null : routed(byLead[0][0]));
@@ -169,9 +162,11 @@ export class PersonaRouter {
 }
 
 function withMediator(lead: RoutedPersona | null, support: readonly RoutedPersona[]): Route {
-  const present = new Set([...(lead === null ? [] : [lead.id]), ...support.map((it) => it.id)]);
-  const clash = MEDIATORS.find(([one, other]) => present.has(one) && present.has(other));
-  return { lead, support, ...(clash === undefined ? {} : { mediator: clash[2] }) };
+  const present = lead === null ? [] : [lead, ...support];
+  const mediator = present
+    .flatMap((one, i) => present.slice(i + 1).map((other) => mediatorOf(one.id, other.id)))
+    .find((persona) => persona !== undefined);
+  return { lead, support, ...(mediator === undefined ? {} : { mediator: mediator.id }) };
 }
 
 function rounded(score: number): number {

@@ -64,7 +64,13 @@ export function wholeTextFeature(name: string): number {
  *
  * @remarks Linear: a bounded number of features a word.
  */
-export function addFeatures(tokens: readonly Token[], from: number, to: number, lexicon: Lexicon, into: FeatureList): void {
+export function addFeatures(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  lexicon: Lexicon,
+  into: FeatureList,
+): void {
   for (let at = from; at < to; at += 1) {
     const token = tokens[at];
     if (token === undefined || token.code) continue;

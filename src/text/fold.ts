@@ -5,18 +5,17 @@
  * small form does.
  */
 const LOOKALIKES = new Map<string, string>(
-  Object.entries({
+  [
     // Cyrillic
-    ...{ а: 'a', в: 'b', е: 'e', ё: 'e', к: 'k', м: 'm', н: 'h', о: 'o', р: 'p', с: 'c', т: 't', у: 'y', х: 'x', г: 'r' },
-    ...{ і: 'i', ї: 'i', ј: 'j', ѕ: 's', ԁ: 'd', ԛ: 'q', ԝ: 'w', һ: 'h', ѵ: 'v', ԍ: 'g', ӏ: 'l', ү: 'y', ь: 'b' },
+    'аa вb еe ёe кk мm нh оo рp сc тt уy хx гr іi їi јj ѕs ԁd ԛq ԝw һh ѵv ԍg ӏl үy ьb',
     // Greek
-    ...{ α: 'a', β: 'b', ε: 'e', η: 'n', ι: 'i', κ: 'k', μ: 'u', ν: 'v', ο: 'o', ρ: 'p', σ: 'o', τ: 't', υ: 'u', χ: 'x' },
-    ...{ γ: 'y', ω: 'w', Α: 'a', Β: 'b', Ε: 'e', Ζ: 'z', Η: 'h', Ι: 'i', Κ: 'k', Μ: 'm', Ν: 'n', Ο: 'o', Ρ: 'p', Τ: 't' },
-    ...{ Υ: 'y', Χ: 'x' },
-    // Armenian, Latin extensions
-    ...{ ո: 'n', օ: 'o', ս: 'u', հ: 'h', ց: 'g', ı: 'i', ɡ: 'g', ɑ: 'a', ɩ: 'i', ʏ: 'y', ʀ: 'r', ɴ: 'n', ᴡ: 'w', ᴏ: 'o' },
-    ...{ ø: 'o', đ: 'd', ł: 'l', ħ: 'h', ŧ: 't', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' },
-  }),
+    'αa βb εe ηn ιi κk μu νv οo ρp σo τt υu χx γy ωw Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx',
+    // Armenian, and Latin letters that have no decomposition
+    'ոn օo սu հh ցg ıi ɡg ɑa ɩi ʏy ʀr ɴn ᴡw ᴏo øo đd łl ħh ŧt ðd ßss æae œoe þth',
+  ]
+    .join(' ')
+    .split(' ')
+    .map((pair) => [pair.slice(0, 1), pair.slice(1)]),
 );
 
 const TYPOGRAPHIC_APOSTROPHES = new Set(['\u2018', '\u2019', '\u201b', '\u02bc', '\u00b4', '\u2032', '\uff07']);
@@ -55,7 +54,7 @@ export function foldText(text: string): FoldedText {
   const starts = new Uint32Array(text.length * LONGEST_EXPANSION);
   const ends = new Uint32Array(text.length * LONGEST_EXPANSION);
   let length = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const point = text.codePointAt(at) ?? 0;
     const next = at + (point > 0xffff ? 2 : 1);
     if (point < 0x80) {
@@ -74,17 +73,7 @@ export function foldText(text: string): FoldedText {
     }
     at = next;
   }
-  return { text: textOf(units, length), starts, ends };
-}
-
-/** Joins in chunks: a spread of a long array overflows the stack. */
-function textOf(units: Uint16Array, length: number): string {
-  const CHUNK = 8192;
-  let text = '';
-  for (let at = 0; at < length; at += CHUNK) {
-    text += String.fromCharCode(...units.subarray(at, Math.min(length, at + CHUNK)));
-  }
-  return text;
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), starts, ends };
 }
 
 function foldCharacter(point: number): string {

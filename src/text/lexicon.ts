@@ -6,7 +6,7 @@ import { stem } from './stem.js';
 
 /** What a word contributes to features. */
 export interface LexicalEntry {
-  /** Hashes of its stem, of its opening letters if it is long enough, and of the groups it belongs to. */
+  /** Hashes of its stem, of its opening letters if it is long enough, of its groups, and of what it means in English. */
   readonly features: readonly number[];
   /** Whether it is a function word, which says little by itself. */
   readonly isFunctionWord: boolean;
@@ -46,19 +46,34 @@ export class Lexicon {
   private readonly prefixes = new Map<string, number[]>();
   private readonly remembered = new Map<string, LexicalEntry>();
 
-  /** @param groups  For each group its words, separated by spaces. */
-  constructor(groups: Readonly<Record<string, string>>) {
-    for (const [name, words] of Object.entries(groups)) {
-      const group = hashText(name, GROUP_SEED);
-      for (const word of new Set(words.split(' '))) {
-        const into = word.endsWith('*') ? this.prefixes : this.exact;
-        const key = word.replace(/\*$/, '').replaceAll(/[-']/g, '');
-        if (into === this.prefixes && key.length < SHORTEST_PREFIX) throw new RangeError(`prefix "${word}" of ${name} is too short`);
-        const list = into.get(key);
-        if (list === undefined) into.set(key, [group]);
-        else list.push(group);
-      }
+  /**
+   * @param groups        For each group its words, separated by spaces.
+   * @param translations  For each English word the words of other languages that count as it, separated by spaces.
+   */
+  constructor(groups: Readonly<Record<string, string>>, translations: Readonly<Record<string, string>> = {}) {
+    for (const [name, words] of Object.entries(groups)) this.add(words, [hashText(name, GROUP_SEED)]);
+    const meanings = Object.entries(translations).map(([english, words]) => ({
+      words,
+      features: [hashText(stem(english), STEM_SEED), ...this.featuresOfMembers(english)],
+    }));
+    for (const { words, features } of meanings) this.add(words, features);
+  }
+
+  private add(words: string, features: readonly number[]): void {
+    for (const word of new Set(words.split(' '))) {
+      const into = word.endsWith('*') ? this.prefixes : this.exact;
+      const key = word.replace(/\*$/, '').replaceAll(/[-']/g, '');
+      if (into === this.prefixes && key.length < SHORTEST_PREFIX) throw new RangeError(`prefix "${word}" is too short`);
+      into.set(key, [...(into.get(key) ?? []), ...features]);
     }
+  }
+
+  private featuresOfMembers(word: string): Set<number> {
+    const features = new Set(this.exact.get(word));
+    for (let length = SHORTEST_PREFIX; length <= word.length; length += 1) {
+      for (const feature of this.prefixes.get(word.slice(0, length)) ?? []) features.add(feature);
+    }
+    return features;
   }
 
   /** Looks a folded word up; the result is remembered. */
@@ -72,14 +87,13 @@ export class Lexicon {
   }
 
   private compute(word: string): LexicalEntry {
-    const groups = new Set(this.exact.get(word));
-    for (let length = SHORTEST_PREFIX; length <= word.length; length += 1) {
-      for (const group of this.prefixes.get(word.slice(0, length)) ?? []) groups.add(group);
-    }
     const features = [hashText(/^\d+$/.test(word) ? numberShape(word) : stem(word), STEM_SEED)];
     const opening = openingFeature(word);
     if (opening !== undefined) features.push(opening);
-    return { features: [...features, ...groups], isFunctionWord: word.length < 2 || FUNCTION_WORDS.has(word) };
+    return {
+      features: [...new Set([...features, ...this.featuresOfMembers(word)])],
+      isFunctionWord: word.length < 2 || FUNCTION_WORDS.has(word),
+    };
   }
 }
 
@@ -107,8 +121,10 @@ let shipped: Lexicon | undefined;
 
 /** The lexicon that comes with the program; read on first use. */
 export function loadLexicon(): Lexicon {
-  shipped ??= new Lexicon(
-    JSON.parse(readFileSync(join(import.meta.dirname, 'lexicon.json'), 'utf8')) as Record<string, string>,
-  );
+  shipped ??= new Lexicon(readWords('lexicon.json'), readWords('translations.json'));
   return shipped;
+}
+
+function readWords(name: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Record<string, string>;
 }

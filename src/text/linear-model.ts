@@ -35,6 +35,8 @@ export class LinearModel {
   /** For each feature the last pass that counted it. */
   private readonly seenIn: Uint32Array;
   private pass = 0;
+  /** Whole-number sums: rarity (8 bits) times weight (8 bits), over at most some ten thousand features. */
+  private readonly sums: Int32Array;
 
   constructor(data: LinearModelData) {
     this.outputs = data.outputs;
@@ -45,8 +47,11 @@ export class LinearModel {
     this.weights = Int8Array.from(Buffer.from(data.weights, 'base64'));
     const count = features.length / 4;
     if (this.rarities.length !== count || this.weights.length !== count * data.outputs.length) {
-      throw new RangeError(`model file is cut: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`);
+      throw new RangeError(
+        `model file is cut: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`,
+      );
     }
+    this.sums = new Int32Array(data.outputs.length);
     const slots = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
     this.mask = slots - 1;
     this.keys = new Uint32Array(slots);
@@ -76,24 +81,26 @@ export class LinearModel {
    * @returns Factor that turns a feature's own weight into its share of a score; 0 when nothing was known.
    */
   score(list: FeatureList, from: number, to: number, into: Float64Array): number {
-    const outputs = this.bias.length;
+    const { bias, steps, weights, rarities, seenIn, sums } = this;
+    const outputs = bias.length;
     this.pass += 1;
-    into.fill(0, 0, outputs);
+    const { pass } = this;
+    sums.fill(0);
     let square = 0;
     for (let at = from; at < to; at += 1) {
       const row = this.rowOf(list.hashAt(at));
-      if (row < 0 || this.seenIn[row] === this.pass) continue;
-      this.seenIn[row] = this.pass;
-      const rarity = this.rarities[row] ?? 0;
+      if (row < 0 || seenIn[row] === pass) continue;
+      seenIn[row] = pass;
+      const rarity = rarities[row] ?? 0;
       square += rarity * rarity;
       const base = row * outputs;
       for (let output = 0; output < outputs; output += 1) {
-        into[output] = (into[output] ?? 0) + rarity * (this.weights[base + output] ?? 0);
+        sums[output] = (sums[output] ?? 0) + rarity * (weights[base + output] ?? 0);
       }
     }
     const factor = square === 0 ? 0 : 1 / Math.sqrt(square);
     for (let output = 0; output < outputs; output += 1) {
-      into[output] = (this.bias[output] ?? 0) + (into[output] ?? 0) * factor * (this.steps[output] ?? 0);
+      into[output] = (bias[output] ?? 0) + (sums[output] ?? 0) * factor * (steps[output] ?? 0);
     }
     return factor;
   }

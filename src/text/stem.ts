@@ -3,24 +3,100 @@ const VOWELS = new Set(['a', 'e', 'i', 'o', 'u', 'y']);
 /** Words whose ending looks like an inflection and is not, or whose inflection is irregular. */
 const IRREGULAR = new Map<string, string>(
   Object.entries({
-    ...{ this: 'this', is: 'is', was: 'is', were: 'is', are: 'is', be: 'is', been: 'is', has: 'have', had: 'have', does: 'do' },
+    ...{
+      this: 'this',
+      is: 'is',
+      was: 'is',
+      were: 'is',
+      are: 'is',
+      be: 'is',
+      been: 'is',
+      has: 'have',
+      had: 'have',
+      does: 'do',
+    },
     ...{ did: 'do', done: 'do', its: 'its', us: 'us', his: 'his', always: 'always', perhaps: 'perhaps', thus: 'thus' },
     ...{ less: 'less', business: 'business', news: 'news', need: 'need', needs: 'need', feed: 'feed', speed: 'speed' },
     ...{ people: 'people', persons: 'people', person: 'people', men: 'man', children: 'child', went: 'go', gone: 'go' },
-    ...{ goes: 'go', said: 'say', says: 'say', told: 'tell', made: 'make', making: 'make', built: 'build', bought: 'buy' },
-    ...{ sold: 'sell', paid: 'pay', spent: 'spend', spending: 'spend', left: 'left', kept: 'keep', lost: 'lose', loses: 'lose' },
-    ...{ losing: 'lose', won: 'win', began: 'begin', broke: 'break', broken: 'break', chose: 'choose', chosen: 'choose' },
-    ...{ choosing: 'choose', choice: 'choice', decision: 'decid', decide: 'decid', decided: 'decid', deciding: 'decid' },
+    ...{
+      goes: 'go',
+      said: 'say',
+      says: 'say',
+      told: 'tell',
+      made: 'make',
+      making: 'make',
+      built: 'build',
+      bought: 'buy',
+    },
+    ...{
+      sold: 'sell',
+      paid: 'pay',
+      spent: 'spend',
+      spending: 'spend',
+      left: 'left',
+      kept: 'keep',
+      lost: 'lose',
+      loses: 'lose',
+    },
+    ...{
+      losing: 'lose',
+      won: 'win',
+      began: 'begin',
+      broke: 'break',
+      broken: 'break',
+      chose: 'choose',
+      chosen: 'choose',
+    },
+    ...{
+      choosing: 'choose',
+      choice: 'choice',
+      decision: 'decid',
+      decide: 'decid',
+      decided: 'decid',
+      deciding: 'decid',
+    },
     ...{ decisions: 'decid', fell: 'fall', fallen: 'fall', felt: 'feel', got: 'get', getting: 'get', gave: 'give' },
     ...{ given: 'give', giving: 'give', grew: 'grow', grown: 'grow', growth: 'grow', held: 'hold', knew: 'know' },
     ...{ known: 'know', led: 'lead', met: 'meet', meeting: 'meeting', meetings: 'meeting', ran: 'run', running: 'run' },
     ...{ saw: 'see', seen: 'see', sent: 'send', shipping: 'ship', stuck: 'stick', taken: 'take', took: 'take' },
     ...{ thought: 'think', wrote: 'write', written: 'write', writing: 'write', analyses: 'analys', analysis: 'analys' },
-    ...{ buying: 'buy', quit: 'quit', quitting: 'quit', dying: 'die', data: 'data', media: 'media', process: 'process' },
-    ...{ access: 'access', address: 'address', series: 'series', chaos: 'chaos', ops: 'ops', devops: 'devops', aws: 'aws' },
-    ...{ teams: 'team', bus: 'bus', virus: 'virus', status: 'status', focus: 'focus', bonus: 'bonus', campus: 'campus' },
+    ...{
+      buying: 'buy',
+      quit: 'quit',
+      quitting: 'quit',
+      dying: 'die',
+      data: 'data',
+      media: 'media',
+      process: 'process',
+    },
+    ...{
+      access: 'access',
+      address: 'address',
+      series: 'series',
+      chaos: 'chaos',
+      ops: 'ops',
+      devops: 'devops',
+      aws: 'aws',
+    },
+    ...{
+      teams: 'team',
+      bus: 'bus',
+      virus: 'virus',
+      status: 'status',
+      focus: 'focus',
+      bonus: 'bonus',
+      campus: 'campus',
+    },
     ...{ during: 'during', something: 'something', anything: 'anything', nothing: 'nothing', everything: 'everything' },
-    ...{ thing: 'thing', things: 'thing', string: 'string', king: 'king', ring: 'ring', bring: 'bring', spring: 'spring' },
+    ...{
+      thing: 'thing',
+      things: 'thing',
+      string: 'string',
+      king: 'king',
+      ring: 'ring',
+      bring: 'bring',
+      spring: 'spring',
+    },
     ...{ pricing: 'price', prices: 'price', priced: 'price', cannot: 'cant', engineering: 'engineering', wont: 'wont' },
   }),
 );
@@ -70,7 +146,8 @@ function hasVowel(word: string): boolean {
 function tidy(word: string): string {
   const last = word.at(-1) ?? '';
   if (word.length > 3 && last === 'e') return tidyEnd(word.slice(0, -1));
-  if (word.length > 3 && last === word.at(-2) && !VOWELS.has(last) && last !== 's' && last !== 'l') return word.slice(0, -1);
+  if (word.length > 3 && last === word.at(-2) && !VOWELS.has(last) && last !== 's' && last !== 'l')
+    return word.slice(0, -1);
   return tidyEnd(word);
 }
 

@@ -89,7 +89,7 @@ export function tokenize(text: string): Token[] {
     gapFrom = to;
   };
 
-  for (let at = 0; at < line.length; ) {
+  for (let at = 0; at < line.length;) {
     const unit = line.charCodeAt(at);
     const kind = unit < 128 ? KIND[unit] : LETTER;
     if (kind !== LETTER && kind !== DIGIT) {
@@ -108,7 +108,8 @@ export function tokenize(text: string): Token[] {
       if (kind !== APOSTROPHE || to + 1 >= line.length) break;
       const after = line.charCodeAt(to + 1);
       if (!(after < 128 ? KIND[after] === LETTER : true)) break;
-      if (to - at <= 6 && ELISIONS.has(line.slice(at, to)) && to + 2 < line.length && isLetter(line.charCodeAt(to + 2))) break;
+      if (to - at <= 6 && ELISIONS.has(line.slice(at, to)) && to + 2 < line.length && isLetter(line.charCodeAt(to + 2)))
+        break;
       apostrophes = true;
     }
     const word = line.slice(at, to);
@@ -121,4 +122,3 @@ export function tokenize(text: string): Token[] {
 function isLetter(unit: number): boolean {
   return unit < 128 ? KIND[unit] === LETTER : true;
 }
-

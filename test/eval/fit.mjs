@@ -42,7 +42,9 @@ const NO_FRAMEWORK_WEIGHT = 3;
 /** Differences of F1 smaller than this are noise. */
 const FLAT = 0.01;
 /** A framework where none belongs costs as much as this many that are missed. */
-const FALSE_COST = 3;
+const FALSE_COST = 12;
+/** The same for a name in another sense: leaders who name a framework expect to be understood. */
+const NAMED_FALSE_COST = 3;
 
 const items = trainItems().map((item) => ({ ...item, features: featuresOf(item.text) }));
 const always = [...ordinaryTexts(), ...administrativeTexts()].map((item) => ({
@@ -56,7 +58,11 @@ function fitModels(items) {
   const frameworkExamples = [
     ...chosen
       .filter((it) => it.strategic)
-      .map((it) => ({ features: it.features.words, target: targetOf(it), weight: it.must.length === 0 ? NO_FRAMEWORK_WEIGHT : 1 })),
+      .map((it) => ({
+        features: it.features.words,
+        target: targetOf(it),
+        weight: it.must.length === 0 ? NO_FRAMEWORK_WEIGHT : 1,
+      })),
     ...sentences.map((it) => ({ features: it.features.words, target: it.target, weight: it.weight })),
   ];
   const strategicExamples = [
@@ -92,6 +98,7 @@ function observe(scorer, item) {
 
 const percent = (x) => (x === null ? '-' : `${(100 * x).toFixed(1)}%`);
 const accepts = (item, id) => item.must.includes(id) || item.may.includes(id);
+const isCertain = (seen) => seen.named.some((it) => it.kind === 'certain');
 const isNamed = (seen) => seen.named.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
 
 /** Curves, trust in names, and thresholds, from predictions on items that the models were not fitted on. */
@@ -121,13 +128,19 @@ function calibrate(observed) {
     corrected: trustOf((it) => it.corrected),
   };
 
-  const leastStrategic = (seen) => {
-    let best = { threshold: 0.5, errors: Infinity };
-    for (let threshold = 0.2; threshold <= 0.75; threshold += 0.05) {
-      const errors = seen.filter((it) => it.strategic >= threshold !== it.item.strategic).length;
-      if (errors < best.errors) best = { threshold: Number(threshold.toFixed(2)), errors };
-    }
-    return best.threshold;
+  // Of the thresholds that differ by chance only, the one nearest to an even bet.
+  const leastStrategic = (seen, falseCost) => {
+    const tried = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75].map((threshold) => {
+      const lost = seen.filter((it) => it.item.strategic && it.strategic < threshold).length;
+      const kept = seen.filter((it) => !it.item.strategic && it.strategic >= threshold).length;
+      return { threshold, cost: lost + falseCost * kept };
+    });
+    const noise = Math.max(1, seen.length * 0.003);
+    const best = Math.min(...tried.map((it) => it.cost));
+    return tried
+      .filter((it) => it.cost <= best + noise)
+      .reduce((one, other) => (Math.abs(other.threshold - 0.5) < Math.abs(one.threshold - 0.5) ? other : one))
+      .threshold;
   };
 
   const situations = observed.filter((it) => it.item.must.length > 0 && !isNamed(it));
@@ -137,12 +150,11 @@ function calibrate(observed) {
     strategicOnes.filter((it) => it.item.must.length === 0).map((it) => it.none),
     (lost, kept) => lost + FALSE_COST * kept,
   );
-  const implied = leastCost(
-    [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9],
+  const implied = -leastCost(
+    [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9].map((it) => -it),
     situations.map((it) => -it.strategic),
     observed.filter((it) => !it.item.strategic && !isNamed(it)).map((it) => -it.strategic),
     (lost, kept) => lost + FALSE_COST * kept,
-    -1,
   );
 
   const tried = [];
@@ -164,8 +176,11 @@ function calibrate(observed) {
     acceptanceBesideNamed,
     trust,
     thresholds: {
-      strategic: leastStrategic(observed.filter((it) => !isNamed(it))),
-      strategicWhenNamed: leastStrategic(observed.filter(isNamed)),
+      strategic: leastStrategic(
+        observed.filter((it) => !isCertain(it)),
+        1,
+      ),
+      strategicWhenNamed: leastStrategic(observed.filter(isCertain), NAMED_FALSE_COST),
       strategicWhenImplied: implied,
       none,
       first: best.first,
@@ -177,11 +192,11 @@ function calibrate(observed) {
 }
 
 /** Limit on a figure that loses the fewest wanted and keeps the fewest unwanted items; both stay at or below it. */
-function leastCost(limits, wanted, unwanted, cost, sign = 1) {
+function leastCost(limits, wanted, unwanted, cost) {
   let best = { limit: limits[0], cost: Infinity };
   for (const limit of limits) {
-    const lost = wanted.filter((it) => it > sign * limit).length;
-    const kept = unwanted.filter((it) => it <= sign * limit).length;
+    const lost = wanted.filter((it) => it > limit).length;
+    const kept = unwanted.filter((it) => it <= limit).length;
     if (cost(lost, kept) < best.cost) best = { limit, cost: cost(lost, kept) };
   }
   return best.limit;
@@ -205,7 +220,6 @@ function impliedF1(observed, curve, { first, further, most }) {
   const recall = hits / wanted;
   return { f1: (2 * precision * recall) / (precision + recall || 1), precision, recall };
 }
-
 
 function report(title, gold, predictions) {
   const { byCategory } = scoreItems(gold, predictions);

@@ -102,7 +102,7 @@ export function readJsonl(path) {
       try {
         out.push(JSON.parse(line));
       } catch (e) {
-        throw new Error(`${path}:${i + 1}: ${e.message}`);
+        throw new Error(`${path}:${i + 1}: ${e.message}`, { cause: e });
       }
     });
   return out;
@@ -477,7 +477,7 @@ function main() {
     console.log(
       `\npairs: hit rate on same ${pct(p.hitRateOnSame).trim()} (${p.samePairs})   false-hit rate on not-same ${pct(p.falseHitRateOnNotSame).trim()} (${p.notSamePairs})${p.missing ? `   missing ${p.missing}` : ''}`,
     );
-    for (const [k, v] of Object.entries(p.byKind).sort())
+    for (const [k, v] of Object.entries(p.byKind).sort(([x], [y]) => x.localeCompare(y)))
       console.log(`  ${k.padEnd(28)} ${String(v.n).padStart(4)} pairs, hits ${pct(v.hits / v.n)}`);
     const n = o.errors === true ? 20 : Number(o.errors || 0);
     for (const e of p.errors.slice(0, n)) console.log(JSON.stringify(e));

@@ -11,7 +11,7 @@ import type { BriefRequest } from './playbook-case.js';
 import { PlaybookEngine } from './playbook-engine.js';
 import { countWords, quotableText } from './quotable-text.js';
 
-const LIBRARY = join(import.meta.dirname, '..', 'frameworks', 'library');
+const LIBRARY = join(import.meta.dirname, '../../frameworks/library');
 const frameworks: Framework[] = readdirSync(LIBRARY)
   .filter((file) => file.endsWith('.json'))
   .map((file) => frameworkSchema.parse(JSON.parse(readFileSync(join(LIBRARY, file), 'utf8'))));

@@ -1,0 +1,124 @@
+// Prints how right and how fast detection and routing are, on items that nothing was fitted on.
+//   node test/eval/run.mjs [--errors 20] [--floors] [--json]
+// --floors: exit code 1 when a figure of FLOORS is missed. Writes the calibration plot to docs/eval/calibration.svg.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { FrameworkDetector, loadFrameworkLibrary } from '../../dist/frameworks/index.js';
+import { PERSONAS } from '../../dist/personas/catalogue.js';
+import { PersonaRouter } from '../../dist/personas/router.js';
+import { calibrationOf, calibrationPlot } from './calibration.mjs';
+import { readJsonl, scoreItems } from './score.mjs';
+
+const HERE = import.meta.dirname;
+const SETS = { dev: readJsonl(join(HERE, 'dev.jsonl')), heldback: readJsonl(join(HERE, 'heldback.jsonl')) };
+
+/** The least we accept, on each set; `most` for figures where less is better. */
+const FLOORS = [
+  { name: 'F1', least: 0.8, of: (it) => it.overall.f1 },
+  { name: 'recall, explicit (a)', least: 0.97, of: (it) => it.a.recall },
+  { name: 'recall, implied (b)', least: 0.7, of: (it) => it.b.recall },
+  { name: 'negatives with a false framework', most: 0.08, of: (it) => it.overall.negativesWithFp },
+  { name: 'strategic accuracy', least: 0.93, of: (it) => it.overall.strategicAccuracy },
+  { name: 'lead accepted', least: 0.8, of: (it) => it.overall.leadAccuracy },
+];
+
+const { values: options } = parseArgs({
+  options: { errors: { type: 'string', default: '0' }, floors: { type: 'boolean' }, json: { type: 'boolean' } },
+});
+
+const detector = new FrameworkDetector(loadFrameworkLibrary());
+const router = new PersonaRouter(PERSONAS);
+
+function predict(item) {
+  const detection = detector.detect(item.text);
+  const route = router.route({ text: item.text, detection, ...(item.role === undefined ? {} : { role: item.role }) });
+  return {
+    id: item.id,
+    strategic: detection.strategic,
+    frameworks: detection.frameworks.map((it) => it.id),
+    lead: route.lead?.id ?? null,
+    support: route.support.map((it) => it.id),
+    detection,
+  };
+}
+
+/** Median CPU of one detection, microseconds. */
+function microseconds(text, rounds) {
+  for (let i = 0; i < rounds; i += 1) detector.detect(text);
+  const times = [];
+  for (let i = 0; i < rounds; i += 1) {
+    const start = process.cpuUsage();
+    const batch = Math.max(1, Math.round(20_000 / (text.length + 200)));
+    for (let j = 0; j < batch; j += 1) detector.detect(text);
+    const { user, system } = process.cpuUsage(start);
+    times.push((user + system) / batch);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+}
+
+function textOf(length) {
+  const memos = SETS.dev.map((it) => it.text).join('\n\n');
+  return memos.repeat(Math.ceil(length / memos.length)).slice(0, length);
+}
+
+const percent = (x) => (x === null ? '    -' : `${(100 * x).toFixed(1).padStart(5)}%`);
+const results = {};
+let missed = 0;
+for (const [name, items] of Object.entries(SETS)) {
+  const predictions = items.map(predict);
+  const { byCategory, errors } = scoreItems(items, predictions);
+  const calibration = calibrationOf(items, predictions);
+  results[name] = { byCategory, calibrationError: calibration.error, calibration };
+  if (options.json) continue;
+
+  console.log(`\n${name}: ${items.length} items`);
+  console.log('  category   n   prec  prec* recall     F1  neg w/FP  FP/neg   lead  support  strategic');
+  for (const [category, it] of Object.entries(byCategory)) {
+    const figures = [it.precision, it.precisionNeutral, it.recall, it.f1].map(percent).join(' ');
+    const fp = it.fpPerNegative === null ? '-' : it.fpPerNegative.toFixed(2);
+    console.log(
+      `  ${category.padEnd(8)} ${String(it.items).padStart(4)} ${figures}   ${percent(it.negativesWithFp)}  ${fp.padStart(5)}  ` +
+        `${percent(it.leadAccuracy)}   ${percent(it.supportPrecision)}     ${percent(it.strategicAccuracy)}`,
+    );
+  }
+  console.log(
+    `  expected calibration error ${percent(calibration.error).trim()} over ${calibration.count} predictions`,
+  );
+  for (const floor of FLOORS) {
+    const figure = floor.of(byCategory);
+    const met = floor.least === undefined ? figure <= floor.most : figure >= floor.least;
+    if (!met) missed += 1;
+    const bound =
+      floor.least === undefined ? `at most ${percent(floor.most).trim()}` : `at least ${percent(floor.least).trim()}`;
+    console.log(`  ${met ? 'met   ' : 'MISSED'} ${floor.name}: ${percent(figure).trim()}, ${bound}`);
+  }
+  for (const error of errors.slice(0, Number(options.errors))) {
+    const item = items.find((it) => it.id === error.id);
+    console.log(`  ${JSON.stringify(error)}\n    ${item.text.slice(0, 160).replaceAll('\n', ' ')}`);
+  }
+}
+
+results.speed = {
+  200: microseconds(textOf(200), 60),
+  4096: microseconds(textOf(4096), 40),
+  32768: microseconds(textOf(32_768), 20),
+};
+if (options.json) console.log(JSON.stringify(results));
+else {
+  console.log('\nspeed, median CPU of one detection');
+  for (const [length, it] of Object.entries(results.speed))
+    console.log(`  ${length.padStart(6)} characters  ${it.toFixed(0)} µs`);
+}
+
+const folder = join(HERE, '../../docs/eval');
+mkdirSync(folder, { recursive: true });
+writeFileSync(
+  join(folder, 'calibration.svg'),
+  calibrationPlot(Object.entries(SETS).map(([name]) => ({ name, ...results[name].calibration }))),
+);
+if (options.floors && missed > 0) {
+  console.error(`${missed} floors missed`);
+  process.exitCode = 1;
+}
