@@ -2,7 +2,7 @@ import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/comm
 
 import type { Clock } from '../common/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig, type McpServerConfig } from '../config/index.js';
-import { FrameworkCatalogue, FrameworksModule } from '../frameworks/index.js';
+import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { Bulkhead } from '../optimizer/index.js';
 
 import { builtinServers, type BuiltinServer } from './builtin/builtin-servers.js';
@@ -19,9 +19,9 @@ import { McpTool, type McpToolOptions } from './mcp-tool.js';
   providers: [
     {
       provide: Enhancer,
-      inject: [APP_CONFIG, CLOCK, FrameworkCatalogue],
-      useFactory: (config: AppConfig, clock: Clock, frameworks: FrameworkCatalogue) => {
-        const builtins: Readonly<Record<string, BuiltinServer>> = builtinServers(() => frameworks.library);
+      inject: [APP_CONFIG, CLOCK, FrameworkCatalog],
+      useFactory: (config: AppConfig, clock: Clock, frameworks: FrameworkCatalog) => {
+        const builtins: Readonly<Record<string, BuiltinServer>> = builtinServers(() => frameworks.current.library);
         const tools = config.mcp.servers.filter(({ enabled }) => enabled).map((server) => createTool(server, builtins));
         return new Enhancer(tools, clock);
       },

@@ -10,13 +10,10 @@ export interface Passage {
   readonly source: string;
 }
 
-interface IndexedPassage extends Passage {
-  readonly lengthInTerms: number;
-}
-
-interface Posting {
-  readonly passage: number;
-  readonly count: number;
+/** Where a term occurs, and how much a passage gains by it. */
+interface Postings {
+  readonly passages: Uint16Array;
+  readonly weights: Float32Array;
 }
 
 /** Saturation of repeated terms and weight of the length, as usually chosen. */
@@ -25,22 +22,25 @@ const B = 0.75;
 /** A passage of a detected framework counts this many times more than one that only shares words. */
 const DETECTED_BOOST = 3;
 const MOST_PER_FRAMEWORK = 2;
+/** A term found in more than this share of the passages says nothing about any of them. */
+const COMMON_TERM_RATIO = 0.25;
 
 /**
  * Finds the passages of the framework library that fit a question best.
  *
- * @remarks Built once per library; a query reads only the postings of its own terms.
+ * @remarks Weights are computed once per library, in typed arrays; a query adds up the postings of its own terms.
  * @see Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009
  */
 export class PassageIndex {
-  readonly #passages: IndexedPassage[] = [];
-  readonly #postings = new Map<string, Posting[]>();
-  readonly #averageLength: number;
+  readonly #passages: readonly Passage[];
+  readonly #postings: ReadonlyMap<string, Postings>;
+  /** Scores of the query at hand; zero in between. */
+  readonly #scores: Float32Array;
 
   constructor(frameworks: readonly Framework[]) {
-    for (const framework of frameworks) for (const passage of passagesOf(framework)) this.#add(passage);
-    const total = this.#passages.reduce((sum, { lengthInTerms }) => sum + lengthInTerms, 0);
-    this.#averageLength = total / Math.max(1, this.#passages.length);
+    this.#passages = frameworks.flatMap(passagesOf);
+    this.#postings = weighTerms(this.#passages.map(({ title, text }) => termsOf(`${title} ${text}`)));
+    this.#scores = new Float32Array(this.#passages.length);
   }
 
   /**
@@ -48,44 +48,58 @@ export class PassageIndex {
    * @param limit Most passages to give.
    */
   find(question: string, detected: readonly string[], limit: number): Passage[] {
-    const scores = new Map<number, number>();
+    const scores = this.#scores.fill(0);
     for (const term of new Set(termsOf(question))) {
-      const postings = this.#postings.get(term) ?? [];
-      const rarity = Math.log(1 + (this.#passages.length - postings.length + 0.5) / (postings.length + 0.5));
-      for (const { passage, count } of postings) {
-        scores.set(passage, (scores.get(passage) ?? 0) + rarity * this.#saturate(passage, count));
+      const postings = this.#postings.get(term);
+      if (postings === undefined) continue;
+      const { passages, weights } = postings;
+      for (let i = 0; i < passages.length; i++) {
+        const passage = passages[i] ?? 0;
+        scores[passage] = (scores[passage] ?? 0) + (weights[i] ?? 0);
       }
     }
-    const ranked = [...scores]
-      .flatMap(([index, score]) => {
-        const passage = this.#passages[index];
-        if (passage === undefined) return [];
-        return [{ passage, score: score * (detected.includes(passage.framework) ? DETECTED_BOOST : 1) }];
-      })
-      .sort((a, b) => b.score - a.score);
+    const ranked: { readonly passage: Passage; readonly score: number }[] = [];
+    for (const [i, passage] of this.#passages.entries()) {
+      const score = scores[i] ?? 0;
+      if (score > 0)
+        ranked.push({ passage, score: detected.includes(passage.framework) ? score * DETECTED_BOOST : score });
+    }
     return takeDiverse(
-      ranked.map(({ passage }) => passage),
+      ranked.sort((a, b) => b.score - a.score).map(({ passage }) => passage),
       limit,
     );
   }
-
-  #add(passage: Passage): void {
-    const terms = termsOf(`${passage.title} ${passage.text}`);
-    const index = this.#passages.push({ ...passage, lengthInTerms: terms.length }) - 1;
-    for (const [term, count] of countsOf(terms)) {
-      const postings = this.#postings.get(term);
-      if (postings === undefined) this.#postings.set(term, [{ passage: index, count }]);
-      else postings.push({ passage: index, count });
-    }
-  }
-
-  #saturate(index: number, count: number): number {
-    const length = (this.#passages[index]?.lengthInTerms ?? 0) / this.#averageLength;
-    return (count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
-  }
 }
 
-/** `Skelton & Pais, 2019`-style attribution is the detector's; here the work itself is worth naming. */
+/** BM25 weights of every term in every passage that holds it. */
+function weighTerms(termsOfPassages: readonly (readonly string[])[]): Map<string, Postings> {
+  const total = termsOfPassages.length;
+  const averageLength = termsOfPassages.reduce((sum, terms) => sum + terms.length, 0) / Math.max(1, total);
+  const occurrences = new Map<string, [passage: number, count: number][]>();
+  for (const [passage, terms] of termsOfPassages.entries()) {
+    for (const [term, count] of countsOf(terms)) {
+      const list = occurrences.get(term);
+      if (list === undefined) occurrences.set(term, [[passage, count]]);
+      else list.push([passage, count]);
+    }
+  }
+  const postings = new Map<string, Postings>();
+  for (const [term, list] of occurrences) {
+    if (list.length > total * COMMON_TERM_RATIO) continue;
+    const rarity = Math.log(1 + (total - list.length + 0.5) / (list.length + 0.5));
+    const weights = list.map(([passage, count]) => {
+      const length = (termsOfPassages[passage]?.length ?? 0) / averageLength;
+      return (rarity * count * (K1 + 1)) / (count + K1 * (1 - B + B * length));
+    });
+    postings.set(term, {
+      passages: Uint16Array.from(list, ([passage]) => passage),
+      weights: Float32Array.from(weights),
+    });
+  }
+  return postings;
+}
+
+/** Attribution by the work itself: a passage is looked up there. */
 function sourceOf({ name, origin: { authors, work, year } }: Framework): string {
   if (work !== undefined) return year === undefined ? work : `${work} (${year})`;
   return authors.length > 0 ? authors.join(', ') : `${name}, common practice`;
