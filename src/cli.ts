@@ -10,6 +10,7 @@ import { InputInvalidError, problemFrom, PRODUCT_VERSION, validate } from './api
 import { AppModule } from './app.module.js';
 import { AppError, newId } from './common/index.js';
 import { ConfigInvalidError, loadConfig, redactConfig } from './config/index.js';
+import { LibraryError } from './frameworks/index.js';
 import { askSchema, Guidance, type Answer, type Ask } from './guidance/index.js';
 import { ClassPolicy } from './optimizer/index.js';
 import { COLOR_STYLE, PLAIN_STYLE, viewAnswer } from './terminal/index.js';
@@ -121,6 +122,7 @@ function report(error: unknown): number {
     error instanceof UsageError ||
     error instanceof InputInvalidError ||
     error instanceof ConfigInvalidError ||
+    error instanceof LibraryError ||
     (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
   if (isUsage) {
     process.stderr.write(`${error.message}\n`);

@@ -1,5 +1,6 @@
 import { createApp } from './app.js';
-import { ConfigInvalidError, loadConfig } from './config/index.js';
+import { AppError } from './common/index.js';
+import { loadConfig } from './config/index.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 
@@ -15,6 +16,6 @@ ClaudeDirector answers on ${url} (API reference: ${url}/docs). Try:
 
 `);
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigInvalidError ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof AppError ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

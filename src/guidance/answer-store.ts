@@ -1,31 +1,41 @@
-import type { ByteBoundedCache } from '../cache/index.js';
+import { LRUCache } from 'lru-cache';
 
 import type { Answer } from './answer.js';
 import { AnswerNotFoundError } from './guidance.errors.js';
 
 type Listener = (answer: Answer) => void;
 
-/** How long an answer can be fetched again, milliseconds. */
-const KEPT_MS = 24 * 3_600_000;
+export interface AnswerStoreOptions {
+  readonly maxEntries: number;
+  /** Upper bound of the bytes of all answers together. */
+  readonly maxBytes: number;
+}
 
-/** Answers of this process by id, each visible to its own tenant only, with word of every new version. */
+/**
+ * Answers of this process by id, each visible to its own tenant only, with word of every new version.
+ *
+ * Kept as bytes outside the heap, because most are never fetched: the bound is what they really take.
+ */
 export class AnswerStore {
+  readonly #answers: LRUCache<string, Buffer>;
   readonly #listeners = new Map<string, Set<Listener>>();
 
-  constructor(private readonly answers: ByteBoundedCache<Answer>) {}
+  constructor({ maxEntries, maxBytes }: AnswerStoreOptions) {
+    this.#answers = new LRUCache({ max: maxEntries, maxSize: maxBytes, sizeCalculation: (bytes) => bytes.length });
+  }
 
   /** Keeps an answer, replacing its earlier version, and tells whoever waits for it. */
   put(tenant: string, answer: Answer): void {
     const key = keyOf(tenant, answer.id);
-    this.answers.set(key, answer, KEPT_MS);
+    this.#answers.set(key, Buffer.from(JSON.stringify(answer)));
     for (const listener of this.#listeners.get(key) ?? []) listener(answer);
   }
 
   /** @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant. */
   get(tenant: string, id: string): Answer {
-    const hit = this.answers.get(keyOf(tenant, id));
-    if (hit === undefined) throw new AnswerNotFoundError(id);
-    return hit.value;
+    const bytes = this.#answers.get(keyOf(tenant, id));
+    if (bytes === undefined) throw new AnswerNotFoundError(id);
+    return JSON.parse(bytes.toString()) as Answer;
   }
 
   /** @returns a function that ends the subscription. */

@@ -21,8 +21,9 @@ export class Continuations {
     private readonly clock: Clock,
   ) {}
 
-  get inFlight(): number {
-    return this.#deadlines.size;
+  /** Longest time after the reply, milliseconds. */
+  get longestMs(): number {
+    return this.options.maxMs;
   }
 
   /** A deadline for work that may go on after `foreground` has passed. Give it to {@link adopt}, or cancel it. */

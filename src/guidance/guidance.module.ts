@@ -1,10 +1,10 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { ANSWER_CACHE_POLICY, AnswerCache, ByteBoundedCache } from '../cache/index.js';
+import { ANSWER_CACHE_POLICY, AnswerCache } from '../cache/index.js';
 import type { Clock } from '../common/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import { ConversationsModule, ConversationStore } from '../conversations/index.js';
-import { FrameworkCatalogue, FrameworksModule } from '../frameworks/index.js';
+import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
 import { Admission, ClassPolicy, Forecast, OptimizerModule } from '../optimizer/index.js';
 import { PersonaRouter, PersonasModule, PlaybookEngine } from '../personas/index.js';
@@ -21,12 +21,12 @@ import { SharedAnswers } from './shared-answers.js';
   providers: [
     {
       provide: ANSWER_CACHE_POLICY,
-      inject: [APP_CONFIG, ClassPolicy, ConversationStore, FrameworkCatalogue],
+      inject: [APP_CONFIG, ClassPolicy, ConversationStore, FrameworkCatalog],
       useFactory: (
         config: AppConfig,
         classes: ClassPolicy,
         conversations: ConversationStore,
-        frameworks: FrameworkCatalogue,
+        frameworks: FrameworkCatalog,
       ) => new SharedAnswers({ configVersion: config.version, ...config.cache }, classes, conversations, frameworks),
     },
   ],
@@ -40,9 +40,8 @@ export class SharedAnswersModule {}
   providers: [
     {
       provide: AnswerStore,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) =>
-        new AnswerStore(new ByteBoundedCache<Answer>(config.answers, clock)),
+      inject: [APP_CONFIG],
+      useFactory: ({ answers }: AppConfig) => new AnswerStore(answers),
     },
     {
       provide: Continuations,
@@ -62,7 +61,7 @@ export class SharedAnswersModule {}
         ConversationStore,
         Enhancer,
         Forecast,
-        FrameworkCatalogue,
+        FrameworkCatalog,
         PlaybookEngine,
         PersonaRouter,
       ],
@@ -77,7 +76,7 @@ export class SharedAnswersModule {}
         conversations: ConversationStore,
         enhancer: Enhancer,
         forecast: Forecast,
-        frameworks: FrameworkCatalogue,
+        frameworks: FrameworkCatalog,
         playbook: PlaybookEngine,
         router: PersonaRouter,
       ) =>

@@ -9,7 +9,7 @@ import {
   type RequestContext,
 } from '../common/index.js';
 import type { ConversationStore, Turn } from '../conversations/index.js';
-import type { Detection, Framework, FrameworkCatalogue } from '../frameworks/index.js';
+import type { Detection, Framework, FrameworkCatalog, FrameworkLibrary } from '../frameworks/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
 import type { Admission, ClassPolicy, Forecast } from '../optimizer/index.js';
 import {
@@ -52,13 +52,15 @@ export interface GuidanceParts {
   readonly conversations: ConversationStore;
   readonly enhancer: Enhancer;
   readonly forecast: Forecast;
-  readonly frameworks: FrameworkCatalogue;
+  readonly frameworks: FrameworkCatalog;
   readonly playbook: PlaybookEngine;
   readonly router: PersonaRouter;
 }
 
 /** What is known about a question once it has been read. */
 interface Reading {
+  /** Library and detector are of one edition, whatever is reloaded meanwhile. */
+  readonly library: FrameworkLibrary;
   readonly ask: Ask;
   readonly detection: Detection;
   readonly route: Route;
@@ -149,6 +151,11 @@ export class Guidance {
     return this.parts.answers.get(tenant, id);
   }
 
+  /** No new version of an answer comes later than this after its reply, milliseconds. */
+  get longestContinuationMs(): number {
+    return this.parts.continuations.longestMs;
+  }
+
   /** Calls `listener` with every new version of an answer, until the returned function is called. */
   onNewVersion(tenant: string, id: string, listener: (answer: Answer) => void): () => void {
     return this.parts.answers.subscribe(tenant, id, listener);
@@ -156,7 +163,8 @@ export class Guidance {
 
   #read(ask: Ask, history: readonly Turn[], waterfall: Waterfall): Reading {
     const { frameworks, router } = this.parts;
-    const detection = waterfall.measure('detect', () => frameworks.detector.detect(ask.question));
+    const { detector, library } = frameworks.current;
+    const detection = waterfall.measure('detect', () => detector.detect(ask.question));
     const route = waterfall.measure('route', () =>
       router.route({
         text: ask.question,
@@ -166,7 +174,7 @@ export class Guidance {
         ...(ask.personas === undefined ? {} : { requested: ask.personas }),
       }),
     );
-    return { ask, detection, route, history };
+    return { library, ask, detection, route, history };
   }
 
   async #answer(reading: Reading, context: RequestContext): Promise<Answer> {
@@ -286,9 +294,8 @@ export class Guidance {
   }
 
   #briefRequest(led: LedReading, results: readonly EnhancementResult[]): BriefRequest {
-    const { library } = this.parts.frameworks;
     const frameworks = led.detection.frameworks.flatMap((detected) => {
-      const framework: Framework | undefined = library.get(detected.id);
+      const framework: Framework | undefined = led.library.get(detected.id);
       return framework === undefined ? [] : [{ framework, detected }];
     });
     return {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AnswerCachePolicy, CacheHit } from '../cache/index.js';
 import { roundToMicroseconds, type RequestContext } from '../common/index.js';
 import type { ConversationStore } from '../conversations/index.js';
-import type { FrameworkCatalogue } from '../frameworks/index.js';
+import type { FrameworkCatalog } from '../frameworks/index.js';
 import type { ClassPolicy } from '../optimizer/index.js';
 
 import type { Answer } from './answer.js';
@@ -28,7 +28,7 @@ export class SharedAnswers implements AnswerCachePolicy<Answer> {
     private readonly options: SharedAnswersOptions,
     private readonly classes: ClassPolicy,
     private readonly conversations: ConversationStore,
-    private readonly frameworks: FrameworkCatalogue,
+    private readonly frameworks: FrameworkCatalog,
   ) {}
 
   keyOf(input: unknown, { caller }: RequestContext): string | undefined {
@@ -39,7 +39,7 @@ export class SharedAnswers implements AnswerCachePolicy<Answer> {
     const hash = createHash('sha256')
       .update(JSON.stringify([question.trim().replaceAll(/\s+/g, ' '), role, personas, enhance ?? 'auto']))
       .digest('base64url');
-    return `${caller.tenant}/${this.options.configVersion}/${this.frameworks.library.version}/${hash}`;
+    return `${caller.tenant}/${this.options.configVersion}/${this.frameworks.current.library.version}/${hash}`;
   }
 
   ttlMsOf(answer: Answer): number {

@@ -13,6 +13,7 @@ import { register } from 'prom-client';
 import { AnswerCache } from '../cache/index.js';
 import type { Clock } from '../common/index.js';
 import { CLOCK } from '../config/index.js';
+import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
 import { MemoryModule, PressureMonitor } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
@@ -27,6 +28,7 @@ import { ReadinessState } from './readiness.js';
 /** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
   imports: [
+    FrameworksModule,
     MemoryModule,
     OptimizerModule,
     McpModule,

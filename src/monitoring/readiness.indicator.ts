@@ -1,5 +1,9 @@
+import { basename } from 'node:path';
+
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
+
+import { FrameworkCatalog } from '../frameworks/index.js';
 
 import { ReadinessState } from './readiness.js';
 
@@ -9,12 +13,21 @@ export class ReadinessIndicator {
   constructor(
     @Inject(HealthIndicatorService) private readonly indicators: HealthIndicatorService,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
+    @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
   ) {}
 
   ready() {
     const { isReady, reason } = this.readiness.current;
     const session = this.indicators.check('service');
     return isReady ? session.up() : session.down({ reason });
+  }
+
+  /** A library that could not be reloaded does not make the service unready: the one before it is in use. */
+  library() {
+    const mistakes = this.catalog.lastError?.mistakes.map(
+      ({ file, line, message }) => `${basename(file)}:${line}: ${message}`,
+    );
+    return this.indicators.check('frameworks').up(mistakes === undefined ? {} : { reloadFailed: mistakes });
   }
 
   started() {

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
 
-import { FrameworkCatalogue, type Detection, type Framework } from '../../frameworks/index.js';
+import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { askSchema, detectSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
@@ -22,7 +22,7 @@ interface GraphqlContext {
 export class GuidanceResolver {
   constructor(
     @Inject(Guidance) private readonly guidance: Guidance,
-    @Inject(FrameworkCatalogue) private readonly catalogue: FrameworkCatalogue,
+    @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
     @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
   ) {}
 
@@ -45,17 +45,17 @@ export class GuidanceResolver {
 
   @Query('detectFrameworks')
   detectFrameworks(@Args('text') text: string): Detection {
-    return this.catalogue.detector.detect(validate(detectSchema, { text }).text);
+    return this.catalog.current.detector.detect(validate(detectSchema, { text }).text);
   }
 
   @Query('frameworks')
   frameworks(): FrameworkSummary[] {
-    return this.catalogue.library.all().map(summaryOf);
+    return this.catalog.current.library.all().map(summaryOf);
   }
 
   @Query('framework')
   framework(@Args('id') id: string): Framework {
-    const framework = this.catalogue.library.get(id);
+    const framework = this.catalog.current.library.get(id);
     if (framework === undefined) throw new FrameworkNotFoundError(id);
     return framework;
   }

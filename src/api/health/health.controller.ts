@@ -21,7 +21,7 @@ export class HealthController {
 
   @Get('ready')
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.readiness.ready()]);
+    return this.health.check([() => this.readiness.ready(), () => this.readiness.library()]);
   }
 
   @Get('startup')

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, Sse, type MessageEvent } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Observable } from 'rxjs';
+import { Observable, takeUntil, timer } from 'rxjs';
 
 import { askSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
@@ -8,6 +8,9 @@ import { callerOf, contextOf } from '../current-context.js';
 import { SchemaPipe } from '../schema.pipe.js';
 
 import { isNotModified } from './etag.js';
+
+/** For writing the last version, milliseconds. */
+const GRACE_MS = 1_000;
 
 /** Questions, plans and answers over REST. */
 @Controller('v1')
@@ -38,12 +41,12 @@ export class AnswersController {
     return isNotModified(request, reply, `${id}.${answer.version}`, 'private, no-cache') ? undefined : answer;
   }
 
-  /** Versions of an answer as they land, the present one first; ends with the final one. */
+  /** Versions of an answer as they land, the present one first; ends with the final one, or when none can come any more. */
   @Sse('answers/:id/events')
   events(@Param('id') id: string, @Req() request: FastifyRequest): Observable<MessageEvent> {
     const { tenant } = callerOf(request);
     const present = this.guidance.answer(tenant, id);
-    return new Observable((subscriber) => {
+    const versions = new Observable<MessageEvent>((subscriber) => {
       const show = (answer: Answer) => {
         const isFinal = answer.receipt.continuation === null;
         subscriber.next({
@@ -57,5 +60,6 @@ export class AnswersController {
       show(present);
       return unsubscribe;
     });
+    return versions.pipe(takeUntil(timer(this.guidance.longestContinuationMs + GRACE_MS)));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { FrameworkCatalogue, type Detection, type Framework } from '../../frameworks/index.js';
+import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { detectSchema, type Detect } from '../../guidance/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
@@ -16,12 +16,12 @@ const PUBLIC = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=86400'
 /** Frameworks and personas over REST. */
 @Controller('v1')
 export class LibraryController {
-  constructor(@Inject(FrameworkCatalogue) private readonly catalogue: FrameworkCatalogue) {}
+  constructor(@Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog) {}
 
   @Post('frameworks/detect')
   @HttpCode(200)
   detect(@Body(new SchemaPipe(detectSchema)) { text }: Detect): Detection {
-    return this.catalogue.detector.detect(text);
+    return this.catalog.current.detector.detect(text);
   }
 
   @Get('frameworks')
@@ -29,7 +29,7 @@ export class LibraryController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): { frameworks: FrameworkSummary[] } | undefined {
-    const { library } = this.catalogue;
+    const { library } = this.catalog.current;
     if (isNotModified(request, reply, library.version, PUBLIC)) return undefined;
     return { frameworks: library.all().map(summaryOf) };
   }
@@ -40,7 +40,7 @@ export class LibraryController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Framework | undefined {
-    const { library } = this.catalogue;
+    const { library } = this.catalog.current;
     const framework = library.get(id);
     if (framework === undefined) throw new FrameworkNotFoundError(id);
     return isNotModified(request, reply, `${id}.${library.version}`, PUBLIC) ? undefined : framework;
