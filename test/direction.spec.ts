@@ -24,17 +24,16 @@ function rulesBrokenBy(module: string, source: string): string[] {
       join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
       '--config',
       join(ROOT, '.dependency-cruiser.mjs'),
-      '--output-type',
-      'json',
       'src',
     ],
-    { cwd: ROOT, encoding: 'utf8', maxBuffer: 100_000_000 },
+    { cwd: ROOT, encoding: 'utf8' },
   );
-  const { summary } = JSON.parse(stdout) as {
-    summary: { violations: { from: string; rule: { name: string; severity: string } }[] };
-  };
-  expect(status === 0).toBe(summary.violations.length === 0);
-  return summary.violations.filter(({ from }) => from.includes(basename(folder))).map(({ rule }) => rule.name);
+  const broken = [...stdout.matchAll(/^ *error ([\w-]+): (\S+)/gm)]
+    .filter(([, , from]) => from?.includes(basename(folder)))
+    .map(([, rule]) => String(rule));
+  // The check as a whole fails exactly when something is broken: `npm run direction` would too.
+  expect(status === 0).toBe(broken.length === 0);
+  return broken;
 }
 
 describe('the direction of dependencies', () => {
