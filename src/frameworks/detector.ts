@@ -75,7 +75,8 @@ export class FrameworkDetector {
     const scores = this.scorer.score(reading);
     const { strategic: least, strategicWhenNamed } = this.model.thresholds;
     const strategic =
-      reading.tokens.length > 0 && scores.strategic >= (isCertainlyNamed(reading) ? strategicWhenNamed : least);
+      reading.tokens.length > 0 &&
+      scores.strategic >= (isReliablyNamed(reading) && !reading.namesProveNothing ? strategicWhenNamed : least);
     const found = strategic ? this.choose(text, reading, scores) : { frameworks: [], runnersUp: [] };
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
   }
@@ -215,8 +216,8 @@ export class FrameworkDetector {
   }
 }
 
-function isCertainlyNamed(reading: Reading): boolean {
-  return reading.mentions.some((it) => it.kind === 'certain');
+function isReliablyNamed(reading: Reading): boolean {
+  return reading.mentions.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
 }
 
 /** Capitals make a name of an ordinary word, as in "RAPID" or "North Star", unless everything is in capitals. */

@@ -56,7 +56,7 @@ export const frameworkSchema = z.strictObject({
         unless: z.array(phrase).max(40),
       }),
     )
-    .max(12)
+    .max(20)
     .describe(
       'Names that are also ordinary words: they count only near a word of `needs`, and never near one of `unless`.',
     ),

@@ -100,7 +100,7 @@ export class NameIndex {
           if (!list.some((other) => other.framework === index)) list.push({ ...name, glued });
         }
       }
-      for (const alias of [framework.name, ...framework.aliases]) {
+      for (const alias of correctableNamesOf(framework)) {
         const words = tokenize(alias);
         for (const { word } of words) {
           if (words.length > 1 || word.length >= SHORTEST_CORRECTED_ALONE) vocabulary.add(word);
@@ -210,6 +210,11 @@ class LetterTree {
       letters: Uint8Array.from(this.letters),
     };
   }
+}
+
+/** Names whose misspellings are looked for: those that need no other word beside them. */
+function correctableNamesOf({ name, aliases, ambiguous }: Framework): string[] {
+  return [name, ...aliases, ...ambiguous.filter(({ needs }) => needs.length === 0).map(({ alias }) => alias)];
 }
 
 function namesOf(framework: Framework, index: number): Name[] {

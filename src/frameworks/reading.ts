@@ -1,4 +1,12 @@
-import { addFeatures, FeatureList, tokenize, wholeTextFeature, type Lexicon, type Token } from '../text/index.js';
+import {
+  addFeatures,
+  FeatureList,
+  givesInstructions,
+  tokenize,
+  wholeTextFeature,
+  type Lexicon,
+  type Token,
+} from '../text/index.js';
 import type { Mention, NameIndex } from './name-index.js';
 
 /** Words after which a passage may end at the next sentence. */
@@ -12,13 +20,14 @@ const NAMED = wholeTextFeature('a name that means only a framework');
 const CONFIRMED = wholeTextFeature('a name confirmed by its neighbours');
 const BARE = wholeTextFeature('an ordinary word that may be a name');
 const VETOED = wholeTextFeature('a name in another sense');
-const MANY_NAMES = wholeTextFeature('names crowd the text');
+const SALAD = wholeTextFeature('word salad');
 const FENCED = wholeTextFeature('fenced code');
 const SYMBOLS = wholeTextFeature('symbols of code');
 const QUESTION = wholeTextFeature('a question');
 const FEW_WORDS = wholeTextFeature('few words');
 const MANY_WORDS = wholeTextFeature('many words');
 const BARE_WORDS = wholeTextFeature('hardly any function words');
+const INSTRUCTS = wholeTextFeature('instructions to the service');
 
 const CODE_SYMBOLS = /[{}]|=>|==|\(\)|<\/|;\s*$|\w\.\w+\(|\/\w+\/|\\[a-z]|--\w|\w_\w|::|\$\w|@\w+\//m;
 /** Symbols of code are looked for in the opening only. */
@@ -41,6 +50,8 @@ export interface Reading {
   /** Features passage by passage, then those of the whole text. Valid until the next reading. */
   readonly features: FeatureList;
   readonly passages: readonly Passage[];
+  /** It tells the service what to say, or is word salad: names prove nothing then. */
+  readonly namesProveNothing: boolean;
 }
 
 /** Turns a text into words, mentions and features; what it returns is overwritten by the next call. */
@@ -61,8 +72,12 @@ export class TextReader {
       addFeatures(tokens, firstWord, lastWord, this.lexicon, this.features);
       return { from, to: this.features.length, firstWord, lastWord };
     });
+    const instructs = givesInstructions(text);
+    if (instructs) this.features.add(INSTRUCTS, -1);
+    const salad = isWordSalad(text, tokens, mentions, this.lexicon);
+    if (salad) this.features.add(SALAD, -1);
     this.addWholeTextFeatures(text, tokens, mentions);
-    return { tokens, mentions, features: this.features, passages };
+    return { tokens, mentions, features: this.features, passages, namesProveNothing: instructs || salad };
   }
 
   private addWholeTextFeatures(text: string, tokens: readonly Token[], mentions: readonly Mention[]): void {
@@ -72,8 +87,6 @@ export class TextReader {
     if (kinds.has('confirmed')) add(CONFIRMED);
     if (kinds.has('bare')) add(BARE);
     if (kinds.has('vetoed')) add(VETOED);
-    const named = mentions.filter((it) => it.kind !== 'vetoed').reduce((sum, it) => sum + it.last - it.first + 1, 0);
-    if (named >= 3 && named * 3 > tokens.length) add(MANY_NAMES);
     if (tokens.some((it) => it.code)) add(FENCED);
     if (CODE_SYMBOLS.test(text.slice(0, OPENING_CHARACTERS))) add(SYMBOLS);
     if (/[?¿]/.test(text.slice(-OPENING_CHARACTERS))) add(QUESTION);
@@ -82,6 +95,15 @@ export class TextReader {
     const functionWords = tokens.filter((it) => this.lexicon.entryOf(it.word).isFunctionWord).length;
     if (functionWords * 6 < tokens.length) add(BARE_WORDS);
   }
+}
+
+/** Whether a text is little more than names and other nouns, strewn about without a comma, as word salad is. */
+function isWordSalad(text: string, tokens: readonly Token[], mentions: readonly Mention[], lexicon: Lexicon): boolean {
+  const naming = mentions.filter((it) => it.kind !== 'vetoed');
+  if (new Set(naming.map((it) => it.framework)).size < 3) return false;
+  const words = naming.reduce((sum, it) => sum + it.last - it.first + 1, 0);
+  const functionWords = tokens.filter((it) => lexicon.entryOf(it.word).isFunctionWord).length;
+  return words * 6 > tokens.length && functionWords * 4 < tokens.length && !/[,;:?!]/.test(text);
 }
 
 /** Cuts at sentence ends, once a passage is long enough. */

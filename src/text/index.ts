@@ -5,3 +5,4 @@ export { Lexicon, loadLexicon, openingFeature, type LexicalEntry } from './lexic
 export { LinearModel, RARITY_STEP, type LinearModelData } from './linear-model.js';
 export { stem } from './stem.js';
 export { tokenize, type Token } from './tokens.js';
+export { givesInstructions } from './service-instruction.js';

@@ -41,10 +41,15 @@ const NOT_STRATEGIC_WEIGHT = 1.5;
 const NO_FRAMEWORK_WEIGHT = 3;
 /** Differences of F1 smaller than this are noise. */
 const FLAT = 0.01;
-/** A framework where none belongs costs as much as this many that are missed. */
-const FALSE_COST = 12;
-/** The same for a name in another sense: leaders who name a framework expect to be understood. */
-const NAMED_FALSE_COST = 3;
+/** Leaders who name a framework expect to be understood: at most this share of them may be taken for somebody else. */
+const LOST_WHEN_NAMED = 0.006;
+/** At most this share of the texts that are not strategic, and name no framework, may get one. */
+const FALSE_WHEN_IMPLIED = 0.03;
+/** The same for questions that are strategic but answered by no framework; they are rarer and harder to tell. */
+const FALSE_WHEN_NONE = 0.25;
+
+const STRATEGIC_STEPS = Array.from({ length: 18 }, (_, i) => Number((0.05 + i * 0.05).toFixed(2)));
+const NONE_STEPS = [0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3];
 
 const items = trainItems().map((item) => ({ ...item, features: featuresOf(item.text) }));
 const always = [...ordinaryTexts(), ...administrativeTexts()].map((item) => ({
@@ -90,6 +95,7 @@ function observe(scorer, item) {
   return {
     item,
     strategic: scores.strategic,
+    namesProveNothing: reading.namesProveNothing,
     named: reading.mentions.map((it) => ({ id: frameworkIds[it.framework], kind: it.kind, corrected: it.corrected })),
     none: scores.chances[frameworkIds.length],
     chances: frameworkIds.map((id, output) => ({ id, x: logOdds(scores.chances[output]) })).sort((a, b) => b.x - a.x),
@@ -98,7 +104,7 @@ function observe(scorer, item) {
 
 const percent = (x) => (x === null ? '-' : `${(100 * x).toFixed(1)}%`);
 const accepts = (item, id) => item.must.includes(id) || item.may.includes(id);
-const isCertain = (seen) => seen.named.some((it) => it.kind === 'certain');
+const isReliablyNamed = (seen) => !seen.namesProveNothing && isNamed(seen);
 const isNamed = (seen) => seen.named.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
 
 /** Curves, trust in names, and thresholds, from predictions on items that the models were not fitted on. */
@@ -129,11 +135,11 @@ function calibrate(observed) {
   };
 
   // Of the thresholds that differ by chance only, the one nearest to an even bet.
-  const leastStrategic = (seen, falseCost) => {
-    const tried = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75].map((threshold) => {
+  const leastStrategic = (seen) => {
+    const tried = STRATEGIC_STEPS.map((threshold) => {
       const lost = seen.filter((it) => it.item.strategic && it.strategic < threshold).length;
       const kept = seen.filter((it) => !it.item.strategic && it.strategic >= threshold).length;
-      return { threshold, cost: lost + falseCost * kept };
+      return { threshold, cost: lost + kept };
     });
     const noise = Math.max(1, seen.length * 0.003);
     const best = Math.min(...tried.map((it) => it.cost));
@@ -143,19 +149,17 @@ function calibrate(observed) {
       .threshold;
   };
 
-  const situations = observed.filter((it) => it.item.must.length > 0 && !isNamed(it));
-  const none = leastCost(
-    [0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3],
-    situations.map((it) => it.none),
-    strategicOnes.filter((it) => it.item.must.length === 0).map((it) => it.none),
-    (lost, kept) => lost + FALSE_COST * kept,
+  const shareOf = (seen, isWrong) => seen.filter(isWrong).length / Math.max(1, seen.length);
+  const namedByLeaders = strategicOnes.filter(isReliablyNamed);
+  const whenNamed = STRATEGIC_STEPS.findLast(
+    (threshold) => shareOf(namedByLeaders, (it) => it.strategic < threshold) <= LOST_WHEN_NAMED,
   );
-  const implied = -leastCost(
-    [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9].map((it) => -it),
-    situations.map((it) => -it.strategic),
-    observed.filter((it) => !it.item.strategic && !isNamed(it)).map((it) => -it.strategic),
-    (lost, kept) => lost + FALSE_COST * kept,
+  const notStrategic = observed.filter((it) => !it.item.strategic && !isNamed(it));
+  const whenImplied = STRATEGIC_STEPS.find(
+    (threshold) => shareOf(notStrategic, (it) => it.strategic >= threshold) <= FALSE_WHEN_IMPLIED,
   );
+  const withoutFramework = strategicOnes.filter((it) => it.item.must.length === 0);
+  const none = NONE_STEPS.findLast((limit) => shareOf(withoutFramework, (it) => it.none <= limit) <= FALSE_WHEN_NONE);
 
   const tried = [];
   const steps = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
@@ -176,30 +180,16 @@ function calibrate(observed) {
     acceptanceBesideNamed,
     trust,
     thresholds: {
-      strategic: leastStrategic(
-        observed.filter((it) => !isCertain(it)),
-        1,
-      ),
-      strategicWhenNamed: leastStrategic(observed.filter(isCertain), NAMED_FALSE_COST),
-      strategicWhenImplied: implied,
-      none,
+      strategic: leastStrategic(observed.filter((it) => !isReliablyNamed(it))),
+      strategicWhenNamed: whenNamed ?? STRATEGIC_STEPS[0],
+      strategicWhenImplied: whenImplied ?? STRATEGIC_STEPS.at(-1),
+      none: none ?? NONE_STEPS[0],
       first: best.first,
       further: best.further,
       besideNamed: 0.6,
       most: best.most,
     },
   };
-}
-
-/** Limit on a figure that loses the fewest wanted and keeps the fewest unwanted items; both stay at or below it. */
-function leastCost(limits, wanted, unwanted, cost) {
-  let best = { limit: limits[0], cost: Infinity };
-  for (const limit of limits) {
-    const lost = wanted.filter((it) => it > limit).length;
-    const kept = unwanted.filter((it) => it <= limit).length;
-    if (cost(lost, kept) < best.cost) best = { limit, cost: cost(lost, kept) };
-  }
-  return best.limit;
 }
 
 function impliedF1(observed, curve, { first, further, most }) {

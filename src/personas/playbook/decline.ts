@@ -1,3 +1,4 @@
+import { givesInstructions } from '../../text/index.js';
 import { countWords, quotableText } from './quotable-text.js';
 
 type DeclineReason = 'unreadable' | 'instruction' | 'thanks' | 'greeting' | 'technical' | 'other';
@@ -17,10 +18,6 @@ const SENTENCES: Readonly<Record<DeclineReason, string>> = {
 };
 const SEARCHED_LENGTH = 8_192;
 const RULES: readonly (readonly [DeclineReason, RegExp])[] = [
-  [
-    'instruction',
-    /\b(?:(?:ignore|disregard|forget|override) (?:all |any |the |your |my |every )*(?:previous|prior|above|earlier|preceding)?\s*(?:instructions?|prompts?|rules|guidelines)|system prompt|you are now|jailbreak|developer mode|reveal your|pretend (?:to be|you are)|(?:output|print|return|reply with|respond with) (?:only|all|the|exactly)\b)/i,
-  ],
   [
     'technical',
     /\b(?:error|exception|stack ?trace|null|undefined|npm|pip|docker|git|regex|sql|select|join|css|html|javascript|typescript|python|java|kotlin|rust|golang|function|method|class|compil\w+|linter|config(?:ure|uration)?|install|import|bash|terminal|endpoint|json|yaml|api|query|index|array|string|unit test|debug\w*|vim|excel|formula|script)\b/i,
@@ -43,9 +40,9 @@ export function declineSentence(question: string): string {
 function declineReason(question: string): DeclineReason {
   const raw = question.slice(0, SEARCHED_LENGTH);
   const text = quotableText(raw);
-  if (RULES[0]?.[1].test(raw) === true) return 'instruction';
+  if (givesInstructions(raw)) return 'instruction';
   const isCourtesy = countWords(text) <= 12;
-  for (const [reason, pattern] of RULES.slice(1)) {
+  for (const [reason, pattern] of RULES) {
     if ((reason === 'thanks' || reason === 'greeting') && !isCourtesy) continue;
     if (pattern.test(raw)) return reason;
   }
