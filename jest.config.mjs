@@ -20,6 +20,8 @@ export default {
       },
     ],
   },
+  // Many suites start the whole service or a child process, two at a time on a busy machine.
+  testTimeout: 60_000,
   // Two cores: more workers only take memory from each other.
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],

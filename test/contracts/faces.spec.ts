@@ -5,7 +5,8 @@ import { runCommandLine } from '../support/child.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 
-jest.setTimeout(30_000);
+// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const MEMO = `Situation: we spend 300k a month on cloud and nobody reads the invoice. The CFO wants 20 % less by June,
 two of my five teams say it cannot be done without touching reliability, and our contract with the vendor ends in spring.

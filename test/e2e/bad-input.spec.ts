@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { problemSchema } from '../../src/api/index.js';
-import { QUESTION, RunningApp } from '../support/running-app.js';
+import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 
 describe('bad input', () => {
   let service: RunningApp;
@@ -157,4 +157,11 @@ access:
       await service.stop();
     }
   });
+
+  it('lets strangers ask where that was chosen on purpose, but not in class critical', () =>
+    withService({ env: { HOST: '0.0.0.0', DIRECTOR_AUTH: 'none' } }, async (service) => {
+      expect((await service.post('/v1/answers', { question: QUESTION })).status).toBe(200);
+      const urgent = await service.post('/v1/answers', { question: QUESTION, class: 'critical' });
+      expect([urgent.status, urgent.body.code]).toEqual([403, 'CLASS_NOT_ENTITLED']);
+    }));
 });

@@ -2,10 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+
+// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const HANGING = `
 mcp:

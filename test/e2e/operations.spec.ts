@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { contractFiles } from '../../src/api/index.js';
 import { detectionSchema, frameworkSchema } from '../../src/frameworks/index.js';
 import { performanceSchema } from '../../src/monitoring/index.js';
+import { ROOT } from '../support/child.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 
 describe('the service', () => {
@@ -58,6 +62,13 @@ describe('the service', () => {
       const { status, body } = await service.get(`/health/${probe}`);
       expect([probe, status, body.status]).toEqual([probe, 200, 'ok']);
     }
+  });
+
+  it('answers every probe of the Kubernetes manifest', async () => {
+    const manifest = readFileSync(join(ROOT, 'k8s/base/deployment.yaml'), 'utf8');
+    const probes = [...manifest.matchAll(/^ *(\w+Probe):\n *httpGet: \{ path: (\S+), port: http \}/gm)];
+    expect(probes.map(([, name]) => name)).toEqual(['startupProbe', 'readinessProbe', 'livenessProbe']);
+    for (const [, , path] of probes) expect((await service.get(String(path))).status).toBe(200);
   });
 
   it('serves the API reference itself: no page or script names another host', async () => {

@@ -9,8 +9,8 @@ import { columnsOf } from '../../src/terminal/index.js';
 import { runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
 
-// Each case starts a process.
-jest.setTimeout(30_000);
+// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let folder: string;
 beforeAll(() => {

@@ -2,7 +2,8 @@ import { describe, expect, it, jest } from '@jest/globals';
 
 import { FrameworkCatalog } from '../../src/frameworks/index.js';
 
-jest.setTimeout(120_000);
+// CPU time is shared with whatever else the machine does.
+jest.retryTimes(2);
 
 const { detector } = new FrameworkCatalog().current;
 
