@@ -1,5 +1,8 @@
-import { stem, tokenize, type Token } from '../text/index.js';
+import { tokenize, type Token } from '../text/index.js';
+import { correctableNamesOf, namesOf, spellingsOf, type FrameworkName } from './framework-name.js';
 import type { Framework } from './framework.js';
+import { LetterTree } from './letter-tree.js';
+import { MentionContext } from './mention-context.js';
 import { SpellingIndex } from './spelling.js';
 
 /** How sure a mention is. */
@@ -26,52 +29,12 @@ export interface Mention {
   readonly corrected: boolean;
 }
 
-interface Name {
-  readonly framework: number;
-  readonly glued: string;
-  readonly words: number;
-  /** Stems that confirm it, one list a phrase; `null` when it needs nothing. */
-  readonly needs: readonly (readonly string[])[] | null;
-  readonly unless: readonly (readonly string[])[];
-}
-
-/** Words to either side that can confirm or veto a name. */
-const CONTEXT = 40;
 /** No name has more words, even spelt letter by letter. */
 const LONGEST_NAME = 40;
 /** A glued name shorter than this may not be put together from several words: "to C" is not TOC. */
 const SHORTEST_LOOSE = 6;
 /** A single word shorter than this is not corrected: "radar" is near ADKAR. */
 const SHORTEST_CORRECTED_ALONE = 6;
-/** Unknown words of one text that are tried as misspellings; a text with more is not in a language we know. */
-const MOST_CORRECTIONS = 400;
-const LEGAL_FORMS = new Set([
-  'ltd',
-  'inc',
-  'gmbh',
-  'llc',
-  'plc',
-  'corp',
-  'limited',
-  'bv',
-  'sarl',
-  'spa',
-  'oy',
-  'kg',
-  'srl',
-]);
-const COMPANY_WORDS = new Set([
-  ...LEGAL_FORMS,
-  'logistics',
-  'staffing',
-  'recruiting',
-  'hosting',
-  'holding',
-  'holdings',
-  'industries',
-]);
-const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
-
 /**
  * Finds the names of frameworks in a text, however they are spaced, hyphenated, dotted or misspelt.
  *
@@ -84,7 +47,7 @@ export class NameIndex {
   private readonly firstChild: Int32Array;
   private readonly sibling: Int32Array;
   private readonly letters: Uint8Array;
-  private readonly namesAt = new Map<number, Name[]>();
+  private readonly namesAt = new Map<number, FrameworkName[]>();
   private readonly spelling: SpellingIndex;
   private readonly knownWords: ReadonlySet<string>;
 
@@ -115,12 +78,12 @@ export class NameIndex {
   /** Mentions in order of place; of two that overlap the longer stays. */
   find(tokens: readonly Token[]): Mention[] {
     const found: Mention[] = [];
-    const context = new Context(tokens);
+    const context = new MentionContext(tokens);
     for (let at = 0; at < tokens.length; at += 1) this.walk(tokens, at, context, found);
     return withoutContained(found);
   }
 
-  private walk(tokens: readonly Token[], start: number, context: Context, found: Mention[]): void {
+  private walk(tokens: readonly Token[], start: number, context: MentionContext, found: Mention[]): void {
     let node = 0;
     let corrected = false;
     let allSingle = true;
@@ -179,162 +142,11 @@ export class NameIndex {
   }
 }
 
-/** A tree of letters while it grows. */
-class LetterTree {
-  private readonly firstChild = [-1];
-  private readonly sibling = [-1];
-  private readonly letters = [0];
-
-  add(word: string): number {
-    let node = 0;
-    for (let i = 0; i < word.length; i += 1) {
-      const letter = word.charCodeAt(i);
-      let child = this.firstChild[node] ?? -1;
-      while (child >= 0 && this.letters[child] !== letter) child = this.sibling[child] ?? -1;
-      if (child < 0) {
-        child = this.letters.length;
-        this.letters.push(letter);
-        this.firstChild.push(-1);
-        this.sibling.push(this.firstChild[node] ?? -1);
-        this.firstChild[node] = child;
-      }
-      node = child;
-    }
-    return node;
-  }
-
-  freeze(): { firstChild: Int32Array; sibling: Int32Array; letters: Uint8Array } {
-    return {
-      firstChild: Int32Array.from(this.firstChild),
-      sibling: Int32Array.from(this.sibling),
-      letters: Uint8Array.from(this.letters),
-    };
-  }
-}
-
-/** Names whose misspellings are looked for: those that need no other word beside them. */
-function correctableNamesOf({ name, aliases, ambiguous }: Framework): string[] {
-  return [name, ...aliases, ...ambiguous.filter(({ needs }) => needs.length === 0).map(({ alias }) => alias)];
-}
-
-function namesOf(framework: Framework, index: number): Name[] {
-  const names: Name[] = [];
-  const ambiguous = new Set(framework.ambiguous.map((it) => glue(it.alias)));
-  for (const alias of [framework.name, ...framework.aliases, ...framework.misspellings]) {
-    const glued = glue(alias);
-    if (glued.length < 2 || ambiguous.has(glued)) continue;
-    names.push({ framework: index, glued, words: tokenize(alias).length, needs: null, unless: [] });
-  }
-  for (const { alias, needs, unless } of framework.ambiguous) {
-    names.push({
-      framework: index,
-      glued: glue(alias),
-      words: tokenize(alias).length,
-      needs: needs.length === 0 ? null : needs.map(stemsOf),
-      unless: unless.map(stemsOf),
-    });
-  }
-  return names;
-}
-
-function glue(name: string): string {
-  return tokenize(name)
-    .map((token) => token.word)
-    .join('');
-}
-
-/** A name with its plural, its other spelling of -ize, and numbers as words and digits. */
-function spellingsOf(glued: string): Set<string> {
-  const spellings = new Set([glued]);
-  for (const [digit, word] of DIGITS.entries()) {
-    if (glued.includes(word)) spellings.add(glued.replace(word, String(digit)));
-    else if (/^\d|\d$/.test(glued) && glued.includes(String(digit))) spellings.add(glued.replace(String(digit), word));
-  }
-  for (const spelling of [...spellings]) {
-    if (/iz(?:e|a|i)/.test(spelling)) spellings.add(spelling.replaceAll(/iz(?=e|a|i)/g, 'is'));
-    if (/is(?:ed|at|ing)/.test(spelling)) spellings.add(spelling.replaceAll(/is(?=ed|at|ing)/g, 'iz'));
-  }
-  for (const spelling of [...spellings]) {
-    if (spelling.endsWith('y')) spellings.add(`${spelling.slice(0, -1)}ies`);
-    if (!spelling.endsWith('s')) spellings.add(`${spelling}s`);
-  }
-  return spellings;
-}
-
-function stemsOf(phrase: string): string[] {
-  return tokenize(phrase).map((token) => stem(token.word));
-}
-
-function kindOf(name: Name, context: Context, first: number, last: number): MentionKind {
+function kindOf(name: FrameworkName, context: MentionContext, first: number, last: number): MentionKind {
   if (name.unless.length === 0 && name.needs === null) return 'certain';
   if (name.unless.some((phrase) => context.has(phrase, first, last))) return 'vetoed';
   if (name.needs === null) return 'certain';
   return name.needs.some((phrase) => context.has(phrase, first, last)) ? 'confirmed' : 'bare';
-}
-
-/** One text's budget of corrections, and its words as stems, made once and only when an ambiguous name asks. */
-class Context {
-  private readonly stems: string[] = [];
-  /** For each stem the places of its words, ascending. */
-  private places: Map<string, number[]> | undefined;
-  private corrections = MOST_CORRECTIONS;
-
-  constructor(private readonly tokens: readonly Token[]) {}
-
-  /** Whether one more unknown word may be corrected; counts it. */
-  mayCorrect(): boolean {
-    this.corrections -= 1;
-    return this.corrections >= 0;
-  }
-
-  /** Whether a phrase stands near the words `first..last`; a phrase inside them does not count, one that runs over does. */
-  has(phrase: readonly string[], first: number, last: number): boolean {
-    const places = (this.places ??= this.index());
-    const opening = places.get(phrase[0] ?? '');
-    if (opening === undefined) return false;
-    const from = first - CONTEXT;
-    const to = last + CONTEXT;
-    for (let i = firstNotBelow(opening, from); i < opening.length; i += 1) {
-      const at = opening[i] ?? 0;
-      const end = at + phrase.length - 1;
-      if (at > to) return false;
-      if (end > to || (at >= first && end <= last)) continue;
-      if (phrase.every((word, offset) => this.stems[at + offset] === word)) return true;
-    }
-    return false;
-  }
-
-  /** Whether the name ending at a word goes on as a company's: "Blue Ocean Logistics", "Kernel Software GmbH". */
-  isCompany(last: number): boolean {
-    const next = this.tokens[last + 1];
-    if (next === undefined || !next.joined) return false;
-    if (COMPANY_WORDS.has(next.word)) return true;
-    const afterNext = this.tokens[last + 2];
-    return afterNext !== undefined && afterNext.joined && LEGAL_FORMS.has(afterNext.word);
-  }
-
-  private index(): Map<string, number[]> {
-    const places = new Map<string, number[]>();
-    for (const [at, { word }] of this.tokens.entries()) {
-      const stemmed = stem(word);
-      this.stems.push(stemmed);
-      const list = places.get(stemmed);
-      if (list === undefined) places.set(stemmed, [at]);
-      else list.push(at);
-    }
-    return places;
-  }
-}
-
-function firstNotBelow(ascending: readonly number[], least: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Digits that stand in for letters: "0KR", "W4rdley". */
