@@ -25,7 +25,7 @@ const direction = RANKS.flatMap((modules, rank) =>
       comment: `${module}/ may import only: ${allowed.join(', ') || 'nothing'}`,
       severity: 'error',
       from: { path: `^src/${module}/`, pathNot: SPEC },
-      to: { path: `^src/(${[...forbidden.map((other) => `${other}/`), '[^/]+\\.ts$'].join('|')})` },
+      to: { path: `^src/(${[...forbidden.map((other) => `${other}/`), 'cli/', '[^/]+\\.ts$'].join('|')})` },
     };
   }),
 );
@@ -57,6 +57,7 @@ export default {
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
           '^src/(main|app|cli|app\\.module)\\.ts$',
+          '^src/cli/[^/]+-command\\.ts$',
           // The one place that reads Nest's execution context.
           '^src/optimizer/http-exchange\\.ts$',
           SPEC,

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccessModule } from './access/index.js';
-import { ApiModule } from './api/index.js';
+import { ApiModule, McpFaceModule } from './api/index.js';
 import { CacheModule } from './cache/index.js';
 import { ConfigModule, type AppConfig } from './config/index.js';
 import { GuidanceModule, SharedAnswersModule } from './guidance/index.js';
@@ -18,6 +18,11 @@ export class AppModule {
   /** Guidance alone, for the command line. */
   static forCommandLine(config: AppConfig): DynamicModule {
     return { module: AppModule, imports: [...foundations(config), AccessModule, GuidanceModule] };
+  }
+
+  /** The MCP face without a server, for a client that starts us. */
+  static forMcpClient(config: AppConfig): DynamicModule {
+    return { module: AppModule, imports: [...foundations(config), McpFaceModule] };
   }
 }
 

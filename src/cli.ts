@@ -8,7 +8,9 @@ import { stringify } from 'yaml';
 import { Authenticator } from './access/index.js';
 import { InputInvalidError, problemFrom, PRODUCT_VERSION, validate } from './api/index.js';
 import { AppModule } from './app.module.js';
-import { AppError, newId } from './common/index.js';
+import { mcp } from './cli/mcp-command.js';
+import { EXIT, UsageError } from './cli/usage.js';
+import { newId } from './common/index.js';
 import { ConfigInvalidError, loadConfig, redactConfig } from './config/index.js';
 import { LibraryError } from './frameworks/index.js';
 import { askSchema, Guidance, type Answer, type Ask } from './guidance/index.js';
@@ -24,6 +26,8 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
       --persona <id>                 who shall answer; may be given several times
       --no-enhance                   without MCP servers
       --json                         the answer as JSON, as over REST
+  claude-director mcp                serve an MCP client over standard input and output
+      --print-config <client>        print the configuration of claude-code, cursor or claude-desktop
   claude-director config             print the effective configuration, secrets redacted
   claude-director --help | --version
 
@@ -41,13 +45,12 @@ const ASK_OPTIONS = {
 
 const WIDEST = 80;
 
-/** Exit codes, as the help text promises them. */
-const EXIT = { answered: 0, failed: 1, usage: 2 } as const;
-
 async function run([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'ask':
       return ask(args);
+    case 'mcp':
+      return mcp(args);
     case 'config':
       process.stdout.write(stringify(redactConfig(loadConfig())));
       return EXIT.answered;
@@ -111,10 +114,6 @@ async function readStandardInput(): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
   return text.trim();
-}
-
-class UsageError extends AppError {
-  readonly code = 'USAGE';
 }
 
 function report(error: unknown): number {

@@ -30,3 +30,15 @@ export class FrameworkNotFoundError extends AppError {
     super(`there is no framework ${JSON.stringify(frameworkId.slice(0, 64))}`);
   }
 }
+
+/** A request under a host name, or from a web page, that is not ours: it may come from a page that rebinds its name. */
+export class SiteNotAllowedError extends AppError {
+  readonly code = 'SITE_NOT_ALLOWED';
+
+  constructor(
+    readonly header: 'Host' | 'Origin',
+    readonly found: string,
+  ) {
+    super(`header ${header}: ${JSON.stringify(found.slice(0, 255))} is not listed in http.allowedHosts`);
+  }
+}

@@ -10,11 +10,13 @@ import { OptimizerModule } from '../optimizer/index.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
+import { McpFaceModule } from './mcp/mcp-face.module.js';
+import { McpController } from './mcp/mcp.controller.js';
 import { AnswersController } from './rest/answers.controller.js';
 import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
 
-/** The faces: REST, health, the API reference, and GraphQL where it is wanted. */
+/** The faces: REST, MCP, health, the API reference, and GraphQL where it is wanted. */
 @Module({})
 export class ApiModule {
   /** GraphQL is loaded only when it is enabled: its modules take 30 MB. */
@@ -22,8 +24,23 @@ export class ApiModule {
     const graphqlFace = graphql ? [(await import('./graphql/graphql-face.module.js')).GraphqlFaceModule] : [];
     return {
       module: ApiModule,
-      imports: [AccessModule, FrameworksModule, GuidanceModule, MonitoringModule, OptimizerModule, ...graphqlFace],
-      controllers: [AnswersController, LibraryController, PerformanceController, HealthController, DocsController],
+      imports: [
+        AccessModule,
+        FrameworksModule,
+        GuidanceModule,
+        MonitoringModule,
+        OptimizerModule,
+        McpFaceModule,
+        ...graphqlFace,
+      ],
+      controllers: [
+        AnswersController,
+        LibraryController,
+        PerformanceController,
+        HealthController,
+        DocsController,
+        McpController,
+      ],
       providers: [Logger, { provide: APP_FILTER, useClass: ErrorFilter }],
     };
   }

@@ -1,7 +1,8 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { problemFrom, type Problem } from './problem.js';
+import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
+import { isDefect, problemFrom, type Problem } from './problem.js';
 
 /** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
 class ProblemGraphqlError extends Error {
@@ -10,7 +11,7 @@ class ProblemGraphqlError extends Error {
   }
 }
 
-/** The one place that turns errors into replies: problem+json over HTTP, the same facts as extensions over GraphQL. */
+/** The one place that turns errors into replies: problem+json over HTTP, the same facts within GraphQL and JSON-RPC errors. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(@Inject(Logger) private readonly logger: Logger) {}
@@ -30,7 +31,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   #problem(error: unknown, requestId: string): Problem {
     const problem = problemFrom(error, requestId);
-    if (problem.status >= 500 && problem.status !== 503 && problem.status !== 504) {
+    if (isDefect(problem)) {
       this.logger.error(`request ${requestId} failed`, error instanceof Error ? error.stack : String(error));
     }
     return problem;
@@ -42,5 +43,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.sent || reply.raw.headersSent) return;
   if (problem.retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(problem.retryAfterMs / 1_000));
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
-  void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  const isMcp = reply.request.routeOptions.url === MCP_PATH;
+  const [type, body] = isMcp ? ['application/json', jsonRpcError(problem)] : ['application/problem+json', problem];
+  void reply.status(problem.status).type(`${type}; charset=utf-8`).send(JSON.stringify(body));
 }

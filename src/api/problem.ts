@@ -6,7 +6,7 @@ import { ConversationNotFoundError } from '../conversations/index.js';
 import { AnswerNotFoundError, PersonaUnknownError } from '../guidance/index.js';
 import { ClassNotEntitledError, HeaderInvalidError, OverloadedError } from '../optimizer/index.js';
 
-import { FrameworkNotFoundError, InputInvalidError, InputTooLongError } from './api.errors.js';
+import { FrameworkNotFoundError, InputInvalidError, InputTooLongError, SiteNotAllowedError } from './api.errors.js';
 
 /** One field of a request that cannot be accepted. */
 export const fieldProblemSchema = z.strictObject({
@@ -67,6 +67,11 @@ export function problemFrom(error: unknown, requestId: string): Problem {
   return { type, ...facts, detail, requestId };
 }
 
+/** Whether an error is a fault of ours that belongs in the log. */
+export function isDefect({ status }: Problem): boolean {
+  return status >= 500 && status !== 503 && status !== 504;
+}
+
 function factsOf(error: unknown): ProblemFacts {
   if (error instanceof AppError) return factsOfAppError(error) ?? INTERNAL;
   const status = statusOf(error);
@@ -94,6 +99,7 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
     return { status: 400, code, title: 'A header is not valid', errors };
   }
   if (error instanceof UnauthenticatedError) return { status: 401, code, title: 'Who is calling?' };
+  if (error instanceof SiteNotAllowedError) return { status: 403, code, title: 'Not under this name' };
   if (error instanceof NotEntitledError) return { status: 403, code, title: 'This caller may not do this' };
   if (error instanceof ClassNotEntitledError)
     return { status: 403, code, title: 'This caller may not ask for this class' };

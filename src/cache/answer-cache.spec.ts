@@ -24,6 +24,7 @@ function setUp() {
     caller: { tenant, subject: 'x', entitlements: new Set() },
     requestedClass: 'auto',
     waterfall: new Waterfall(clock, 0),
+    lifetime: Deadline.never(clock),
     degradations: [],
     level: { class: 'strategic', deadlineMs: 500, deadline: Deadline.never(clock) },
   });

@@ -19,6 +19,13 @@ export class CancelledError extends AppError {
   }
 }
 
+/** Nobody waits for the outcome any more: it says nothing about whoever was asked for it. */
+export class CallerGoneError extends CancelledError {
+  constructor() {
+    super('the caller went away');
+  }
+}
+
 /**
  * One absolute, monotonic point in time by which work must end, made at arrival and passed down.
  *
@@ -86,9 +93,9 @@ export class Deadline implements Disposable {
   }
 
   /** Ends the work now; children and {@link signal} follow. */
-  cancel(why: string): void {
+  cancel(why: string | CancelledError): void {
     if (this.#cancelled !== undefined) return;
-    this.#cancelled = new CancelledError(why);
+    this.#cancelled = typeof why === 'string' ? new CancelledError(why) : why;
     for (const abort of [...this.#onCancel]) abort(this.#cancelled);
   }
 

@@ -2,7 +2,7 @@ export { AppError } from './app-error.js';
 export { entitlementSchema, type Caller, type Entitlement } from './caller.js';
 export { EventChannel } from './channel.js';
 export { SystemClock, type CancelTimer, type Clock } from './clock.js';
-export { CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
+export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export type { Finding } from './finding.js';
 export { idPattern, newId, type IdKind } from './ids.js';
 export { ManualClock } from './manual-clock.js';

@@ -18,6 +18,11 @@ export interface RequestContext {
   readonly caller: Caller;
   readonly requestedClass: RequestedClass;
   readonly waterfall: Waterfall;
+  /**
+   * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
+   * cancelling it, because nobody wants the answer any more, ends everything that is done for the request.
+   */
+  readonly lifetime: Deadline;
   /** Everything disclosed so far; steps add to it. */
   readonly degradations: Degradation[];
   /**

@@ -9,6 +9,8 @@ export class Waterfall {
     private readonly clock: Clock,
     /** Monotonic milliseconds of the arrival. */
     readonly arrivedAt: number,
+    /** Called when a stage begins, for those who report progress. */
+    private readonly onStage?: (name: StageName) => void,
   ) {}
 
   /** Milliseconds since the arrival. */
@@ -18,7 +20,7 @@ export class Waterfall {
 
   /** Runs a synchronous step and records how long it took, also when it throws. */
   measure<T>(name: StageName, step: () => T): T {
-    const started = this.clock.now();
+    const started = this.#begin(name);
     try {
       return step();
     } finally {
@@ -28,7 +30,7 @@ export class Waterfall {
 
   /** Runs an asynchronous step and records how long it took, also when it rejects. */
   async measureAsync<T>(name: StageName, step: () => Promise<T>): Promise<T> {
-    const started = this.clock.now();
+    const started = this.#begin(name);
     try {
       return await step();
     } finally {
@@ -39,6 +41,11 @@ export class Waterfall {
   /** The stages so far, in the order they ended. */
   get stages(): Stage[] {
     return [...this.#stages];
+  }
+
+  #begin(name: StageName): number {
+    this.onStage?.(name);
+    return this.clock.now();
   }
 
   #record(name: StageName, started: number): void {

@@ -14,6 +14,9 @@ const requestClassConfig = (deadlineMs: number) =>
 
 const name = z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, ".", "_" or "-"');
 
+/** As in a `Host` header, lower case. */
+const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
 const accessKeySchema = z.strictObject({
   id: name.describe('Names the key in logs.'),
   sha256: z
@@ -35,6 +38,11 @@ export const configFileSchema = z.strictObject({
       bodyLimitBytes: z.int().min(1_024).max(10_485_760).default(262_144).describe('Longest body of a request.'),
       requestTimeoutMs: z.int().min(100).max(120_000).default(10_000).describe('For receiving one whole request.'),
       maxConnections: z.int().min(1).max(100_000).default(10_000).describe('Open at once; one more is refused.'),
+      allowedHosts: z
+        .array(z.string().regex(HOST_NAME, 'expected a host name without a port'))
+        .max(100)
+        .default([])
+        .describe('Names under which `/mcp` may be called, and whose pages may call it, besides this machine.'),
     })
     .prefault({}),
   access: z.strictObject({ keys: z.array(accessKeySchema).max(10_000).default([]) }).prefault({}),

@@ -1,4 +1,4 @@
-import { Deadline, EventChannel, type Clock } from '../common/index.js';
+import { EventChannel, type Deadline } from '../common/index.js';
 
 /** Published when background work on an answer ends. */
 export const continuationEnded = new EventChannel<{ readonly outcome: 'landed' | 'failed' }>(
@@ -16,19 +16,19 @@ export interface ContinuationsOptions {
 export class Continuations {
   readonly #deadlines = new Set<Deadline>();
 
-  constructor(
-    private readonly options: ContinuationsOptions,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly options: ContinuationsOptions) {}
 
   /** Longest time after the reply, milliseconds. */
   get longestMs(): number {
     return this.options.maxMs;
   }
 
-  /** A deadline for work that may go on after `foreground` has passed. Give it to {@link adopt}, or cancel it. */
-  deadlineAfter(foreground: Deadline): Deadline {
-    return Deadline.after(this.clock, foreground.remainingMs + this.options.maxMs);
+  /**
+   * A deadline for work that may go on after `foreground` has passed, but not after `lifetime` has been cancelled.
+   * Give it to {@link adopt}, or cancel it.
+   */
+  deadlineAfter(foreground: Deadline, lifetime: Deadline): Deadline {
+    return lifetime.child(foreground.remainingMs + this.options.maxMs);
   }
 
   /** Whether one more answer may be finished in the background. */

@@ -45,8 +45,8 @@ export class SharedAnswersModule {}
     },
     {
       provide: Continuations,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new Continuations(config.continuation, clock),
+      inject: [APP_CONFIG],
+      useFactory: (config: AppConfig) => new Continuations(config.continuation),
     },
     {
       provide: Guidance,

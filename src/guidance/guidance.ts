@@ -1,13 +1,5 @@
 import type { AnswerCache } from '../cache/index.js';
-import {
-  CancelledError,
-  Deadline,
-  DeadlineExceededError,
-  newId,
-  Waterfall,
-  type Clock,
-  type RequestContext,
-} from '../common/index.js';
+import { Deadline, DeadlineExceededError, newId, Waterfall, type Clock, type RequestContext } from '../common/index.js';
 import type { ConversationStore, Turn } from '../conversations/index.js';
 import type { Detection, Framework, FrameworkCatalog, FrameworkLibrary } from '../frameworks/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
@@ -85,6 +77,7 @@ export class Guidance {
    *
    * @throws {OverloadedError} `OVERLOADED`, if the question could not be started in time.
    * @throws {ConversationNotFoundError | PersonaUnknownError} if the question names what does not exist.
+   * @throws {CancelledError} `CANCELLED`, if the lifetime of the request is cancelled while MCP servers are waited for.
    */
   async ask(ask: Ask, context: RequestContext): Promise<Answer> {
     const { admission, conversations, forecast } = this.parts;
@@ -192,7 +185,7 @@ export class Guidance {
       return this.#issue(reading, context, { brief, results: [], isFinal: true });
     }
 
-    const work = continuations.deadlineAfter(context.level.deadline);
+    const work = continuations.deadlineAfter(context.level.deadline, context.lifetime);
     const run = this.parts.enhancer.start(toolRequest(led), work);
     await context.waterfall.measureAsync('enhance', () => this.#waitFor(run, context.level.deadline));
     const { results } = run;
@@ -215,13 +208,17 @@ export class Guidance {
     return answer;
   }
 
-  /** Waits until every call has ended, or as long as the reply can wait. */
+  /**
+   * Waits until every call has ended, or as long as the reply can wait.
+   *
+   * @throws {CancelledError} `CANCELLED`, if the caller goes away meanwhile; the calls have been told then.
+   */
   async #waitFor(run: EnhancementRun, deadline: Deadline): Promise<void> {
     using waiting = deadline.before(this.options.replyReserveMs);
     try {
       await waiting.wait(run.settled);
     } catch (error) {
-      if (!(error instanceof DeadlineExceededError || error instanceof CancelledError)) throw error;
+      if (!(error instanceof DeadlineExceededError)) throw error;
     }
   }
 

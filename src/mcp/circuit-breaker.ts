@@ -1,5 +1,7 @@
 import CircuitBreakerImpl from 'opossum';
 
+import { CallerGoneError } from '../common/index.js';
+
 import type { BreakerState } from './enhancement.js';
 import { CircuitOpenError } from './mcp.errors.js';
 
@@ -32,6 +34,8 @@ export class CircuitBreaker {
       rollingCountTimeout: options.samplingDurationMs,
       resetTimeout: options.breakDurationMs,
       rollingPercentilesEnabled: false,
+      // A call that its caller called off is no failure of the server.
+      errorFilter: (error: unknown) => error instanceof CallerGoneError,
     });
     this.#breaker.on('open', () => onChange('open'));
     this.#breaker.on('halfOpen', () => onChange('halfOpen'));

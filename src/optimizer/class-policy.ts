@@ -8,6 +8,7 @@ import {
   type RequestContext,
   type RequestedClass,
   type ServiceLevel,
+  type StageName,
 } from '../common/index.js';
 
 import { ClassNotEntitledError } from './optimizer.errors.js';
@@ -30,6 +31,8 @@ export interface Arrival {
   readonly deadlineMs?: number | undefined;
   /** Monotonic milliseconds. @default now */
   readonly arrivedAt?: number;
+  /** Called when a stage of the work on it begins. */
+  readonly onStage?: ((stage: StageName) => void) | undefined;
 }
 
 /** What decides the class of an `auto` request. */
@@ -56,22 +59,25 @@ export class ClassPolicy {
     requestedClass = 'auto',
     deadlineMs,
     arrivedAt = this.clock.now(),
+    onStage,
   }: Arrival): RequestContext {
     if (requestedClass === 'critical' && !caller.entitlements.has('critical')) {
       throw new ClassNotEntitledError(requestedClass);
     }
     const provisional = requestedClass === 'auto' ? this.#longest : requestedClass;
     const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
+    const lifetime = Deadline.never(this.clock);
     return {
       requestId,
       caller,
       requestedClass,
-      waterfall: new Waterfall(this.clock, arrivedAt),
+      waterfall: new Waterfall(this.clock, arrivedAt, onStage),
+      lifetime,
       degradations: [],
       level: {
         class: provisional,
         deadlineMs: limitMs,
-        deadline: Deadline.after(this.clock, limitMs, arrivedAt),
+        deadline: lifetime.child(limitMs - (this.clock.now() - arrivedAt)),
       },
     };
   }

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { answerSchema, type Answer, type Ask } from '../../src/guidance/index.js';
+import type { Client } from '@modelcontextprotocol/client';
+
 import { runCommandLine } from '../support/child.js';
+import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
-import { QUESTION, RunningApp } from '../support/running-app.js';
+import { connectOverHttp, problemCodeOf } from '../support/mcp-client.js';
+import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 
 // Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
@@ -29,10 +35,15 @@ function comparable({ answer, receipt, status, version }: Answer) {
 
 describe('every face', () => {
   let service: RunningApp;
+  let mcp: Client;
   beforeAll(async () => {
     service = await RunningApp.start();
+    mcp = await connectOverHttp(await service.listen());
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await mcp.close();
+    await service.stop();
+  });
 
   const faces: Record<string, (ask: Ask) => Promise<Answer>> = {
     REST: async (ask) => answerSchema.parse((await service.post('/v1/answers', ask)).body),
@@ -42,6 +53,8 @@ describe('every face', () => {
       expect(body.errors).toBeUndefined();
       return answerSchema.parse(body.data.ask);
     },
+    MCP: async (ask) =>
+      answerSchema.parse((await mcp.callTool({ name: 'ask', arguments: { ...ask } })).structuredContent),
     'the command line': async ({ question, role, class: requestedClass }) => {
       const options = [
         ...(role === undefined ? [] : ['--role', role]),
@@ -71,6 +84,8 @@ describe('every face', () => {
     [{ question: 'x'.repeat(32_769) }, 'INPUT_TOO_LONG'],
     [{ question: QUESTION, personas: ['bob'] }, 'PERSONA_UNKNOWN'],
     [{ question: QUESTION, conversationId: `cnv_${'0'.repeat(26)}` }, 'CONVERSATION_NOT_FOUND'],
+    [{ question: QUESTION, class: 'slow' }, 'INPUT_INVALID'],
+    [{ question: QUESTION, mood: 'good' }, 'INPUT_INVALID'],
   ])('gives the same problem code: %#', async (ask, code) => {
     const rest = await service.post('/v1/answers', ask);
     const graphql = await service.post('/graphql', {
@@ -78,7 +93,10 @@ describe('every face', () => {
       variables: { input: ask },
     });
     expect(rest.body.code).toBe(code);
-    expect(graphql.body.errors[0].extensions.code).toBe(code);
+    expect(problemCodeOf(await mcp.callTool({ name: 'ask', arguments: ask }))).toBe(code);
+    expect(problemCodeOf(await mcp.callTool({ name: 'plan', arguments: ask }))).toBe(code);
+    // GraphQL itself refuses a field that its schema does not have.
+    if (!('mood' in ask)) expect(graphql.body.errors[0].extensions.code).toBe(code);
   });
 
   it('shares one cache and one conversation store', async () => {
@@ -88,12 +106,59 @@ describe('every face', () => {
       query: `mutation { ask(input: { question: ${JSON.stringify(question)} }) { conversationId receipt { cache { answer } } } }`,
     });
     expect(body.data.ask.receipt.cache.answer).toBe('hit');
+    const { structuredContent } = await mcp.callTool({ name: 'ask', arguments: { question } });
+    expect(answerSchema.parse(structuredContent).receipt.cache.answer).toBe('hit');
     const next = await service.post('/v1/answers', {
       question: 'And who decides?',
       conversationId: body.data.ask.conversationId,
     });
     expect(next.status).toBe(200);
   });
+});
+
+describe('every face, for a caller who', () => {
+  const yaml = `
+access: { keys: [{ id: plain, sha256: ${createHash('sha256').update('plain-key').digest('hex')} }] }
+admission: { capacity: 1, criticalReserve: 0, queueCapacity: 0 }
+mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+`;
+  const authorization = 'Bearer plain-key';
+  const query = `mutation ($input: AskInput!) { ask(input: $input) { id } }`;
+
+  async function codesOf(service: RunningApp, mcp: Client, input: Record<string, unknown>) {
+    const [rest, graphql, tool] = await Promise.all([
+      service.post('/v1/answers', input, { authorization }),
+      service.post('/graphql', { query, variables: { input } }, { authorization }),
+      mcp.callTool({ name: 'ask', arguments: input }),
+    ]);
+    return [rest.body.code, graphql.body.errors?.[0]?.extensions.code, problemCodeOf(tool)];
+  }
+
+  it('has no entitlement, gives the same problem code', () =>
+    withService({ yaml }, async (service) => {
+      const mcp = await connectOverHttp(await service.listen(), { headers: { authorization } });
+      const codes = await codesOf(service, mcp, { question: QUESTION, class: 'critical' });
+      expect(codes).toEqual(['CLASS_NOT_ENTITLED', 'CLASS_NOT_ENTITLED', 'CLASS_NOT_ENTITLED']);
+      await mcp.close();
+    }));
+
+  it('comes when every slot is taken, sheds with the same problem code', () =>
+    withService({ yaml }, async (service) => {
+      const mcp = await connectOverHttp(await service.listen(), { headers: { authorization } });
+      const input = { question: QUESTION, noCache: true };
+      const first = service.post('/v1/answers', { ...input, class: 'enhanced' }, { authorization });
+      await eventually(async () => {
+        const { body } = await service.get('/v1/performance', { authorization });
+        return body.admission.inFlight === 1 ? true : undefined;
+      });
+      expect(await codesOf(service, mcp, input)).toEqual(['OVERLOADED', 'OVERLOADED', 'OVERLOADED']);
+      const shed = await mcp.callTool({ name: 'ask', arguments: input });
+      expect(shed._meta).toMatchObject({
+        'claude-director/problem': { status: 503, retryAfterMs: expect.any(Number) },
+      });
+      expect((await first).status).toBe(200);
+      await mcp.close();
+    }));
 });
 
 describe('queries', () => {

@@ -58,6 +58,8 @@ export class RunningApp {
   }
 
   async stop(): Promise<void> {
+    // A client may hold a connection that it has not used yet, and Node waits for the first request on it.
+    this.app.getHttpAdapter().getInstance().server.closeAllConnections();
     await this.app.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

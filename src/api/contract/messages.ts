@@ -23,6 +23,7 @@ import { enhancementSchema } from '../../mcp/index.js';
 import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
 import { actionSchema, briefSchema, contributionSchema, personaProfileSchema } from '../../personas/index.js';
 import { frameworkSummarySchema } from '../framework-summary.js';
+import { personaListSchema } from '../persona-list.js';
 import { fieldProblemSchema, problemSchema } from '../problem.js';
 
 /** A message as JSON Schema 2020-12; references look like `#/components/schemas/Answer`. */
@@ -65,7 +66,7 @@ const MESSAGES = {
   FrameworkSummary: frameworkSummarySchema,
   FrameworkList: z.strictObject({ frameworks: z.array(frameworkSummarySchema) }),
   Persona: personaProfileSchema,
-  PersonaList: z.strictObject({ personas: z.array(personaProfileSchema) }),
+  PersonaList: personaListSchema,
   Performance: performanceSchema,
   ClassAttainment: classAttainmentSchema,
   ServerPerformance: serverPerformanceSchema,

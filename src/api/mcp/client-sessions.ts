@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+
+import { WebStandardStreamableHTTPServerTransport, type Server } from '@modelcontextprotocol/server';
+
+import type { Caller, Clock } from '../../common/index.js';
+
+interface Session {
+  readonly caller: Caller;
+  readonly transport: WebStandardStreamableHTTPServerTransport;
+  lastUsedAt: number;
+}
+
+export interface ClientSessionsOptions {
+  /** Open at once; who comes later is served without a session. */
+  readonly capacity?: number;
+  /** A session that is not used for so long is closed when room is needed, milliseconds. */
+  readonly idleMs?: number;
+}
+const DEFAULTS = { capacity: 500, idleMs: 600_000 } as const satisfies Required<ClientSessionsOptions>;
+
+/**
+ * Sessions of clients that speak a protocol of before 2026, which tells a server to cancel in a request of its own.
+ *
+ * A session is a convenience, never a condition: it belongs to the caller who opened it and to this replica, and a
+ * request whose session is not known here is served without one.
+ */
+export class ClientSessions {
+  readonly #sessions = new Map<string, Session>();
+  readonly #options: Required<ClientSessionsOptions>;
+
+  constructor(
+    options: ClientSessionsOptions,
+    private readonly clock: Clock,
+  ) {
+    this.#options = { ...DEFAULTS, ...options };
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Whether somebody may open one more. */
+  get hasRoom(): boolean {
+    const { capacity, idleMs } = this.#options;
+    if (this.#sessions.size < capacity) return true;
+    const oldest = this.clock.now() - idleMs;
+    for (const { lastUsedAt, transport } of this.#sessions.values()) if (lastUsedAt < oldest) void transport.close();
+    return this.#sessions.size < capacity;
+  }
+
+  /** A transport whose session begins with the `initialize` request it is given next. */
+  async open(caller: Caller, server: Server): Promise<WebStandardStreamableHTTPServerTransport> {
+    const transport = new WebStandardStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => {
+        this.#sessions.set(id, { caller, transport, lastUsedAt: this.clock.now() });
+      },
+    });
+    await server.connect(transport);
+    const { onclose } = transport;
+    transport.onclose = () => {
+      this.#sessions.delete(transport.sessionId ?? '');
+      onclose?.();
+    };
+    return transport;
+  }
+
+  /**
+   * The transport of a session.
+   *
+   * @returns undefined if this replica knows no such session, null if it is somebody else's.
+   */
+  find(id: string, { tenant, subject }: Caller): WebStandardStreamableHTTPServerTransport | undefined | null {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return undefined;
+    if (session.caller.tenant !== tenant || session.caller.subject !== subject) return null;
+    session.lastUsedAt = this.clock.now();
+    return session.transport;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#sessions.values()].map(({ transport }) => transport.close()));
+  }
+}

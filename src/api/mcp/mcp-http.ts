@@ -1,0 +1,82 @@
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isJSONRPCNotification,
+  isLegacyRequest,
+  type McpHttpHandler,
+  type RequestId,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+import type { ClientSessions } from './client-sessions.js';
+import type { McpFace } from './mcp-face.js';
+import type { Visit } from './visit.js';
+
+/** The MCP face over Streamable HTTP, in both protocol eras; web-standard requests in, responses out. */
+export class McpHttp {
+  readonly #handler: McpHttpHandler;
+  /** Who sent the request that a message came in. */
+  readonly #visits = new WeakMap<Request, Visit>();
+
+  constructor(
+    private readonly face: McpFace,
+    private readonly sessions: ClientSessions,
+  ) {
+    this.#handler = createMcpHandler(() => this.#createServer());
+  }
+
+  /**
+   * @param request Without its body; its signal aborts when the client goes away.
+   * @param body    As parsed; undefined if there was none.
+   */
+  async serve(request: Request, body: unknown, visit: Visit): Promise<Response> {
+    this.#visits.set(request, visit);
+    const parsed = body === undefined ? {} : { parsedBody: body };
+    const id = request.headers.get('mcp-session-id');
+    if (id !== null) {
+      const transport = this.sessions.find(id, visit.caller);
+      if (transport === null) return sessionNotFound();
+      if (transport !== undefined && request.method !== 'GET') {
+        const response = await transport.handleRequest(request, parsed);
+        for (const cancelled of cancelledBy(body)) transport.closeSSEStream(cancelled);
+        return response;
+      }
+    } else if (isInitializeRequest(body) && this.sessions.hasRoom && (await isLegacyRequest(request, body))) {
+      const transport = await this.sessions.open(visit.caller, this.#createServer());
+      return transport.handleRequest(request, parsed);
+    }
+    // There is nothing we would send on a stream of its own: GET is refused here, as the protocol allows.
+    return this.#handler.fetch(request, parsed);
+  }
+
+  async close(): Promise<void> {
+    await this.#handler.close();
+    await this.sessions.close();
+  }
+
+  #createServer() {
+    return this.face.createServer((context) => this.#visitOf(context));
+  }
+
+  #visitOf({ http }: ServerContext): Visit {
+    const visit = http?.req === undefined ? undefined : this.#visits.get(http.req);
+    if (visit === undefined) throw new TypeError('a message came in outside of any request');
+    return visit;
+  }
+}
+
+/** Requests that a message calls off: they get no answer, so the streams that would bring one must be ended. */
+function cancelledBy(body: unknown): RequestId[] {
+  return [body].flat().flatMap((message) => {
+    if (!isJSONRPCNotification(message) || message.method !== 'notifications/cancelled') return [];
+    const id = message.params?.['requestId'];
+    return typeof id === 'string' || typeof id === 'number' ? [id] : [];
+  });
+}
+
+function sessionNotFound(): Response {
+  return Response.json(
+    { jsonrpc: '2.0', error: { code: -32_001, message: 'Session not found' }, id: null },
+    { status: 404 },
+  );
+}

@@ -1,0 +1,38 @@
+import { All, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { callerOf } from '../current-context.js';
+
+import { AllowedSitesGuard } from './allowed-sites.guard.js';
+import { MCP_PATH } from './json-rpc-error.js';
+import { McpHttp } from './mcp-http.js';
+
+/** `/mcp`: hands requests to the MCP face, after the guards that every route has. */
+@UseGuards(AllowedSitesGuard)
+@Controller(MCP_PATH)
+export class McpController {
+  constructor(@Inject(McpHttp) private readonly http: McpHttp) {}
+
+  @All()
+  async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const leaving = new AbortController();
+    reply.raw.once('close', () => leaving.abort());
+    const { id: requestId, headers, arrivedAt, method } = incoming;
+    const request = new Request(`http://${headers.host ?? 'localhost'}${incoming.url}`, {
+      method,
+      headers: webHeaders(headers),
+      signal: leaving.signal,
+    });
+    const visit = { requestId, caller: callerOf(incoming), headers, arrivedAt };
+    const response = await this.http.serve(request, method === 'POST' ? incoming.body : undefined, visit);
+    await reply.send(response);
+  }
+}
+
+function webHeaders(headers: FastifyRequest['headers']): Headers {
+  const result = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) result.append(name, item);
+  }
+  return result;
+}

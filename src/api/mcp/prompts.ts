@@ -1,0 +1,91 @@
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+import type { FrameworkCatalog } from '../../frameworks/index.js';
+import { askSchema } from '../../guidance/index.js';
+import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import { InputInvalidError } from '../api.errors.js';
+import { validate } from '../validate.js';
+
+import type { FacePrompt } from './face-catalog.js';
+import { frameworkContents } from './resources.js';
+
+/** Offered while a client types a role; any other is fine. */
+const ROLES = [
+  'CEO',
+  'CFO',
+  'CPO',
+  'CTO',
+  'Director of Engineering',
+  'Director of Product',
+  'Engineering Manager',
+  'Head of Design',
+  'Head of Platform',
+  'Principal Engineer',
+  'Product Manager',
+  'Staff Engineer',
+  'VP Engineering',
+  'VP Product',
+];
+
+const argumentsSchema = askSchema
+  .pick({ question: true, role: true })
+  .extend({ framework: z.string().min(1).max(64).optional().describe('A framework to lean on, by its id.') });
+
+/** One prompt for each persona: it has the client ask that persona. */
+export function personaPrompts(frameworks: FrameworkCatalog): Map<string, FacePrompt> {
+  return new Map(PERSONA_PROFILES.map((persona) => [persona.id, promptOf(persona, frameworks)]));
+}
+
+function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): FacePrompt {
+  return {
+    definition: {
+      name: persona.id,
+      title: `Ask ${persona.name}, ${persona.title}`,
+      description: persona.expertise.join(', '),
+      arguments: Object.entries(argumentsSchema.shape).map(([name, schema]) => ({
+        name,
+        ...(schema.description === undefined ? {} : { description: schema.description }),
+        required: !schema.safeParse(undefined).success,
+      })),
+    },
+    completions: { role: () => ROLES, framework: () => frameworks.current.library.all().map(({ id }) => id) },
+    get: (args) => {
+      const { question, role, framework: id } = argumentsOf(args);
+      const framework = id === undefined ? undefined : frameworks.current.library.get(id);
+      if (id !== undefined && framework === undefined) {
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `framework: there is no ${JSON.stringify(id)}`);
+      }
+      const call = JSON.stringify({ question, personas: [persona.id], ...(role === undefined ? {} : { role }) });
+      return {
+        description: `Ask ${persona.name}, ${persona.title}`,
+        messages: [
+          ...(framework === undefined
+            ? []
+            : [
+                {
+                  role: 'user' as const,
+                  content: { type: 'resource' as const, resource: frameworkContents(framework) },
+                },
+              ]),
+          {
+            role: 'user',
+            content: {
+              type: 'text',
+              text: `Call the tool \`ask\` with ${call} and give me the answer as it is, with the actions, the frameworks and the words that prove them. Say what its receipt names as missing.`,
+            },
+          },
+        ],
+      };
+    },
+  };
+}
+
+function argumentsOf(args: Readonly<Record<string, string>>): z.infer<typeof argumentsSchema> {
+  try {
+    return validate(argumentsSchema, args);
+  } catch (error) {
+    if (error instanceof InputInvalidError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, error.message);
+    throw error;
+  }
+}

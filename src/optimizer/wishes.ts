@@ -1,0 +1,42 @@
+import { requestedClassSchema, type RequestedClass } from '../common/index.js';
+
+import { callerLimitMs, type Headers } from './caller-limit.js';
+import { HeaderInvalidError } from './optimizer.errors.js';
+
+/** What a caller asks for beyond the answer. */
+export interface Wishes {
+  readonly requestedClass: RequestedClass | undefined;
+  /** Milliseconds from the arrival. */
+  readonly deadlineMs: number | undefined;
+}
+
+/**
+ * The class and the deadline that a message and the headers it came with ask for.
+ *
+ * The class comes from the message or from `Director-Class`. A class in the message that does not exist is left to
+ * the validation of the message, which names the field.
+ *
+ * @throws {HeaderInvalidError} `HEADER_INVALID`, if `Director-Class` names no class.
+ */
+export function wishesOf(input: unknown, headers: Headers): Wishes {
+  const message = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
+  return {
+    requestedClass: classOf(message['class']) ?? classOfHeader(headers['director-class']),
+    deadlineMs: callerLimitMs(headers, message['deadlineMs']),
+  };
+}
+
+function classOf(value: unknown): RequestedClass | undefined {
+  const parsed = requestedClassSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function classOfHeader(value: string | string[] | undefined): RequestedClass | undefined {
+  if (value === undefined) return undefined;
+  const requested = classOf(value);
+  if (requested === undefined) {
+    const expected = `expected ${requestedClassSchema.options.join(' or ')}`;
+    throw new HeaderInvalidError('Director-Class', expected, String(value));
+  }
+  return requested;
+}
