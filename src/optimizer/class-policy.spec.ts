@@ -54,6 +54,14 @@ describe('ClassPolicy', () => {
     expect(level.deadline.remainingMs).toBe(deadlineMs);
   });
 
+  it('ends the deadline of every level with the lifetime of the request', () => {
+    const context = policy.open(arrival);
+    const { deadline } = policy.levelFor(context, { personas: 1, enhancements: 0 });
+    context.lifetime.cancel('nobody waits');
+    expect(() => deadline.throwIfOver()).toThrow(expect.objectContaining({ code: 'CANCELLED' }));
+    expect(context.level.deadline.isOver).toBe(true);
+  });
+
   it('keeps a class that was asked for, whatever the plan', () => {
     const context = policy.open({ ...arrival, requestedClass: 'strategic' });
     expect(policy.levelFor(context, { personas: 4, enhancements: 4 })).toBe(context.level);

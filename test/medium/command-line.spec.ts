@@ -47,6 +47,7 @@ describe('claude-director ask', () => {
     [['ask', 'a', '--persona', 'Bob!'], /^personas\[0\]: /],
     [['ask', 'a', '--speed', '9'], /--speed/],
     [['sing'], /there is no command "sing"/],
+    [['mcp', '--print-config', 'emacs'], /expected claude-code or cursor or claude-desktop, found "emacs"/],
   ])('exits with 2 on wrong usage: %p', async (args, message) => {
     const { code, stdout, stderr } = await run(...args);
     expect(code).toBe(2);
@@ -59,6 +60,21 @@ describe('claude-director ask', () => {
     const { code, stderr } = await run('ask', 'a', '--persona', 'bob');
     expect(code).toBe(1);
     expect(stderr).toContain('there is no persona "bob"');
+  });
+});
+
+describe('claude-director mcp', () => {
+  it('prints a configuration that starts it, alone on standard output', async () => {
+    const { code, stdout, stderr } = await run('mcp', '--print-config', 'cursor');
+    expect(code).toBe(0);
+    expect(stderr).toContain('.cursor/mcp.json');
+    const { command, args } = JSON.parse(stdout).mcpServers['claude-director'];
+    expect(command).toBe(process.execPath);
+    expect(args).toEqual([expect.stringMatching(/^\/.*claude-director\.mjs$/), 'mcp']);
+  });
+
+  it('ends with 0 when its client closes standard input', async () => {
+    expect(await run('mcp')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 

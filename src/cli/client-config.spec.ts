@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { clientConfig, MCP_CLIENTS } from './client-config.js';
+
+const LAUNCH = { node: '/opt/node', program: "/home/it's/director.mjs", configFile: undefined };
+
+describe('clientConfig', () => {
+  it.each(MCP_CLIENTS)('starts this program by absolute paths from %s', (client) => {
+    const { mcpServers } = JSON.parse(clientConfig(client, LAUNCH).text);
+    expect(mcpServers['claude-director']).toMatchObject({ command: LAUNCH.node, args: [LAUNCH.program, 'mcp'] });
+    expect(mcpServers['claude-director'].env).toBeUndefined();
+  });
+
+  it('hands on the configuration file in force', () => {
+    const { text } = clientConfig('cursor', { ...LAUNCH, configFile: '/etc/director.yaml' });
+    expect(JSON.parse(text).mcpServers['claude-director'].env).toEqual({ DIRECTOR_CONFIG: '/etc/director.yaml' });
+  });
+
+  it('gives Claude Code a command that a shell reads as it is meant', () => {
+    const command = String(/^ {2}claude (.*)$/m.exec(clientConfig('claude-code', LAUNCH).advice)?.[1]);
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).split('\n');
+    expect(words.slice(0, 3)).toEqual(['mcp', 'add-json', 'claude-director']);
+    expect(JSON.parse(String(words[3]))).toMatchObject({ args: [LAUNCH.program, 'mcp'] });
+  });
+});
