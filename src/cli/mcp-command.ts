@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { NestFactory } from '@nestjs/core';
-
-import { Authenticator } from '../access/index.js';
-import { McpFace, serveOverStdio } from '../api/index.js';
-import { AppModule } from '../app.module.js';
-import type { Clock } from '../common/index.js';
-import { CLOCK, loadConfig } from '../config/index.js';
+import { serveOverStdio } from '../api/mcp/stdio.js';
 
 import { clientConfig, MCP_CLIENTS } from './client-config.js';
 import { EXIT, UsageError } from './usage.js';
 
 const OPTIONS = { 'print-config': { type: 'string' } } as const;
+/** Enough for the first message of a client to be read and answered before loading takes the processor. */
+const GREETING_MS = 5;
 
 /** `claude-director mcp`: serves one MCP client over standard input and output, or prints how to configure one. */
 export async function mcp(args: string[]): Promise<number> {
@@ -21,15 +18,17 @@ export async function mcp(args: string[]): Promise<number> {
   const client = values['print-config'];
   if (client !== undefined) return printConfig(client);
 
-  const app = await NestFactory.createApplicationContext(AppModule.forMcpClient(loadConfig()), {
-    // Standard output belongs to the protocol; these levels go to standard error.
-    logger: ['error', 'fatal'],
-    abortOnError: false,
-  });
-  app.enableShutdownHooks();
-  const caller = app.get(Authenticator, { strict: false }).anonymous;
-  await serveOverStdio(app.get(McpFace, { strict: false }), caller, app.get<Clock>(CLOCK, { strict: false }));
-  await app.close();
+  const session = pause(GREETING_MS).then(async () => (await import('./mcp-session.js')).startSession());
+  let isReady = false;
+  await serveOverStdio(
+    session.then(({ face }) => {
+      isReady = true;
+      return face;
+    }),
+  );
+  // A client that only wanted to know who we are waits for our end, and there is nothing to put in order yet.
+  if (!isReady) process.exit(EXIT.answered);
+  await (await session).close();
   return EXIT.answered;
 }
 

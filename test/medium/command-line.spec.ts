@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { answerSchema } from '../../src/guidance/index.js';
 import { columnsOf } from '../../src/terminal/index.js';
-import { runCommandLine } from '../support/child.js';
+import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
 
 // Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
@@ -71,6 +73,17 @@ describe('claude-director mcp', () => {
     const { command, args } = JSON.parse(stdout).mcpServers['claude-director'];
     expect(command).toBe(process.execPath);
     expect(args).toEqual([expect.stringMatching(/^\/.*claude-director\.mjs$/), 'mcp']);
+  });
+
+  it('exits with 2 and says why when the configuration is wrong, though a client is waiting', async () => {
+    writeFileSync(join(folder, 'director.yaml'), 'foo: 1\n');
+    const child = spawn(process.execPath, [join(ROOT, 'bin/claude-director.mjs'), 'mcp'], { cwd: folder });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [code] = await once(child, 'close');
+    rmSync(join(folder, 'director.yaml'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('director.yaml:1:6 foo: no such field, found 1');
   });
 
   it('ends with 0 when its client closes standard input', async () => {

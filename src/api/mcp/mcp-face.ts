@@ -1,30 +1,18 @@
 import {
   ProtocolError,
-  ProtocolErrorCode,
-  ResourceNotFoundError,
-  Server,
+  type CallToolRequestParams,
   type CallToolResult,
-  type CompleteResult,
+  type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
 import { isDefect, problemFrom, type Problem } from '../problem.js';
-import { PRODUCT_VERSION } from '../product-version.js';
 
 import type { Step } from './answering.js';
 import type { Exchange, FaceCatalog } from './face-catalog.js';
-import { pageOf } from './page.js';
+import { createFaceServer, unknown, type Face } from './face-server.js';
 import type { Visit } from './visit.js';
 
-const INSTRUCTIONS =
-  'ClaudeDirector gives strategic guidance to engineering and product leaders. Call "ask" with the question in the words of whoever asks; it answers by a deadline. Show the answer as it is and say what its receipt names as missing.';
-
-/** Resources are many and long; tools and prompts fit one page. */
-const PAGE_SIZE = { tools: 50, prompts: 50, resources: 25 } as const;
-/** The protocol allows no more. */
-const MOST_COMPLETIONS = 100;
-/** The library changes with a release or an edit of a framework file. */
-const LIBRARY_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
 /** In the order in which they begin; what a client sees as progress. */
 const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'route', 'enhance', 'compose', 'continuation'];
 
@@ -33,7 +21,7 @@ export interface McpFaceOptions {
   readonly onDefect: (requestId: string, error: unknown) => void;
 }
 
-/** The MCP face: makes servers, one for each connection or request, that all offer the same catalog. */
+/** The MCP face: what every server offers, whoever it serves. */
 export class McpFace {
   constructor(
     private readonly options: McpFaceOptions,
@@ -41,67 +29,20 @@ export class McpFace {
   ) {}
 
   /** @param visitOf How the transport knows who sent a request. */
+  facing(visitOf: (context: ServerContext) => Visit): Face {
+    return {
+      catalog: this.catalog,
+      callTool: (params, context) => this.#call(params, visitOf(context), context),
+    };
+  }
+
+  /** A server for one connection or request. */
   createServer(visitOf: (context: ServerContext) => Visit): Server {
-    const { tools, prompts, resources } = this.catalog;
-    const server = new Server(
-      { name: 'claude-director', title: 'ClaudeDirector', version: PRODUCT_VERSION },
-      {
-        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
-        instructions: INSTRUCTIONS,
-        cacheHints: {
-          'tools/list': LIBRARY_HINT,
-          'prompts/list': LIBRARY_HINT,
-          'resources/list': LIBRARY_HINT,
-          'resources/templates/list': LIBRARY_HINT,
-          'resources/read': LIBRARY_HINT,
-          'server/discover': LIBRARY_HINT,
-        },
-      },
-    );
-    server.setRequestHandler('tools/list', ({ params }) => {
-      const { items, nextCursor } = pageOf(tools, params?.cursor, PAGE_SIZE.tools);
-      return { tools: items.map((tool) => tool.describe()), ...cursorOf(nextCursor) };
-    });
-    server.setRequestHandler('tools/call', ({ params }, context) => this.#call(params, visitOf(context), context));
-    server.setRequestHandler('prompts/list', ({ params }) => {
-      const { items, nextCursor } = pageOf(prompts, params?.cursor, PAGE_SIZE.prompts);
-      return { prompts: items.map(({ definition }) => definition), ...cursorOf(nextCursor) };
-    });
-    server.setRequestHandler('prompts/get', ({ params }) => {
-      const prompt = prompts.get(params.name);
-      if (prompt === undefined) throw unknown('prompt', params.name);
-      return prompt.get(params.arguments ?? {});
-    });
-    server.setRequestHandler('resources/list', ({ params }) => {
-      const all = new Map(resources.flatMap((family) => [...family.list()]));
-      const { items, nextCursor } = pageOf(all, params?.cursor, PAGE_SIZE.resources);
-      return { resources: items, ...cursorOf(nextCursor) };
-    });
-    server.setRequestHandler('resources/templates/list', ({ params }) => {
-      const templates = new Map(resources.map(({ template }) => [template.name, template]));
-      const { items, nextCursor } = pageOf(templates, params?.cursor, PAGE_SIZE.resources);
-      return { resourceTemplates: items, ...cursorOf(nextCursor) };
-    });
-    server.setRequestHandler('resources/read', ({ params: { uri } }) => {
-      for (const family of resources) {
-        const contents = family.read(uri);
-        if (contents !== undefined) return contents;
-      }
-      throw new ResourceNotFoundError(uri);
-    });
-    server.setRequestHandler('completion/complete', ({ params: { ref, argument } }) => {
-      const source =
-        ref.type === 'ref/prompt'
-          ? prompts.get(ref.name)
-          : resources.find(({ template }) => template.uriTemplate === ref.uri);
-      if (source === undefined) throw unknown('reference', ref.type === 'ref/prompt' ? ref.name : ref.uri);
-      return completion(source.completions[argument.name]?.() ?? [], argument.value);
-    });
-    return server;
+    return createFaceServer(this.facing(visitOf));
   }
 
   async #call(
-    { name, arguments: args = {} }: { readonly name: string; readonly arguments?: Record<string, unknown> | undefined },
+    { name, arguments: args = {} }: CallToolRequestParams,
     visit: Visit,
     context: ServerContext,
   ): Promise<CallToolResult> {
@@ -141,26 +82,4 @@ function progressOf({ mcpReq }: ServerContext): Exchange['onStep'] {
     // A client that is gone needs no progress.
     mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
   };
-}
-
-function completion(values: readonly string[], typed: string): CompleteResult {
-  const matching = values.filter((value) => value.toLowerCase().startsWith(typed.toLowerCase()));
-  return {
-    completion: {
-      values: matching.slice(0, MOST_COMPLETIONS),
-      total: matching.length,
-      hasMore: matching.length > MOST_COMPLETIONS,
-    },
-  };
-}
-
-function cursorOf(nextCursor: string | undefined): { nextCursor?: string } {
-  return nextCursor === undefined ? {} : { nextCursor };
-}
-
-function unknown(kind: string, name: string): ProtocolError {
-  return new ProtocolError(
-    ProtocolErrorCode.InvalidParams,
-    `there is no ${kind} ${JSON.stringify(name.slice(0, 128))}`,
-  );
 }

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { NestFactory } from '@nestjs/core';
+
+import { Authenticator } from '../access/index.js';
+import { validate } from '../api/index.js';
+import { AppModule } from '../app.module.js';
+import { newId } from '../common/index.js';
+import { loadConfig } from '../config/index.js';
+import { askSchema, Guidance, type Answer, type Ask } from '../guidance/index.js';
+import { ClassPolicy } from '../optimizer/index.js';
+import { COLOR_STYLE, PLAIN_STYLE, viewAnswer } from '../terminal/index.js';
+
+import { EXIT, UsageError } from './usage.js';
+
+const ASK_OPTIONS = {
+  role: { type: 'string' },
+  class: { type: 'string' },
+  'deadline-ms': { type: 'string' },
+  persona: { type: 'string', multiple: true },
+  'no-enhance': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+const WIDEST = 80;
+
+/** `claude-director ask`: answers one question in this process. */
+export async function ask(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: ASK_OPTIONS, allowPositionals: true });
+  const [question, ...rest] = positionals;
+  if (question === undefined || rest.length > 0) throw new UsageError('ask takes one question; put it in quotes');
+  const message = validate(askSchema, {
+    question: question === '-' ? await readStandardInput() : question,
+    role: values.role,
+    class: values.class,
+    deadlineMs: values['deadline-ms'] === undefined ? undefined : Number(values['deadline-ms']),
+    personas: values.persona,
+    enhance: values['no-enhance'] === true ? 'never' : 'auto',
+  });
+
+  const answer = await answerHere(message);
+  process.stdout.write(values.json === true ? `${JSON.stringify(answer, undefined, 2)}\n` : view(message, answer));
+  return answer.receipt.met ? EXIT.answered : EXIT.failed;
+}
+
+/** Answers in this process, with the same guidance that the service uses. */
+async function answerHere(message: Ask): Promise<Answer> {
+  const app = await NestFactory.createApplicationContext(AppModule.forCommandLine(loadConfig()), {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+  });
+  try {
+    const context = app.get(ClassPolicy, { strict: false }).open({
+      requestId: newId('req'),
+      caller: app.get(Authenticator, { strict: false }).anonymous,
+      requestedClass: message.class,
+      deadlineMs: message.deadlineMs,
+    });
+    return await app.get(Guidance, { strict: false }).ask(message, context);
+  } finally {
+    await app.close();
+  }
+}
+
+function view({ question }: Ask, answer: Answer): string {
+  const width = Math.min(process.stdout.columns ?? WIDEST, WIDEST);
+  const hasColor = process.stdout.isTTY && process.stdout.hasColors() && process.env['NO_COLOR'] === undefined;
+  return viewAnswer(question, answer, width, hasColor ? COLOR_STYLE : PLAIN_STYLE);
+}
+
+async function readStandardInput(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
+  return text.trim();
+}

@@ -1,0 +1,22 @@
+import { InputInvalidError, problemFrom } from '../api/index.js';
+import { newId } from '../common/index.js';
+import { ConfigInvalidError } from '../config/index.js';
+import { LibraryError } from '../frameworks/index.js';
+
+import { EXIT, UsageError } from './usage.js';
+
+/** Tells a person what went wrong. @returns the exit code. */
+export function report(error: unknown): number {
+  const isUsage =
+    error instanceof UsageError ||
+    error instanceof InputInvalidError ||
+    error instanceof ConfigInvalidError ||
+    error instanceof LibraryError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  if (isUsage) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`${problemFrom(error, newId('req')).detail}\n`);
+  return EXIT.failed;
+}
