@@ -110,6 +110,11 @@ describe.each<[string, Era]>([
       argument: { name: 'role', value: 'vp' },
     });
     expect(role.completion.values).toEqual(['VP Engineering', 'VP Product']);
+    const none = await client.complete({
+      ref: { type: 'ref/prompt', name: 'diego' },
+      argument: { name: 'constructor', value: '' },
+    });
+    expect(none.completion).toMatchObject({ values: [], total: 0 });
     const id = await client.complete({
       ref: { type: 'ref/resource', uri: 'director://frameworks/{id}' },
       argument: { name: 'id', value: 'team' },

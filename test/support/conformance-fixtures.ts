@@ -95,7 +95,7 @@ const prompt = (name: string, content: object, argumentNames: readonly string[] 
     description: 'For tests',
     arguments: argumentNames.map((argument) => ({ name: argument, description: 'For tests', required: true })),
   },
-  completions: Object.fromEntries(argumentNames.map((argument) => [argument, () => ['test-one', 'test-two']])),
+  completions: new Map(argumentNames.map((argument) => [argument, () => ['test-one', 'test-two']])),
   get: (args: Readonly<Record<string, string>>) => ({
     messages: [
       { role: 'user' as const, content: JSON.parse(fill(JSON.stringify(content), args)) },
@@ -110,7 +110,7 @@ function fill(template: string, args: Readonly<Record<string, string>>): string 
 
 const fixed = (uri: string, contents: object): FaceResources => ({
   template: { name: uri, uriTemplate: `${uri}{?never}`, description: 'For tests' },
-  completions: {},
+  completions: new Map(),
   list: () => new Map([[uri, { uri, name: uri, description: 'For tests' }]]),
   read: (asked) => (asked === uri ? { contents: [{ uri, mimeType: 'text/plain', ...contents } as never] } : undefined),
 });
@@ -121,7 +121,7 @@ const RESOURCES: FaceResources[] = [
   fixed('test://watched-resource', { text: 'Watched.' }),
   {
     template: { name: 'template', uriTemplate: 'test://template/{id}/data', description: 'For tests' },
-    completions: {},
+    completions: new Map(),
     list: () => new Map(),
     read: (uri) => {
       const id = /^test:\/\/template\/(\w+)\/data$/.exec(uri)?.[1];

@@ -30,7 +30,7 @@ export interface FaceTool {
 }
 
 /** Values for an argument, whatever has been typed of it so far. */
-type Completions = Readonly<Record<string, () => readonly string[]>>;
+type Completions = ReadonlyMap<string, () => readonly string[]>;
 
 /** A prompt of the face. */
 export interface FacePrompt {

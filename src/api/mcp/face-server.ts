@@ -95,7 +95,7 @@ export function createFaceServer(face: Face | Promise<Face>): Server {
         ? prompts.get(ref.name)
         : resources.find(({ template }) => template.uriTemplate === ref.uri);
     if (source === undefined) throw unknown('reference', ref.type === 'ref/prompt' ? ref.name : ref.uri);
-    return completion(source.completions[argument.name]?.() ?? [], argument.value);
+    return completion(source.completions.get(argument.name)?.() ?? [], argument.value);
   });
   return server;
 }

@@ -49,7 +49,10 @@ function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): FacePr
         required: !schema.safeParse(undefined).success,
       })),
     },
-    completions: { role: () => ROLES, framework: () => frameworks.current.library.all().map(({ id }) => id) },
+    completions: new Map<string, () => readonly string[]>([
+      ['role', () => ROLES],
+      ['framework', () => frameworks.current.library.all().map(({ id }) => id)],
+    ]),
     get: (args) => {
       const { question, role, framework: id } = argumentsOf(args);
       const framework = id === undefined ? undefined : frameworks.current.library.get(id);

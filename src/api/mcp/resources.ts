@@ -18,7 +18,7 @@ export function frameworkResources(frameworks: FrameworkCatalog): FaceResources 
       uriTemplate: `${PREFIX}{id}`,
       mimeType: MARKDOWN,
     },
-    completions: { id: () => frameworks.current.library.all().map(({ id }) => id) },
+    completions: new Map([['id', () => frameworks.current.library.all().map(({ id }) => id)]]),
     list: () => new Map(frameworks.current.library.all().map((framework) => [uriOf(framework), resourceOf(framework)])),
     read: (uri) => {
       const framework = uri.startsWith(PREFIX) ? frameworks.current.library.get(uri.slice(PREFIX.length)) : undefined;
