@@ -52,6 +52,7 @@ function describeOperation({ id, summary, path, body, reply, problems, hasDeadli
   ];
   return {
     operationId: id,
+    tags: [tagOf(path)],
     summary,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
@@ -73,6 +74,12 @@ function describeOperation({ id, summary, path, body, reply, problems, hasDeadli
       ),
     },
   };
+}
+
+/** The group an operation stands in on the reference page. */
+function tagOf(path: string): string {
+  if (/^\/v1\/(?:answers|plan)/.test(path)) return 'Guidance';
+  return /^\/v1\/(?:frameworks|personas)/.test(path) ? 'Library' : 'Operations';
 }
 
 const DEADLINE_HEADERS = {
