@@ -2,12 +2,12 @@ import 'reflect-metadata';
 
 import type { IncomingMessage } from 'node:http';
 
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { ConsoleLogger, Logger, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
-import { problemFrom, sendProblem } from './api/index.js';
+import { reportedProblem, sendProblem } from './api/index.js';
 import { AppModule } from './app.module.js';
 import { newId, type Clock } from './common/index.js';
 import { CLOCK, type AppConfig } from './config/index.js';
@@ -24,8 +24,9 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 class ProblemFastifyAdapter extends FastifyAdapter {
   constructor(options: FastifyServerOptions) {
     super(options);
+    const logger = new Logger(ProblemFastifyAdapter.name);
     super.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(reply, problemFrom(error, request.id));
+      sendProblem(reply, reportedProblem(error, request.id, logger));
     });
   }
 

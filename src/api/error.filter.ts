@@ -2,7 +2,8 @@ import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
-import { isDefect, problemFrom, type Problem } from './problem.js';
+import type { Problem } from './problem.js';
+import { reportedProblem } from './reported-problem.js';
 
 /** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
 class ProblemGraphqlError extends Error {
@@ -19,22 +20,14 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<'http' | 'graphql'>() === 'graphql') {
       const { reply } = host.getArgByIndex<{ reply: FastifyReply }>(2);
-      const problem = this.#problem(error, reply.request.id);
+      const problem = reportedProblem(error, reply.request.id, this.logger);
       return new ProblemGraphqlError(problem);
     }
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.#problem(error, http.getRequest<FastifyRequest>().id);
+    const problem = reportedProblem(error, http.getRequest<FastifyRequest>().id, this.logger);
     sendProblem(reply, problem);
     return undefined;
-  }
-
-  #problem(error: unknown, requestId: string): Problem {
-    const problem = problemFrom(error, requestId);
-    if (isDefect(problem)) {
-      this.logger.error(`request ${requestId} failed`, error instanceof Error ? error.stack : String(error));
-    }
-    return problem;
   }
 }
 

@@ -66,7 +66,7 @@ async function answerHere(message: Ask): Promise<Answer> {
 
 function view({ question }: Ask, answer: Answer): string {
   const width = Math.min(process.stdout.columns ?? WIDEST, WIDEST);
-  const hasColor = process.stdout.isTTY && process.stdout.hasColors() && process.env['NO_COLOR'] === undefined;
+  const hasColor = process.stdout.isTTY && process.stdout.hasColors();
   return viewAnswer(question, answer, width, hasColor ? COLOR_STYLE : PLAIN_STYLE);
 }
 

@@ -33,12 +33,13 @@ export async function mcp(args: string[]): Promise<number> {
 }
 
 /** The configuration goes to standard output, for a file; what to do with it to standard error. */
-function printConfig(name: string): number {
+async function printConfig(name: string): Promise<number> {
   const client = MCP_CLIENTS.find((known) => known === name);
   if (client === undefined) {
     throw new UsageError(`--print-config: expected ${MCP_CLIENTS.join(' or ')}, found ${JSON.stringify(name)}`);
   }
-  const configFile = resolve(process.env['DIRECTOR_CONFIG'] ?? 'director.yaml');
+  const { configFilePath } = await import('../config/index.js');
+  const configFile = configFilePath();
   const { text, advice } = clientConfig(client, {
     node: process.execPath,
     program: resolve(process.argv[1] ?? ''),

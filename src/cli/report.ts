@@ -1,4 +1,4 @@
-import { InputInvalidError, problemFrom } from '../api/index.js';
+import { InputInvalidError, isDefect, problemFrom } from '../api/index.js';
 import { newId } from '../common/index.js';
 import { ConfigInvalidError } from '../config/index.js';
 import { LibraryError } from '../frameworks/index.js';
@@ -17,6 +17,8 @@ export function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }
-  process.stderr.write(`${problemFrom(error, newId('req')).detail}\n`);
+  const problem = problemFrom(error, newId('req'));
+  // Whoever sits at this machine has no log to look into.
+  process.stderr.write(`${isDefect(problem) ? `a defect of ours: ${String(error)}` : problem.detail}\n`);
   return EXIT.failed;
 }

@@ -8,13 +8,18 @@ import { configFileSchema, environmentSchema } from './app-config.js';
 import type { AppConfig, AuthMode, ConfigFile, Environment } from './app-config.js';
 import { ConfigInvalidError } from './config.errors.js';
 import { isLoopback } from './loopback.js';
-import { readYaml } from './yaml-file.js';
+import { readYaml, type LocatedMistake } from './yaml-file.js';
 
 export interface LoadConfigOptions {
   /** Environment variables. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where a relative path starts, and where `director.yaml` is looked for. @default the working directory */
   readonly cwd?: string;
+}
+
+/** Where the configuration file is, or would be: `DIRECTOR_CONFIG`, else `director.yaml` in the working directory. */
+export function configFilePath({ env = process.env, cwd = process.cwd() }: LoadConfigOptions = {}): string {
+  return resolve(cwd, env['DIRECTOR_CONFIG'] === '' ? 'director.yaml' : (env['DIRECTOR_CONFIG'] ?? 'director.yaml'));
 }
 
 /**
@@ -25,8 +30,8 @@ export interface LoadConfigOptions {
 export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfigOptions = {}): AppConfig {
   const mistakes: string[] = [];
   const environment = readEnvironment(env, mistakes);
-  const path = environment?.DIRECTOR_CONFIG ?? 'director.yaml';
-  const file = readConfigFile(resolve(cwd, path), env['DIRECTOR_CONFIG'] !== undefined, mistakes);
+  const path = configFilePath({ env, cwd });
+  const file = readConfigFile(path, environment?.DIRECTOR_CONFIG !== undefined, mistakes);
   if (environment === undefined || file === undefined) throw new ConfigInvalidError(mistakes);
 
   const resolved = resolveSecrets(file, env, basename(path), mistakes);
@@ -70,14 +75,15 @@ function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): 
     mistakes.push(`environment variable DIRECTOR_CONFIG: expected a readable file, found none at ${name}`);
     return undefined;
   }
-  const yaml = readYaml(name, readFileSync(path, 'utf8'));
+  const inFile = ({ line, column, message }: LocatedMistake) => `${name}:${line}:${column} ${message}`;
+  const yaml = readYaml(readFileSync(path, 'utf8'));
   if ('mistakes' in yaml) {
-    mistakes.push(...yaml.mistakes);
+    mistakes.push(...yaml.mistakes.map(inFile));
     return undefined;
   }
   const parsed = configFileSchema.safeParse(yaml.value ?? {});
   if (parsed.success) return parsed.data;
-  mistakes.push(...yaml.locate(describeViolations(parsed.error, yaml.value)));
+  mistakes.push(...yaml.locate(describeViolations(parsed.error, yaml.value)).map(inFile));
   return undefined;
 }
 

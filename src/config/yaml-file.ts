@@ -3,30 +3,36 @@ import type { Document } from 'yaml';
 
 import { formatPath, type SchemaViolation } from '../common/index.js';
 
-/** A parsed YAML file that can tell where a value stands. */
-export interface YamlFile {
-  readonly value: unknown;
-  /** `director.yaml:7:9 mcp.servers[0].timeoutMs: expected a number, found "fast"`, one for each violation. */
-  locate(violations: readonly SchemaViolation[]): string[];
+/** Something wrong at a place in a file; lines and columns count from 1. */
+export interface LocatedMistake {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
 }
 
-/** Parses YAML; mistakes of syntax come back as lines with their position. */
-export function readYaml(name: string, text: string): YamlFile | { readonly mistakes: string[] } {
+/** A parsed file that can tell where a value stands. */
+export interface LocatableFile {
+  readonly value: unknown;
+  /** Words each violation, for example `mcp.servers[0].timeoutMs: expected a number, found "fast"`, with its place. */
+  locate(violations: readonly SchemaViolation[]): LocatedMistake[];
+}
+
+/** Parses YAML, and JSON as a part of it; mistakes of syntax come back with their places. */
+export function readYaml(text: string): LocatableFile | { readonly mistakes: LocatedMistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${name}:${line}:${col}`;
+  const mistakeAt = (offset: number, message: string): LocatedMistake => {
+    const { line, col: column } = lines.linePos(offset);
+    return { line, column, message };
   };
   if (document.errors.length > 0) {
-    return { mistakes: document.errors.map((error) => `${at(error.pos[0])} ${error.message}`) };
+    return { mistakes: document.errors.map(({ pos, message }) => mistakeAt(pos[0], message)) };
   }
   return {
     value: document.toJS({ maxAliasCount: 100 }),
     locate: (violations) =>
-      violations.map(
-        ({ path, expected, found }) =>
-          `${at(offsetOf(document, path))} ${formatPath(path)}: ${expected}, found ${found}`,
+      violations.map(({ path, expected, found }) =>
+        mistakeAt(offsetOf(document, path), `${formatPath(path)}: ${expected}, found ${found}`),
       ),
   };
 }

@@ -32,4 +32,12 @@ describe('ConversationStore', () => {
     expect(questionsIn(store, first)).toEqual(['still here']);
     expect(() => store.turns('acme', second)).toThrow(ConversationNotFoundError);
   });
+
+  it('begins a conversation anew that was forgotten while its answer was made', () => {
+    const store = new ConversationStore({ maxConversations: 1, maxTurns: 2 }, new ManualClock());
+    const id = store.start('acme');
+    store.start('acme');
+    store.append('acme', id, turn('late'));
+    expect(questionsIn(store, id)).toEqual(['late']);
+  });
 });

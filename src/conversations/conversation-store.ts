@@ -53,8 +53,13 @@ export class ConversationStore {
     return this.#find(tenant, id).turns;
   }
 
-  /** @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant. */
+  /**
+   * Adds a turn. A conversation forgotten while its answer was made begins anew, so that the answer is not lost.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, for a conversation of another tenant.
+   */
   append(tenant: string, id: string, turn: Turn): void {
+    if (!this.#conversations.has(id)) this.#conversations.set(id, { tenant, turns: [] });
     const { turns } = this.#find(tenant, id);
     turns.push(turn);
     if (turns.length > this.options.maxTurns) turns.shift();

@@ -92,7 +92,7 @@ describe('FrameworkCatalog', () => {
     expect(load).toThrow(LibraryError);
     expect(load).toThrow(/one\.json:3: name/);
     expect(load).toThrow(/two\.json:\d: /);
-    expect(load).toThrow(/three\.yaml:1: id: "other" differs/);
+    expect(load).toThrow(/three\.yaml:1: id: expected "three", as the file is called, found "other"/);
   });
 
   it('is told of a change by the watcher', async () => {

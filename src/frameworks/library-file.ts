@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module';
-
-import type * as Yaml from 'yaml';
-
-import { AppError } from '../common/index.js';
+import { AppError, describeViolations } from '../common/index.js';
+import { readYaml, type LocatableFile, type LocatedMistake } from '../config/index.js';
 import { frameworkSchema, type Framework } from './framework.js';
 
 /** One mistake in one file. */
-export interface LibraryMistake {
+export interface LibraryMistake extends LocatedMistake {
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
 }
 
 /** One or more framework files cannot be used; the message lists every mistake with file and line. */
@@ -35,65 +29,43 @@ export type ParsedFile =
  * @param expectId  Identifier the file must hold, by its name.
  */
 export function parseFrameworkFile(file: string, text: string, expectId: string): ParsedFile {
-  const read = /\.ya?ml$/.test(file) ? parseYaml(file, text) : parseJson(file, text);
-  if (!read.ok) return read;
+  const inFile = (mistakes: readonly LocatedMistake[]): ParsedFile => ({
+    ok: false,
+    mistakes: mistakes.map((mistake) => ({ file, ...mistake })),
+  });
+  const read = /\.ya?ml$/.test(file) ? readYaml(text) : readJson(text);
+  if ('mistakes' in read) return inFile(read.mistakes);
 
   const result = frameworkSchema.safeParse(read.value);
-  if (result.success) {
-    if (result.data.id === expectId) return { ok: true, framework: result.data };
-    const message = `id: "${result.data.id}" differs from the file's name, "${expectId}"`;
-    return { ok: false, mistakes: [{ file, line: lineOf(text, ['id']), message }] };
-  }
-  return {
-    ok: false,
-    mistakes: result.error.issues.map((issue) => {
-      const path = issue.path.filter((part) => typeof part !== 'symbol');
-      const where = path.length === 0 ? '' : `${path.join('.')}: `;
-      return { file, line: lineOf(text, path), message: `${where}${issue.message}` };
-    }),
-  };
+  if (!result.success) return inFile(read.locate(describeViolations(result.error, read.value)));
+  const { id } = result.data;
+  if (id === expectId) return { ok: true, framework: result.data };
+  const expected = `expected ${JSON.stringify(expectId)}, as the file is called`;
+  return inFile(read.locate([{ path: ['id'], expected, found: JSON.stringify(id) }]));
 }
 
-type Read =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly mistakes: readonly LibraryMistake[] };
+type Read = ReturnType<typeof readYaml>;
 
-function parseJson(file: string, text: string): Read {
+/** Reads JSON by the platform's parser, which is far faster; the YAML parser, which reads JSON too, knows the places. */
+function readJson(text: string): Read {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { value: JSON.parse(text), locate: (violations) => locatable(readYaml(text)).locate(violations) };
   } catch {
-    // The YAML parser reads JSON too, and says where it stops.
-    const read = parseYaml(file, text);
-    return read.ok ? { ok: false, mistakes: [{ file, line: 1, message: 'expected strict JSON' }] } : read;
+    const read = readYaml(text);
+    return 'mistakes' in read ? read : { mistakes: [{ line: 1, column: 1, message: 'expected strict JSON' }] };
   }
 }
 
-function parseYaml(file: string, text: string): Read {
-  const { parseDocument } = yaml();
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length === 0) return { ok: true, value: document.toJS() as unknown };
+/** What JSON allows, YAML allows, with hardly an exception; then the places are lost, not the mistakes. */
+function locatable(read: Read): LocatableFile {
+  if (!('mistakes' in read)) return read;
   return {
-    ok: false,
-    mistakes: document.errors.map((error) => ({
-      file,
-      line: error.linePos?.[0].line ?? 1,
-      message: error.message.split('\n', 1)[0] ?? error.message,
-    })),
+    value: undefined,
+    locate: (violations) =>
+      violations.map(({ path, expected, found }) => ({
+        line: 1,
+        column: 1,
+        message: `${path.join('.')}: ${expected}, found ${found}`,
+      })),
   };
-}
-
-/** Line of the value at a path, or of the nearest thing that encloses it. */
-function lineOf(text: string, path: readonly (string | number)[]): number {
-  const { parseDocument, LineCounter, isNode } = yaml();
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-
-/** Loaded only for a user's YAML and to say where a mistake is: neither happens on an ordinary start. */
-function yaml(): typeof Yaml {
-  return createRequire(import.meta.url)('yaml') as typeof Yaml;
 }

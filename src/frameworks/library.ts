@@ -66,7 +66,12 @@ function frameworkFiles(folder: string, mistakes: LibraryMistake[]): string[] {
       .sort()
       .map((name) => join(folder, name));
   } catch (error) {
-    mistakes.push({ file: folder, line: 1, message: error instanceof Error ? error.message : String(error) });
+    mistakes.push({
+      file: folder,
+      line: 1,
+      column: 1,
+      message: error instanceof Error ? error.message : String(error),
+    });
     return [];
   }
 }

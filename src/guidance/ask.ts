@@ -27,6 +27,11 @@ export const askSchema = z.strictObject({
 });
 export type Ask = z.infer<typeof askSchema>;
 
+/** Whether its answer may be a kept one, and be kept: not when a fresh one is asked for, or one that continues a talk. */
+export function mayBeShared({ conversationId, noCache }: Ask): boolean {
+  return conversationId === undefined && noCache !== true;
+}
+
 /** Any text to look for frameworks in. */
 export const detectSchema = z.strictObject({ text: z.string().min(1).max(LONGEST_TEXT) });
 export type Detect = z.infer<typeof detectSchema>;

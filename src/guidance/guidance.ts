@@ -1,26 +1,24 @@
 import type { AnswerCache } from '../cache/index.js';
 import { Deadline, DeadlineExceededError, newId, Waterfall, type Clock, type RequestContext } from '../common/index.js';
 import type { ConversationStore, Turn } from '../conversations/index.js';
-import type { Detection, Framework, FrameworkCatalog, FrameworkLibrary } from '../frameworks/index.js';
+import type { FrameworkCatalog } from '../frameworks/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
 import type { Admission, ClassPolicy, Forecast } from '../optimizer/index.js';
 import {
   findPersona,
   PERSONAS,
-  type BriefRequest,
-  type Persona,
   type PersonaRouter,
   type PlaybookEngine,
-  type Route,
   type RoutedPersona,
 } from '../personas/index.js';
 
 import type { AnswerStore } from './answer-store.js';
-import type { Answer, Plan, Receipt } from './answer.js';
-import type { Ask } from './ask.js';
+import type { Answer, Plan } from './answer.js';
+import { mayBeShared, type Ask } from './ask.js';
 import type { Continuations } from './continuations.js';
 import { PersonaUnknownError } from './guidance.errors.js';
-import { signReceipt, statusOf, turnOf } from './receipt-builder.js';
+import { briefRequest, ledBy, shapeOf, toolRequest, type LedReading, type Reading } from './reading.js';
+import { contributors, lossesIn, signReceipt, statusOf, turnOf } from './receipt-builder.js';
 
 export interface GuidanceOptions {
   /** Kept of every deadline for composing and writing the reply, milliseconds. */
@@ -47,22 +45,6 @@ export interface GuidanceParts {
   readonly frameworks: FrameworkCatalog;
   readonly playbook: PlaybookEngine;
   readonly router: PersonaRouter;
-}
-
-/** What is known about a question once it has been read. */
-interface Reading {
-  /** Library and detector are of one edition, whatever is reloaded meanwhile. */
-  readonly library: FrameworkLibrary;
-  readonly ask: Ask;
-  readonly detection: Detection;
-  readonly route: Route;
-  readonly history: readonly Turn[];
-}
-
-/** A reading with somebody to answer it. */
-interface LedReading extends Reading {
-  readonly lead: Persona;
-  readonly support: readonly Persona[];
 }
 
 /** The use case: a question in, an answer with a receipt out, before the deadline. */
@@ -133,10 +115,10 @@ export class Guidance {
     const { clock, enhancer, playbook } = this.parts;
     using deadline = Deadline.after(clock, WARM_UP_MS);
     const reading = this.#read({ question: WARM_UP_QUESTION }, [], new Waterfall(clock, clock.now()));
-    const led = this.#led(reading);
+    const led = ledBy(reading);
     if (led === undefined) return;
     await enhancer.warmUp(toolRequest(led), deadline);
-    playbook.compose(this.#briefRequest(led, []));
+    playbook.compose(briefRequest(led, []));
   }
 
   /** An answer as it stands now. @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND` */
@@ -175,13 +157,13 @@ export class Guidance {
     const planned = this.#plannedEnhancements(reading);
     context.level = classes.levelFor(context, shapeOf(reading.route, planned));
 
-    const led = this.#led(reading);
+    const led = ledBy(reading);
     if (led === undefined) {
       const brief = context.waterfall.measure('compose', () => playbook.decline(reading.ask.question));
       return this.#issue(reading, context, { brief, results: [], isFinal: true });
     }
     if (planned.length === 0) {
-      const brief = context.waterfall.measure('compose', () => playbook.compose(this.#briefRequest(led, [])));
+      const brief = context.waterfall.measure('compose', () => playbook.compose(briefRequest(led, [])));
       return this.#issue(reading, context, { brief, results: [], isFinal: true });
     }
 
@@ -189,7 +171,7 @@ export class Guidance {
     const run = this.parts.enhancer.start(toolRequest(led), work);
     await context.waterfall.measureAsync('enhance', () => this.#waitFor(run, context.level.deadline));
     const { results } = run;
-    const brief = context.waterfall.measure('compose', () => playbook.compose(this.#briefRequest(led, results)));
+    const brief = context.waterfall.measure('compose', () => playbook.compose(briefRequest(led, results)));
     const goesOn = run.isPending && continuations.hasRoom;
     const answer = this.#issue(reading, context, { brief, results, isFinal: !goesOn });
 
@@ -247,11 +229,7 @@ export class Guidance {
         runnersUp: [...detection.runnersUp],
         personas: contributors(route),
         enhancements: results.map(({ enhancement }) => enhancement),
-        cache: {
-          answer: ask.noCache === true || ask.conversationId !== undefined ? 'bypass' : 'miss',
-          tier: null,
-          ageMs: null,
-        },
+        cache: { answer: mayBeShared(ask) ? 'miss' : 'bypass', tier: null, ageMs: null },
         continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...signReceipt(context),
       },
@@ -267,7 +245,7 @@ export class Guidance {
       ...answer,
       version: answer.version + 1,
       status: statusOf(degradations),
-      answer: this.parts.playbook.compose(this.#briefRequest(led, results)),
+      answer: this.parts.playbook.compose(briefRequest(led, results)),
       receipt: {
         ...answer.receipt,
         enhancements: results.map(({ enhancement }) => enhancement),
@@ -280,30 +258,6 @@ export class Guidance {
   #plannedEnhancements({ ask, route }: Reading): Plan['enhancements'] {
     if (ask.enhance === 'never' || route.lead === null) return [];
     return this.parts.enhancer.planFor(route.lead.id);
-  }
-
-  #led(reading: Reading): LedReading | undefined {
-    const { lead, support } = reading.route;
-    const leader = lead === null ? undefined : findPersona(lead.id);
-    if (leader === undefined) return undefined;
-    const supporters = support.map(({ id }) => findPersona(id)).filter((persona) => persona !== undefined);
-    return { ...reading, lead: leader, support: supporters };
-  }
-
-  #briefRequest(led: LedReading, results: readonly EnhancementResult[]): BriefRequest {
-    const frameworks = led.detection.frameworks.flatMap((detected) => {
-      const framework: Framework | undefined = led.library.get(detected.id);
-      return framework === undefined ? [] : [{ framework, detected }];
-    });
-    return {
-      question: led.ask.question,
-      history: led.history,
-      lead: led.lead,
-      support: led.support,
-      frameworks,
-      findings: results.flatMap(({ findings }) => findings),
-      ...(led.ask.role === undefined ? {} : { role: led.ask.role }),
-    };
   }
 }
 
@@ -318,24 +272,4 @@ function requireKnownPersonas({ personas }: Ask): void {
 
 function planned({ id, score, reasons }: RoutedPersona): Plan['personas']['support'][number] {
   return { id, score, reasons: [...reasons] };
-}
-
-function toolRequest({ ask, detection, lead }: LedReading) {
-  return { question: ask.question, frameworks: detection.frameworks.map(({ id }) => id), persona: lead.id };
-}
-
-function shapeOf(route: Route, enhancements: Plan['enhancements']) {
-  return { personas: route.lead === null ? 0 : 1 + route.support.length, enhancements: enhancements.length };
-}
-
-function contributors({ lead, support }: Route): Receipt['personas'] {
-  if (lead === null) return [];
-  return [
-    { id: lead.id, role: 'lead', manager: `${lead.id}/0`, backend: 'playbook' },
-    ...support.map(({ id }) => ({ id, role: 'support' as const, manager: `${id}/0`, backend: 'playbook' })),
-  ];
-}
-
-function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
-  return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
 }

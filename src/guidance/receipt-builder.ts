@@ -1,6 +1,7 @@
 import { roundToMicroseconds, type RequestContext } from '../common/index.js';
-
 import type { Turn } from '../conversations/index.js';
+import type { EnhancementResult } from '../mcp/index.js';
+import type { Route } from '../personas/index.js';
 
 import type { Answer, Receipt } from './answer.js';
 
@@ -34,4 +35,18 @@ export function turnOf(question: string, answerId: string, { frameworks, persona
     lead: personas.find(({ role }) => role === 'lead')?.id ?? null,
     frameworks: frameworks.map(({ id }) => id),
   };
+}
+
+/** Who contributed to an answer. */
+export function contributors({ lead, support }: Route): Receipt['personas'] {
+  if (lead === null) return [];
+  return [
+    { id: lead.id, role: 'lead', manager: `${lead.id}/0`, backend: 'playbook' },
+    ...support.map(({ id }) => ({ id, role: 'support' as const, manager: `${id}/0`, backend: 'playbook' })),
+  ];
+}
+
+/** What the servers that did not contribute leave out. */
+export function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
+  return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
 }

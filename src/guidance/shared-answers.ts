@@ -7,7 +7,7 @@ import type { FrameworkCatalog } from '../frameworks/index.js';
 import type { ClassPolicy } from '../optimizer/index.js';
 
 import type { Answer } from './answer.js';
-import { askSchema, type Ask } from './ask.js';
+import { askSchema, mayBeShared, type Ask } from './ask.js';
 import { signReceipt, turnOf } from './receipt-builder.js';
 
 export interface SharedAnswersOptions {
@@ -33,9 +33,8 @@ export class SharedAnswers implements AnswerCachePolicy<Answer> {
 
   keyOf(input: unknown, { caller }: RequestContext): string | undefined {
     const parsed = askSchema.safeParse(input);
-    if (!parsed.success) return undefined;
-    const { question, role, personas, enhance, conversationId, noCache } = parsed.data;
-    if (conversationId !== undefined || noCache === true) return undefined;
+    if (!parsed.success || !mayBeShared(parsed.data)) return undefined;
+    const { question, role, personas, enhance } = parsed.data;
     const hash = createHash('sha256')
       .update(JSON.stringify([question.trim().replaceAll(/\s+/g, ' '), role, personas, enhance ?? 'auto']))
       .digest('base64url');

@@ -12,11 +12,6 @@ export function hashText(text: string, seed = 0): number {
   return finish(hash);
 }
 
-/** Combines two hashes into one; the order of the two matters. */
-export function mixHashes(left: number, right: number, seed: number): number {
-  return finish(Math.imul(left ^ seed, 0x85ebca6b) ^ Math.imul(right + 0x9e3779b9, 0xc2b2ae35));
-}
-
 function finish(hash: number): number {
   let mixed = hash;
   mixed ^= mixed >>> 16;

@@ -1,6 +1,6 @@
 export { addFeatures, FeatureList, wholeTextFeature } from './features.js';
 export { foldText, type FoldedText } from './fold.js';
-export { hashText, mixHashes } from './hash.js';
+export { hashText } from './hash.js';
 export { Lexicon, loadLexicon, openingFeature, type LexicalEntry } from './lexicon.js';
 export { LinearModel, RARITY_STEP, type LinearModelData } from './linear-model.js';
 export { stem } from './stem.js';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
+import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 
 // Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
@@ -93,19 +94,7 @@ describe('with a child process that never answers', () => {
   it('tells the process to stop, and ends it with the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
     const log = join(folder, 'log');
-    const service = await RunningApp.start({
-      yaml: `
-mcp:
-  servers:
-    - id: stub
-      transport: stdio
-      command: ${JSON.stringify(process.execPath)}
-      args: [${JSON.stringify(join(import.meta.dirname, '../support/hanging-mcp-server.mjs'))}]
-      env: { LOG_FILE: ${JSON.stringify(log)} }
-      tool: hang
-      timeoutMs: 700
-`,
-    });
+    const service = await RunningApp.start({ yaml: hangingServer(log, 700) });
     const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'strategic' });
     expect(body.receipt).toMatchObject({ met: true });
     expect(body.receipt.enhancements).toContainEqual(expect.objectContaining({ server: 'stub', outcome: 'late' }));

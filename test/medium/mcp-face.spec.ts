@@ -4,30 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Client } from '@modelcontextprotocol/client';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema } from '../../src/guidance/index.js';
 import { eventually } from '../support/eventually.js';
+import { hangingServer } from '../support/hanging-server.js';
 import { connectOverHttp, connectOverStdio, problemCodeOf, type Era } from '../support/mcp-client.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
-
-jest.setTimeout(30_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'director-mcp-'));
 const log = join(folder, 'log');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const hangingServer = (timeoutMs: number) => `
-mcp:
-  servers:
-    - id: stub
-      transport: stdio
-      command: ${JSON.stringify(process.execPath)}
-      args: [${JSON.stringify(join(import.meta.dirname, '../support/hanging-mcp-server.mjs'))}]
-      env: { LOG_FILE: ${JSON.stringify(log)} }
-      tool: hang
-      timeoutMs: ${timeoutMs}
-`;
 const ask = (client: Client, args: object, options: object = {}) =>
   client.callTool({ name: 'ask', arguments: { ...args } }, options);
 
@@ -45,10 +33,10 @@ describe.each<[string, Era]>([
   beforeAll(async () => {
     rmSync(log, { force: true });
     if (isHttp) {
-      service = await RunningApp.start({ yaml: hangingServer(20_000) });
+      service = await RunningApp.start({ yaml: hangingServer(log, 20_000) });
       client = await connectOverHttp(await service.listen(), { era });
     } else {
-      writeFileSync(join(folder, 'director.yaml'), hangingServer(20_000));
+      writeFileSync(join(folder, 'director.yaml'), hangingServer(log, 20_000));
       client = await connectOverStdio(folder, { era });
     }
   });
@@ -169,7 +157,7 @@ describe.each<[string, Era]>([
 
 describe('a client that waits for the rest', () => {
   it('gets the final version within waitMs, and the partial one without', async () => {
-    const service = await RunningApp.start({ yaml: hangingServer(900) });
+    const service = await RunningApp.start({ yaml: hangingServer(log, 900) });
     try {
       const client = await connectOverHttp(await service.listen());
       const question = { question: QUESTION, class: 'strategic', noCache: true };
@@ -197,7 +185,7 @@ describe('a client that waits for the rest', () => {
 
   it('stops the server behind us when it gives up while waiting', async () => {
     rmSync(log, { force: true });
-    const service = await RunningApp.start({ yaml: hangingServer(20_000) });
+    const service = await RunningApp.start({ yaml: hangingServer(log, 20_000) });
     try {
       const client = await connectOverHttp(await service.listen());
       const leaving = new AbortController();

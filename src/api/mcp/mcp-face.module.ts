@@ -32,18 +32,12 @@ import { directorTools } from './tools.js';
     {
       provide: McpFace,
       inject: [Answering, FrameworkCatalog, PerformanceMonitor, Logger],
-      useFactory: (answering: Answering, frameworks: FrameworkCatalog, monitor: PerformanceMonitor, logger: Logger) => {
-        const onDefect = (requestId: string, error: unknown) =>
-          logger.error(`request ${requestId} failed`, error instanceof Error ? error.stack : String(error));
-        return new McpFace(
-          { onDefect },
-          {
-            tools: directorTools({ answering, frameworks, monitor }),
-            prompts: personaPrompts(frameworks),
-            resources: [frameworkResources(frameworks)],
-          },
-        );
-      },
+      useFactory: (answering: Answering, frameworks: FrameworkCatalog, monitor: PerformanceMonitor, logger: Logger) =>
+        new McpFace(logger, {
+          tools: directorTools({ answering, frameworks, monitor }),
+          prompts: personaPrompts(frameworks),
+          resources: [frameworkResources(frameworks)],
+        }),
     },
     {
       provide: AllowedSites,

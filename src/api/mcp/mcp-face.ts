@@ -6,7 +6,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
-import { isDefect, problemFrom, type Problem } from '../problem.js';
+import type { Problem } from '../problem.js';
+import { reportedProblem, type DefectLogger } from '../reported-problem.js';
 
 import type { Step } from './answering.js';
 import type { Exchange, FaceCatalog } from './face-catalog.js';
@@ -16,15 +17,10 @@ import type { Visit } from './visit.js';
 /** In the order in which they begin; what a client sees as progress. */
 const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'route', 'enhance', 'compose', 'continuation'];
 
-export interface McpFaceOptions {
-  /** Called with every error that is a fault of ours. */
-  readonly onDefect: (requestId: string, error: unknown) => void;
-}
-
 /** The MCP face: what every server offers, whoever it serves. */
 export class McpFace {
   constructor(
-    private readonly options: McpFaceOptions,
+    private readonly logger: DefectLogger,
     readonly catalog: FaceCatalog,
   ) {}
 
@@ -55,9 +51,7 @@ export class McpFace {
     } catch (error) {
       // Nobody reads the result of a call that was called off; the SDK sends none.
       if (signal.aborted || error instanceof ProtocolError) throw error;
-      const problem = problemFrom(error, visit.requestId);
-      if (isDefect(problem)) this.options.onDefect(visit.requestId, error);
-      return problemResult(problem);
+      return problemResult(reportedProblem(error, visit.requestId, this.logger));
     }
   }
 }
