@@ -4,7 +4,7 @@ const RANKS = [
   ['config', 'text'],
   ['memory'],
   ['optimizer'],
-  ['frameworks', 'cache'],
+  ['frameworks', 'cache', 'store'],
   ['personas', 'mcp', 'conversations', 'access'],
   ['guidance'],
   ['monitoring'],
@@ -59,7 +59,7 @@ export default {
         path: '^src/',
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
-          '^src/(main|app|cli|app\\.module)\\.ts$',
+          '^src/(main|app|cli|app\\.module|logger)\\.ts$',
           '^src/cli/(ask-command|mcp-session)\\.ts$',
           // The one place that reads Nest's execution context.
           '^src/optimizer/http-exchange\\.ts$',
