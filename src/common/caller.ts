@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What a caller may do. `critical` allows the class of that name. */
-export const entitlementSchema = z.enum(['ask', 'critical']);
+/**
+ * What a caller may do: `ask` questions, ask for class `critical`, read the audit trail (`auditor`), manage the keys of
+ * its tenant (`admin`).
+ */
+export const entitlementSchema = z.enum(['ask', 'critical', 'auditor', 'admin']);
 export type Entitlement = z.infer<typeof entitlementSchema>;
 
 /** Who is asking. */

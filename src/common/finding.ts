@@ -7,4 +7,6 @@ export interface Finding {
   readonly text: string;
   /** Where the server says it comes from, e.g. a book or a page title. */
   readonly source?: string;
+  /** Set when a server that the operator plugged in says it: it knows the asker's own situation. */
+  readonly isFromOperator?: true;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** What an identifier names; it is also the identifier's prefix. */
-export type IdKind = 'ans' | 'cnv' | 'req';
+export type IdKind = 'ans' | 'cnv' | 'grp' | 'job' | 'key' | 'req' | 'trn';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 

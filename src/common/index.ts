@@ -6,7 +6,9 @@ export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from
 export type { Finding } from './finding.js';
 export { idPattern, newId, type IdKind } from './ids.js';
 export { ManualClock } from './manual-clock.js';
+export type { ProgressEvent, ProgressListener } from './progress.js';
 export {
+  degradationCauseSchema,
   degradationSchema,
   stageSchema,
   type Degradation,
@@ -23,4 +25,6 @@ export {
 } from './request-class.js';
 export type { RequestContext, ServiceLevel } from './request-context.js';
 export { describeViolations, formatPath, type SchemaViolation } from './schema-violation.js';
+export { SlidingWindow, type WindowSummary } from './sliding-window.js';
+export { currentTrace, formatTraceparent, parseTraceparent, runInTrace, type TraceContext } from './trace-context.js';
 export { roundToMicroseconds, Waterfall } from './waterfall.js';

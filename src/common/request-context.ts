@@ -1,5 +1,6 @@
 import type { Caller } from './caller.js';
 import type { Deadline } from './deadline.js';
+import type { ProgressListener } from './progress.js';
 import type { Degradation } from './receipt.js';
 import type { RequestClass, RequestedClass } from './request-class.js';
 import type { Waterfall } from './waterfall.js';
@@ -17,6 +18,8 @@ export interface RequestContext {
   readonly requestId: string;
   readonly caller: Caller;
   readonly requestedClass: RequestedClass;
+  /** Whether the caller takes no answer that was made before. */
+  readonly wantsFresh: boolean;
   readonly waterfall: Waterfall;
   /**
    * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
@@ -30,4 +33,6 @@ export interface RequestContext {
    * that no step starts without a deadline.
    */
   level: ServiceLevel;
+  /** Set by a face that shows progress. */
+  onProgress?: ProgressListener;
 }

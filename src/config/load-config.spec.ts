@@ -38,6 +38,17 @@ describe('loadConfig', () => {
     expect(config.mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
   });
 
+  it('takes addresses of services and keys from the environment, and shows none of them', () => {
+    const env = { REDIS_URL: 'redis://:canary@127.0.0.1:6379', ANTHROPIC_API_KEY: 'canary' };
+    const config = load(undefined, { ...env, DATA_DIR: 'kept' });
+    expect(config.services).toEqual({ redisUrl: env.REDIS_URL, anthropicApiKey: 'canary' });
+    expect(config.dataDir).toBe(join(folder, 'kept'));
+    expect(JSON.stringify(redactConfig(config))).not.toContain('canary');
+    expect(mistakesOf(undefined, { DATABASE_URL: 'mysql://root:canary@127.0.0.1' })).toEqual([
+      'environment variable DATABASE_URL: expected postgres://user@host:port/database, found something else',
+    ]);
+  });
+
   it('freezes everything', () => {
     const config = load(undefined);
     expect(Object.isFrozen(config)).toBe(true);
@@ -117,14 +128,22 @@ describe('loadConfig', () => {
       expect(load(key, { HOST: '0.0.0.0' }).auth).toBe('keys');
     });
 
-    it('refuses to require keys that do not exist', () => {
-      expect(mistakesOf(undefined, { DIRECTOR_AUTH: 'required' })).toHaveLength(1);
+    it('asks for keys where that is required, also when they are in the database', () => {
+      expect(load(undefined, { DIRECTOR_AUTH: 'required', HOST: '0.0.0.0' }).auth).toBe('keys');
+    });
+
+    it('takes the keys of a token issuer from https, or from this machine', () => {
+      const jwt = (url: string) => `access:\n  jwt: { jwksUrl: "${url}", issuer: i, audience: a }\n`;
+      expect(load(jwt('https://issuer.example/jwks')).auth).toBe('keys');
+      expect(load(jwt('http://127.0.0.1:8080/jwks')).auth).toBe('keys');
+      expect(mistakesOf(jwt('http://issuer.example/jwks'))[0]).toContain('expected https');
+      expect(mistakesOf(jwt('file:///etc/passwd'))).toHaveLength(1);
     });
   });
 
   it('gives another version to another configuration, and the same to the same', () => {
-    const one = load('replyReserveMs: 20\n').version;
-    expect(load('replyReserveMs: 20\n').version).toBe(one);
-    expect(load('replyReserveMs: 21\n').version).not.toBe(one);
+    const one = load('replyReserve: { minMs: 20 }\n').version;
+    expect(load('replyReserve: { minMs: 20 }\n').version).toBe(one);
+    expect(load('replyReserve: { minMs: 21 }\n').version).not.toBe(one);
   });
 });

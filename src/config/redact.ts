@@ -2,17 +2,40 @@ import type { AppConfig } from './app-config.js';
 
 const REDACTED = '[redacted]';
 
-/** The configuration as it may be shown: key hashes and the environments of MCP servers left out. */
+/** The configuration as it may be shown: keys and their hashes, service addresses and what MCP servers are given left out. */
 export function redactConfig(config: AppConfig): unknown {
   return {
     ...config,
-    access: { keys: config.access.keys.map((key) => ({ ...key, sha256: REDACTED })) },
+    services: redacted(config.services),
+    models: {
+      ...config.models,
+      backends: config.models.backends.map((backend) => ({
+        ...backend,
+        endpoints: backend.endpoints.map((endpoint) => ({
+          ...endpoint,
+          ...(endpoint.url === undefined ? {} : { url: withoutCredentials(endpoint.url) }),
+          ...(endpoint.apiKey === undefined ? {} : { apiKey: REDACTED }),
+        })),
+      })),
+    },
+    access: { ...config.access, keys: config.access.keys.map((key) => ({ ...key, sha256: REDACTED })) },
     mcp: {
-      servers: config.mcp.servers.map((server) =>
-        server.transport === 'stdio'
-          ? { ...server, env: Object.fromEntries(Object.keys(server.env).map((name) => [name, REDACTED])) }
-          : server,
-      ),
+      ...config.mcp,
+      servers: config.mcp.servers.map((server) => {
+        if (server.transport === 'stdio') return { ...server, env: redacted(server.env) };
+        return server.transport === 'http' ? { ...server, headers: redacted(server.headers) } : server;
+      }),
     },
   };
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  return url.username === '' && url.password === ''
+    ? address
+    : `${url.protocol}//${REDACTED}@${url.host}${url.pathname}`;
+}
+
+function redacted(values: object): Record<string, string> {
+  return Object.fromEntries(Object.keys(values).map((name) => [name, REDACTED]));
 }
