@@ -1,0 +1,92 @@
+import { constants, mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+
+/** Kept prepared; the program has about 30 different statements, and one for every size of a group. */
+const MAX_STATEMENTS = 500;
+/** For a lock that another process holds; a group that does not get it is tried again. */
+const BUSY_TIMEOUT_MS = 50;
+
+/** In the memory of this process, gone with it. */
+export const IN_MEMORY = ':memory:';
+
+/**
+ * SQLite through `node:sqlite`, in the shape that Kysely asks for.
+ *
+ * Statements run on the calling thread: a group commit takes about a millisecond, because nothing waits for the disk.
+ * The write-ahead log is copied into the file by {@link CheckpointThread}, and {@link sync} waits for the disk.
+ */
+export class SqliteFile implements SqliteDatabase {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(readonly path: string) {
+    if (path !== IN_MEMORY) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    this.#db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    this.#db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 0');
+  }
+
+  get dialect(): SqliteDialect {
+    return new SqliteDialect({ database: this });
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#prepare(sql);
+    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    // A transaction that only becomes a writer half-way may find that somebody else was faster.
+    if (sql === 'begin') return new PreparedStatement(this.#db.prepare('begin immediate'));
+    if (sql !== 'rollback') return new PreparedStatement(this.#db.prepare(sql));
+    // SQLite has rolled back itself when the disk was full: the error of that is the one to be heard of.
+    const rollback = new PreparedStatement(this.#db.prepare(sql));
+    const run = rollback.run.bind(rollback);
+    rollback.run = (parameters) => (this.#db.isTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 });
+    return rollback;
+  }
+
+  /** Resolves once everything committed so far is on the disk, without holding up this thread. */
+  async sync(): Promise<void> {
+    if (this.path === IN_MEMORY) return;
+    // What is committed is in the log, which is synchronised whoever asks for it.
+    const log = await open(`${this.path}-wal`, constants.O_RDWR);
+    try {
+      await log.datasync();
+    } finally {
+      await log.close();
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+}
+
+class PreparedStatement implements SqliteStatement {
+  readonly reader: boolean;
+
+  constructor(private readonly statement: StatementSync) {
+    this.reader = statement.columns().length > 0;
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    return this.statement.all(...(parameters as SQLInputValue[]));
+  }
+
+  run(parameters: readonly unknown[]) {
+    return this.statement.run(...(parameters as SQLInputValue[]));
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.statement.iterate(...(parameters as SQLInputValue[]));
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+
+import type { Clock } from '../common/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+
+import { IN_MEMORY } from './sqlite.js';
+import { Store, type StoreOptions } from './store.js';
+
+/** Opens the database at start and closes it last. */
+@Module({})
+export class StoreModule implements OnApplicationShutdown {
+  /** @param keeps `memory`: what a command of a few seconds stores goes with it, unless `DATABASE_URL` is set. */
+  static forRoot(keeps: 'disk' | 'memory' = 'disk'): DynamicModule {
+    return {
+      module: StoreModule,
+      global: true,
+      providers: [
+        {
+          provide: Store,
+          inject: [APP_CONFIG, CLOCK],
+          useFactory: (config: AppConfig, clock: Clock) => Store.open(storeOptionsOf(config, keeps), clock),
+        },
+      ],
+      exports: [Store],
+    };
+  }
+
+  constructor(@Inject(Store) private readonly store: Store) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+}
+
+/** Where a configuration puts the tables. */
+export function storeOptionsOf(
+  { dataDir, services: { databaseUrl }, store }: Pick<AppConfig, 'dataDir' | 'services' | 'store'>,
+  keeps: 'disk' | 'memory' = 'disk',
+): StoreOptions {
+  if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl, ...store.postgres };
+  return {
+    kind: 'sqlite',
+    file: keeps === 'memory' || store.file === IN_MEMORY ? IN_MEMORY : join(dataDir, store.file),
+  };
+}

@@ -1,0 +1,136 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Kysely, type Dialect, type Transaction } from 'kysely';
+
+import type { Clock } from '../common/index.js';
+
+import { CheckpointThread } from './checkpoint-thread.js';
+import { migrate, type DatabaseKind } from './migrations.js';
+import { connectPostgres, type PostgresOptions } from './postgres.js';
+import { IN_MEMORY, SqliteFile } from './sqlite.js';
+import { StoreUnavailableError } from './store.errors.js';
+import type { Tables } from './tables.js';
+import { isTransient } from './transience.js';
+
+/** Where the tables are. */
+export type StoreOptions =
+  | {
+      readonly kind: 'sqlite';
+      /** Absolute, or `:memory:`. */
+      readonly file: string;
+    }
+  | ({ readonly kind: 'postgres' } & PostgresOptions);
+
+interface Opened {
+  readonly dialect: Dialect;
+  readonly sync: () => Promise<void>;
+  /** Ends what works beside the statements, before the database is closed. */
+  readonly stop: () => Promise<void>;
+}
+
+/** For reaching the database at the start, and between two attempts, milliseconds. */
+const START_MS = 10_000;
+const RETRY_START_MS = 100;
+/** For writing what waits, at the end of the process, milliseconds. */
+const LAST_FLUSH_MS = 5_000;
+
+/** The tables of this service: embedded SQLite, or PostgreSQL; the same tables and queries in both. */
+export class Store {
+  readonly #flushes = new Set<() => Promise<void>>();
+
+  private constructor(
+    /** For queries; a query that fails for a passing reason is told by {@link isTransient}. */
+    readonly db: Kysely<Tables>,
+    readonly kind: DatabaseKind,
+    private readonly opened: Opened,
+  ) {}
+
+  /**
+   * Opens the database and brings its tables up to date.
+   *
+   * @throws {StoreNewerError} `STORE_NEWER`, if a later version of the program has used it.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be reached.
+   */
+  static async open(options: StoreOptions, clock: Clock): Promise<Store> {
+    const opened = options.kind === 'sqlite' ? openSqlite(options.file, clock) : await openPostgres(options, clock);
+    const store = new Store(new Kysely<Tables>({ dialect: opened.dialect }), options.kind, opened);
+    try {
+      await store.#migrate(clock.now() + START_MS, clock);
+      return store;
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Another replica may hold the lock, and a database that starts with us may be slower. */
+  async #migrate(giveUpAt: number, clock: Clock): Promise<void> {
+    for (;;) {
+      try {
+        return await migrate(this.db, this.kind);
+      } catch (error) {
+        if (!this.isTransient(error)) throw error;
+        if (clock.now() >= giveUpAt) {
+          throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
+        }
+        await pause(RETRY_START_MS);
+      }
+    }
+  }
+
+  /** Whether an error of a query says nothing about the query: the same may succeed later. */
+  isTransient(error: unknown): boolean {
+    return isTransient(error, this.kind);
+  }
+
+  /** Runs `work` in one transaction: all of it happens or nothing. */
+  transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.db.transaction().execute(work);
+  }
+
+  /**
+   * The outcome of a query.
+   *
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it fails for a passing reason.
+   */
+  async read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await query(this.db);
+    } catch (error) {
+      if (!this.isTransient(error)) throw error;
+      throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
+    }
+  }
+
+  /** Resolves once everything committed so far will survive a loss of power. */
+  sync(): Promise<void> {
+    return this.opened.sync();
+  }
+
+  /** @param flush Writes what still waits, before the database is closed. */
+  beforeClose(flush: () => Promise<void>): void {
+    this.#flushes.add(flush);
+  }
+
+  async close(): Promise<void> {
+    const done = new AbortController();
+    const flushed = Promise.all([...this.#flushes].map((flush) => flush())).finally(() => done.abort());
+    // What is not written by then is lost: the database has been away for so long.
+    await Promise.race([flushed, pause(LAST_FLUSH_MS, undefined, { signal: done.signal }).catch(() => undefined)]);
+    await this.opened.stop();
+    await this.db.destroy();
+  }
+}
+
+function openSqlite(path: string, clock: Clock): Opened {
+  const file = new SqliteFile(path);
+  const checkpoints = new CheckpointThread(path, clock);
+  if (path !== IN_MEMORY) checkpoints.start();
+  return { dialect: file.dialect, sync: () => file.sync(), stop: () => checkpoints.stop() };
+}
+
+async function openPostgres(options: PostgresOptions, clock: Clock): Promise<Opened> {
+  const { dialect, stopTuning } = await connectPostgres(options, clock);
+  // The server has synchronised its log when it says that a transaction is committed.
+  return { dialect, sync: async () => undefined, stop: async () => stopTuning() };
+}

@@ -1,0 +1,100 @@
+/** A conversation; `id` sorts by time of creation. Times are wall-clock milliseconds since the epoch. */
+interface ConversationsTable {
+  tenant: string;
+  id: string;
+  title: string;
+  /** JSON. */
+  summary: string;
+  /** Turns so far; the number of the latest. */
+  turns: number;
+  created_at: number;
+  updated_at: number;
+  /** Set when all but the id has been deleted, so that what was still under way does not bring it back. */
+  deleted_at: number | null;
+}
+
+/** A turn, numbered from 1 within its conversation. */
+interface TurnsTable {
+  tenant: string;
+  conversation_id: string;
+  seq: number;
+  /** JSON. */
+  body: string;
+}
+
+/** The latest version of an answer. */
+interface AnswersTable {
+  tenant: string;
+  id: string;
+  conversation_id: string;
+  version: number;
+  /** JSON. */
+  body: string;
+}
+
+/** One event of a tenant's audit trail, numbered from 1. */
+interface AuditTable {
+  tenant: string;
+  seq: number;
+  at: number;
+  /** SHA-256 of the event before and of this one, hexadecimal. */
+  hash: string;
+  /** JSON. */
+  body: string;
+}
+
+/** Both ends of a tenant's audit trail: the event before the first one kept, and the latest. */
+interface AuditHeadsTable {
+  tenant: string;
+  seq: number;
+  hash: string;
+  anchor_seq: number;
+  anchor_hash: string;
+}
+
+/** API keys; the key itself is never stored. */
+interface ApiKeysTable {
+  id: string;
+  tenant: string;
+  label: string;
+  /** The public beginning of the key, by which it is looked up. */
+  prefix: string;
+  /** SHA-256 of the key, hexadecimal. */
+  sha256: string;
+  /** JSON. */
+  entitlements: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+}
+
+/** What was answered to a request with an `Idempotency-Key`, or is being answered. */
+interface IdempotencyTable {
+  tenant: string;
+  subject: string;
+  key: string;
+  /** SHA-256 of the request, hexadecimal. */
+  fingerprint: string;
+  /** JSON; null while the request is being worked on. */
+  response: string | null;
+  /** While there is no response: from then on whoever worked on it is taken for dead. Else when it is forgotten. */
+  expires_at: number;
+}
+
+/** Group commits of late, so that one whose outcome was not heard is not done twice. */
+interface CommitsTable {
+  id: string;
+  at: number;
+}
+
+/** The tables as the latest migration leaves them. */
+export interface Tables {
+  conversations: ConversationsTable;
+  turns: TurnsTable;
+  answers: AnswersTable;
+  audit: AuditTable;
+  audit_heads: AuditHeadsTable;
+  api_keys: ApiKeysTable;
+  idempotency: IdempotencyTable;
+  commits: CommitsTable;
+}
