@@ -1,73 +1,211 @@
-import { LRUCache } from 'lru-cache';
-
-import { newId, type Clock } from '../common/index.js';
+import { newId, type Clock, type Deadline } from '../common/index.js';
+import type { Store } from '../store/index.js';
 
 import { ConversationNotFoundError } from './conversations.errors.js';
+import type { Conversation } from './conversation.js';
+import type { KeptAnswer } from './journal-entry.js';
+import type { Journal } from './journal.js';
+import { CursorInvalidError, numberCursor, pageOf, type Page } from './page.js';
+import { conversationSummarySchema, EMPTY_SUMMARY, foldTurn, type ConversationSummary } from './summary.js';
+import { turnSchema, type NewTurn, type Turn } from './turn.js';
 
-/** One question and what became of it. */
-export interface Turn {
-  readonly question: string;
-  readonly answerId: string;
-  /** Id of the lead persona; null when the question was not strategic. */
-  readonly lead: string | null;
-  /** Ids of the frameworks detected, best first. */
-  readonly frameworks: readonly string[];
+/** What was said before, as the next turn needs it. */
+export interface History {
+  /** The latest turns, oldest first. */
+  readonly turns: readonly Turn[];
+  readonly summary: ConversationSummary;
 }
+
+export const NO_HISTORY: History = { turns: [], summary: EMPTY_SUMMARY };
 
 export interface ConversationStoreOptions {
-  /** Conversations kept; the one longest untouched goes first. */
-  readonly maxConversations: number;
-  /** Turns kept of one conversation, the latest. */
-  readonly maxTurns: number;
+  /** Turns that the next one is answered with, the latest. */
+  readonly historyTurns: number;
 }
 
-interface Conversation {
-  readonly tenant: string;
-  readonly turns: Turn[];
-}
+const CONVERSATION_ID = /^cnv_[0-9a-z]{26}$/;
 
-/** Conversations in the memory of this process, each visible to its own tenant only. */
+/** Conversations, each visible to its own tenant only, whichever replica it was held with. */
 export class ConversationStore {
-  readonly #conversations: LRUCache<string, Conversation>;
-
   constructor(
     private readonly options: ConversationStoreOptions,
+    private readonly store: Store,
+    private readonly journal: Journal,
     private readonly clock: Clock,
-  ) {
-    this.#conversations = new LRUCache({ max: options.maxConversations });
-  }
+  ) {}
 
-  /** Starts a conversation and gives its id. */
-  start(tenant: string): string {
-    const id = newId('cnv', this.clock.epochMs());
-    this.#conversations.set(id, { tenant, turns: [] });
-    return id;
+  /** The id of a new conversation, which begins with the first turn that is appended. */
+  start(): string {
+    return newId('cnv', this.clock.epochMs());
   }
 
   /**
-   * The turns so far, oldest first.
+   * What was said before.
    *
    * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
+   * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then.
    */
-  turns(tenant: string, id: string): readonly Turn[] {
-    return this.#find(tenant, id).turns;
+  async history(tenant: string, id: string, deadline: Deadline): Promise<History> {
+    const unwritten = this.journal.unwrittenTurns(tenant, id);
+    const [row, bodies] = await deadline.wait(
+      Promise.all([this.#row(tenant, id), this.#bodies(tenant, id, this.options.historyTurns)]),
+    );
+    if (row === undefined && unwritten.length === 0) throw new ConversationNotFoundError(id);
+    const written = bodies.map(({ body }) => parseTurn(body)).toReversed();
+    const known = new Set(written.map(({ id }) => id));
+    const fresh = unwritten.filter(({ id }) => !known.has(id));
+    return {
+      turns: [...written, ...fresh].slice(-this.options.historyTurns),
+      summary: fresh.reduce(foldTurn, row === undefined ? EMPTY_SUMMARY : parseSummary(row.summary)),
+    };
   }
 
   /**
-   * Adds a turn. A conversation forgotten while its answer was made begins anew, so that the answer is not lost.
+   * Adds a turn, after all that were added before it.
    *
-   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, for a conversation of another tenant.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
    */
-  append(tenant: string, id: string, turn: Turn): void {
-    if (!this.#conversations.has(id)) this.#conversations.set(id, { tenant, turns: [] });
-    const { turns } = this.#find(tenant, id);
-    turns.push(turn);
-    if (turns.length > this.options.maxTurns) turns.shift();
+  append(tenant: string, conversationId: string, turn: NewTurn): void {
+    const at = this.clock.epochMs();
+    this.journal.record({ kind: 'turn', tenant, conversationId, turn: { id: newId('trn', at), at, ...turn } });
   }
 
-  #find(tenant: string, id: string): Conversation {
-    const conversation = this.#conversations.get(id);
-    if (conversation?.tenant !== tenant) throw new ConversationNotFoundError(id);
-    return conversation;
+  /**
+   * A conversation without its turns.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   */
+  async get(tenant: string, id: string): Promise<Conversation> {
+    await this.#settle(tenant, id);
+    const row = await this.#row(tenant, id);
+    if (row === undefined) throw new ConversationNotFoundError(id);
+    return conversationOf(row);
   }
+
+  /** Conversations of a tenant, begun last first. */
+  async list(tenant: string, limit: number, cursor?: string): Promise<Page<Conversation>> {
+    if (cursor !== undefined && !CONVERSATION_ID.test(cursor)) throw new CursorInvalidError();
+    const rows = await this.store.read((db) => {
+      const all = db
+        .selectFrom('conversations')
+        .select(['id', 'title', 'summary', 'turns', 'created_at', 'updated_at'])
+        .where('tenant', '=', tenant)
+        .where('deleted_at', 'is', null);
+      return (cursor === undefined ? all : all.where('id', '<', cursor))
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+    });
+    return pageOf(rows, limit, { cursorOf: ({ id }) => id, itemOf: conversationOf });
+  }
+
+  /**
+   * Turns of a conversation, oldest first.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   */
+  async turns(tenant: string, id: string, limit: number, cursor?: string): Promise<Page<Turn>> {
+    const after = numberCursor(cursor) ?? 0;
+    await this.#settle(tenant, id);
+    const rows = await this.store.read((db) =>
+      db
+        .selectFrom('turns')
+        .select(['seq', 'body'])
+        .where('tenant', '=', tenant)
+        .where('conversation_id', '=', id)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit + 1)
+        .execute(),
+    );
+    if (rows.length === 0 && (await this.#row(tenant, id)) === undefined) throw new ConversationNotFoundError(id);
+    return pageOf(rows, limit, { cursorOf: ({ seq }) => String(seq), itemOf: ({ body }) => parseTurn(body) });
+  }
+
+  /** The latest version of an answer; undefined if there is none of that id for this tenant. */
+  async answer(tenant: string, id: string): Promise<KeptAnswer | undefined> {
+    const [answer] = await this.answers(tenant, [id]);
+    return answer;
+  }
+
+  /** The latest versions of those answers that are kept. */
+  async answers(tenant: string, ids: readonly string[]): Promise<KeptAnswer[]> {
+    const unwritten = ids.flatMap((id) => this.journal.unwrittenAnswer(tenant, id) ?? []);
+    const known = new Set(unwritten.map(({ id }) => id));
+    const others = ids.filter((id) => !known.has(id));
+    if (others.length === 0) return unwritten;
+    const rows = await this.store.read((db) =>
+      db.selectFrom('answers').select('body').where('tenant', '=', tenant).where('id', 'in', others).execute(),
+    );
+    return [...unwritten, ...rows.map(({ body }) => JSON.parse(body) as KeptAnswer)];
+  }
+
+  /**
+   * Deletes a conversation for good, with its turns and answers.
+   *
+   * @returns the ids of the answers that were deleted.
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it is not done by the deadline.
+   */
+  async delete(tenant: string, id: string, deadline: Deadline): Promise<string[]> {
+    await this.get(tenant, id);
+    const answers = await this.store.read((db) =>
+      db.selectFrom('answers').select('id').where('tenant', '=', tenant).where('conversation_id', '=', id).execute(),
+    );
+    const at = this.clock.epochMs();
+    await this.journal.recordDurably({ kind: 'deletion', tenant, conversationId: id, at }, deadline);
+    return answers.map(({ id }) => id);
+  }
+
+  /** Lets what this replica knows of a conversation be written, so that one query sees all of it. */
+  async #settle(tenant: string, id: string): Promise<void> {
+    if (this.journal.unwrittenTurns(tenant, id).length > 0 && !this.journal.state.isStuck) await this.journal.flush();
+  }
+
+  #row(tenant: string, id: string) {
+    return this.store.read((db) =>
+      db
+        .selectFrom('conversations')
+        .select(['id', 'title', 'summary', 'turns', 'created_at', 'updated_at'])
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst(),
+    );
+  }
+
+  #bodies(tenant: string, id: string, limit: number) {
+    return this.store.read((db) =>
+      db
+        .selectFrom('turns')
+        .select('body')
+        .where('tenant', '=', tenant)
+        .where('conversation_id', '=', id)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute(),
+    );
+  }
+}
+
+interface ConversationRow {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly turns: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+function conversationOf({ id, title, summary, turns, created_at, updated_at }: ConversationRow): Conversation {
+  return { id, title, turns, createdAt: created_at, updatedAt: updated_at, summary: parseSummary(summary) };
+}
+
+function parseTurn(body: string): Turn {
+  return turnSchema.parse(JSON.parse(body));
+}
+
+function parseSummary(summary: string): ConversationSummary {
+  return conversationSummarySchema.parse(JSON.parse(summary));
 }

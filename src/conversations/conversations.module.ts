@@ -1,19 +1,45 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 import type { Clock } from '../common/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import { Store } from '../store/index.js';
 
+import { AuditTrail } from './audit-trail.js';
 import { ConversationStore } from './conversation-store.js';
+import { Journal } from './journal.js';
+import { Retention } from './retention.js';
 
 /** Remembers what was asked and answered. */
 @Module({
   providers: [
     {
+      provide: Journal,
+      inject: [APP_CONFIG, Store, CLOCK],
+      useFactory: ({ store: { outbox } }: AppConfig, store: Store, clock: Clock) => new Journal(outbox, store, clock),
+    },
+    {
       provide: ConversationStore,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new ConversationStore(config.conversations, clock),
+      inject: [APP_CONFIG, Store, Journal, CLOCK],
+      useFactory: ({ conversations }: AppConfig, store: Store, journal: Journal, clock: Clock) =>
+        new ConversationStore(conversations, store, journal, clock),
+    },
+    { provide: AuditTrail, inject: [Store], useFactory: (store: Store) => new AuditTrail(store) },
+    {
+      provide: Retention,
+      inject: [APP_CONFIG, Store, CLOCK],
+      useFactory: ({ retention }: AppConfig, store: Store, clock: Clock) => new Retention(retention, store, clock),
     },
   ],
-  exports: [ConversationStore],
+  exports: [AuditTrail, ConversationStore, Journal],
 })
-export class ConversationsModule {}
+export class ConversationsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Inject(Retention) private readonly retention: Retention) {}
+
+  onApplicationBootstrap(): void {
+    this.retention.start();
+  }
+
+  onApplicationShutdown(): void {
+    this.retention.stop();
+  }
+}

@@ -1,0 +1,127 @@
+import { newId, type CancelTimer, type Clock } from '../common/index.js';
+import type { Store } from '../store/index.js';
+
+export interface RetentionOptions {
+  readonly conversationDays: number;
+  readonly auditDays: number;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Deleted in one transaction, so that nobody waits long for it. */
+const CHUNK = 200;
+/** Group commits are remembered for as long as one could be tried again. */
+const COMMITS_MS = HOUR_MS;
+
+/** Deletes what has been kept long enough, an hour after the start and every hour. */
+export class Retention {
+  #cancelSweep: CancelTimer | undefined;
+
+  constructor(
+    private readonly options: RetentionOptions,
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {}
+
+  start(): void {
+    this.#cancelSweep = this.clock.schedule(HOUR_MS, () => {
+      // What fails now is done an hour later.
+      this.sweep()
+        .catch(() => undefined)
+        .finally(() => {
+          if (this.#cancelSweep !== undefined) this.start();
+        });
+    });
+  }
+
+  stop(): void {
+    this.#cancelSweep?.();
+    this.#cancelSweep = undefined;
+  }
+
+  async sweep(): Promise<void> {
+    const now = this.clock.epochMs();
+    const { conversationDays, auditDays } = this.options;
+    await this.#sweepConversations(now - conversationDays * DAY_MS);
+    await this.#sweepAudit(now - auditDays * DAY_MS);
+    await this.store.db
+      .deleteFrom('commits')
+      .where('at', '<', now - COMMITS_MS)
+      .execute();
+    await this.store.db.deleteFrom('idempotency').where('expires_at', '<', now).execute();
+  }
+
+  /** Ids sort by time of creation, so that those too young are not even looked at. */
+  async #sweepConversations(before: number): Promise<void> {
+    const youngest = newId('cnv', before);
+    for (let tenant = await this.#tenantAfter(''); tenant !== undefined; tenant = await this.#tenantAfter(tenant)) {
+      for (let last = ''; ;) {
+        const { db } = this.store;
+        const rows = await db
+          .selectFrom('conversations')
+          .select(['id', 'updated_at'])
+          .where('tenant', '=', tenant)
+          .where('id', '>', last)
+          .where('id', '<', youngest)
+          .orderBy('id')
+          .limit(CHUNK)
+          .execute();
+        const ids = rows.filter(({ updated_at }) => updated_at < before).map(({ id }) => id);
+        if (ids.length > 0) await this.#delete(tenant, ids);
+        const end = rows.at(-1);
+        if (rows.length < CHUNK || end === undefined) break;
+        last = end.id;
+      }
+    }
+  }
+
+  async #tenantAfter(tenant: string): Promise<string | undefined> {
+    const row = await this.store.db
+      .selectFrom('conversations')
+      .select('tenant')
+      .where('tenant', '>', tenant)
+      .orderBy('tenant')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.tenant;
+  }
+
+  async #delete(tenant: string, ids: readonly string[]): Promise<void> {
+    await this.store.transaction(async (transaction) => {
+      for (const table of ['turns', 'answers'] as const) {
+        await transaction.deleteFrom(table).where('tenant', '=', tenant).where('conversation_id', 'in', ids).execute();
+      }
+      await transaction.deleteFrom('conversations').where('tenant', '=', tenant).where('id', 'in', ids).execute();
+    });
+  }
+
+  /** What is left of a trail begins with the hash of the last event that went. */
+  async #sweepAudit(before: number): Promise<void> {
+    const heads = await this.store.db.selectFrom('audit_heads').select(['tenant', 'anchor_seq']).execute();
+    for (const { tenant, anchor_seq } of heads) {
+      const kept = await this.store.db
+        .selectFrom('audit')
+        .select('seq')
+        .where('tenant', '=', tenant)
+        .where('seq', '>', anchor_seq)
+        .where('at', '>=', before)
+        .orderBy('seq')
+        .limit(1)
+        .executeTakeFirst();
+      await this.store.transaction(async (transaction) => {
+        const old = transaction.selectFrom('audit').select(['seq', 'hash']).where('tenant', '=', tenant);
+        const last = await (kept === undefined ? old : old.where('seq', '<', kept.seq))
+          .orderBy('seq', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        if (last === undefined) return;
+        await transaction.deleteFrom('audit').where('tenant', '=', tenant).where('seq', '<=', last.seq).execute();
+        await transaction
+          .updateTable('audit_heads')
+          .set({ anchor_seq: last.seq, anchor_hash: last.hash })
+          .where('tenant', '=', tenant)
+          .execute();
+      });
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+import { idPattern } from '../common/index.js';
+
+/** One question and what became of it. */
+export const turnSchema = z.strictObject({
+  id: z.string().regex(idPattern('trn')),
+  at: z.number().describe('When it was answered, milliseconds since the epoch.'),
+  question: z.string(),
+  answerId: z.string().regex(idPattern('ans')),
+  lead: z.string().nullable().describe('Id of the lead persona; null when the question was not strategic.'),
+  frameworks: z.array(z.string()).describe('Ids of the frameworks detected, best first.'),
+});
+export type Turn = Readonly<z.infer<typeof turnSchema>>;
+
+/** A turn that is not part of a conversation yet. */
+export type NewTurn = Omit<Turn, 'id' | 'at'>;
