@@ -1,27 +1,67 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 
-import { APP_CONFIG, isLoopback, type AppConfig } from '../config/index.js';
+import { REDIS_LINK, type RedisLink } from '../cache/index.js';
+import type { Clock } from '../common/index.js';
+import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
+import { Store } from '../store/index.js';
 
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
+import { CallerLimits } from './caller-limits.js';
+import { IdempotencyStore } from './idempotency-store.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { KeyStore } from './key-store.js';
+import { Limits, memoryCounter } from './limits.js';
+import { sharedCounter } from './shared-counter.js';
+import { TokenVerifier } from './token-verifier.js';
 
-/** Knows the callers; every route asks it unless it is marked public. */
+/** Knows the callers and their limits; every route asks it unless it is marked public. */
 @Module({
   providers: [
     {
-      provide: Authenticator,
-      inject: [APP_CONFIG],
-      useFactory: ({ access, auth, host }: AppConfig) =>
-        new Authenticator({
-          requiresKey: auth === 'keys',
-          keys: access.keys,
-          // Whoever reaches a loopback address sits at this machine.
-          anonymousEntitlements: isLoopback(host) ? ['ask', 'critical'] : ['ask'],
-        }),
+      provide: KeyStore,
+      inject: [Store, CLOCK],
+      useFactory: (store: Store, clock: Clock) => new KeyStore(store, clock),
     },
+    {
+      provide: Authenticator,
+      inject: [APP_CONFIG, KeyStore, CLOCK],
+      useFactory: ({ access, auth, host }: AppConfig, keys: KeyStore, clock: Clock) =>
+        new Authenticator(
+          {
+            requiresKey: auth === 'keys',
+            keys: access.keys,
+            // Whoever reaches a loopback address sits at this machine.
+            anonymousEntitlements: isLoopback(host) ? ['ask', 'critical'] : ['ask'],
+            graceMs: access.keyGraceMs,
+          },
+          keys,
+          access.jwt === undefined ? undefined : new TokenVerifier(access.jwt, clock),
+          clock,
+        ),
+    },
+    {
+      provide: CallerLimits,
+      inject: [APP_CONFIG, Authenticator, { token: REDIS_LINK, optional: true }],
+      useFactory: ({ access, host }: AppConfig, { anonymous }: Authenticator, redis?: RedisLink) => {
+        const counter = redis === undefined ? memoryCounter : sharedCounter(redis);
+        const areForAnonymous = access.limits !== undefined || !isLoopback(host);
+        return new CallerLimits(
+          new Limits(access.limits ?? limitsSchema.parse({}), counter),
+          { areForAnonymous },
+          anonymous,
+        );
+      },
+    },
+    {
+      provide: IdempotencyStore,
+      inject: [Store, CLOCK],
+      useFactory: (store: Store, clock: Clock) => new IdempotencyStore(store, clock),
+    },
+    IdempotencyInterceptor,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator],
+  exports: [Authenticator, CallerLimits, IdempotencyInterceptor, IdempotencyStore, KeyStore],
 })
 export class AccessModule {}

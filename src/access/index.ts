@@ -1,4 +1,23 @@
-export { NotEntitledError, UnauthenticatedError } from './access.errors.js';
-export { Public } from './access.guard.js';
+export {
+  IdempotencyKeyReusedError,
+  IssuerUnavailableError,
+  KeyNotFoundError,
+  NotEntitledError,
+  RateLimitedError,
+  RequestUnderWayError,
+  UnauthenticatedError,
+} from './access.errors.js';
+export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';
 export { Authenticator } from './authenticator.js';
+export { CallerLimits } from './caller-limits.js';
+export { IdempotencyInterceptor } from './idempotency.interceptor.js';
+export {
+  apiKeySchema,
+  keyRequestSchema,
+  KeyStore,
+  newKeySchema,
+  type ApiKey,
+  type KeyRequest,
+  type NewKey,
+} from './key-store.js';

@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const PREFIX_CHARS = 10;
+const SECRET_CHARS = 40;
+const CHECK_CHARS = 7;
+const DIGIT = '[0-9a-hjkmnp-tv-z]';
+const SHAPE = new RegExp(`^cdk_(${DIGIT}{${PREFIX_CHARS}})_${DIGIT}{${SECRET_CHARS}}(${DIGIT}{${CHECK_CHARS}})$`);
+
+/**
+ * A new API key: `cdk_`, ten characters by which it is looked up, 200 random bits, and a checksum, so that a text that
+ * is no key costs no look-up and a scanner for leaked secrets knows one.
+ */
+export function newApiKey(): string {
+  const body = `cdk_${randomText(PREFIX_CHARS)}_${randomText(SECRET_CHARS)}`;
+  return body + checksumOf(body);
+}
+
+/** The part of a key by which it is looked up; undefined if it is none of ours. */
+export function prefixOf(key: string): string | undefined {
+  const [, prefix, checksum] = SHAPE.exec(key) ?? [];
+  return checksum === checksumOf(key.slice(0, -CHECK_CHARS)) ? prefix : undefined;
+}
+
+/** SHA-256, hexadecimal: what is stored of a key. It has 200 random bits, so a slow hash would protect nothing more. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function randomText(chars: number): string {
+  let text = '';
+  for (const byte of randomBytes(chars)) text += ALPHABET.charAt(byte & 31);
+  return text;
+}
+
+function checksumOf(text: string): string {
+  let checksum = '';
+  for (let rest = crc32(text), i = 0; i < CHECK_CHARS; i++) {
+    checksum += ALPHABET.charAt(rest & 31);
+    rest >>>= 5;
+  }
+  return checksum;
+}

@@ -1,0 +1,26 @@
+import type { Caller } from '../common/index.js';
+
+import type { Limits } from './limits.js';
+
+/** Which limits a caller has: the anonymous one may have none. */
+export class CallerLimits {
+  constructor(
+    private readonly limits: Limits,
+    private readonly options: { readonly areForAnonymous: boolean },
+    private readonly anonymous: Caller,
+  ) {}
+
+  /** The limits that count for a caller; undefined if none do. */
+  of(caller: Caller): Limits | undefined {
+    return caller === this.anonymous && !this.options.areForAnonymous ? undefined : this.limits;
+  }
+
+  /**
+   * Takes a place among the answers that a caller may have made at once; disposing gives it back.
+   *
+   * @throws {RateLimitedError} `RATE_LIMITED`
+   */
+  beginAnswer(caller: Caller): Disposable | undefined {
+    return this.of(caller)?.beginAnswer(caller);
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { Caller } from '../common/index.js';
+
+import { RateLimitedError } from './access.errors.js';
+import { Limits, memoryCounter } from './limits.js';
+
+const caller = (tenant: string, subject: string): Caller => ({ tenant, subject, entitlements: new Set() });
+const quota = (requests: number, answers = 9) => ({ requests, answers, modelTokens: 100 });
+const limits = (key: number, tenant: number, answers = 9) =>
+  new Limits({ windowSeconds: 60, key: quota(key, answers), tenant: quota(tenant, answers + 1) }, memoryCounter);
+
+describe('Limits', () => {
+  it('counts what a key asks for, and what its tenant does with all keys', async () => {
+    const counted = limits(3, 5);
+    const [one, two, stranger] = [caller('acme', '1'), caller('acme', '2'), caller('globex', '1')];
+    const [key, tenant] = await counted.countRequests(one, 2);
+    expect([key, tenant]).toMatchObject([
+      { scope: 'key', quota: 3, remaining: 1 },
+      { scope: 'tenant', quota: 5, remaining: 3 },
+    ]);
+    await counted.countRequests(one);
+    await expect(counted.countRequests(one)).rejects.toMatchObject({ code: 'RATE_LIMITED', limit: 'key requests' });
+    await counted.countRequests(two, 2);
+    await expect(counted.countRequests(two)).rejects.toMatchObject({ limit: 'tenant requests' });
+    expect(await counted.countRequests(stranger)).toHaveLength(2);
+  });
+
+  it('tells when there is room again', async () => {
+    const counted = limits(1, 9);
+    await counted.countRequests(caller('acme', '1'));
+    const refused: unknown = await counted.countRequests(caller('acme', '1')).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RateLimitedError);
+    expect((refused as RateLimitedError).retryAfterMs).toBeGreaterThan(50_000);
+    expect((refused as RateLimitedError).retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('lets a key, and a tenant, have so many answers made at once, and no more', () => {
+    const counted = limits(9, 9, 1);
+    const first = counted.beginAnswer(caller('acme', '1'));
+    expect(() => counted.beginAnswer(caller('acme', '1'))).toThrow('key answers at once');
+    const second = counted.beginAnswer(caller('acme', '2'));
+    expect(() => counted.beginAnswer(caller('acme', '3'))).toThrow('tenant answers at once');
+    first[Symbol.dispose]();
+    expect(() => counted.beginAnswer(caller('acme', '2'))).toThrow('key answers at once');
+    second[Symbol.dispose]();
+    counted.beginAnswer(caller('acme', '1'))[Symbol.dispose]();
+  });
+
+  it('refuses the next question to a model once the tokens are spent', async () => {
+    const counted = limits(9, 9);
+    const one = caller('acme', '1');
+    await counted.requireModelTokens(one);
+    await counted.countModelTokens(one, 99);
+    await counted.requireModelTokens(one);
+    await counted.countModelTokens(one, 500);
+    await expect(counted.requireModelTokens(one)).rejects.toMatchObject({ limit: 'key model tokens' });
+    await expect(counted.requireModelTokens(caller('acme', '2'))).rejects.toMatchObject({
+      limit: 'tenant model tokens',
+    });
+    await counted.requireModelTokens(caller('globex', '1'));
+  });
+});
