@@ -4,16 +4,25 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { httpExchange } from '../optimizer/index.js';
 
 import { AnswerCache } from './answer-cache.js';
+import { cacheStatus } from './cache-use.js';
 
-/** Answers from the cache where it may, over REST and GraphQL alike. */
+/** Answers from the cache where it may, over REST and GraphQL alike; over REST with the bytes that are kept. */
 @Injectable()
 export class AnswerCacheInterceptor implements NestInterceptor {
   constructor(@Inject(AnswerCache) private readonly cache: AnswerCache<object>) {}
 
   intercept(execution: ExecutionContext, next: CallHandler<object>): Observable<object> {
-    const { request, input } = httpExchange(execution);
+    const { request, reply, input } = httpExchange(execution);
     const { context } = request;
     if (context === null) return next.handle();
-    return defer(async () => this.cache.getOrCompute(input, context, async () => lastValueFrom(next.handle())));
+    return defer(async () => {
+      const served = await this.cache.serve(input, context, async () => lastValueFrom(next.handle()));
+      reply.header('Cache-Status', cacheStatus(served.use));
+      // An answer is its caller's own: no cache on the way may give it to anybody else.
+      reply.header('Cache-Control', 'private, no-cache').header('Vary', 'Authorization');
+      if (served.bytes === undefined || execution.getType() !== 'http') return served.answer;
+      reply.type('application/json; charset=utf-8');
+      return served.bytes;
+    });
   }
 }

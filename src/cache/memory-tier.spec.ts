@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { ManualClock, type Clock } from '../common/index.js';
+
+import { ORIGIN } from './cache-entry.js';
+import { Invalidations } from './invalidations.js';
+import { MemoryTier } from './memory-tier.js';
+
+const OPTIONS = { maxEntries: 5, maxBytes: 3_000 };
+
+function entry<Value extends object>(clock: Clock, value: Value, ttlMs = 100, tags: string[] = [], seen = ORIGIN) {
+  return { value, madeAt: clock.now(), ttlMs, graceMs: 0, costMs: 0, tags, seen };
+}
+
+describe('MemoryTier', () => {
+  it('keeps nothing larger than itself', () => {
+    const clock = new ManualClock();
+    const tier = new MemoryTier<{ text: string }>(OPTIONS, clock, new Invalidations());
+    tier.set('b', entry(clock, { text: 'x'.repeat(5_000) }));
+    expect(tier.state.entries).toBe(0);
+  });
+
+  it('gives up the least recently used first when told to shrink', () => {
+    const clock = new ManualClock();
+    const tier = new MemoryTier<{ n: number }>(OPTIONS, clock, new Invalidations());
+    tier.set('a', entry(clock, { n: 1 }));
+    tier.set('b', entry(clock, { n: 2 }));
+    tier.get('a');
+    tier.shrinkTo(0.5);
+    expect(tier.get('b')).toBeUndefined();
+    expect(tier.get('a')).toBeDefined();
+    tier.shrinkTo(0);
+    expect(tier.state).toMatchObject({ entries: 0, bytes: 0 });
+  });
+
+  it('serves nothing of an invalidated tag, and gives its memory back when swept', () => {
+    const clock = new ManualClock();
+    const invalidations = new Invalidations();
+    const tier = new MemoryTier<{ n: number }>(OPTIONS, clock, invalidations);
+    tier.set('a', entry(clock, { n: 1 }, 100, ['server:jira']));
+    tier.set('b', entry(clock, { n: 2 }, 100, ['server:other']));
+    invalidations.invalidate('server:jira');
+    expect(tier.get('a')).toBeUndefined();
+    expect(tier.get('b')).toBeDefined();
+    tier.set('a', entry(clock, { n: 3 }, 100, ['server:jira'], invalidations.head));
+    expect(tier.get('a')?.value.n).toBe(3);
+    invalidations.invalidate('server:other');
+    tier.sweep();
+    expect(tier.state.entries).toBe(1);
+  });
+
+  it('never exceeds its bounds and never serves a value past its time and its grace, whatever happens', async () => {
+    const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
+    const operation = fc.oneof(
+      fc.record({ set: key, size: fc.nat(4_000), ttlMs: fc.integer({ min: -5, max: 50 }), graceMs: fc.nat(20) }),
+      fc.record({ get: key }),
+      fc.record({ wait: fc.nat(30) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (operations) => {
+        const clock = new ManualClock();
+        const tier = new MemoryTier<{ text: string; endsAt: number }>(OPTIONS, clock, new Invalidations());
+        for (const step of operations) {
+          if ('set' in step) {
+            const { size, ttlMs, graceMs } = step;
+            const value = { text: 'x'.repeat(size), endsAt: clock.now() + ttlMs + graceMs };
+            tier.set(step.set, { ...entry(clock, value, ttlMs), graceMs });
+          } else if ('get' in step) expect(tier.get(step.get)?.value.endsAt ?? Infinity).toBeGreaterThan(clock.now());
+          else await clock.advance(step.wait);
+          expect(tier.state.bytes).toBeLessThanOrEqual(OPTIONS.maxBytes);
+          expect(tier.state.entries).toBeLessThanOrEqual(OPTIONS.maxEntries);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { LRUCache } from 'lru-cache';
+
+import type { Clock } from '../common/index.js';
+
+import type { CacheEntry, Position } from './cache-entry.js';
+import type { Invalidations } from './invalidations.js';
+
+export interface MemoryTierOptions<Value> {
+  readonly maxEntries: number;
+  /** Upper bound of the sizes of all entries together. */
+  readonly maxBytes: number;
+  /** What a value takes, bytes. @default the length of its JSON */
+  readonly sizeOf?: (value: Value) => number;
+}
+
+/** How full a tier is and how it has been used. */
+export interface CacheState {
+  readonly entries: number;
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
+interface Slot<Value> {
+  readonly entry: CacheEntry<Value>;
+  readonly expiresAt: number;
+  /** Up to which invalidation it is known to hold. */
+  checked: Position;
+  hits: number;
+}
+
+/** What an entry takes besides its key and its value, bytes; measured. */
+const ENTRY_OVERHEAD_BYTES = 400;
+
+/**
+ * The entries of this process, least recently used first to go, bounded by number and by bytes.
+ *
+ * Values are handed out as they were put in: treat them as read-only. One that alone exceeds the bound is not kept.
+ */
+export class MemoryTier<Value extends object> {
+  readonly #slots: LRUCache<string, Slot<Value>>;
+  #hits = 0;
+  #misses = 0;
+
+  constructor(
+    private readonly options: MemoryTierOptions<Value>,
+    private readonly clock: Clock,
+    private readonly invalidations: Invalidations,
+  ) {
+    this.#slots = new LRUCache({ max: options.maxEntries, maxSize: options.maxBytes });
+  }
+
+  /** The entry, fresh or within its grace, unless one of its tags was invalidated. */
+  get(key: string): CacheEntry<Value> | undefined {
+    const slot = this.#slots.get(key);
+    if (slot !== undefined) {
+      if (this.clock.now() < slot.expiresAt && this.#holds(slot)) {
+        this.#hits++;
+        slot.hits++;
+        return slot.entry;
+      }
+      this.#slots.delete(key);
+    }
+    this.#misses++;
+    return undefined;
+  }
+
+  set(key: string, entry: CacheEntry<Value>): void {
+    const { madeAt, seen, ttlMs, graceMs, value } = entry;
+    const expiresAt = madeAt + ttlMs + graceMs;
+    if (expiresAt <= this.clock.now()) return;
+    const { sizeOf = (some: Value) => Buffer.byteLength(JSON.stringify(some)) } = this.options;
+    const size = ENTRY_OVERHEAD_BYTES + Buffer.byteLength(key) + sizeOf(value);
+    this.#slots.set(key, { entry, expiresAt, checked: seen, hits: 0 }, { size });
+  }
+
+  has(key: string): boolean {
+    const slot = this.#slots.peek(key);
+    return slot !== undefined && this.clock.now() < slot.expiresAt && this.#holds(slot);
+  }
+
+  /** How often what is kept under that key has been served. */
+  hitsOf(key: string): number {
+    return this.#slots.peek(key)?.hits ?? 0;
+  }
+
+  delete(key: string): void {
+    this.#slots.delete(key);
+  }
+
+  /** Drops what was invalidated; until then it only is not served. */
+  sweep(): void {
+    for (const [key, slot] of this.#slots.entries()) if (!this.#holds(slot)) this.#slots.delete(key);
+  }
+
+  /** Drops least recently used values until at most `share` (0–1) of the bytes in use remain. */
+  shrinkTo(share: number): void {
+    const target = this.#slots.calculatedSize * share;
+    while (this.#slots.calculatedSize > target && this.#slots.size > 0) this.#slots.pop();
+  }
+
+  get state(): CacheState {
+    return {
+      entries: this.#slots.size,
+      bytes: this.#slots.calculatedSize,
+      maxBytes: this.options.maxBytes,
+      hits: this.#hits,
+      misses: this.#misses,
+    };
+  }
+
+  #holds(slot: Slot<Value>): boolean {
+    const { head } = this.invalidations;
+    if (slot.checked === head) return true;
+    if (this.invalidations.isOutdated(slot.entry.tags, slot.entry.seen)) return false;
+    slot.checked = head;
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { Deadline, ManualClock, Waterfall, type RequestContext } from '../common/index.js';
+import type { AddJobOptions, JobHandler, JobKind, JobQueue } from '../optimizer/index.js';
+
+import type { AnswerCache, Asker, Watcher } from './answer-cache.js';
+import { FollowUps } from './follow-ups.js';
+import { Prefetcher } from './prefetcher.js';
+
+/** Jobs that run at once, and a cache that only remembers which keys it was asked to fill. */
+function setUp(leastPrecision = 0.5) {
+  const clock = new ManualClock();
+  const kept = new Set<string>();
+  const prepared: { readonly key: string; readonly tenant: string }[] = [];
+  let watch: Watcher = () => undefined;
+  const cache = {
+    has: (key: string) => kept.has(key),
+    watchWith: (watcher: Watcher) => (watch = watcher),
+    prepare: (input: unknown, { caller }: Asker) => {
+      kept.add(`${caller.tenant}/${String(input)}`);
+      prepared.push({ key: String(input), tenant: caller.tenant });
+      return Promise.resolve();
+    },
+  } as unknown as AnswerCache<object>;
+  let run: JobHandler<never> = () => Promise.resolve();
+  const jobs = {
+    handle: (_kind: JobKind<never>, handler: JobHandler<never>) => (run = handler),
+    add: async (_kind: JobKind<never>, payload: never, _options: AddJobOptions) => {
+      await run(payload, { id: 'job', attempt: 1, deadline: Deadline.never(clock) });
+      return { id: 'job', isNew: true };
+    },
+  } as unknown as JobQueue;
+  const prefetcher = new Prefetcher({ isEnabled: true, leastPrecision }, cache, jobs, clock);
+  const ask = (subject: string, question: string, tenant = 'acme') => {
+    const key = `${tenant}/${question}`;
+    const use = { answer: kept.has(key) ? 'hit' : 'miss', tier: null, ageMs: null, collapsed: false, similarTo: null };
+    const lifetime = Deadline.never(clock);
+    const context: RequestContext = {
+      requestId: 'req_1',
+      caller: { tenant, subject, entitlements: new Set() },
+      requestedClass: 'auto',
+      wantsFresh: false,
+      waterfall: new Waterfall(clock, 0),
+      lifetime,
+      degradations: [],
+      level: { class: 'strategic', deadlineMs: 500, deadline: lifetime },
+    };
+    watch(key, question, context, use as Parameters<Watcher>[3]);
+  };
+  return { clock, kept, prepared, prefetcher, ask };
+}
+
+describe('Prefetcher', () => {
+  it('makes what followed twice ahead, for the tenant that asked it', async () => {
+    const { ask, clock, kept, prepared, prefetcher } = setUp();
+    for (const subject of ['ann', 'bob']) {
+      ask(subject, 'first');
+      ask(subject, 'second');
+    }
+    ask('eve', 'first', 'globex');
+    expect(prepared).toEqual([]);
+    ask('cid', 'first');
+    await clock.advance(0);
+    expect(prepared).toEqual([{ key: 'second', tenant: 'acme' }]);
+    expect(kept.has('globex/second')).toBe(false);
+    ask('cid', 'second');
+    expect(prefetcher.state).toMatchObject({ made: 1, used: 1, precision: 1, isActive: true });
+  });
+
+  it('leaves it for a while when too little of it is used', async () => {
+    const { clock, ask, prepared, prefetcher } = setUp();
+    for (let n = 0; n < 12; n++) {
+      for (const subject of ['ann', 'bob', 'cid']) {
+        ask(subject, `from ${n}`);
+        if (subject !== 'cid') ask(subject, `to ${n}`);
+      }
+      await clock.advance(0);
+    }
+    expect(prepared).toHaveLength(12);
+    await clock.advance(600_001);
+    ask('dan', 'anything');
+    expect(prefetcher.state).toMatchObject({ used: 0, isActive: false });
+    await clock.advance(600_001);
+    expect(prefetcher.state.isActive).toBe(true);
+  });
+});
+
+describe('FollowUps', () => {
+  it('is bounded, and lets what comes seldom give way', () => {
+    const followUps = new FollowUps();
+    for (const next of ['b', 'b', 'c', 'd', 'e', 'f', 'b']) {
+      followUps.note('trail', 'a', 'a');
+      followUps.note('trail', next, next);
+    }
+    expect(followUps.after('a', 2, 0)).toEqual([{ key: 'b', input: 'b', share: 0.5 }]);
+  });
+});

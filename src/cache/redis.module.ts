@@ -1,0 +1,74 @@
+import { CACHE_MANAGER, CacheModule as CacheManagerModule } from '@nestjs/cache-manager';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Cache } from 'cache-manager';
+import { createClient } from 'redis';
+
+import type { Clock } from '../common/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+
+import { SHARED_STORE, type SharedStore } from './caches.js';
+import { redisKeyv } from './redis-keyv.js';
+import { REDIS_LINK, RedisLink, type RedisClient } from './redis-link.js';
+
+/** For connecting, milliseconds; then it is tried again. */
+const CONNECT_TIMEOUT_MS = 2_000;
+const LONGEST_RECONNECT_MS = 1_000;
+
+/** The connection to Redis; part of {@link RedisModule}. */
+@Module({
+  providers: [
+    {
+      provide: REDIS_LINK,
+      inject: [APP_CONFIG, CLOCK],
+      useFactory: ({ services, cache }: AppConfig, clock: Clock) => {
+        const { redisUrl } = services;
+        if (redisUrl === undefined) throw new TypeError('REDIS_URL is not set');
+        const newClient = () =>
+          createClient({
+            url: redisUrl,
+            // A command for a lost connection fails at once instead of waiting for the next one.
+            disableOfflineQueue: true,
+            socket: {
+              connectTimeout: CONNECT_TIMEOUT_MS,
+              reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, LONGEST_RECONNECT_MS),
+            },
+          }) as unknown as RedisClient;
+        return new RedisLink({ budgetMs: cache.redisBudgetMs }, newClient, clock);
+      },
+    },
+  ],
+  exports: [REDIS_LINK],
+})
+class RedisLinkModule implements OnApplicationShutdown {
+  constructor(@Inject(REDIS_LINK) private readonly link: RedisLink) {}
+
+  onApplicationShutdown(): void {
+    this.link.close();
+  }
+}
+
+/** Redis behind the cache of Nest. Loading this file loads `redis`, about 35 MB: import it only with `REDIS_URL`. */
+@Module({})
+export class RedisModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: RedisModule,
+      imports: [
+        RedisLinkModule,
+        CacheManagerModule.registerAsync({
+          imports: [RedisLinkModule],
+          inject: [REDIS_LINK],
+          useFactory: (link: RedisLink) => ({ stores: [redisKeyv(link)] }),
+        }),
+      ],
+      providers: [
+        {
+          provide: SHARED_STORE,
+          inject: [REDIS_LINK, CACHE_MANAGER],
+          useFactory: (link: RedisLink, cache: Cache): SharedStore => ({ link, cache }),
+        },
+      ],
+      exports: [RedisLinkModule, SHARED_STORE],
+    };
+  }
+}
