@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { fillTemplate } from './argument-template.js';
+import type { ToolRequest } from './enhancement.js';
 
-const REQUEST = { question: 'Build or buy?', frameworks: ['build-vs-buy', 'wrap'], persona: 'sofia' };
+const REQUEST: ToolRequest = {
+  question: 'Build or buy?',
+  role: 'CTO',
+  frameworks: ['build-vs-buy', 'wrap'],
+  persona: 'sofia',
+  earlier: { questions: ['Why now?', 'Who pays?'], frameworks: ['okr'] },
+  tenant: 'acme',
+  isFresh: false,
+};
 
 describe('fillTemplate', () => {
   it('fills placeholders wherever strings stand', () => {
@@ -22,8 +31,18 @@ describe('fillTemplate', () => {
     });
   });
 
+  it('knows who asks, and what the conversation was about', () => {
+    const template = { who: '{{role}}', before: '{{earlier.questions}}', line: 'after {{ earlier.frameworks }}' };
+    expect(fillTemplate(template, REQUEST)).toEqual({
+      who: 'CTO',
+      before: ['Why now?', 'Who pays?'],
+      line: 'after okr',
+    });
+  });
+
   it('leaves what it does not know', () => {
-    expect(fillTemplate('{{env.SECRET}} {{constructor}}', REQUEST)).toBe('{{env.SECRET}} {{constructor}}');
+    const unknown = '{{env.SECRET}} {{constructor}} {{tenant}} {{earlierXquestions}}';
+    expect(fillTemplate(unknown, REQUEST)).toBe(unknown);
   });
 
   it('never looks into text it put in', () => {

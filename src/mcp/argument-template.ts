@@ -4,20 +4,34 @@ import type { ToolRequest } from './enhancement.js';
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-const PLACEHOLDER = /\{\{\s*(question|frameworks|persona)\s*\}\}/g;
+/** What each placeholder stands for; there is no other. */
+const FIELDS: Readonly<Record<string, (request: ToolRequest) => string | readonly string[]>> = {
+  question: ({ question }) => question,
+  role: ({ role }) => role,
+  persona: ({ persona }) => persona,
+  frameworks: ({ frameworks }) => frameworks,
+  'earlier.questions': ({ earlier }) => earlier.questions,
+  'earlier.frameworks': ({ earlier }) => earlier.frameworks,
+};
+const NAMES = Object.keys(FIELDS)
+  .join('|')
+  .replaceAll('.', String.raw`\.`);
+const PLACEHOLDER = new RegExp(String.raw`\{\{\s*(${NAMES})\s*\}\}`, 'g');
+const ONLY_PLACEHOLDER = new RegExp(String.raw`^\{\{\s*(${NAMES})\s*\}\}$`);
 
 /**
  * Fills the placeholders of a tool call's arguments.
  *
- * `{{question}}`, `{{persona}}` and `{{frameworks}}` (comma-separated) are replaced inside strings; a string that is
- * nothing but `{{frameworks}}` becomes the list itself. Text put in is never looked at again, so a question cannot
- * smuggle in a placeholder.
+ * `{{question}}`, `{{frameworks}}` and the like are replaced inside strings, lists joined by commas; a string that is
+ * nothing but the placeholder of a list becomes the list itself. Text put in is never looked at again, so a question
+ * cannot smuggle in a placeholder.
  */
 export function fillTemplate(template: JsonTemplate, request: ToolRequest): JsonValue {
   if (typeof template === 'string') {
-    if (/^\{\{\s*frameworks\s*\}\}$/.test(template)) return [...request.frameworks];
-    return template.replaceAll(PLACEHOLDER, (_match, name: keyof ToolRequest) => {
-      const value = request[name];
+    const whole = FIELDS[ONLY_PLACEHOLDER.exec(template)?.[1] ?? '']?.(request);
+    if (typeof whole === 'object') return [...whole];
+    return template.replaceAll(PLACEHOLDER, (_match, name: string) => {
+      const value = FIELDS[name]?.(request) ?? '';
       return typeof value === 'string' ? value : value.join(', ');
     });
   }

@@ -3,30 +3,52 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 import { Deadline, ManualClock, type Clock } from '../common/index.js';
-import { Bulkhead } from '../optimizer/index.js';
+import { GradientLimit } from '../optimizer/index.js';
 
-import { CircuitBreaker } from './circuit-breaker.js';
-import { connectInMemory } from './connect.js';
+import type { ToolRequest } from './enhancement.js';
 import { Enhancer } from './enhancer.js';
-import { McpSession } from './mcp-session.js';
-import { McpTool, type McpToolOptions } from './mcp-tool.js';
+import { McpTool } from './mcp-tool.js';
+import { McpSession } from './pool/mcp-session.js';
+import { SessionBudget } from './pool/session-budget.js';
+import { SessionPool } from './pool/session-pool.js';
+import { StartGuard } from './pool/start-guard.js';
+import { CircuitBreaker } from './protection/circuit-breaker.js';
+import { ToolCaller } from './protection/tool-caller.js';
+import type { ServerRegistry } from './server-registry.js';
+import { Signals } from './signals.js';
+import { connectInMemory } from './transport/connect.js';
+import { ToolApproval } from './trust/tool-approval.js';
 
-const BREAKER = { failureRatio: 0.5, minimumThroughput: 2, samplingDurationMs: 10_000, breakDurationMs: 60_000 };
-const REQUEST = { question: 'Why?', frameworks: [], persona: 'diego' };
+const BREAKER = {
+  failureRatio: 0.5,
+  slowCallMs: 60_000,
+  slowCallRatio: 1,
+  minimumThroughput: 2,
+  samplingDurationMs: 10_000,
+  breakDurationMs: 60_000,
+};
+const REQUEST: ToolRequest = {
+  question: 'Why?',
+  role: '',
+  frameworks: [],
+  persona: 'diego',
+  earlier: { questions: [], frameworks: [] },
+  tenant: 'acme',
+  isFresh: false,
+};
 
 type Handler = (signal: AbortSignal) => Promise<string>;
 
-const open: Enhancer[] = [];
+const open: McpTool[] = [];
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((enhancer) => enhancer.close()));
+  await Promise.all(open.splice(0).map((tool) => tool.drain()));
 });
 
 /** Tools on a real MCP server each, connected in memory; a handler plays the part of the work. */
 function enhancerWith(
   clock: Clock,
   handlers: Record<string, Handler>,
-  options: Partial<McpToolOptions> = {},
-  capacity = 10,
+  { timeoutMs = 1_000, capacity = 10, personas = [] as readonly string[] } = {},
 ) {
   const tools = Object.entries(handlers).map(([server, handler]) => {
     const connect = connectInMemory(() => {
@@ -36,27 +58,42 @@ function enhancerWith(
       }));
       return mcp;
     });
+    const pool = new SessionPool(
+      { server, maxSessions: 1, callsPerSession: 10, idleMs: 60_000, sharedByTenants: true },
+      () => McpSession.open({ server }, connect, clock),
+      new StartGuard({ server, maxFailuresPerMinute: 5 }, clock),
+      new SessionBudget(5),
+      clock,
+    );
+    const approval = new ToolApproval(server, 'think', undefined, clock);
+    const limit = new GradientLimit({ minLimit: 1, initialLimit: capacity, maxLimit: capacity });
+    const breaker = new CircuitBreaker(
+      server,
+      BREAKER,
+      clock,
+      () => Promise.resolve(true),
+      () => undefined,
+    );
+    const caller = new ToolCaller(
+      { server, tool: 'think', timeoutMs, isIdempotent: false, maxAttempts: 1, isHedged: false },
+      { approval, breaker, clock, limit, pool },
+    );
+    const signals = new Signals({ personas, frameworks: [], words: [] });
     return new McpTool(
       {
         server,
         tool: 'think',
         arguments: {},
         result: {},
-        timeoutMs: 1_000,
-        maxResultBytes: 10_000,
-        personas: [],
+        capacity,
         effectOfLoss: `nothing from ${server}`,
         isLocal: true,
-        ...options,
       },
-      new McpSession(connect),
-      new CircuitBreaker(server, BREAKER, () => undefined),
-      new Bulkhead(server, capacity),
+      { signals, approval, breaker, caller, limit, pool },
     );
   });
-  const enhancer = new Enhancer(tools, clock);
-  open.push(enhancer);
-  return enhancer;
+  open.push(...tools);
+  return new Enhancer({ tools } as unknown as ServerRegistry, clock);
 }
 
 function outcomes(enhancer: Enhancer, deadline: Deadline) {
@@ -151,22 +188,16 @@ describe('Enhancer', () => {
   it('sheds calls beyond the capacity of a server', async () => {
     const clock = new ManualClock();
     const release = Promise.withResolvers<string>();
-    const enhancer = enhancerWith(clock, { busy: () => release.promise }, {}, 1);
+    const enhancer = enhancerWith(clock, { busy: () => release.promise }, { capacity: 1 });
     const first = outcomes(enhancer, Deadline.never(clock));
     expect(await outcomes(enhancer, Deadline.never(clock))).toEqual([['shed', 'shed']]);
     release.resolve('done');
     expect(await first).toEqual([['used', undefined]]);
   });
 
-  it('refuses a result that is too large', async () => {
-    const clock = new ManualClock();
-    const enhancer = enhancerWith(clock, { chatty: async () => 'x'.repeat(20_000) });
-    expect(await outcomes(enhancer, Deadline.never(clock))).toEqual([['failed', 'invalid_response']]);
-  });
-
   it('asks only the servers that help the persona', () => {
     const enhancer = enhancerWith(new ManualClock(), { design: async () => '' }, { personas: ['rachel'] });
-    expect(enhancer.planFor('diego')).toEqual([]);
-    expect(enhancer.planFor('rachel')).toEqual([{ server: 'design', tool: 'think' }]);
+    expect(enhancer.planFor(REQUEST)).toEqual([]);
+    expect(enhancer.planFor({ ...REQUEST, persona: 'rachel' })).toEqual([{ server: 'design', tool: 'think' }]);
   });
 });

@@ -14,10 +14,13 @@ import {
   type EnhancementOutcome,
   type EnhancementResult,
   type PlannedEnhancement,
+  type QuestionSigns,
+  type ServerState,
   type ToolRequest,
 } from './enhancement.js';
 import type { McpTool } from './mcp-tool.js';
-import { CircuitOpenError, ToolResultInvalidError } from './mcp.errors.js';
+import { CircuitOpenError, ResultTooLargeError, SessionsExhaustedError, ToolResultInvalidError } from './mcp.errors.js';
+import type { ServerRegistry } from './server-registry.js';
 
 /** Calls under way for one question; read it at any time, the rest counts as late. */
 export class EnhancementRun {
@@ -52,7 +55,7 @@ export class EnhancementRun {
 
   async #call(tool: McpTool, request: ToolRequest, deadline: Deadline): Promise<EnhancementResult> {
     const result = await tool.call(request, deadline).then(
-      (findings) => this.#result(tool, 'used', findings),
+      ({ findings, isCached }) => this.#result(tool, isCached ? 'cached' : 'used', findings),
       (error: unknown) => this.#lost(tool, ...classify(error)),
     );
     toolCallFinished.publish(result.enhancement);
@@ -61,7 +64,8 @@ export class EnhancementRun {
 
   #result(tool: McpTool, outcome: EnhancementOutcome, findings: readonly Finding[]): EnhancementResult {
     const durationMs = roundToMicroseconds(this.clock.now() - this.startedAt);
-    return { enhancement: { server: tool.options.server, tool: tool.options.tool, outcome, durationMs }, findings };
+    const { server, tool: name, isLocal } = tool.options;
+    return { enhancement: { server, tool: name, outcome, durationMs }, findings, isLocal };
   }
 
   #lost(tool: McpTool, outcome: EnhancementOutcome, cause: DegradationCause): EnhancementResult {
@@ -73,47 +77,44 @@ export class EnhancementRun {
   }
 }
 
-/** Asks every MCP server that can help, at once. */
+/** Asks every MCP server that a question calls for, at once. */
 export class Enhancer {
   constructor(
-    private readonly tools: readonly McpTool[],
+    private readonly registry: ServerRegistry,
     private readonly clock: Clock,
   ) {}
 
-  /** The calls that would be made for a lead persona. */
-  planFor(persona: string): PlannedEnhancement[] {
-    return this.#toolsFor(persona).map(({ options: { server, tool } }) => ({ server, tool }));
+  /** The calls that would be made for a question. */
+  planFor(signs: QuestionSigns): PlannedEnhancement[] {
+    return this.#toolsFor(signs).map(({ options: { server, tool } }) => ({ server, tool }));
   }
 
   /** Starts the calls. `deadline` ends those still under way and tells their servers so. */
   start(request: ToolRequest, deadline: Deadline): EnhancementRun {
-    return new EnhancementRun(this.#toolsFor(request.persona), request, deadline, this.clock);
+    return new EnhancementRun(this.#toolsFor(request), request, deadline, this.clock);
   }
 
   /** Calls the servers in this process once, so that the first question finds them connected; never rejects. */
   async warmUp(request: ToolRequest, deadline: Deadline): Promise<void> {
-    const local = this.tools.filter(({ options }) => options.isLocal);
-    await Promise.allSettled(local.map((tool) => tool.call(request, deadline)));
+    const local = this.registry.tools.filter(({ options }) => options.isLocal);
+    await Promise.allSettled(local.map((tool) => tool.call({ ...request, isFresh: true }, deadline)));
   }
 
   /** State of every server, for reports. */
-  get servers(): readonly ({ readonly server: string } & McpTool['state'])[] {
-    return this.tools.map((tool) => ({ server: tool.options.server, ...tool.state }));
+  get servers(): readonly ServerState[] {
+    return this.registry.tools.map((tool) => tool.state);
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled(this.tools.map((tool) => tool.close()));
-  }
-
-  #toolsFor(persona: string): McpTool[] {
-    return this.tools.filter((tool) => tool.helps(persona));
+  #toolsFor(signs: QuestionSigns): McpTool[] {
+    return this.registry.tools.filter((tool) => tool.isCalledFor(signs));
   }
 }
 
 function classify(error: unknown): [EnhancementOutcome, DegradationCause] {
   if (error instanceof DeadlineExceededError || error instanceof CancelledError) return ['late', 'deadline'];
   if (error instanceof CircuitOpenError) return ['open', 'circuit_open'];
-  if (error instanceof BulkheadRejectedError) return ['shed', 'shed'];
-  if (error instanceof ToolResultInvalidError) return ['failed', 'invalid_response'];
+  if (error instanceof BulkheadRejectedError || error instanceof SessionsExhaustedError) return ['shed', 'shed'];
+  if (error instanceof ToolResultInvalidError || error instanceof ResultTooLargeError)
+    return ['failed', 'invalid_response'];
   return ['failed', 'failed'];
 }

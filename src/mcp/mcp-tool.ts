@@ -1,13 +1,16 @@
 import type { Deadline, Finding } from '../common/index.js';
 import type { JsonTemplate } from '../config/index.js';
-import type { Bulkhead } from '../optimizer/index.js';
+import type { GradientLimit } from '../optimizer/index.js';
 
 import { fillArguments } from './argument-template.js';
-import type { CircuitBreaker } from './circuit-breaker.js';
-import { toolCallAborted, type BreakerState, type ToolRequest } from './enhancement.js';
-import type { McpSession } from './mcp-session.js';
-import { ToolFailedError, ToolResultInvalidError } from './mcp.errors.js';
+import type { QuestionSigns, ServerState, ToolRequest } from './enhancement.js';
+import type { SessionPool } from './pool/session-pool.js';
+import type { CircuitBreaker } from './protection/circuit-breaker.js';
+import type { ToolCaller } from './protection/tool-caller.js';
 import { findingsFrom, type ResultMapping } from './result-mapping.js';
+import type { Signals } from './signals.js';
+import type { ToolResults } from './tool-results.js';
+import type { ToolApproval } from './trust/tool-approval.js';
 
 /** What is called on a server, and how its result reads. */
 export interface McpToolOptions {
@@ -15,68 +18,89 @@ export interface McpToolOptions {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, JsonTemplate>>;
   readonly result: ResultMapping;
-  /** Longest time for one call, milliseconds. */
-  readonly timeoutMs: number;
-  readonly maxResultBytes: number;
-  /** Personas it helps; empty means all of them. */
-  readonly personas: readonly string[];
+  /** Upper bound of calls in flight. */
+  readonly capacity: number;
   /** What a reader misses when it does not answer, for example `no library passages`. */
   readonly effectOfLoss: string;
   /** It runs in this process: calling it touches nothing else. */
   readonly isLocal: boolean;
+  /** Changes with what its results are made from besides the arguments. */
+  readonly edition?: () => string;
 }
 
-/** Calls one tool of one MCP server: bulkhead, then breaker, then the session, all within a deadline. */
+export interface McpToolParts {
+  readonly signals: Signals;
+  readonly caller: ToolCaller;
+  readonly approval: ToolApproval;
+  readonly breaker: CircuitBreaker;
+  readonly limit: GradientLimit;
+  readonly pool: SessionPool;
+  /** Absent for tools whose results are not kept. */
+  readonly results?: ToolResults | undefined;
+}
+
+/** What a tool contributed, and whether it had to be asked for it. */
+export interface Contribution {
+  readonly findings: readonly Finding[];
+  readonly isCached: boolean;
+}
+
+/** One tool of one MCP server, from a question to findings. */
 export class McpTool {
   constructor(
     readonly options: McpToolOptions,
-    private readonly session: McpSession,
-    private readonly breaker: CircuitBreaker,
-    private readonly bulkhead: Bulkhead,
+    private readonly parts: McpToolParts,
   ) {}
 
-  get state(): { readonly breaker: BreakerState; readonly inFlight: number; readonly capacity: number } {
-    return { breaker: this.breaker.state, inFlight: this.bulkhead.inFlight, capacity: this.bulkhead.capacity };
+  get state(): ServerState {
+    const { approval, breaker, caller, limit, pool } = this.parts;
+    const { sessions, maxSessions, opened } = pool.state;
+    return {
+      server: this.options.server,
+      breaker: breaker.state,
+      isQuarantined: pool.isQuarantined || approval.isQuarantined,
+      inFlight: limit.inFlight,
+      limit: limit.limit,
+      capacity: this.options.capacity,
+      minRttMs: caller.minRttMs,
+      sessions,
+      maxSessions,
+      spawns: opened,
+      ...caller.extraAttempts,
+    };
   }
 
-  helps(persona: string): boolean {
-    const { personas } = this.options;
-    return personas.length === 0 || personas.includes(persona);
+  /** Whether a question calls for it. */
+  isCalledFor(signs: QuestionSigns): boolean {
+    return this.parts.signals.callFor(signs);
   }
 
   /**
    * What the tool has to say on a question.
    *
    * @param deadline Absolute; when it or the tool's own time-out passes, the server is told to stop.
-   * @throws {BulkheadRejectedError | CircuitOpenError} without calling the server.
-   * @throws {DeadlineExceededError | ToolFailedError | ToolResultInvalidError}
+   * @throws what {@link ToolCaller.call} throws.
    */
-  call(request: ToolRequest, deadline: Deadline): Promise<Finding[]> {
-    return this.bulkhead.execute(() => this.breaker.execute(() => this.#attempt(request, deadline)));
+  async call(request: ToolRequest, deadline: Deadline): Promise<Contribution> {
+    const { server, tool, result, edition } = this.options;
+    const { caller, results } = this.parts;
+    const { tenant, question } = request;
+    const args = fillArguments(this.options.arguments, request);
+    const make = () =>
+      caller.call({ tenant, args, read: (said) => findingsFrom(server, said, result, question) }, deadline);
+    if (results === undefined || request.isFresh) return { findings: await make(), isCached: false };
+    const basis = [args, result, edition?.() ?? '', result.passages === undefined ? '' : question];
+    const found = await results.getOrMake(
+      { server, tool, tenant, basis },
+      async () => ({ findings: await make() }),
+      deadline,
+    );
+    return { findings: found.value.findings, isCached: found.tier !== null || found.isCollapsed };
   }
 
-  async close(): Promise<void> {
-    this.breaker.close();
-    await this.session.close();
-  }
-
-  async #attempt(request: ToolRequest, deadline: Deadline): Promise<Finding[]> {
-    const { server, tool, maxResultBytes, timeoutMs } = this.options;
-    using attempt = deadline.child(timeoutMs);
-    try {
-      const result = await this.session.callTool(tool, fillArguments(this.options.arguments, request), attempt);
-      if (result.isError === true) throw new ToolFailedError(server, tool);
-      const bytes = Buffer.byteLength(JSON.stringify(result));
-      if (bytes > maxResultBytes) {
-        throw new ToolResultInvalidError(server, `with ${bytes} bytes where ${maxResultBytes} are allowed`);
-      }
-      return findingsFrom(server, result, this.options.result);
-    } catch (error) {
-      if (attempt.isOver) {
-        toolCallAborted.publish({ server, tool });
-        attempt.throwIfOver();
-      }
-      throw error;
-    }
+  /** Takes no more calls of its own accord, and ends its sessions as soon as the last call has ended. */
+  async drain(): Promise<void> {
+    this.parts.breaker.close();
+    await this.parts.pool.drain();
   }
 }

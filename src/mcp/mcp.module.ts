@@ -1,86 +1,87 @@
-import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
+import { Caches } from '../cache/index.js';
 import type { Clock } from '../common/index.js';
-import { APP_CONFIG, CLOCK, type AppConfig, type McpServerConfig } from '../config/index.js';
+import {
+  APP_CONFIG,
+  CLOCK,
+  ConfigFileWatcher,
+  ConfigInvalidError,
+  readMcpServers,
+  type AppConfig,
+} from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
-import { Bulkhead } from '../optimizer/index.js';
 
-import { builtinServers, type BuiltinServer } from './builtin/builtin-servers.js';
-import { CircuitBreaker } from './circuit-breaker.js';
-import { connectInMemory, connectStdio } from './connect.js';
-import { breakerChanged } from './enhancement.js';
+import { builtinServers } from './builtin/builtin-servers.js';
+import { serversReloaded } from './enhancement.js';
 import { Enhancer } from './enhancer.js';
-import { McpSession, type Connect } from './mcp-session.js';
-import { McpTool, type McpToolOptions } from './mcp-tool.js';
+import { SessionBudget } from './pool/session-budget.js';
+import { ServerRegistry } from './server-registry.js';
+import { ToolFactory } from './tool-factory.js';
+import { toolResultSchema } from './tool-results.js';
 
-/** Asks MCP servers for help, in parallel and within the deadline. */
+/** Asks MCP servers for help, in parallel and within the deadline; follows the servers of the configuration file. */
 @Module({
   imports: [FrameworksModule],
   providers: [
     {
-      provide: Enhancer,
-      inject: [APP_CONFIG, CLOCK, FrameworkCatalog],
-      useFactory: (config: AppConfig, clock: Clock, frameworks: FrameworkCatalog) => {
-        const builtins: Readonly<Record<string, BuiltinServer>> = builtinServers(() => frameworks.current.library);
-        const tools = config.mcp.servers.filter(({ enabled }) => enabled).map((server) => createTool(server, builtins));
-        return new Enhancer(tools, clock);
+      provide: ServerRegistry,
+      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, Caches],
+      useFactory: ({ mcp, version }: AppConfig, clock: Clock, frameworks: FrameworkCatalog, caches: Caches) => {
+        const logger = new Logger('McpModule');
+        const factory = new ToolFactory({
+          builtins: builtinServers(() => frameworks.current.library),
+          budget: new SessionBudget(mcp.maxSessions),
+          cache: caches.open({ name: 'tool-results', schema: toolResultSchema, ...mcp.results }),
+          clock,
+          onHangEnded: (server) => logger.warn(`MCP server "${server}" hangs on purpose; it has been told to stop`),
+        });
+        return new ServerRegistry({ servers: mcp.servers, version }, (server) => factory.create(server));
       },
     },
+    {
+      provide: Enhancer,
+      inject: [ServerRegistry, CLOCK],
+      useFactory: (registry: ServerRegistry, clock: Clock) => new Enhancer(registry, clock),
+    },
   ],
-  exports: [Enhancer],
+  exports: [Enhancer, ServerRegistry],
 })
-export class McpModule implements OnApplicationShutdown {
-  constructor(@Inject(Enhancer) private readonly enhancer: Enhancer) {}
+export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  #watcher: ConfigFileWatcher | undefined;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    @Inject(ServerRegistry) private readonly registry: ServerRegistry,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#watcher = new ConfigFileWatcher(this.config.file, () => this.#reload());
+  }
+
+  beforeApplicationShutdown(): void {
+    this.#watcher?.close();
+  }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.enhancer.close();
+    await this.registry.close();
   }
-}
 
-function createTool(server: McpServerConfig, builtins: Readonly<Record<string, BuiltinServer>>): McpTool {
-  const { connect, options } = describe(server, builtins);
-  const breaker = new CircuitBreaker(server.id, server.breaker, (state) =>
-    breakerChanged.publish({ server: server.id, state }),
-  );
-  return new McpTool(
-    {
-      server: server.id,
-      timeoutMs: server.timeoutMs,
-      maxResultBytes: server.maxResultBytes,
-      personas: server.personas,
-      ...options,
-    },
-    new McpSession(connect),
-    breaker,
-    new Bulkhead(`mcp:${server.id}`, server.capacity),
-  );
-}
-
-type ToolDescription = Pick<McpToolOptions, 'tool' | 'arguments' | 'result' | 'effectOfLoss' | 'isLocal'>;
-
-function describe(
-  server: McpServerConfig,
-  builtins: Readonly<Record<string, BuiltinServer>>,
-): { readonly connect: Connect; readonly options: ToolDescription } {
-  if (server.transport === 'stdio') {
-    const { tool, arguments: args, result, id } = server;
-    return {
-      connect: connectStdio(server),
-      options: { tool, arguments: args, result, effectOfLoss: `nothing from “${id}”`, isLocal: false },
-    };
+  /** A file with mistakes changes nothing. */
+  #reload(): void {
+    try {
+      const change = this.registry.apply(readMcpServers(this.config.file));
+      serversReloaded.publish({ ok: true, ...change });
+    } catch (error) {
+      if (!(error instanceof ConfigInvalidError)) throw error;
+      serversReloaded.publish({ ok: false, mistakes: error.message });
+    }
   }
-  const builtin = builtins[server.id];
-  if (builtin === undefined) throw new RangeError(`no built-in MCP server is called "${server.id}"`);
-  const onAbort = () =>
-    new Logger('McpModule').warn(`MCP server "${server.id}" hangs on purpose; it has been told to stop`);
-  return {
-    connect: connectInMemory(() => builtin.create({ ...server.test, onAbort })),
-    options: {
-      tool: builtin.tool,
-      arguments: { question: '{{question}}', frameworks: '{{frameworks}}' },
-      result: { pointer: '/findings' },
-      effectOfLoss: builtin.effectOfLoss,
-      isLocal: true,
-    },
-  };
 }

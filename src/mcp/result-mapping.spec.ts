@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { ToolResultInvalidError } from './mcp.errors.js';
-import { findingsFrom } from './result-mapping.js';
+import { findingsFrom as read, type ResultMapping } from './result-mapping.js';
+
+const findingsFrom = (server: string, result: Parameters<typeof read>[1], mapping: ResultMapping, question = '') =>
+  read(server, result, mapping, question);
 
 const text = (value: string) => ({ content: [{ type: 'text' as const, text: value }] });
 
@@ -29,6 +32,25 @@ describe('findingsFrom', () => {
     expect(findingsFrom('old', text('{"n": 3}'), { pointer: '/n' })).toEqual([
       { server: 'old', title: 'old', text: '3' },
     ]);
+  });
+
+  it('quotes an object without a text field by field', () => {
+    const result = {
+      content: [],
+      structuredContent: { issues: [{ key: 'OPS-7', title: 'Deploys wait', labels: ['infra', 'queue'], votes: 9 }] },
+    };
+    expect(findingsFrom('jira', result, { pointer: '/issues' })).toEqual([
+      { server: 'jira', title: 'jira', text: 'key: OPS-7; title: Deploys wait; labels: infra, queue; votes: 9' },
+    ]);
+  });
+
+  it('quotes the paragraphs that fit the question best, and none that does not', () => {
+    const notes = 'Canteen opens at noon.\n\nDeploys wait for the infra group.\n\nThe infra group is three people.';
+    const mapping = { passages: 1, title: 'Notes' };
+    expect(findingsFrom('notes', text(notes), mapping, 'Why do our deploys wait on the infra group?')).toEqual([
+      { server: 'notes', title: 'Notes', text: 'Deploys wait for the infra group.' },
+    ]);
+    expect(findingsFrom('notes', text(notes), mapping, 'Quel budget?')).toEqual([]);
   });
 
   it.each([

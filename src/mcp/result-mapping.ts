@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Finding } from '../common/index.js';
 
+import { bestPassages } from './best-passages.js';
 import { ToolResultInvalidError } from './mcp.errors.js';
 
 /** How a tool's result becomes findings. */
@@ -11,11 +12,15 @@ export interface ResultMapping {
   readonly pointer?: string | undefined;
   /** Heading for findings that bring none. @default the server's id */
   readonly title?: string | undefined;
+  /** Of the texts, only so many paragraphs are quoted: those that fit the question best. @default all */
+  readonly passages?: number | undefined;
+  /** A text that begins with one of these is a failure, for servers that report theirs as if they were results. */
+  readonly failures?: readonly string[];
   /** Nothing of the result is quoted. @default false */
   readonly ignore?: boolean;
 }
 
-/** A structured item may bring its own heading and source. */
+/** A structured item may bring its own heading and source; any other is quoted field by field. */
 const itemSchema = z.looseObject({
   title: z.string().optional(),
   text: z.string().min(1),
@@ -23,6 +28,9 @@ const itemSchema = z.looseObject({
 });
 
 const MOST_FINDINGS = 12;
+/** Items and characters that passages are chosen from. */
+const MOST_ITEMS = 1_000;
+const LONGEST_READ = 1_000_000;
 const LONGEST_TEXT = 4_000;
 const LONGEST_TITLE = 160;
 
@@ -35,12 +43,21 @@ const LONGEST_TITLE = 160;
 export function findingsFrom(
   server: string,
   result: CallToolResult,
-  { pointer, title = server, ignore = false }: ResultMapping,
+  { pointer, title = server, passages, failures = [], ignore = false }: ResultMapping,
+  question: string,
 ): Finding[] {
+  if (failures.length > 0) {
+    const text = textOf(result);
+    if (failures.some((beginning) => text.startsWith(beginning))) {
+      throw new ToolResultInvalidError(server, 'with a text that stands for a failure');
+    }
+  }
   if (ignore) return [];
   const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
-  const items = (Array.isArray(found) ? found : [found]).slice(0, MOST_FINDINGS);
-  const findings = items.flatMap((item) => toFinding(server, title, item));
+  const items = (Array.isArray(found) ? found : [found]).slice(0, passages === undefined ? MOST_FINDINGS : MOST_ITEMS);
+  const longest = passages === undefined ? LONGEST_TEXT : LONGEST_READ;
+  const findings = items.flatMap((item) => toFinding(server, title, item, longest));
+  if (findings.length > 0 && passages !== undefined) return bestPassages(findings, question, passages, LONGEST_TEXT);
   if (findings.length === 0) {
     throw new ToolResultInvalidError(
       server,
@@ -74,14 +91,17 @@ function at(value: unknown, pointer: string): unknown {
   return current;
 }
 
-function toFinding(server: string, title: string, item: unknown): Finding[] {
-  if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') {
-    const text = clean(String(item), LONGEST_TEXT);
+function toFinding(server: string, title: string, item: unknown, longest: number): Finding[] {
+  if (typeof item !== 'object' || item === null) {
+    const text = clean(textOfValue(item), longest);
     return text === '' ? [] : [{ server, title, text }];
   }
   const parsed = itemSchema.safeParse(item);
-  if (!parsed.success) return [];
-  const text = clean(parsed.data.text, LONGEST_TEXT);
+  if (!parsed.success) {
+    const text = clean(fieldsOf(item), longest);
+    return text === '' ? [] : [{ server, title, text }];
+  }
+  const text = clean(parsed.data.text, longest);
   if (text === '') return [];
   const source = parsed.data.source === undefined ? '' : clean(parsed.data.source, LONGEST_TITLE);
   return [
@@ -92,6 +112,19 @@ function toFinding(server: string, title: string, item: unknown): Finding[] {
       ...(source === '' ? {} : { source }),
     },
   ];
+}
+
+/** `name: Checkout; observations: owns payments, waits for infra`. */
+function fieldsOf(item: object): string {
+  return Object.entries(item)
+    .map(([name, value]: [string, unknown]) => [name, Array.isArray(value) ? value : [value]] as const)
+    .map(([name, values]) => [name, values.map(textOfValue).filter((text) => text !== '')] as const)
+    .flatMap(([name, texts]) => (texts.length === 0 ? [] : [`${name}: ${texts.join(', ')}`]))
+    .join('; ');
+}
+
+function textOfValue(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function clean(text: string, longest: number): string {

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
@@ -11,6 +13,8 @@ import { analyseSystematically } from './systematic-analysis.js';
 export interface BuiltinServer {
   readonly tool: string;
   readonly effectOfLoss: string;
+  /** Changes with the library that it answers from. */
+  readonly edition: () => string;
   create(fault: BuiltinFault): McpServer;
 }
 
@@ -18,6 +22,8 @@ export interface BuiltinServer {
 export interface BuiltinFault {
   /** Never answer. */
   readonly hang: boolean;
+  /** Answer only after so long, milliseconds. */
+  readonly delayMs: number;
   /** Called when a call that hangs is told to stop. */
   readonly onAbort: () => void;
 }
@@ -36,11 +42,13 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
     return ids.map((id) => frameworks.get(id)).filter((framework) => framework !== undefined);
   };
   const passages = indexOfLatest(library);
+  const edition = () => library().version;
 
   return {
     sequential: {
       tool: 'systematic_analysis',
       effectOfLoss: 'no systematic analysis of the question',
+      edition,
       create: (fault) =>
         serverWith(fault, {
           id: 'sequential',
@@ -53,6 +61,7 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
     context7: {
       tool: 'find_passages',
       effectOfLoss: 'no library passages',
+      edition,
       create: (fault) =>
         serverWith(fault, {
           id: 'context7',
@@ -79,6 +88,7 @@ function serverWith(fault: BuiltinFault, definition: ToolDefinition): McpServer 
     { description, inputSchema, annotations: { readOnlyHint: true, idempotentHint: true } },
     async (input, { mcpReq: { signal } }) => {
       if (fault.hang) await untilAborted(signal, fault.onAbort);
+      if (fault.delayMs > 0) await pause(fault.delayMs, undefined, { signal });
       const findings = definition.answer(input);
       return {
         content: findings.map(({ title, text }) => ({ type: 'text' as const, text: `${title}: ${text}` })),

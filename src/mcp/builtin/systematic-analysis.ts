@@ -11,6 +11,10 @@ export interface AnalysisPoint {
 const LIMIT =
   /[$€£]\s?\d|\d\s?(%|k\b|m\b|million|weeks?|months?|days?|quarters?|years?|people|engineers|hours?)|\b(by|before|until|deadline|budget|freeze|cannot|can't|must not|without|no more than|only have)\b/i;
 
+/** Sentences that say what goes wrong. */
+const TROUBLE =
+  /\b(wait(?:s|ing|ed)?|block(?:s|ed|ing)?|stuck|slow(?:s|er|ing|ed)?|delay(?:s|ed)?|fail(?:s|ed|ing)?|broken|late|los(?:e|es|ing|t)|leav(?:e|es|ing)|left|conflict|disagree|unclear|too (?:many|much|few|slow|expensive)|not enough|struggl\w+|problem|risk|outages?|incidents?|churn|debt)\b/i;
+
 /** Groups and roles that can carry or block a decision. */
 const STAKEHOLDER =
   /\b(?:the |our |my |their )?(board|ceo|cto|cfo|ciso|coo|cpo|vps?|executives?|investors?|finance|legal|procurement|works council|unions?|regulators?|auditors?|customers?|users?|sales|marketing|product (?:managers?|owners?|people)|designers?|platform (?:team|group|squad|people)|infra(?:structure)? (?:team|group|squad|people)|security(?: team)?|ops|operations|support|(?:\w+ )?(?:squads?|teams?)|vendors?|partners?|staff engineers?|architects?|managers?|hr)\b/gi;
@@ -21,8 +25,8 @@ const MOST_STAKEHOLDERS = 5;
 const LONGEST_READ = 8_000;
 
 /**
- * Takes a question apart: the limits it states, who has a say, the options it names, what would settle it and what to
- * find out first.
+ * Takes a question apart: the problem in it, the limits it states, who has a say, the options it names, what they are
+ * traded for, what would settle it, what to find out first and what to do next.
  *
  * @param frameworks Frameworks that apply, best first.
  * @remarks Linear in the question's length. A point the question gives no ground for is left out.
@@ -34,10 +38,31 @@ export function analyseSystematically(question: string, frameworks: readonly Fra
     limitsOf(sentences),
     stakeholdersOf(text),
     optionsOf(sentences),
+    problemOf(sentences),
+    tradeOffOf(frameworks),
     criterionOf(frameworks),
     openQuestionOf(text, frameworks),
+    nextStepOf(frameworks),
   ];
   return points.filter((point) => point !== undefined);
+}
+
+/** What goes wrong, in the asker's words; nothing if they only ask. */
+function problemOf(sentences: readonly string[]): AnalysisPoint | undefined {
+  const stated = sentences.find((sentence) => !sentence.endsWith('?') && TROUBLE.test(sentence));
+  return stated === undefined ? undefined : { title: 'The problem as stated', text: stated };
+}
+
+/** What the framework that fits best warns of: the price of following it without care. */
+function tradeOffOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
+  const pitfall = lead?.pitfalls[0];
+  return pitfall === undefined ? undefined : { title: 'What is traded', text: pitfall };
+}
+
+/** Where the framework that fits best begins. */
+function nextStepOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
+  const step = lead?.steps[0];
+  return step === undefined ? undefined : { title: `Next step: ${step.name}`, text: step.how };
 }
 
 function limitsOf(sentences: readonly string[]): AnalysisPoint | undefined {

@@ -1,0 +1,82 @@
+import type { McpServerConfig, McpServersEdition } from '../config/index.js';
+
+import type { McpTool } from './mcp-tool.js';
+
+interface Registered {
+  readonly server: McpServerConfig;
+  readonly tool: McpTool;
+}
+
+/** What a change of the configuration came to: ids of servers. A changed server counts as both. */
+export interface RegistryChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * The servers in use, replaced as a whole when the configuration changes.
+ *
+ * A server whose entry did not change keeps its sessions and statistics. One that changed or was removed takes no new
+ * calls; those in flight end as they would have.
+ */
+export class ServerRegistry {
+  #registered: readonly Registered[] = [];
+  #tools: readonly McpTool[] = [];
+  #version: string;
+  readonly #draining = new Set<Promise<void>>();
+
+  constructor(
+    { servers, version }: McpServersEdition,
+    private readonly createTool: (server: McpServerConfig) => McpTool,
+  ) {
+    this.#version = version;
+    this.#use(servers);
+  }
+
+  /** Tools of the servers that are enabled, in the order of the configuration. */
+  get tools(): readonly McpTool[] {
+    return this.#tools;
+  }
+
+  /** Changes with the configuration: what was made with other servers is out of date. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** Uses these servers from now on. */
+  apply({ servers, version }: McpServersEdition): RegistryChange {
+    this.#version = version;
+    return this.#use(servers);
+  }
+
+  /** Ends every session. */
+  async close(): Promise<void> {
+    this.#use([]);
+    await Promise.allSettled(this.#draining);
+  }
+
+  #use(servers: readonly McpServerConfig[]): RegistryChange {
+    const before = this.#registered;
+    this.#registered = servers
+      .filter(({ enabled }) => enabled)
+      .map(
+        (server) => before.find((known) => isSame(known.server, server)) ?? { server, tool: this.createTool(server) },
+      );
+    this.#tools = this.#registered.map(({ tool }) => tool);
+    const removed = before.filter((known) => !this.#registered.includes(known));
+    for (const { tool } of removed) this.#drain(tool);
+    return {
+      added: this.#registered.filter((known) => !before.includes(known)).map(({ server }) => server.id),
+      removed: removed.map(({ server }) => server.id),
+    };
+  }
+
+  #drain(tool: McpTool): void {
+    const drained = tool.drain().finally(() => this.#draining.delete(drained));
+    this.#draining.add(drained);
+  }
+}
+
+function isSame(one: McpServerConfig, other: McpServerConfig): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,109 @@
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
+
+import type { Clock } from '../../common/index.js';
+import { ResultTooLargeError, SessionLostError } from '../mcp.errors.js';
+
+import { LineSplitter } from './line-splitter.js';
+import { ProcessGroup, type ProcessGroupOptions } from './process-group.js';
+
+export interface ChildProcessTransportOptions extends ProcessGroupOptions {
+  /** Configured id of the server, for errors. */
+  readonly server: string;
+  /** A longer line on its output ends the process. */
+  readonly maxLineBytes: number;
+  /** Told of each line on its output that is no message. */
+  readonly onNoise: () => void;
+}
+
+/** Bytes that may wait for a process that does not read; more fails the call. */
+const MOST_UNREAD_BYTES = 16_777_216;
+
+/**
+ * Speaks JSON-RPC, a line a message, with a child process in a process group of its own.
+ *
+ * Lines that are no messages are counted and skipped. A process that sends an endless line, or only noise, is ended.
+ */
+export class ChildProcessTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+  #group: ProcessGroup | undefined;
+  #isClosed = false;
+  #noiseBytes = 0;
+
+  constructor(
+    private readonly options: ChildProcessTransportOptions,
+    private readonly clock: Clock,
+  ) {}
+
+  async start(): Promise<void> {
+    const group = await ProcessGroup.start(this.options, this.clock);
+    this.#group = group;
+    const lines = new LineSplitter(this.options.maxLineBytes);
+    group.stdout.on('data', (chunk: Buffer) => this.#read(lines.push(chunk)));
+    group.stdout.on('error', (error) => this.onerror?.(error));
+    group.stdin.on('error', (error) => this.onerror?.(error));
+    void group.ended.then(() => this.#closed());
+  }
+
+  /** @throws {SessionLostError} `MCP_SESSION_LOST`, if the process has ended or no longer reads. */
+  send(message: JSONRPCMessage): Promise<void> {
+    const stdin = this.#group?.stdin;
+    if (stdin === undefined || !stdin.writable || stdin.writableLength > MOST_UNREAD_BYTES) {
+      return Promise.reject(new SessionLostError(this.options.server, 'unwritable'));
+    }
+    stdin.write(`${JSON.stringify(message)}\n`);
+    return Promise.resolve();
+  }
+
+  /** Ends the process group, by force where asking does not help. */
+  async close(): Promise<void> {
+    const group = this.#group;
+    this.#closed();
+    await group?.end();
+  }
+
+  /** Ends the process group by force. */
+  kill(): void {
+    this.#group?.kill();
+  }
+
+  #read(lines: readonly string[] | undefined): void {
+    if (this.#isClosed) return;
+    if (lines === undefined) return this.#overflow();
+    for (const line of lines) {
+      const message = parse(line);
+      if (message !== undefined) {
+        this.#noiseBytes = 0;
+        this.onmessage?.(message);
+      } else if (line.trim() !== '') {
+        this.#noiseBytes += line.length;
+        this.options.onNoise();
+      }
+    }
+    if (this.#noiseBytes > this.options.maxLineBytes) this.#overflow();
+  }
+
+  #overflow(): void {
+    this.onerror?.(new ResultTooLargeError(this.options.server, this.options.maxLineBytes));
+    this.kill();
+    this.#closed();
+  }
+
+  #closed(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.onclose?.();
+  }
+}
+
+/** The client checks what it makes of a message; here it only has to be told from noise. */
+function parse(line: string): JSONRPCMessage | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value = JSON.parse(line) as Partial<JSONRPCMessage>;
+    return value.jsonrpc === '2.0' ? (value as JSONRPCMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}
