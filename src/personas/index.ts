@@ -1,6 +1,9 @@
 export { actionSchema, briefSchema, contributionSchema, type Brief } from './brief.js';
 export { findPersona, PERSONAS } from './catalogue.js';
 export { PERSONA_PROFILES, personaProfileSchema, type PersonaProfile } from './persona-profile.js';
+export { MODEL_CALL_OUTCOMES, modelCallFinished } from './persona-manager.js';
+export { endpointChanged, ModelAuthors } from './models/model-authors.js';
+export type { DraftBasis, Drafting } from './models/drafting.js';
 export type { Persona } from './persona.js';
 export { PersonasModule } from './personas.module.js';
 export type { BriefRequest } from './playbook/playbook-case.js';

@@ -36,6 +36,10 @@ export interface Route {
 }
 
 const MOST_SUPPORT = 3;
+/** Below this a second voice is an echo. */
+const LEAST_SUPPORT = 0.6;
+/** A lead that fits this well speaks alone; below the second, two others are heard. */
+const [ONE_DOMAIN, SEVERAL_DOMAINS] = [0.6, 0.4];
 /** What having led the last turn is worth, as a share of the whole. */
 const CONTINUITY = 0.06;
 /** Reasons given for one persona. */
@@ -94,7 +98,8 @@ export class PersonaRouter {
 
     const byLead = [...ranked].filter(([id]) => !asked.includes(id)).sort((a, b) => b[1].score - a[1].score);
     const lead = chosen.shift() ?? (byLead[0] === undefined ? null : routed(byLead[0][0]));
-    const { support: least, most } = this.model.thresholds;
+    const least = Math.max(this.model.thresholds.support, LEAST_SUPPORT);
+    const most = Math.min(this.model.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
     const further = byLead
       .filter(([id, it]) => id !== lead?.id && it.support >= least)
       .sort((a, b) => b[1].support - a[1].support)
@@ -159,6 +164,12 @@ export class PersonaRouter {
     }
     return [...words.values()];
   }
+}
+
+/** A question that one persona fits best by far lies within one domain. */
+function supportersFor(fit: number): number {
+  if (fit >= ONE_DOMAIN) return 0;
+  return fit >= SEVERAL_DOMAINS ? 1 : 2;
 }
 
 function withMediator(lead: RoutedPersona | null, support: readonly RoutedPersona[]): Route {

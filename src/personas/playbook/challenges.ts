@@ -34,7 +34,7 @@ const RULES: readonly ChallengeRule[] = [
     type: 'assumption_test',
     threshold: 0.2,
     strong:
-      /\b(?:obviously|everyone knows|everybody knows|clearly|of course|no doubt|always|never|literally (?:no one|nobody)|it goes without saying|we all know|surely)\b/gi,
+      /\b(?:obviously|nothing can|nobody can|everyone knows|everybody knows|clearly|of course|no doubt|always|never|literally (?:no one|nobody)|it goes without saying|we all know|surely)\b/gi,
     weak: /\b(?:should|just|simply|must|nobody|everybody|everyone)\b/gi,
   },
   {
@@ -81,7 +81,7 @@ const ACTIVATION = 0.4;
 const MOST = 4;
 /** Only this many characters are searched: a challenge to the tail of a long memo helps nobody. */
 const SEARCHED_LENGTH = 8_192;
-const QUOTED_WORDS = 12;
+const QUOTED_WORDS = 14;
 /** A shorter quote does not show what is meant. */
 const LEAST_QUOTED_WORDS = 3;
 
@@ -104,14 +104,14 @@ export function findChallenges(text: string): ActivatedChallenge[] {
     if (first === undefined || confidence < rule.threshold) continue;
     // A few everyday words are no assumption worth a leader's attention.
     if (strong.length === 0 && weak.length < LEAST_WEAK) continue;
-    const quote = clauseAround(searched, first.index, first[0].length);
+    const quote = clauseAround(searched, first.index, first[0].length).replace(/[.,;:!?]+$/, '');
     if (quote.split(' ').length >= LEAST_QUOTED_WORDS) found.push({ type: rule.type, confidence, quote });
   }
   if (total < ACTIVATION) return [];
   return found.sort((a, b) => b.confidence - a.confidence).slice(0, MOST);
 }
 
-/** The clause that holds the characters from `at`, at most twelve words. */
+/** The clause that holds the characters from `at`, at most fourteen words. */
 export function clauseAround(text: string, at: number, length: number): string {
   let start = at;
   let end = at + length;
@@ -120,6 +120,7 @@ export function clauseAround(text: string, at: number, length: number): string {
   if (start > 0 && !isClauseEnd(text, start - 1)) start = text.indexOf(' ', start) + 1;
   if (end < text.length && !isClauseEnd(text, end)) end = Math.max(text.lastIndexOf(' ', end), at + length);
   start = afterConjunction(text, start, at);
+  if (text.slice(start, end).split(' ').length > QUOTED_WORDS) end = beforeConjunction(text, at + length, end);
   const clause = text.slice(start, end).trim();
   const words = clause.split(' ');
   if (words.length <= QUOTED_WORDS) return clause;
@@ -129,9 +130,16 @@ export function clauseAround(text: string, at: number, length: number): string {
   return firstWords(words.slice(skipped).join(' '), QUOTED_WORDS);
 }
 
+/** Moves the end of a clause before the first conjunction after `from`. */
+function beforeConjunction(text: string, from: number, end: number): number {
+  const at = text.slice(from, end).search(/ (?:and|but|so|because|while|since|although) /i);
+  return at < 0 ? end : from + at;
+}
+
 /** Moves the start of a clause behind the last conjunction before `at`. */
 function afterConjunction(text: string, start: number, at: number): number {
   const head = text.slice(start, at);
+  if (/(?:^| )(?:and|but) $/i.test(head)) return at;
   const conjunction = [
     ...head.matchAll(
       /(?:^| )(?:but|because|so|while|since|although|and(?= (?:literally|nobody|the|we|they|it|our|no|everyone|i|there) )) /gi,

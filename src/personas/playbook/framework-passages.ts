@@ -1,4 +1,5 @@
 import type { Framework } from '../../frameworks/index.js';
+import { countWords } from './quotable-text.js';
 import { isStopWord } from './question-words.js';
 
 /** Word roots, compared by overlap. */
@@ -14,6 +15,7 @@ export interface PassageStep {
 interface IndexedSentence {
   readonly text: string;
   readonly roots: readonly string[];
+  readonly words: number;
 }
 
 interface IndexedFramework {
@@ -55,14 +57,14 @@ export class FrameworkPassages {
     this.#index = indexed(framework);
   }
 
-  /** The next best sentence of a list; undefined when all have been handed out. */
-  take(list: SentenceList, subject: Roots = this.subject): string | undefined {
+  /** The next best sentence of a list of at most `words`; undefined when all have been handed out. */
+  take(list: SentenceList, words: number, subject: Roots = this.subject): string | undefined {
     const sentences = this.#index[list];
     let best: string | undefined;
     let bestScore = -1;
     for (let offset = 0; offset < sentences.length; offset++) {
       const sentence = sentences[(offset + this.turn) % sentences.length];
-      if (sentence === undefined || this.#used.has(sentence.text)) continue;
+      if (sentence === undefined || sentence.words > words || this.#used.has(sentence.text)) continue;
       const score = overlap(sentence.roots, subject);
       if (score > bestScore) {
         best = sentence.text;
@@ -128,7 +130,7 @@ function indexed(framework: Framework): IndexedFramework {
   const known = INDEXED.get(framework);
   if (known !== undefined) return known;
   const sentences = (texts: readonly string[]): IndexedSentence[] =>
-    texts.map((text) => ({ text, roots: rootsOf(text) }));
+    texts.map((text) => ({ text, roots: rootsOf(text), words: countWords(text) }));
   const index: IndexedFramework = {
     steps: framework.steps.map(({ name, how }) => ({ name, how, roots: new Set(rootsOf(`${name} ${how}`)) })),
     questions: sentences(framework.questions),

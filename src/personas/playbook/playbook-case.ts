@@ -3,10 +3,11 @@ import type { DetectedFramework, Framework } from '../../frameworks/index.js';
 import { adviceFor, askerLevel, horizonsFor } from './asker-level.js';
 import { speechOf } from './speech.js';
 import { clauseAround, findChallenges, type ActivatedChallenge } from './challenges.js';
-import { FrameworkPassages, rootsOf, wordsInNames, type Roots } from './framework-passages.js';
+import { FrameworkPassages, rootsOf, shortName, wordsInNames, type Roots } from './framework-passages.js';
 import type { Persona } from '../persona.js';
 import type { REDUCED_ANSWER } from './playbook-phrases.js';
 import { quotableText } from './quotable-text.js';
+import { quotedFindings, type QuotedFinding } from './quoted-findings.js';
 import { readQuestion, type QuestionReading } from './question-reading.js';
 import { approachTo, recogniseSituation } from './situation-recognition.js';
 import type { Situation } from './situation.js';
@@ -55,11 +56,15 @@ export interface PlaybookCase {
   readonly advice: string | undefined;
   readonly slots: Readonly<Record<string, string | undefined>>;
   readonly roots: Roots;
+  /** Worth quoting, best first. */
+  readonly findings: readonly QuotedFinding[];
   /** Breaks ties between equally fitting passages. */
   readonly turn: number;
 }
 
 const QUOTE_LENGTH = 160;
+const WAITED_FOR =
+  /\b(?:wait\w*|depend\w*|block\w*|stuck) (?:for|on|by|behind) (?:the |our )?([\p{L}\p{N}-]+ (?:group|team|squad|office))\b/iu;
 const MOST_FRAMEWORKS = 2;
 
 /** Reads the question and gathers what the section writers share. */
@@ -75,6 +80,7 @@ export function openCase(request: BriefRequest): PlaybookCase {
     quote: wholeClause(reading.near, found[at] ?? ''),
     earlierTurns: request.history.filter((turn) => turn.frameworks.includes(framework.id)).length,
   }));
+  const roots = new Set(rootsOf(reading.near));
   const level = askerLevel(request.role, reading.text);
   const speech = speechOf(request.lead);
   const subject = recogniseSituation({
@@ -93,7 +99,12 @@ export function openCase(request: BriefRequest): PlaybookCase {
     horizons: horizonsFor(level, reading.deadline),
     advice: adviceFor(level, reading.kind),
     slots: slotsOf(reading),
-    roots: new Set(rootsOf(reading.near)),
+    roots,
+    findings: quotedFindings(
+      request.findings,
+      roots,
+      detected.map(({ framework }) => shortName(framework)),
+    ),
     turn:
       request.history.length + ['decide', 'diagnose', 'plan', 'persuade', 'measure', 'people'].indexOf(reading.kind),
   };
@@ -124,10 +135,16 @@ function bestQuote(evidence: readonly { readonly quote: string }[]): string {
   return best;
 }
 
+/** The group that others wait for, where the asker says so. */
+function waitedFor({ groups, near }: QuestionReading): string | undefined {
+  const name = WAITED_FOR.exec(near)?.[1];
+  return name !== undefined && groups.includes(name) ? name : undefined;
+}
+
 function slotsOf(reading: QuestionReading): Record<string, string | undefined> {
   const counted = reading.quantities.find((quantity) => /\b(?:teams|squads|groups|tribes)$/i.test(quantity));
   // One group is more often the one that matters than several of a kind.
-  const group = reading.groups.find((name) => !/s$/i.test(name)) ?? reading.groups[0] ?? counted;
+  const group = waitedFor(reading) ?? reading.groups.find((name) => !/s$/i.test(name)) ?? reading.groups[0] ?? counted;
   const sponsor = reading.stakeholders.find(
     (name) => !/^(?:customers|unions?|investors|regulators?|auditors?)$/i.test(name),
   );

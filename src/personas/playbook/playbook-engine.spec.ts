@@ -216,6 +216,25 @@ describe('PlaybookEngine', () => {
     expect(markdown).toContain('> “Systems mirror communication structures.” (Conway, 1968, via context7)');
   });
 
+  it('quotes what the operator’s own servers know first, also when little of it is new or there is little room', () => {
+    const text = 'Three squads wait on the infra group.';
+    const { markdown } = engine.compose(
+      request(SQUADS, {
+        support: [alvaro, martin],
+        findings: [
+          { server: 'notes', title: 'Notes', text, isFromOperator: true },
+          {
+            server: 'context7',
+            title: 'Conway’s law',
+            text: 'Systems mirror communication structures.',
+            source: 'Conway',
+          },
+        ],
+      }),
+    );
+    expect(markdown).toContain(`> “${text}” (Notes, via notes)`);
+  });
+
   it('integrates several personas: attributed views, the tension, the mediator, one recommendation', () => {
     const { markdown, support } = engine.compose(
       request(SQUADS, { support: [alvaro, martin], frameworks: [detected('team-topologies', 'three squads wait on')] }),
@@ -226,6 +245,35 @@ describe('PlaybookEngine', () => {
     expect(markdown).toContain('Camille settles it');
     expect(markdown.match(/\*\*Integrated Recommendation\*\*/g)).toHaveLength(1);
     expect(markdown).toContain('📚 **Multi-Persona Framework Integration**');
+  });
+
+  it('leaves out findings that only repeat the question, and says that nothing was added', () => {
+    const { markdown } = engine.compose(
+      request(SQUADS, {
+        findings: [{ server: 'sequential', title: 'Limits', text: 'Our three squads wait on the infra group.' }],
+      }),
+    );
+    expect(markdown).not.toContain('From the sources consulted');
+    expect(markdown).toContain('it adds nothing to your own words');
+  });
+
+  it('weighs the alternatives of the asker by their own kind, and takes a side', () => {
+    const { markdown } = engine.compose(request('Should we rewrite the billing platform or refactor it step by step?'));
+    expect(markdown).toContain('1. **Rewrite the billing platform.** For: a clean model');
+    expect(markdown).toContain('2. **Refactor it step by step.** For: each slice');
+    expect(markdown).toContain('“refactor it step by step” first. Of the two it is the one you can still undo');
+  });
+
+  it('ends no passage in the middle', () => {
+    for (const framework of frameworks) {
+      const { markdown } = engine.compose(
+        request(`${framework.symptoms[0] ?? ''}. What would you do?`, {
+          frameworks: [{ framework, detected: { kind: 'implied', evidence: [] } }],
+        }),
+      );
+      const own = markdown.replaceAll(/“[^”]*”/g, '');
+      expect(own).not.toContain('…');
+    }
   });
 
   it('ends the actions at the deadline of the asker', () => {

@@ -2,7 +2,8 @@ import type { Framework } from '../../frameworks/index.js';
 import type { Brief } from '../brief.js';
 import { headerLine } from '../catalogue.js';
 import { declineSentence } from './decline.js';
-import { creditOf, shortName } from './framework-passages.js';
+import { creditOf, rootsOf, shortName } from './framework-passages.js';
+import type { AuthoredBrief } from '../models/authored.js';
 import { openCase, type BriefRequest, type PlaybookCase } from './playbook-case.js';
 import { renderActions, writeLead, type Economy, type LeadSections } from './playbook-lead.js';
 import { REDUCED_ANSWER } from './playbook-phrases.js';
@@ -28,19 +29,29 @@ const FULL: Economy = {
   hasPitfall: true,
   hasMisfit: true,
   hasHistory: true,
+  hasOpening: true,
   options: 3,
 };
 /** What goes first when an answer runs long. */
 const ECONOMIES: readonly Economy[] = accumulated([
   {},
-  { hasAdvice: false, challenges: 1, findingWords: 28 },
-  { hasPitfall: false, findings: 1 },
-  { hasMisfit: false, passageWords: 24 },
-  { hasPurpose: false },
+  { hasPurpose: false, challenges: 1, findingWords: 28 },
+  { hasAdvice: false, findings: 1 },
+  { hasPitfall: false, hasOpening: false },
+  { hasMisfit: false },
   { hasSecondFramework: false, findingWords: 20, facts: 3 },
-  { options: 2, passageWords: 18 },
-  { passageWords: 12, findingWords: 12, facts: 2, hasHistory: false },
+  { options: 2, passageWords: 22 },
+  { passageWords: 16, findings: 0, facts: 2, hasHistory: false },
 ]);
+
+/** What models wrote of an answer. */
+export interface AuthoredParts {
+  readonly lead?: AuthoredBrief;
+  /** Paragraphs of supporting personas, by id. */
+  readonly support: ReadonlyMap<string, string>;
+}
+
+const NOTHING_AUTHORED: AuthoredParts = { support: new Map() };
 
 function accumulated(steps: readonly Partial<Economy>[]): Economy[] {
   let economy = FULL;
@@ -54,9 +65,15 @@ function accumulated(steps: readonly Partial<Economy>[]): Economy[] {
  * 700. The asker's words are quoted verbatim and neutralised for Markdown.
  */
 export class PlaybookEngine {
-  /** Answers a strategic question; `request.frameworks` may be empty. */
-  compose(request: BriefRequest): Brief {
+  /**
+   * Answers a strategic question; `request.frameworks` may be empty.
+   *
+   * @param authored Parts that a model wrote: they stand in the place of the engine's own. The asker's words, the
+   *   quotations and the attributions are always the engine's.
+   */
+  compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
     const given = openCase(request);
+    if (authored.lead !== undefined) return render(given, FULL, authored);
     const most = MOST_WORDS_ALONE + MOST_WORDS_PER_SUPPORT * Math.min(3, request.support.length);
     // Each economy is shorter than the one before, so the fullest that fits is found by halving.
     let brief: Brief | undefined;
@@ -64,13 +81,15 @@ export class PlaybookEngine {
     let high = ECONOMIES.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const candidate = render(given, ECONOMIES[middle] ?? FULL);
+      const candidate = render(given, ECONOMIES[middle] ?? FULL, authored);
       if (countWords(candidate.markdown) <= most) {
         brief = candidate;
         high = middle;
       } else low = middle + 1;
     }
-    return low === ECONOMIES.length - 1 || brief === undefined ? render(given, ECONOMIES[low] ?? FULL) : brief;
+    return low === ECONOMIES.length - 1 || brief === undefined
+      ? render(given, ECONOMIES[low] ?? FULL, authored)
+      : brief;
   }
 
   /** One honest sentence for a text that asks for no strategic advice. */
@@ -79,11 +98,12 @@ export class PlaybookEngine {
   }
 }
 
-function render(given: PlaybookCase, economy: Economy): Brief {
+function render(given: PlaybookCase, economy: Economy, authored: AuthoredParts): Brief {
   const { request } = given;
-  const written = writeLead(given, economy);
+  const own = writeLead(given, economy);
+  const written = authored.lead === undefined ? own : withAuthored(given, own, authored.lead);
   const isAlone = request.support.length === 0;
-  const views = isAlone ? [] : writeSupport(given, economy !== FULL);
+  const views = isAlone ? [] : writeSupport(given, economy !== FULL, authored.support);
   const support = views.map(({ contribution }) => contribution);
   const challenges = boundedChallenges(written);
   const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
@@ -91,8 +111,12 @@ function render(given: PlaybookCase, economy: Economy): Brief {
   const body = isAlone
     ? [written.opening, written.asked, written.diagnosis, written.findings, written.options, written.recommendation]
     : [written.opening, written.asked, written.diagnosis, written.findings, written.options];
+  const integration =
+    authored.lead === undefined
+      ? writeIntegration(given)
+      : `**Integrated Recommendation**\n\n${authored.lead.recommendation}`;
   const middle = isAlone ? [actions, challengeBlock, written.reversal] : [challengeBlock];
-  const closing = isAlone ? [] : [writeIntegration(given), actions, written.reversal];
+  const closing = isAlone ? [] : [integration, actions, written.reversal];
   const markdown = [
     headerLine(request.lead),
     sourcesLine(given),
@@ -113,6 +137,23 @@ function render(given: PlaybookCase, economy: Economy): Brief {
   };
 }
 
+/** The sections with what a model wrote in their place; of the frameworks, those that its text names. */
+function withAuthored({ frameworks }: PlaybookCase, own: LeadSections, authored: AuthoredBrief): LeadSections {
+  const text = `${authored.diagnosis} ${authored.options} ${authored.recommendation}`;
+  return {
+    ...own,
+    opening: '',
+    diagnosis: `**Diagnosis.** ${authored.diagnosis}`,
+    options: `**Options**\n\n${authored.options}`,
+    recommendation: `**Recommendation.** ${authored.recommendation}`,
+    actions: authored.actions,
+    challenges: authored.challenge === '' ? [] : [authored.challenge],
+    challengeTypes: [],
+    reversal: `**What would change this.** ${authored.reversal}`,
+    uses: frameworks.map(({ framework }) => framework).filter((framework) => text.includes(shortName(framework))),
+  };
+}
+
 /** Challenges within their share of the answer. */
 function boundedChallenges(written: LeadSections): string[] {
   const others = countWords(joined([written.asked, written.diagnosis, written.options, written.recommendation]));
@@ -127,11 +168,14 @@ function boundedChallenges(written: LeadSections): string[] {
 }
 
 /** Says which servers really contributed, as every answer must. */
-function sourcesLine({ request }: PlaybookCase): string {
-  const [finding] = request.findings;
-  if (finding === undefined) return '';
+function sourcesLine({ findings, request }: PlaybookCase): string {
+  if (request.findings.length === 0) return '';
   const servers = [...new Set(request.findings.map(({ server }) => plain(server, 60)))];
-  return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(plain(finding.title, 120), 8)})\n*Passages are quoted below as received.*`;
+  const [shown] = findings;
+  const title = shown?.title ?? plain(request.findings[0]?.title ?? '', 120);
+  const progress =
+    shown === undefined ? 'Consulted; it adds nothing to your own words.' : 'Passages are quoted below as received.';
+  return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(title, 8)})\n*${progress}*`;
 }
 
 function disclosures({ absent = [], reduced }: BriefRequest): string {
@@ -146,29 +190,39 @@ function disclosures({ absent = [], reduced }: BriefRequest): string {
 }
 
 function multiPersonaSources({ request }: PlaybookCase): string {
-  if (request.findings.length === 0) return '';
-  const lines = request.findings
-    .slice(0, 3)
-    .map(({ server, title }) => `- ${request.lead.name}: ${plain(server, 60)} (${firstWords(plain(title, 120), 8)})`);
-  return `🔧 **Multi-Persona MCP Enhancement**\n\n${[...new Set(lines)].join('\n')}`;
+  const titles = new Map<string, string[]>();
+  for (const { server, title } of request.findings) {
+    const name = plain(server, 60);
+    titles.set(name, [...(titles.get(name) ?? []), firstWords(plain(title, 120), 8)]);
+  }
+  if (titles.size === 0) return '';
+  const lines = [...titles].map(([server, all]) => `- ${request.lead.name}: ${server} (${all.slice(0, 2).join('; ')})`);
+  return `🔧 **Multi-Persona MCP Enhancement**\n\n${lines.join('\n')}`;
 }
 
 /** Names the frameworks that were used, and with several personas by whom; never more than that. */
 function attribution(given: PlaybookCase, written: LeadSections, views: readonly SupportView[]): string {
   const { lead, support } = given.request;
   if (support.length > 0) {
-    const uses = given.frameworks.flatMap(({ framework }, at) => {
+    const uses = given.frameworks.flatMap(({ framework }) => {
       const users = support.filter((_, index) => views[index]?.framework === framework.id).map(({ name }) => name);
-      const names = at < written.frameworks ? [lead.name, ...users] : users;
+      const names = written.uses.includes(framework) ? [lead.name, ...users] : users;
       return names.length === 0 ? [] : [`- ${names.join(', ')}: ${credited(framework)}`];
     });
     return uses.length === 0 ? '' : `---\n\n📚 **Multi-Persona Framework Integration**\n\n${uses.join('\n')}`;
   }
-  const used = given.frameworks.slice(0, written.frameworks).map(({ framework }) => framework);
+  const used = written.uses;
   if (used.length === 0) return '';
   const challenge = written.challengeTypes[0];
   const challenged = challenge === undefined ? '' : ` Challenge used: ${challenge.replaceAll('_', ' ')}.`;
-  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${lead.expertise[0] ?? lead.title}.${challenged}`;
+  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${experienceIn(given)}.${challenged}`;
+}
+
+/** The lead's field that the question touches most; the first of them where it touches none. */
+function experienceIn({ reading, request: { lead }, roots, subject }: PlaybookCase): string {
+  const about = new Set([...roots, ...rootsOf(subject.core), ...(reading.kind === 'people' ? rootsOf('team') : [])]);
+  const touches = (field: string) => rootsOf(field).filter((root) => about.has(root)).length;
+  return lead.expertise.toSorted((a, b) => touches(b) - touches(a))[0] ?? lead.title;
 }
 
 function credited(framework: Framework): string {

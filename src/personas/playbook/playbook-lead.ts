@@ -1,9 +1,13 @@
+import type { Framework } from '../../frameworks/index.js';
 import { speechOf } from './speech.js';
+import { tradeOf } from './alternative-trades.js';
 import type { ChallengeType } from './challenges.js';
-import { shortName, type FrameworkPassages } from './framework-passages.js';
+import { rootsOf, shortName, type FrameworkPassages } from './framework-passages.js';
 import { passagesFor, type PlaybookCase } from './playbook-case.js';
 import { KIND_PHRASES } from './playbook-phrases.js';
 import { countWords, firstSentence, firstWords, quotableText, shortened } from './quotable-text.js';
+import type { QuestionReading } from './question-reading.js';
+import type { QuotedFinding } from './quoted-findings.js';
 import { fillSlots } from './situation.js';
 import type { BriefAction } from '../brief.js';
 
@@ -21,6 +25,8 @@ export interface Economy {
   readonly hasPitfall: boolean;
   readonly hasMisfit: boolean;
   readonly hasHistory: boolean;
+  /** The persona's own first words. */
+  readonly hasOpening: boolean;
   readonly options: 2 | 3;
 }
 
@@ -36,30 +42,37 @@ export interface LeadSections {
   readonly challenges: readonly string[];
   readonly challengeTypes: readonly ChallengeType[];
   readonly reversal: string;
-  /** How many of the case's frameworks the text really uses. */
-  readonly frameworks: number;
+  /** The frameworks the text really uses. */
+  readonly uses: readonly Framework[];
 }
 
 const MOST_STEP_WORDS = 22;
+const MOST_MEASURE_WORDS = 18;
+/** Two texts that begin alike for so many characters are one. */
+const OPENING_LENGTH = 28;
 
 /** Writes the lead persona's sections. */
 export function writeLead(given: PlaybookCase, economy: Economy): LeadSections {
   const main = passagesFor(given, 0);
   const second = economy.hasSecondFramework ? passagesFor(given, 1) : undefined;
   const diagnosis = writeDiagnosis(given, economy, main, second);
+  const options = writeOptions(given, economy, main);
+  const recommendation = writeRecommendation(given, economy, main);
+  const actions = writeActions(given, economy, main);
   const challenges = writeChallenges(given, economy);
+  const said = [diagnosis, options, ...actions.flatMap(({ what, measure }) => [what, measure])].join(' ');
   return {
-    opening: speechOf(given.request.lead).openers[given.reading.kind],
+    opening: economy.hasOpening ? speechOf(given.request.lead).openers[given.reading.kind] : '',
     asked: writeAsked(given, economy),
     diagnosis,
-    findings: writeFindings(given, economy),
-    options: writeOptions(given, economy, main),
-    recommendation: writeRecommendation(given, economy, main),
-    actions: writeActions(given, economy, main),
+    findings: writeFindings(given, economy, said),
+    options,
+    recommendation,
+    actions,
     challenges: challenges.map(({ text }) => text),
     challengeTypes: challenges.filter(({ isActivated }) => isActivated).map(({ type }) => type),
     reversal: writeReversal(given, economy, main),
-    frameworks: second === undefined ? 1 : 2,
+    uses: [main, second].flatMap((passages) => (passages === undefined ? [] : [passages.framework])),
   };
 }
 
@@ -121,30 +134,29 @@ function writeDiagnosis(
     }
   }
   sentences.push(fillSlots(subject.insight, slots));
-  const question = main?.take('questions');
-  if (question !== undefined) sentences.push(`${phrases.settle} ${italic(shortened(question, economy.passageWords))}`);
-  const secondQuestion = second?.take('questions');
+  const question = main?.take('questions', economy.passageWords);
+  if (question !== undefined) sentences.push(`${phrases.settle} ${italic(question)}`);
+  const secondQuestion = second?.take('questions', economy.passageWords);
   if (second !== undefined && secondQuestion !== undefined) {
-    sentences.push(
-      `${fill(phrases.second, shortName(second.framework), '')} ${italic(shortened(secondQuestion, economy.passageWords))}`,
-    );
+    sentences.push(`${fill(phrases.second, shortName(second.framework), '')} ${italic(secondQuestion)}`);
   }
   return `**Diagnosis.** ${sentences.filter((sentence) => sentence !== '').join(' ')}`;
 }
 
-/** Findings are quoted and attributed, never interpreted. */
-function writeFindings(given: PlaybookCase, economy: Economy): string {
-  const quotes: string[] = [];
-  for (const finding of given.request.findings.slice(0, economy.findings)) {
-    const text = firstWords(quotableText(finding.text.slice(0, 4_000)).replaceAll('\u2029', ' '), economy.findingWords);
-    const source = firstWords(
-      quotableText((finding.source ?? finding.title).slice(0, 300)).replaceAll('\u2029', ' '),
-      12,
-    );
-    if (text === '') continue;
-    const by = `via ${quotableText(finding.server.slice(0, 60))}`;
-    quotes.push(`> “${text}” (${source === '' ? by : `${source}, ${by}`})`);
-  }
+/** Findings are quoted and attributed, never interpreted; what is said elsewhere in the answer is not said again. */
+function writeFindings(given: PlaybookCase, economy: Economy, said: string): string {
+  const known = said.toLowerCase();
+  const fresh = given.findings.filter(({ text }) => !known.includes(text.slice(0, OPENING_LENGTH).toLowerCase()));
+  // A whole passage says more than the beginning of a longer one.
+  const isWhole = ({ text }: QuotedFinding) => countWords(text) <= economy.findingWords;
+  const urgency = (one: QuotedFinding) => (one.isFromOperator ? 0 : isWhole(one) ? 1 : 2);
+  // However short the answer, what is known of this very case is not left out.
+  const room = Math.max(economy.findings, Math.min(1, fresh.filter(({ isFromOperator }) => isFromOperator).length));
+  const chosen = fresh.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, room);
+  const quotes = chosen.map(({ text, source, server }) => {
+    const by = `via ${server}`;
+    return `> “${firstWords(text, economy.findingWords)}” (${source === '' ? by : `${source}, ${by}`})`;
+  });
   return quotes.length === 0 ? '' : `**From the sources consulted**\n\n${quotes.join('\n>\n')}`;
 }
 
@@ -153,17 +165,20 @@ function writeOptions(given: PlaybookCase, economy: Economy, main: FrameworkPass
   const all = [0, 1, 2] as const;
   const chosen = situation.choice.option;
   if (reading.alternatives !== undefined) {
-    const [one, other] = reading.alternatives;
-    const tests = [
-      main?.take('questions'),
-      'What has to stop to make room for it, and what would undoing it cost after half a year?',
-    ];
-    const asked = tests.filter((test) => test !== undefined).map(italic);
-    return `**Options**\n\n1. **${one}** and\n2. **${other}**: put the same questions to both. ${asked.join(' ')}\n3. **${optionName(given, chosen)}**, before or in place of either. ${optionTrade(given, chosen)}`;
+    const own = reading.alternatives.map((name, at) => `${at + 1}. ${ownOption(name, main, economy)}`);
+    return `**Options**\n\n${own.join('\n')}\n3. **${optionName(given, chosen)}.** ${optionTrade(given, chosen)}`;
   }
   const kept = economy.options === 3 ? all : all.filter((at) => at === chosen || at === (chosen === 0 ? 1 : 0));
   const lines = kept.map((at, position) => `${position + 1}. **${optionName(given, at)}.** ${optionTrade(given, at)}`);
   return `**Options**\n\n${lines.join('\n')}`;
+}
+
+/** One of the asker's own alternatives, with what is known about its kind. */
+function ownOption(name: string, main: FrameworkPassages | undefined, economy: Economy): string {
+  const trade = tradeOf(name);
+  if (trade !== undefined) return `**${capitalise(name)}.** For: ${trade.gain}. Against: ${trade.cost}.`;
+  const test = main?.take('questions', economy.passageWords) ?? 'What stops to make room for it?';
+  return `**${capitalise(name)}.** What decides it: ${italic(test)}`;
 }
 
 function optionName({ situation, slots }: PlaybookCase, at: 0 | 1 | 2): string {
@@ -181,16 +196,25 @@ export function chosenOption(given: PlaybookCase): string {
   const choice = `${lowerFirst(optionName(given, situation.choice.option))}, because ${fillSlots(situation.choice.because, slots)}`;
   if (given.reading.alternatives === undefined) return choice;
   const [one, other] = given.reading.alternatives;
-  return `choose between “${one}” and “${other}” on the answers to those questions and on nothing else. If they leave it open, ${choice}`;
+  const [first, second] = [tradeOf(one), tradeOf(other)];
+  if (first === undefined || second === undefined || first.undo === second.undo) {
+    return `let the questions above decide between “${one}” and “${other}”, and nothing else. Meanwhile, ${choice}`;
+  }
+  const easier = first.undo < second.undo ? one : other;
+  const roots = rootsOf(optionName(given, situation.choice.option));
+  const coversBoth = [one, other].every((own) => rootsOf(own).some((root) => roots.includes(root)));
+  return coversBoth
+    ? `better than either, ${choice}. If it has to be one of the two, take “${easier}”: you can still leave it`
+    : `“${easier}” first. Of the two it is the one you can still undo, and it earns the facts for the other. Alongside it, ${choice}`;
 }
 
 function writeRecommendation(given: PlaybookCase, economy: Economy, main: FrameworkPassages | undefined): string {
   const { reading, request, advice } = given;
   const sentences = [`${speechOf(request.lead).recommends} ${chosenOption(given)}.`];
   if (advice !== undefined && economy.hasAdvice) sentences.push(advice);
-  const pitfall = economy.hasPitfall ? main?.take('pitfalls') : undefined;
+  const pitfall = economy.hasPitfall ? main?.take('pitfalls', economy.passageWords) : undefined;
   if (pitfall !== undefined) {
-    sentences.push(`${KIND_PHRASES[reading.kind].pitfall} ${lowerFirst(shortened(pitfall, economy.passageWords))}`);
+    sentences.push(`${KIND_PHRASES[reading.kind].pitfall} ${lowerFirst(pitfall)}`);
   }
   return `**Recommendation.** ${sentences.join(' ')}`;
 }
@@ -202,11 +226,15 @@ function writeActions(given: PlaybookCase, economy: Economy, main: FrameworkPass
     measure: fillSlots(measure, slots),
   }));
   const steps = main?.nextSteps(passedSteps(frameworks[0]?.earlierTurns)) ?? [];
-  const fromSteps = steps.map((step) => ({
-    what: `${step.name}: ${lowerFirst(trimStop(shortened(firstSentence(step.how), Math.min(MOST_STEP_WORDS, economy.passageWords))))}`,
-    measure: trimStop(shortened(main?.take('measures', step.roots) ?? '', economy.passageWords)),
-  }));
-  const [one, other] = fromSteps.filter(({ measure }) => measure !== '');
+  const fromSteps = steps.map((step) => {
+    const how = shortened(firstSentence(step.how), MOST_STEP_WORDS);
+    return {
+      // A name alone is no act.
+      what: how === undefined ? '' : `${step.name}: ${lowerFirst(trimStop(how))}`,
+      measure: trimStop(main?.take('measures', MOST_MEASURE_WORDS, step.roots) ?? ''),
+    };
+  });
+  const [one, other] = fromSteps.filter(({ what, measure }) => what !== '' && measure !== '');
   // Who has to win people over ends on the approach's own last move; otherwise the framework's steps follow on its first.
   const closesOnPeople = ['persuade', 'people', 'decide'].includes(reading.kind);
   const chosen = [own[0], one ?? own[1], closesOnPeople ? own[2] : (other ?? own[2])].filter(
@@ -226,6 +254,13 @@ const CHALLENGE_SUBJECTS: Readonly<Record<Exclude<ChallengeType, 'assumption_tes
   stakeholder_validation: 'A word on the people you need.',
 };
 
+/** What to question where the asker states nothing that could be tested. */
+function untested({ amount, constraint, kind, stakeholders }: QuestionReading): ChallengeType {
+  if (kind === 'people') return 'stakeholder_validation';
+  if (constraint !== undefined || amount !== undefined) return 'constraint_validation';
+  return stakeholders.length > 0 ? 'stakeholder_validation' : 'alternative_exploration';
+}
+
 interface WrittenChallenge {
   readonly type: ChallengeType;
   readonly text: string;
@@ -239,11 +274,15 @@ function writeChallenges(given: PlaybookCase, economy: Economy): WrittenChalleng
     .slice(0, economy.challenges)
     .map(({ type, quote }) => ({ type, text: `You write “${quote}”. ${spoken[type]}`, isActivated: true }));
   if (activated.length > 0 || economy.challenges === 0 || countWords(reading.text) < 4) return activated;
-  const basis = frameworks[0]?.quote || firstWords(reading.context, 12).replace(/[.!?]+$/, '');
+  const context = firstWords(reading.context, 12).replace(/[.!?]+$/, '');
+  // What the diagnosis stands on has been quoted there.
+  const basis = frameworks[0]?.quote.includes(context) === true ? '' : context;
   const usual = KIND_PHRASES[reading.kind].challenge;
   // A question assumes nothing by itself; what can be tested is a statement.
-  const isStatement = basis !== '' && !(reading.ask.endsWith('?') && reading.ask.includes(basis.replace(/…$/, '')));
-  const type = usual === 'assumption_test' && !isStatement ? 'alternative_exploration' : usual;
+  const isFact = reading.quantities.some((quantity) => basis.includes(quantity));
+  const isStatement =
+    basis !== '' && !isFact && !(reading.ask.endsWith('?') && reading.ask.includes(basis.replace(/…$/, '')));
+  const type = usual === 'assumption_test' && !isStatement ? untested(reading) : usual;
   const subject = type === 'assumption_test' ? `Much of this rests on “${basis}”.` : CHALLENGE_SUBJECTS[type];
   return [{ type, text: `${subject} ${spoken[type]}`, isActivated: false }];
 }
@@ -251,11 +290,9 @@ function writeChallenges(given: PlaybookCase, economy: Economy): WrittenChalleng
 function writeReversal(given: PlaybookCase, economy: Economy, main: FrameworkPassages | undefined): string {
   const { situation, slots, reading } = given;
   const sentences = [`I would advise differently if ${fillSlots(situation.reversal, slots)}.`];
-  const misfit = economy.hasMisfit ? main?.take('misfits') : undefined;
+  const misfit = economy.hasMisfit ? main?.take('misfits', economy.passageWords) : undefined;
   if (main !== undefined && misfit !== undefined) {
-    sentences.push(
-      `${fill(KIND_PHRASES[reading.kind].misfit, shortName(main.framework), '')} ${lowerFirst(shortened(misfit, economy.passageWords))}`,
-    );
+    sentences.push(`${fill(KIND_PHRASES[reading.kind].misfit, shortName(main.framework), '')} ${lowerFirst(misfit)}`);
   }
   return `**What would change this.** ${sentences.join(' ')}`;
 }

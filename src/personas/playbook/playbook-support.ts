@@ -8,6 +8,9 @@ import { chosenOption, lowerFirst } from './playbook-lead.js';
 import { situationOfField } from './situation-recognition.js';
 import { fillSlots } from './situation.js';
 
+/** Longest question that is quoted. */
+const QUESTION_WORDS = 34;
+
 /** What a supporting persona says, and the framework it really used. */
 export interface SupportView {
   readonly contribution: BriefContribution;
@@ -15,19 +18,28 @@ export interface SupportView {
 }
 
 /** What each supporting persona adds: one paragraph, no two from the same passage. */
-export function writeSupport(given: PlaybookCase, isBrief: boolean): SupportView[] {
+export function writeSupport(
+  given: PlaybookCase,
+  isBrief: boolean,
+  authored: ReadonlyMap<string, string>,
+): SupportView[] {
   const passages = [passagesFor(given, 0), passagesFor(given, 1)].filter((found) => found !== undefined);
   // The lead has asked these already.
-  for (const asked of passages) asked.take('questions');
+  for (const asked of passages) asked.take('questions', QUESTION_WORDS);
   return given.request.support.slice(0, 3).map((persona, at) => {
+    const text = authored.get(persona.id);
+    if (text !== undefined) {
+      const named = given.frameworks.find(({ framework }) => text.includes(shortName(framework)));
+      return { contribution: { persona: persona.id, text }, framework: named?.framework.id };
+    }
     const speech = speechOf(persona);
     const field = situationOfField(speech.home);
     const sentences = [speech.lens];
     const versed = passages.find(({ framework }) => framework.personas.includes(persona.id)) ?? passages[0];
-    const question = versed?.take('questions');
+    const question = versed?.take('questions', QUESTION_WORDS);
     const move = field.id === given.situation.id ? field.moves[2] : field.moves[at % 2];
     if (versed !== undefined && question !== undefined) {
-      sentences.push(`${subjectOf(given, at)} ${shortName(versed.framework)} makes me ask: *${question}*`);
+      sentences.push(`${asking(given, at, shortName(versed.framework))} *${question}*`);
     } else {
       sentences.push(
         `${subjectOf(given, at)} my first step would be to ${lowerFirst(fillSlots(move?.what ?? '', given.slots))}.`,
@@ -41,10 +53,18 @@ export function writeSupport(given: PlaybookCase, isBrief: boolean): SupportView
   });
 }
 
+/** Each one leads into the question in a way of their own. */
+function asking(given: PlaybookCase, at: number, framework: string): string {
+  const subject = subjectOf(given, at);
+  if (at === 1) return `${subject} the question I would not skip comes from ${framework}:`;
+  if (at === 2) return `${subject} I would settle one point of ${framework} first:`;
+  return `${subject} ${framework} makes me ask:`;
+}
+
 function subjectOf(given: PlaybookCase, at: number): string {
   const { quantities, groups, names } = given.reading;
   const subjects = [...groups, ...quantities, ...names];
-  const subject = subjects[at % Math.max(1, subjects.length)];
+  const subject = subjects[at];
   return subject === undefined ? 'Here' : `With “${subject}” in view,`;
 }
 
@@ -63,6 +83,7 @@ export function writeIntegration(given: PlaybookCase): string {
   const speech = speechOf(lead);
   const conditions = support.slice(0, 3).map((persona) => `${persona.name} wants ${speechOf(persona).condition}`);
   const sentences = [
+    'Nobody at this table would skip the first action below; that much is agreed.',
     `${speech.recommends} ${chosenOption(given)}.`,
     `It goes ahead on ${support.length > 1 ? 'these conditions' : 'this condition'}: ${conditions.join('; ')}.`,
     tension(lead, support),

@@ -2,6 +2,8 @@
 export type QuestionKind = 'decide' | 'diagnose' | 'plan' | 'persuade' | 'measure' | 'people';
 
 const PATTERNS: readonly (readonly [QuestionKind, RegExp])[] = [
+  ['plan', /\bwhat (?:would you|should (?:we|i)|do (?:we|i)|can (?:we|i)) (?:do|change|try|start)\b/i],
+  ['measure', /\bhow (?:do|would|should|can|could|will) (?:we|i|you) (?:measure|track)\b/i],
   [
     'people',
     /\b(?:tell (?:him|her|them|my)|say to|bring up|talk to (?:him|her|them|my)|difficult (?:conversation|person)|give (?:him|her|them)? ?feedback|underperform\w*|radical cand\w+|my (?:boss|manager|report|peer)|coming across|sounding|apologi[sz]e|motivat\w+)\b/i,
@@ -12,7 +14,7 @@ const PATTERNS: readonly (readonly [QuestionKind, RegExp])[] = [
   ],
   [
     'decide',
-    /\b(?:should (?:we|i|our|it)|which|whether|decide|choose|would you|is it (?:better|time|worth)|worth (?:it|doing)|overkill|or not|keep or|do we even|either|deberíamos|sollten wir|devrions|faut-il|debemos)\b/i,
+    /\b(?:should (?:we|i|our|it)|which|whether|decide|choose|(?<!what )would you|is it (?:better|time|worth)|worth (?:it|doing)|overkill|or not|keep or|do we even|either|deberíamos|sollten wir|devrions|faut-il|debemos)\b/i,
   ],
   [
     'measure',

@@ -33,6 +33,12 @@ describe('readQuestion', () => {
   it.each([
     ['Should our SRE group be an enabling team or a platform team?', ['an enabling team', 'a platform team']],
     ['Is it better to build or buy?', ['build', 'buy']],
+    ['Should we build our own billing system or buy one? We have $2M.', ['build our own billing system', 'buy one']],
+    [
+      'We bought a company. Integrate them into our teams or leave them separate?',
+      ['Integrate them into our teams', 'leave them separate'],
+    ],
+    ['Do we rewrite the old platform or refactor it before we grow?', ['rewrite the old platform', 'refactor it']],
   ])('sees the alternatives of %j', (question, alternatives) => {
     expect(readQuestion(question).alternatives).toEqual(alternatives);
   });

@@ -1,7 +1,8 @@
 import { PARAGRAPH, countWords, firstWords, quotableText } from './quotable-text.js';
+import { alternativesIn } from './question-alternatives.js';
 import { groupsIn, namesIn, quantitiesIn } from './question-facts.js';
 import { questionKind, type QuestionKind } from './question-kind.js';
-import { isStopWord, questionWords, sentencesOf } from './question-words.js';
+import { questionWords, sentencesOf } from './question-words.js';
 
 /** What a question says, in the asker's own words. Every string is a verbatim part of the quotable text. */
 export interface QuestionReading {
@@ -34,6 +35,7 @@ const TERSE_WORDS = 7;
 const NEAR_LENGTH = 1_500;
 const INTERROGATIVE =
   /\b(?:how|what|where|which|who|why|when|should|whether|can (?:we|you|i)|could you|would you|do (?:we|i|you)|is (?:it|there)|help (?:me|us)|advise|i(?:'d| would) like|i need|we need|i want|please|tell me|cómo|qué|cuál|comment|pourquoi|wie|was|sollten|quoi|que faire)\b/i;
+const OPENS_ASKING = /^(?:so |and |but )?(?:what|how|should|which|where|who|why|do|does|is|are|can|would)\b/i;
 const COURTESY =
   /^(?:thanks?|thank you|cheers|best|regards|hi|hello|dear|sorry|any (?:thoughts|ideas|advice)|thoughts|right|make sense|ok|gracias|merci|danke)\b/i;
 /** Sentences addressed to the machine rather than to an adviser. */
@@ -142,7 +144,8 @@ function askIndex(sentences: readonly string[], evidence: readonly string[]): nu
 
 /** The asking clause of a long sentence, so that the facts before it are not quoted twice. */
 function askClause(sentence: string): string {
-  if (countWords(sentence) <= 14) return sentence;
+  // A sentence that begins with its question asks with all of it.
+  if (countWords(sentence) <= 14 || OPENS_ASKING.test(sentence)) return sentence;
   const clauses = [
     ...sentence.matchAll(
       /[,;:–—] (?:(?:so|and|but|then) )?(?=(?:what|how|should|which|where|who|why|do we|is it|can we|would you)\b)/gi,
@@ -152,42 +155,6 @@ function askClause(sentence: string): string {
   if (last === undefined) return sentence;
   const clause = sentence.slice(last.index + last[0].length);
   return countWords(clause) >= 4 ? clause : sentence;
-}
-
-function alternativesIn(sentence: string): readonly [string, string] | undefined {
-  const at = sentence.lastIndexOf(' or ');
-  if (at < 0) return undefined;
-  const right =
-    /^[^,.;:?!()]{2,60}/
-      .exec(sentence.slice(at + 4))?.[0]
-      .trim()
-      .split(' ') ?? [];
-  const leftWords =
-    sentence
-      .slice(Math.max(0, at - 120), at)
-      .split(/[.;:?!()]/)
-      .at(-1)
-      ?.trim()
-      .replace(/,$/, '')
-      .split(' ') ?? [];
-  const opening = right[0]?.toLowerCase() ?? '';
-  if (right.length === 0 || right.length > 5 || leftWords.length < Math.min(2, right.length)) return undefined;
-  if (
-    /^(?:not|no|the|so|more|less|something|anything|what|how|is|are|do|does|even|two|three|other|others|else|at|whether|am|will|we|i|should|just|maybe|any)$/.test(
-      opening,
-    )
-  ) {
-    if (opening !== 'the' || right[1] === 'other' || right.length < 2) return undefined;
-  }
-  const parallel = leftWords.findLastIndex((word) => word.toLowerCase() === opening);
-  const left =
-    parallel >= 0 && leftWords.length - parallel <= 6 ? leftWords.slice(parallel) : leftWords.slice(-right.length);
-  const first = left[0]?.toLowerCase() ?? '';
-  const isPhrase =
-    /^(?:an?|the|in|to|by|build|buy|keep|move|stay|go)$/.test(first) ||
-    left.every((word) => !isStopWord(word.toLowerCase()));
-  if (!isPhrase || left.join('').length < 3 || /^\d+$/.test(left.join(''))) return undefined;
-  return [left.join(' '), right.join(' ')];
 }
 
 function constraintIn(text: string): string | undefined {

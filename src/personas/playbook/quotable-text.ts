@@ -48,12 +48,12 @@ export function firstWords(text: string, words: number): string {
   return text;
 }
 
-/** A sentence of at most `words` words, cut after a clause where there is one. */
-export function shortened(sentence: string, words: number): string {
+/** A sentence of at most `words` words, cut after a clause; undefined when no clause of it is so short. */
+export function shortened(sentence: string, words: number): string | undefined {
   const cut = firstWords(sentence, words);
   if (cut === sentence) return sentence;
   const clauseEnd = Math.max(cut.lastIndexOf('; '), cut.lastIndexOf(', '), cut.lastIndexOf(': '));
-  return clauseEnd < cut.length / 2 ? cut : `${cut.slice(0, clauseEnd)}.`;
+  return clauseEnd < cut.length / 2 ? undefined : `${cut.slice(0, clauseEnd)}.`;
 }
 
 /** How many words a reader counts; marks standing alone are no words. */

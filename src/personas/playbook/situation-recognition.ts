@@ -31,6 +31,9 @@ export interface SituationSignals {
 const FRAMEWORK_WEIGHTS = [4.5, 2] as const;
 const TELLING_WEIGHT = 3;
 const LEAST_SCORE = 2;
+/** Every question is a choice; it is about choosing only where little else speaks. */
+const GENERIC = 'choice';
+const GENERIC_SHARE = 0.35;
 
 /** Chooses the situation whose signs the question shows most, else the framework's, else the persona's own. */
 export function recogniseSituation(signals: SituationSignals): Situation {
@@ -38,8 +41,10 @@ export function recogniseSituation(signals: SituationSignals): Situation {
   let best = situationOfField(signals.home);
   let bestScore = LEAST_SCORE;
   for (const situation of SITUATIONS) {
+    const share = situation.id === GENERIC ? GENERIC_SHARE : 1;
     const score =
-      weightOfSigns(signals.text, situation.signs, telling) + weightOfFrameworks(situation, signals.frameworks);
+      share *
+      (weightOfSigns(signals.text, situation.signs, telling) + weightOfFrameworks(situation, signals.frameworks));
     if (score > bestScore) {
       best = situation;
       bestScore = score;

@@ -1,0 +1,155 @@
+// Writes docs/samples/: real answers of the playbook to ten questions, without help from MCP servers, or with --check
+// fails when they are stale.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { format, resolveConfig } from 'prettier';
+
+import { createApp } from '../dist/app.js';
+import { loadConfig } from '../dist/config/index.js';
+
+const FOLDER = join(import.meta.dirname, 'samples');
+/** How often a crowded machine may turn a question away. */
+const MOST_ATTEMPTS = 60;
+
+const MEMO = `Team,
+
+A few thoughts after the offsite. We grew from 30 to 85 engineers in eighteen months, and I am proud of what you built. The new office is nearly done, parking is still a problem.
+
+On the substance: releases used to leave every week and now leave every five weeks. QA finds most defects in the last three days. Two of the four product groups share one staging environment and book it by spreadsheet. The mobile group says it waits for the API group, the API group says it waits for QA. Marketing has stopped trusting our dates, and last month sales promised a feature that we had moved twice.
+
+Some of you want a release train, some want feature flags, some want more QA people. I have budget for three hires, not more, and the CEO asked me for a plan by the end of June.
+
+What would you do first, and how would I see within six weeks that it works?
+
+Thanks, Ana`;
+
+const SAMPLES = [
+  {
+    name: '01-squads-wait',
+    ask: {
+      role: 'Director of Engineering',
+      question:
+        'Our three squads keep waiting on the infra group for every deploy. The infra group has six people and a queue of two weeks. What do we change?',
+    },
+  },
+  {
+    name: '02-build-or-buy',
+    ask: {
+      role: 'CTO',
+      question: 'Should we build our own billing system or buy one? We have $2M and finance wants a decision by March.',
+    },
+  },
+  {
+    name: '03-board-and-rewrite',
+    ask: {
+      role: 'VP Engineering',
+      personas: ['camille'],
+      question: 'How do I convince the board to fund a platform rewrite that customers will not see for a year?',
+    },
+  },
+  {
+    name: '04-cynical-engineer',
+    ask: {
+      role: 'Engineering Manager',
+      question:
+        'My best engineer has become cynical and two people asked to move to another team. How do I talk to him without losing him?',
+    },
+  },
+  {
+    name: '05-monolith',
+    ask: {
+      role: 'Staff Engineer',
+      personas: ['martin'],
+      question:
+        'We have a monolith of 1.2 million lines and everyone knows that microservices are the only option. Where do we start?',
+    },
+  },
+  {
+    name: '06-design-system',
+    ask: {
+      role: 'Product Lead',
+      question:
+        'Only 30% of our teams use the new design system after six months. How do we measure whether it is worth it?',
+    },
+  },
+  {
+    name: '07-cloud-bill-two-personas',
+    ask: {
+      role: 'Director',
+      personas: ['david', 'martin'],
+      question:
+        'Our cloud bill grew 40% to $300k a month while traffic grew 10%. The CFO wants a 20% cut by Q3 and the teams say nothing can be switched off. What do I do?',
+    },
+  },
+  {
+    name: '08-acquisition-four-personas',
+    ask: {
+      role: 'CTO',
+      personas: ['camille', 'diego', 'martin', 'security'],
+      question:
+        'We acquired a company with 40 engineers, a different stack and its own release process. Integrate them into our teams or leave them separate?',
+    },
+  },
+  { name: '09-long-memo', ask: { role: 'VP Engineering', personas: ['diego'], question: MEMO } },
+  { name: '10-not-a-question', ask: { question: 'Thanks, that helped a lot!' } },
+];
+
+const isCheck = process.argv.includes('--check');
+const folder = mkdtempSync(join(tmpdir(), 'director-samples-'));
+const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', DATA_DIR: folder }, cwd: folder }));
+await app.init();
+await app.getHttpAdapter().getInstance().ready();
+mkdirSync(FOLDER, { recursive: true });
+let stale = 0;
+for (const { name, ask } of SAMPLES) {
+  const path = join(FOLDER, `${name}.md`);
+  const text = await format(page(ask, await answerTo(ask)), {
+    ...(await resolveConfig(import.meta.filename)),
+    parser: 'markdown',
+  });
+  if (!isCheck) writeFileSync(path, text);
+  else if (read(path) !== text) {
+    stale++;
+    console.error(`docs/samples/${name}.md is stale: run "npm run generate" and commit it`);
+  }
+}
+await app.close();
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = stale === 0 ? 0 : 1;
+
+/** A complete answer: the same question gives the same one. */
+async function answerTo(ask) {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/answers',
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify({ ...ask, class: 'multi-persona', enhance: 'never', noCache: true }),
+    });
+    const body = JSON.parse(response.payload);
+    if (body.status === 'complete') return body;
+    await pause(100);
+  }
+  throw new Error(`no complete answer to ${JSON.stringify(ask.question)}`);
+}
+
+function page({ question, role }, { answer, receipt }) {
+  const asked = `${role ?? 'Somebody'} asks:\n\n${question
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n')}`;
+  const frameworks = receipt.frameworks.map(({ id, kind }) => `${id} (${kind})`).join(', ') || 'none';
+  const personas = receipt.personas.map(({ id, role: part }) => `${id} (${part})`).join(', ') || 'nobody';
+  return `<!-- Generated by \`npm run generate\`. -->\n\n# A playbook answer\n\n${asked}\n\nFrameworks: ${frameworks}. Personas: ${personas}.\n\n---\n\n${answer.markdown}\n`;
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { Agent, fetch as undiciFetch } from 'undici';
+
+import { ModelReplyInvalidError } from '../personas.errors.js';
+
+/** A longer reply is none we asked for. */
+const MOST_REPLY_BYTES = 1_048_576;
+const CONNECT_TIMEOUT_MS = 500;
+/** Longest silence within a reply, milliseconds. */
+const SILENCE_TIMEOUT_MS = 30_000;
+
+/** A `fetch` on a pool of kept connections, with a bound on what a reply may weigh. */
+export interface ModelTransport {
+  readonly fetch: typeof globalThis.fetch;
+  close(): Promise<void>;
+}
+
+/** @param connections Open at once, one for each call in flight. */
+export function openTransport(connections: number): ModelTransport {
+  const dispatcher = new Agent({
+    connections,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: SILENCE_TIMEOUT_MS,
+    bodyTimeout: SILENCE_TIMEOUT_MS,
+  });
+  // The same `fetch` as Node's own, of a newer version that takes our pool.
+  const pooled = undiciFetch as unknown as (
+    input: string | URL | Request,
+    init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },
+  ) => Promise<Response>;
+  return {
+    fetch: async (input, init) => bounded(await pooled(input, { ...init, dispatcher })),
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function bounded(response: Response): Response {
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > MOST_REPLY_BYTES) controller.error(new ModelReplyInvalidError('too_long'));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body?.pipeThrough(counting) ?? null, { status, statusText, headers });
+}
