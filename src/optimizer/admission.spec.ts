@@ -1,119 +1,262 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Deadline, ManualClock } from '../common/index.js';
+import { CancelledError, Deadline, ManualClock, REQUEST_CLASSES, type RequestClass } from '../common/index.js';
 
-import { Admission, type Permit } from './admission.js';
+import type { Permit } from './admission-slot.js';
+import { Admission, type AdmissionOptions } from './admission.js';
 import { OverloadedError } from './optimizer.errors.js';
+import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 
-const OPTIONS = { capacity: 3, criticalReserve: 1, queueCapacity: 2 };
+const OPTIONS: AdmissionOptions = {
+  capacity: 100,
+  tenantRatio: 1,
+  minLimit: 2,
+  initialLimit: 2,
+  maxLimit: 2,
+  queueCapacity: 50,
+  queueTargetRatio: 0.1,
+  tenantWeights: {},
+};
+const SHARES = {
+  critical: { deadlineMs: 100, reserve: 1, weight: 8 },
+  strategic: { deadlineMs: 500, reserve: 0, weight: 4 },
+  enhanced: { deadlineMs: 2_000, reserve: 0, weight: 2 },
+  'multi-persona': { deadlineMs: 3_000, reserve: 0, weight: 1 },
+};
 
-function setUp(options = OPTIONS) {
+function setUp(options: Partial<AdmissionOptions> = {}) {
   const clock = new ManualClock();
-  return { clock, admission: new Admission(options, clock), never: Deadline.never(clock) };
+  const admission = new Admission({ ...OPTIONS, ...options }, SHARES, clock);
+  const ask = (
+    requestClass: RequestClass = 'strategic',
+    { tenant = 'a', withinMs = SHARES[requestClass].deadlineMs, deadline = Deadline.after(clock, withinMs) } = {},
+  ) => admission.acquire({ class: requestClass, tenant, deadline });
+  return { admission, ask, clock };
 }
 
+const refusalOf = async (asking: Promise<Permit>) => {
+  const error: unknown = await asking.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(OverloadedError);
+  return error as OverloadedError;
+};
+
 describe('Admission', () => {
-  it('keeps the last slots for class critical', async () => {
-    const { admission, never } = setUp();
-    await admission.acquire('strategic', never);
-    await admission.acquire('strategic', never);
-    void admission.acquire('strategic', never);
+  const reasons: ShedReason[] = [];
+  let unsubscribe: () => void;
+  beforeEach(() => {
+    reasons.length = 0;
+    unsubscribe = requestShed.subscribe(({ reason }) => reasons.push(reason));
+  });
+  afterEach(() => unsubscribe());
+
+  it('lets critical requests in beyond the limit, as far as their reserve goes', async () => {
+    const { admission, ask } = setUp();
+    await ask();
+    await ask();
+    void ask();
     expect(admission.state).toMatchObject({ inFlight: 2, queued: 1 });
-    await admission.acquire('critical', never);
+    await ask('critical');
     expect(admission.state).toMatchObject({ inFlight: 3, queued: 1 });
+    expect(admission.spareRatio).toBe(0);
   });
 
-  it('hands a slot that is given back to whoever waits longest', async () => {
-    const { admission, never } = setUp({ ...OPTIONS, criticalReserve: 0, capacity: 1 });
-    const first = await admission.acquire('strategic', never);
+  it('starts critical requests that wait before all others', async () => {
+    const { ask, clock } = setUp();
+    const running = [await ask(), await ask(), await ask('critical')];
     const order: string[] = [];
-    const second = admission.acquire('strategic', never).then((permit) => (order.push('second'), permit));
-    const third = admission.acquire('strategic', never).then((permit) => (order.push('third'), permit));
-    first.release();
-    (await second).release();
-    await third;
-    expect(order).toEqual(['second', 'third']);
-  });
-
-  it('lets critical requests pass others in the queue', async () => {
-    const { admission, never } = setUp({ ...OPTIONS, criticalReserve: 0, capacity: 1 });
-    const running = await admission.acquire('strategic', never);
-    const order: string[] = [];
-    const waiting = [
-      admission.acquire('strategic', never).then((permit) => (order.push('strategic'), permit.release())),
-      admission.acquire('critical', never).then((permit) => (order.push('critical'), permit.release())),
-    ];
-    running.release();
-    await Promise.all(waiting);
+    void ask('strategic').then(() => order.push('strategic'));
+    void ask('critical').then(() => order.push('critical'));
+    for (const permit of running) permit.release();
+    await clock.advance(0);
+    await clock.advance(0);
     expect(order).toEqual(['critical', 'strategic']);
   });
 
-  it('refuses at once when the queue is full, and says when to come back', async () => {
-    const { admission, never } = setUp({ ...OPTIONS, queueCapacity: 0 });
-    await admission.acquire('strategic', never);
-    await admission.acquire('strategic', never);
-    const refusal = await admission.acquire('strategic', never).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(OverloadedError);
-    expect((refusal as OverloadedError).retryAfterMs).toBeGreaterThan(0);
-    expect(admission.wouldAdmit('strategic')).toBe(false);
-    expect(admission.wouldAdmit('critical')).toBe(true);
+  it('starts the earliest deadline of a tenant first, and tenants in turn', async () => {
+    const { ask, clock } = setUp();
+    const other = { tenant: 'z' };
+    const running = [await ask('strategic', other), await ask('strategic', other)];
+    const order: string[] = [];
+    const note = (name: string) => (permit: Permit) => (order.push(name), permit.release());
+    const asked = [
+      ask('strategic', { tenant: 'a', withinMs: 400 }).then(note('a400')),
+      ask('strategic', { tenant: 'a', withinMs: 300 }).then(note('a300')),
+      ask('strategic', { tenant: 'a', withinMs: 200 }).then(note('a200')),
+      ask('strategic', { tenant: 'b', withinMs: 500 }).then(note('b500')),
+    ];
+    running[0]?.release();
+    for (let i = 0; i < 9; i++) await clock.advance(1);
+    await Promise.all(asked);
+    expect(order).toEqual(['a200', 'b500', 'a300', 'a400']);
   });
 
-  it('sheds a request whose deadline passes in the queue, and forgets it', async () => {
-    const { admission, clock, never } = setUp({ ...OPTIONS, criticalReserve: 0, capacity: 1 });
-    const running = await admission.acquire('strategic', never);
-    const outcome = expect(admission.acquire('strategic', Deadline.after(clock, 50))).rejects.toThrow(OverloadedError);
-    await clock.advance(50);
+  it('shares free slots between classes by weight', async () => {
+    const { ask, clock } = setUp({ queueCapacity: 200 });
+    const running = [await ask(), await ask()];
+    const order: RequestClass[] = [];
+    for (let i = 0; i < 20; i++) {
+      for (const name of ['multi-persona', 'enhanced', 'strategic'] as const) {
+        void ask(name).then((permit) => (order.push(name), permit.release()));
+      }
+    }
+    running[0]?.release();
+    for (let i = 0; i < 20; i++) await clock.advance(1);
+    const count = (name: RequestClass) => order.slice(0, 14).filter((other) => other === name).length;
+    expect([count('strategic'), count('enhanced'), count('multi-persona')]).toEqual([8, 4, 2]);
+  });
+
+  it('refuses at once who would miss the deadline, and names a longer class that would make it', async () => {
+    const { admission, ask } = setUp();
+    await ask();
+    await ask();
+    const refusal = await refusalOf(ask('strategic', { withinMs: 8 }));
+    expect(refusal.retryAfterMs).toBeGreaterThan(0);
+    expect(refusal.offer).toEqual({ class: 'enhanced', predictedMs: 10 });
+    expect(reasons).toEqual(['deadline']);
+    expect(admission.predictWaitMs('strategic', 'a', 8)).toBeUndefined();
+    expect(admission.predictWaitMs('strategic', 'a', 500)).toBe(5);
+  });
+
+  it('holds a queue that stands to its target, but for a burst of each tenant', async () => {
+    const { ask, clock } = setUp({ minLimit: 1, initialLimit: 1, maxLimit: 1 });
+    let running = await ask('multi-persona');
+    const queue = Array.from({ length: 20 }, () => ask('multi-persona'));
+    queue.forEach((next) => void next.catch(() => undefined));
+    for (const next of queue.slice(0, 10)) {
+      await clock.advance(110);
+      running.release();
+      running = await next;
+    }
+    await refusalOf(ask('multi-persona'));
+    expect(reasons).toEqual(['standing_queue']);
+    void ask('multi-persona', { tenant: 'b' }).catch(() => undefined);
+    expect(reasons).toEqual(['standing_queue']);
+  });
+
+  it('bounds the queue, what is open, and what one tenant has open', async () => {
+    const { ask } = setUp({ capacity: 4, tenantRatio: 0.5, queueCapacity: 1, initialLimit: 3, maxLimit: 3 });
+    await ask();
+    await ask();
+    await refusalOf(ask());
+    await ask('strategic', { tenant: 'b' });
+    void ask('strategic', { tenant: 'b' });
+    await refusalOf(ask('strategic', { tenant: 'c' }));
+    expect(reasons).toEqual(['tenant', 'queue_full']);
+  });
+
+  it('sheds patient classes under pressure, and all when it is extreme', async () => {
+    const { admission, ask } = setUp();
+    admission.setPressure('high');
+    expect((await refusalOf(ask('multi-persona'))).offer).toBeUndefined();
+    (await ask('strategic')).release();
+    admission.setPressure('extreme');
+    await refusalOf(ask('critical'));
+    expect(reasons).toEqual(['pressure', 'pressure']);
+  });
+
+  it('gives a slot away while its holder waits for others, and counts it as open', async () => {
+    const { admission, ask, clock } = setUp({ initialLimit: 2 });
+    const answer = Promise.withResolvers<void>();
+    const permit = await ask();
+    const waiting = permit.whileWaiting(() => answer.promise);
+    await clock.advance(20);
+    expect(admission.state).toMatchObject({ inFlight: 1, open: 1 });
+    await clock.advance(10);
+    expect(admission.state).toMatchObject({ inFlight: 0, open: 1 });
+    answer.resolve();
+    await waiting;
+    expect(admission.state).toMatchObject({ inFlight: 1, open: 1 });
+    permit.release();
+    permit.release();
+    expect(admission.state).toMatchObject({ inFlight: 0, open: 0 });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('forgets who is called off while waiting', async () => {
+    const { admission, ask, clock } = setUp();
+    const running = [await ask(), await ask()];
+    const deadline = Deadline.after(clock, 400);
+    const outcome = expect(ask('strategic', { deadline })).rejects.toThrow(CancelledError);
+    deadline.cancel('nobody waits');
     await outcome;
-    running.release();
-    expect(admission.state).toMatchObject({ inFlight: 0, queued: 0, shedTotal: 1 });
+    for (const permit of running) permit.release();
+    expect(admission.state).toMatchObject({ inFlight: 0, queued: 0, shedTotal: 0 });
   });
 
-  it('counts a permit given back twice once', async () => {
-    const { admission, never } = setUp();
-    const permit = await admission.acquire('strategic', never);
-    await admission.acquire('strategic', never);
-    permit.release();
-    permit.release();
-    expect(admission.state.inFlight).toBe(1);
+  it('scores its predictions by letting one in 64 of the hopeless in', async () => {
+    const { ask, clock } = setUp();
+    const scores: boolean[] = [];
+    const stop = shedProbed.subscribe(({ wouldHaveMadeIt }) => scores.push(wouldHaveMadeIt));
+    await ask();
+    await ask();
+    const asked = Array.from({ length: 64 }, () => ask('strategic', { withinMs: 8 }).catch(() => undefined));
+    await clock.advance(8);
+    await Promise.all(asked);
+    stop();
+    expect(scores).toEqual([false]);
   });
 
-  it('loses no permit and exceeds no bound, whatever arrives and leaves', async () => {
+  it('loses no permit, keeps reserves and bounds, and lets nobody wait past the deadline', async () => {
     const action = fc.oneof(
       fc.record({
         do: fc.constant('arrive' as const),
-        critical: fc.boolean(),
-        patienceMs: fc.integer({ min: 1, max: 50 }),
+        class: fc.constantFrom(...REQUEST_CLASSES),
+        tenant: fc.constantFrom('a', 'b', 'c'),
+        withinMs: fc.integer({ min: 1, max: 200 }),
+        parks: fc.boolean(),
       }),
       fc.record({ do: fc.constant('leave' as const) }),
-      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 30 }) }),
+      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 60 }) }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(action, { maxLength: 60 }), async (actions) => {
-        const { admission, clock } = setUp();
-        const held: Permit[] = [];
+      fc.asyncProperty(fc.array(action, { maxLength: 80 }), async (actions) => {
+        const { admission, ask, clock } = setUp({ capacity: 12, queueCapacity: 6, maxLimit: 6 });
+        const held: { permit: Permit; class: RequestClass }[] = [];
+        let asked = 0;
+        let ended = 0;
         for (const step of actions) {
           if (step.do === 'arrive') {
-            void admission
-              .acquire(step.critical ? 'critical' : 'strategic', Deadline.after(clock, step.patienceMs))
-              .then((permit) => held.push(permit))
-              .catch((error: unknown) => expect(error).toBeInstanceOf(OverloadedError));
+            asked++;
+            const dueAt = clock.now() + step.withinMs;
+            const critical = held.filter((other) => other.class === 'critical').length;
+            const mustStart =
+              step.class === 'critical' && critical < SHARES.critical.reserve && admission.state.open < 12;
+            const before = held.length;
+            void ask(step.class, step)
+              .then((permit) => {
+                expect(clock.now()).toBeLessThanOrEqual(dueAt);
+                held.push({ permit, class: step.class });
+                if (step.parks) void permit.whileWaiting(() => new Promise(() => undefined));
+                return permit;
+              })
+              .catch((error: unknown) => expect(error).toBeInstanceOf(OverloadedError))
+              .finally(() => ended++);
+            await clock.advance(0);
+            if (mustStart) expect(held.length).toBeGreaterThan(before);
           } else if (step.do === 'leave') {
-            held.shift()?.release();
+            held.shift()?.permit.release();
           }
           await clock.advance(step.do === 'wait' ? step.ms : 0);
-          expect(admission.state.inFlight).toBe(held.length);
-          expect(admission.state.inFlight).toBeLessThanOrEqual(OPTIONS.capacity);
-          expect(admission.state.queued).toBeLessThanOrEqual(OPTIONS.queueCapacity);
+          const { inFlight, limit, open, queued } = admission.state;
+          expect(open).toBe(held.length);
+          expect(inFlight).toBeLessThanOrEqual(open);
+          expect(limit).toBeGreaterThanOrEqual(2);
+          expect(queued).toBeLessThanOrEqual(6);
+          expect(asked - ended).toBe(queued);
         }
+        await clock.advance(1_000);
         while (held.length > 0) {
-          held.shift()?.release();
+          held.shift()?.permit.release();
           await clock.advance(0);
         }
-        expect(admission.state).toMatchObject({ inFlight: 0, queued: 0 });
+        expect(admission.state).toMatchObject({ inFlight: 0, open: 0, queued: 0 });
+        expect(ended).toBe(asked);
       }),
-      { numRuns: 50 },
+      { numRuns: 60 },
     );
   });
 });

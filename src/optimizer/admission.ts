@@ -1,134 +1,303 @@
-import type { Clock, Deadline, RequestClass } from '../common/index.js';
+import { CancelledError, type Clock, type Deadline, type RequestClass } from '../common/index.js';
 
-import { OverloadedError } from './optimizer.errors.js';
+import { AdmissionSlot, type Permit } from './admission-slot.js';
+import { ClassLanes, type ClassShare, type Lane } from './class-lanes.js';
+import { DrainRate } from './drain-rate.js';
+import type { QueueEntry } from './fair-queue.js';
+import { GradientLimit } from './gradient-limit.js';
+import { OverloadedError, type LongerClass } from './optimizer.errors.js';
+import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
+import type { SpareCapacity } from './queue/spare-capacity.js';
 
 export interface AdmissionOptions {
-  /** Requests worked on at once. */
+  /** Questions open at once, those that wait for others included. */
   readonly capacity: number;
-  /** Of these, slots that only class `critical` may take. */
-  readonly criticalReserve: number;
-  /** Requests that may wait for a slot. */
+  /** Share of `capacity` that one tenant may have open, in (0, 1]. */
+  readonly tenantRatio: number;
+  /** Questions worked on at once: the least, at first, and at most. */
+  readonly minLimit: number;
+  readonly initialLimit: number;
+  readonly maxLimit: number;
+  /** Questions that may wait for a slot. */
   readonly queueCapacity: number;
+  /** Share of the deadline of its class to which a wait is held while the queue stands, in (0, 1]. */
+  readonly queueTargetRatio: number;
+  /** Share of a tenant beside the others of its class; 1 for those not named. */
+  readonly tenantWeights: Readonly<Record<string, number>>;
 }
 
-/** The right to work on one request. */
-export interface Permit {
-  /** Gives the slot back; calling it again does nothing. */
-  release(): void;
+/** Who asks to be let in. */
+export interface AdmissionRequest {
+  readonly class: RequestClass;
+  readonly tenant: string;
+  /** By when the answer must be ready to leave. */
+  readonly deadline: Deadline;
 }
 
 /** How full admission is. */
 export interface AdmissionState {
+  /** Worked on now. */
   readonly inFlight: number;
+  /** Worked on, or waiting for others. */
+  readonly open: number;
   readonly queued: number;
+  /** How many may be worked on at once, by the latest measurements. */
+  readonly limit: number;
   readonly capacity: number;
   readonly shedTotal: number;
 }
 
+/** How hard pressed the process is: under `high` patient classes are refused, under `extreme` all are. */
+export type AdmissionPressure = 'none' | 'high' | 'extreme';
+
 interface Waiter {
-  readonly isCritical: boolean;
+  readonly request: AdmissionRequest;
+  readonly queuedAt: number;
+  readonly predictedWaitMs: number;
+  /** It seemed bound to miss its deadline and was let in to find out. */
+  readonly isProbe: boolean;
   readonly grant: (permit: Permit) => void;
+  readonly refuse: (error: Error) => void;
 }
 
-/** Weight of the newest sample in the moving average of service times. */
-const EWMA_WEIGHT = 0.1;
+/** Classes that go first when the process is hard pressed. */
+const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
+/** One in so many requests that would be refused for their deadline is let in, to score the prediction. */
+const PROBE_EVERY = 64;
+/** So many of one class and tenant may wait even while the queue stands: what a caller sends at once is no overload. */
+const BURST = 8;
+/** Weight of the newest sample in the moving average of the time a question is worked on. */
+const EWMA_WEIGHT = 0.05;
+/** What a question is taken to need before any has been answered, milliseconds. */
+const FIRST_GUESS_MS = 5;
+/** Work may take this share of the shortest deadline; beyond it the limit shrinks, and who waits for others is parked. */
+const CEILING_RATIO = 0.25;
+/** When trying again is worth it while the process is hard pressed, milliseconds. */
+const RETRY_UNDER_PRESSURE_MS = 1_000;
 
 /**
- * Decides who may start: a bounded number at once, some of it kept for class `critical`, a bounded queue behind it.
+ * Decides who may start, how many at once and in which order, and refuses at once who would miss the deadline.
  *
- * @remarks O(1) for an admitted request. Nobody waits past its deadline, and a full queue refuses at once.
+ * - At most `limit` requests are worked on at once; {@link GradientLimit} finds it from the time that takes. Beyond it
+ *   each class has its reserve, so that `critical` need not wait for others, and when it waits it is next.
+ * - The other classes share what is free by weight, the tenants of a class by theirs; within a tenant the earliest
+ *   deadline is first.
+ * - Who would wait past the deadline is refused on arrival, told when to try again and which longer class would make it.
+ *   While a queue stands (see {@link StandingQueue}), who would wait longer than its target is refused too.
+ *
+ * @remarks O(1) for a request that need not wait; else O(log n) to queue and O(tenants waiting) to be picked.
  */
-export class Admission {
-  readonly #waiters: Waiter[] = [];
-  #inFlight = 0;
+export class Admission implements SpareCapacity {
+  readonly #limit: GradientLimit;
+  readonly #lanes: ClassLanes<Waiter>;
+  readonly #drain = new DrainRate(FIRST_GUESS_MS);
+  readonly #openByTenant = new Map<string, number>();
+  readonly #parkAfterMs: number;
+  #pressure: AdmissionPressure = 'none';
+  #open = 0;
+  #queued = 0;
   #shedTotal = 0;
-  #serviceMs = 50;
+  #seemedDoomed = 0;
+  #workMs = FIRST_GUESS_MS;
+  #isTurnTaken = false;
 
   constructor(
     private readonly options: AdmissionOptions,
+    shares: Readonly<Record<RequestClass, ClassShare>>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    const { initialLimit, maxLimit, minLimit, queueTargetRatio } = options;
+    this.#parkAfterMs = CEILING_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
+    this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
+    this.#lanes = new ClassLanes(shares, queueTargetRatio);
+  }
 
   get state(): AdmissionState {
     return {
-      inFlight: this.#inFlight,
-      queued: this.#waiters.length,
+      inFlight: this.#limit.inFlight,
+      open: this.#open,
+      queued: this.#queued,
+      limit: this.#limit.limit,
       capacity: this.options.capacity,
       shedTotal: this.#shedTotal,
     };
   }
 
-  /** Whether a request of that class would get a slot, or a place in the queue, right now. */
-  wouldAdmit(requestClass: RequestClass): boolean {
-    return this.#hasRoomFor(requestClass === 'critical') || this.#waiters.length < this.options.queueCapacity;
+  get spareRatio(): number {
+    if (this.#queued > 0 || this.#pressure !== 'none') return 0;
+    return Math.max(0, 1 - Math.max(this.#limit.inFlight / this.#limit.limit, this.#open / this.options.capacity));
+  }
+
+  /** The event loop or memory is hard pressed, or no longer. */
+  setPressure(pressure: AdmissionPressure): void {
+    if (pressure !== 'none' && this.#pressure === 'none') this.#limit.backOff(0.5);
+    this.#pressure = pressure;
+  }
+
+  /** How long a request would wait for its slot now, milliseconds; undefined if it would be refused. */
+  predictWaitMs(requestClass: RequestClass, tenant: string, remainingMs: number): number | undefined {
+    const lane = this.#lanes.of(requestClass);
+    if (this.#refusalOf(lane, tenant, remainingMs) !== undefined) return undefined;
+    return this.#hasRoomFor(lane) ? 0 : this.#waitMs(lane, tenant);
   }
 
   /**
-   * A slot, at once or as soon as one is free.
+   * A slot, at once or as soon as it is this request's turn.
    *
-   * @throws {OverloadedError} `OVERLOADED`, if the queue is full or the deadline passes in it.
+   * @throws {OverloadedError} `OVERLOADED`, if it would miss its deadline, or there is no room to wait.
+   * @throws {CancelledError} `CANCELLED`, if the request is called off while it waits.
    */
-  async acquire(requestClass: RequestClass, deadline: Deadline): Promise<Permit> {
-    const isCritical = requestClass === 'critical';
-    if (this.#hasRoomFor(isCritical)) return this.#take();
-    if (this.#waiters.length >= this.options.queueCapacity || deadline.isOver) throw this.#shed();
+  async acquire(request: AdmissionRequest): Promise<Permit> {
+    const lane = this.#lanes.of(request.class);
+    const reason = this.#refusalOf(lane, request.tenant, request.deadline.remainingMs);
+    const isProbe = reason === 'deadline' && ++this.#seemedDoomed % PROBE_EVERY === 0;
+    if (reason !== undefined && !isProbe) throw this.#shed(lane, request.tenant, reason);
+    if (this.#hasRoomFor(lane) && this.#isFirstOfTurn()) return this.#take(lane, request.tenant, 0);
+    return this.#wait(lane, request, isProbe);
+  }
 
-    const waiting = Promise.withResolvers<Permit>();
-    const waiter: Waiter = { isCritical, grant: waiting.resolve };
-    this.#enqueue(waiter);
+  /** Counts a request that is refused before it is looked at, and says when to try again. */
+  throttle(requestClass: RequestClass): OverloadedError {
+    this.#shedTotal++;
+    requestShed.publish({ class: requestClass, reason: 'throttled' });
+    return new OverloadedError(Math.ceil((this.#queued + 1) * this.#drain.intervalMs));
+  }
+
+  async #wait(lane: Lane<Waiter>, request: AdmissionRequest, isProbe: boolean): Promise<Permit> {
+    const { deadline, tenant } = request;
+    const turn = Promise.withResolvers<Permit>();
+    const predictedWaitMs = this.#waitMs(lane, tenant);
+    const queuedAt = this.clock.now();
+    const waiter = { request, isProbe, queuedAt, predictedWaitMs, grant: turn.resolve, refuse: turn.reject };
+    const entry = lane.queue.push(tenant, this.#weightOf(tenant), deadline.at, waiter);
+    this.#queued++;
+    this.#dispatch();
     try {
-      return await deadline.wait(waiting.promise);
+      return await deadline.wait(turn.promise);
     } catch (error) {
-      const position = this.#waiters.indexOf(waiter);
-      if (position >= 0) {
-        this.#waiters.splice(position, 1);
-        throw this.#shed(error);
-      }
-      // The slot was granted in the same turn in which the deadline passed: hand it on.
-      (await waiting.promise).release();
-      throw this.#shed(error);
+      if (error instanceof OverloadedError) throw error;
+      this.#leave(lane, entry, turn.promise);
+      if (error instanceof CancelledError) throw error;
+      if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: false });
+      throw this.#shed(lane, tenant, 'deadline');
     }
   }
 
-  #hasRoomFor(isCritical: boolean): boolean {
-    const { capacity, criticalReserve } = this.options;
-    return this.#inFlight < (isCritical ? capacity : capacity - criticalReserve);
+  #leave(lane: Lane<Waiter>, entry: QueueEntry<Waiter>, turn: Promise<Permit>): void {
+    if (lane.queue.remove(entry)) this.#queued--;
+    // It was its turn in the very moment in which the deadline passed: hand the slot on.
+    else turn.then((permit) => permit.release()).catch(() => undefined);
   }
 
-  #take(): Permit {
-    this.#inFlight++;
-    const started = this.clock.now();
-    let isHeld = true;
-    return {
-      release: () => {
-        if (!isHeld) return;
-        isHeld = false;
-        this.#inFlight--;
-        this.#serviceMs += EWMA_WEIGHT * (this.clock.now() - started - this.#serviceMs);
-        this.#grantNext();
+  /** Why a request would not be let in; undefined if it would be. */
+  #refusalOf(lane: Lane<Waiter>, tenant: string, remainingMs: number): ShedReason | undefined {
+    const { capacity, queueCapacity, tenantRatio } = this.options;
+    if (this.#pressure === 'extreme' || (this.#pressure === 'high' && PATIENT_CLASSES.has(lane.name)))
+      return 'pressure';
+    if (this.#open >= capacity + lane.reserve) return 'capacity';
+    if ((this.#openByTenant.get(tenant) ?? 0) >= Math.ceil(capacity * tenantRatio) + lane.reserve) return 'tenant';
+    if (remainingMs <= 0) return 'deadline';
+    if (this.#hasRoomFor(lane)) return undefined;
+    if (this.#queued >= queueCapacity) return 'queue_full';
+    const waitMs = this.#waitMs(lane, tenant);
+    if (waitMs + this.#workMs > remainingMs) return 'deadline';
+    const { queue, standing } = lane;
+    const isTooLong = lane.name !== 'critical' && queue.sizeOf(tenant) >= BURST && waitMs > standing.targetMs;
+    return isTooLong && standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
+  }
+
+  /** Nobody passes those who wait, except `critical`. */
+  #hasRoomFor(lane: Lane<Waiter>): boolean {
+    const isNext = lane.name === 'critical' ? lane.queue.size === 0 : this.#queued === 0;
+    return isNext && this.#mayStart(lane);
+  }
+
+  #mayStart({ inFlight, reserve }: Lane<Waiter>): boolean {
+    return inFlight < reserve || this.#limit.inFlight < this.#limit.limit;
+  }
+
+  /** What one more would wait: its tenant's requests at the pace of its share, but never longer than all who wait. */
+  #waitMs(lane: Lane<Waiter>, tenant: string): number {
+    const { intervalMs } = this.#drain;
+    if (lane.name === 'critical') return (lane.queue.size + 1) * intervalMs;
+    const share = this.#lanes.shareOf(lane, tenant, this.#weightOf(tenant));
+    return Math.min((lane.queue.sizeOf(tenant) + 1) / share, this.#queued + 1) * intervalMs;
+  }
+
+  #weightOf(tenant: string): number {
+    return this.options.tenantWeights[tenant] ?? 1;
+  }
+
+  #take(lane: Lane<Waiter>, tenant: string, predictedWaitMs: number): Permit {
+    this.#open++;
+    this.#openByTenant.set(tenant, (this.#openByTenant.get(tenant) ?? 0) + 1);
+    return new AdmissionSlot(this.#limit, this.clock, this.#parkAfterMs, predictedWaitMs, {
+      onWorking: (isWorking) => {
+        lane.inFlight += isWorking ? 1 : -1;
+        if (!isWorking) this.#dispatch();
       },
-    };
+      onReleased: (workMs) => {
+        this.#open--;
+        const open = (this.#openByTenant.get(tenant) ?? 1) - 1;
+        if (open === 0) this.#openByTenant.delete(tenant);
+        else this.#openByTenant.set(tenant, open);
+        if (workMs !== undefined) this.#workMs += EWMA_WEIGHT * (workMs - this.#workMs);
+      },
+    });
   }
 
-  /** Critical requests queue in front of all others, each group in order of arrival. */
-  #enqueue(waiter: Waiter): void {
-    const position = waiter.isCritical ? this.#waiters.findIndex((other) => !other.isCritical) : -1;
-    if (position < 0) this.#waiters.push(waiter);
-    else this.#waiters.splice(position, 0, waiter);
+  /**
+   * Whether nobody has started in this turn of the event loop.
+   *
+   * One starts in each turn. What a question needs of this process is done in one go, so that were several started,
+   * those who arrive meanwhile would wait in sockets, where nobody sees their class, rather than in the queue.
+   */
+  #isFirstOfTurn(): boolean {
+    if (this.#isTurnTaken) return false;
+    this.#isTurnTaken = true;
+    setImmediate(() => {
+      this.#isTurnTaken = false;
+      this.#dispatch();
+    });
+    return true;
   }
 
-  #grantNext(): void {
-    const next = this.#waiters[0];
-    if (next === undefined || !this.#hasRoomFor(next.isCritical)) return;
-    this.#waiters.shift();
-    next.grant(this.#take());
+  /** Starts who is next. */
+  #dispatch(): void {
+    if (this.#queued === 0 || this.#isTurnTaken) return;
+    const lane = this.#lanes.next((candidate) => this.#mayStart(candidate));
+    if (lane !== undefined && this.#isFirstOfTurn()) this.#startNext(lane);
   }
 
-  #shed(cause?: unknown): OverloadedError {
+  #startNext(lane: Lane<Waiter>): void {
+    const waiter = lane.queue.pop()?.item;
+    if (waiter === undefined) return;
+    this.#queued--;
+    const { request, isProbe, queuedAt, predictedWaitMs, grant, refuse } = waiter;
+    const now = this.clock.now();
+    lane.standing.left(now, lane.queue.size === 0 ? 0 : now - queuedAt);
+    const makesIt = request.deadline.remainingMs >= this.#workMs;
+    if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: makesIt });
+    if (!makesIt) return refuse(this.#shed(lane, request.tenant, 'deadline'));
+    this.#drain.left(now, this.#queued > 0);
+    this.#lanes.started(lane);
+    grant(this.#take(lane, request.tenant, predictedWaitMs));
+  }
+
+  #shed(lane: Lane<Waiter>, tenant: string, reason: ShedReason): OverloadedError {
     this.#shedTotal++;
-    const drainMs = (this.#serviceMs * (this.#waiters.length + 1)) / this.options.capacity;
-    const error = new OverloadedError(Math.ceil(Math.max(drainMs, this.#serviceMs)));
-    if (cause !== undefined) error.cause = cause;
-    return error;
+    requestShed.publish({ class: lane.name, reason });
+    const retryAfterMs =
+      reason === 'pressure' ? RETRY_UNDER_PRESSURE_MS : Math.max(this.#workMs, this.#waitMs(lane, tenant));
+    return new OverloadedError(Math.ceil(retryAfterMs), this.#offerInsteadOf(lane, tenant));
+  }
+
+  /** A longer class in which the request would be let in now. */
+  #offerInsteadOf(lane: Lane<Waiter>, tenant: string): LongerClass | undefined {
+    for (const longer of this.#lanes.longerThan(lane)) {
+      const waitMs = this.predictWaitMs(longer.name, tenant, longer.deadlineMs);
+      if (waitMs !== undefined) return { class: longer.name, predictedMs: Math.ceil(waitMs + this.#workMs) };
+    }
+    return undefined;
   }
 }

@@ -6,10 +6,10 @@ import { ClassPolicy } from './class-policy.js';
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
 const PROMISES = {
-  critical: { deadlineMs: 100, objective: 0.999 },
-  strategic: { deadlineMs: 500, objective: 0.999 },
-  enhanced: { deadlineMs: 2_000, objective: 0.999 },
-  'multi-persona': { deadlineMs: 3_000, objective: 0.999 },
+  critical: { deadlineMs: 100, objective: 0.999, entitlement: 'critical' as const },
+  strategic: { deadlineMs: 500, objective: 0.999, entitlement: 'ask' as const },
+  enhanced: { deadlineMs: 2_000, objective: 0.999, entitlement: 'ask' as const },
+  'multi-persona': { deadlineMs: 3_000, objective: 0.999, entitlement: 'ask' as const },
 };
 
 const callerWith = (...entitlements: Entitlement[]) => ({

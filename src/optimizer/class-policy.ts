@@ -4,6 +4,7 @@ import {
   Waterfall,
   type Caller,
   type Clock,
+  type Entitlement,
   type RequestClass,
   type RequestContext,
   type RequestedClass,
@@ -19,6 +20,8 @@ export interface ClassPromise {
   readonly deadlineMs: number;
   /** Share of answers that must be in time, in (0, 1). */
   readonly objective: number;
+  /** What a caller must be entitled to. */
+  readonly entitlement: Entitlement;
 }
 
 /** A request as it arrives, before its class is known. */
@@ -29,6 +32,10 @@ export interface Arrival {
   readonly requestedClass?: RequestedClass | undefined;
   /** The caller's own limit, milliseconds from arrival; it can only shorten the class's. */
   readonly deadlineMs?: number | undefined;
+  /** Whether a class beyond the caller's entitlements becomes `strategic` instead of an error. @default false */
+  readonly mayDowngrade?: boolean | undefined;
+  /** Whether it must not be answered with what was made before. @default false */
+  readonly wantsFresh?: boolean | undefined;
   /** Monotonic milliseconds. @default now */
   readonly arrivedAt?: number;
   /** Called when a stage of the work on it begins. */
@@ -40,6 +47,9 @@ export interface PlanShape {
   readonly personas: number;
   readonly enhancements: number;
 }
+
+/** What a caller gets who may not have what it asked for and said that less will do. */
+const DOWNGRADED_TO = 'strategic';
 
 /** Decides which class a request gets, whether its caller may have it, and the deadline that follows. */
 export class ClassPolicy {
@@ -58,19 +68,19 @@ export class ClassPolicy {
     caller,
     requestedClass = 'auto',
     deadlineMs,
+    mayDowngrade = false,
+    wantsFresh = false,
     arrivedAt = this.clock.now(),
     onStage,
   }: Arrival): RequestContext {
-    if (requestedClass === 'critical' && !caller.entitlements.has('critical')) {
-      throw new ClassNotEntitledError(requestedClass);
-    }
-    const provisional = requestedClass === 'auto' ? this.#longest : requestedClass;
+    const provisional = this.#granted(requestedClass, caller, mayDowngrade);
     const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
     const lifetime = Deadline.never(this.clock);
     return {
       requestId,
       caller,
       requestedClass,
+      wantsFresh,
       waterfall: new Waterfall(this.clock, arrivedAt, onStage),
       lifetime,
       degradations: [],
@@ -94,6 +104,21 @@ export class ClassPolicy {
     const { level, waterfall } = context;
     const deadlineMs = Math.min(level.deadlineMs, this.promises[settled].deadlineMs);
     return { class: settled, deadlineMs, deadline: level.deadline.child(deadlineMs - waterfall.elapsedMs) };
+  }
+
+  /**
+   * The shortest level a request may turn out to have: its own, or `strategic` while the plan of an `auto` one is
+   * unknown.
+   */
+  shortestOf(context: RequestContext): ServiceLevel {
+    return this.levelFor(context, { personas: 1, enhancements: 0 });
+  }
+
+  #granted(requestedClass: RequestedClass, caller: Caller, mayDowngrade: boolean): RequestClass {
+    if (requestedClass === 'auto') return this.#longest;
+    if (caller.entitlements.has(this.promises[requestedClass].entitlement)) return requestedClass;
+    if (!mayDowngrade || requestedClass === DOWNGRADED_TO) throw new ClassNotEntitledError(requestedClass);
+    return this.#granted(DOWNGRADED_TO, caller, false);
   }
 
   promiseOf(requestClass: RequestClass): ClassPromise {

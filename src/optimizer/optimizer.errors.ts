@@ -1,4 +1,4 @@
-import { AppError, type RequestClass } from '../common/index.js';
+import { AppError, CancelledError, type RequestClass } from '../common/index.js';
 
 /** The caller asked for a class it has no entitlement for. */
 export class ClassNotEntitledError extends AppError {
@@ -22,6 +22,13 @@ export class HeaderInvalidError extends AppError {
   }
 }
 
+/** A class in which a refused question would be answered now. */
+export interface LongerClass {
+  readonly class: RequestClass;
+  /** From asking to the answer, milliseconds. */
+  readonly predictedMs: number;
+}
+
 /** The service has more questions than it can answer in time. */
 export class OverloadedError extends AppError {
   readonly code = 'OVERLOADED';
@@ -29,6 +36,8 @@ export class OverloadedError extends AppError {
   constructor(
     /** When trying again is worth it, milliseconds from now. */
     readonly retryAfterMs: number,
+    /** What the caller may ask for instead. */
+    readonly offer?: LongerClass,
   ) {
     super('the service is overloaded; the question was not started');
   }
@@ -43,5 +52,21 @@ export class BulkheadRejectedError extends AppError {
     readonly capacity: number,
   ) {
     super(`bulkhead "${bulkhead}" is full: ${capacity} running`);
+  }
+}
+
+/** As many jobs wait as may. */
+export class JobQueueFullError extends AppError {
+  readonly code = 'JOB_QUEUE_FULL';
+
+  constructor(readonly capacity: number) {
+    super(`the job queue is full: ${capacity} jobs wait`);
+  }
+}
+
+/** Nobody wants the outcome of a job any more. */
+export class JobCancelledError extends CancelledError {
+  constructor() {
+    super('the job was cancelled');
   }
 }

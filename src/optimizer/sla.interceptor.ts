@@ -1,14 +1,17 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { tap, type Observable } from 'rxjs';
 
-import type { Degradation, Waterfall } from '../common/index.js';
+import type { Degradation, RequestContext, Waterfall } from '../common/index.js';
 
 import { publishAttainment } from './attainment.js';
 import { httpExchange } from './http-exchange.js';
+import { Intake } from './intake.js';
 
 /** Tells the caller, in headers, where the time went and what is missing, and records whether the class kept its promise. */
 @Injectable()
 export class SlaInterceptor implements NestInterceptor {
+  constructor(@Inject(Intake) private readonly intake: Intake) {}
+
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { request, reply } = httpExchange(execution);
     return next.handle().pipe(
@@ -17,7 +20,12 @@ export class SlaInterceptor implements NestInterceptor {
         if (context === null) return;
         reply.header('Server-Timing', serverTiming(context.waterfall));
         if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
-        publishAttainment(context);
+        if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
+        // Only when the last byte has left is the promise kept.
+        reply.raw.once('finish', () => {
+          publishAttainment(context);
+          this.intake.replied(context);
+        });
       }),
     );
   }
@@ -32,4 +40,8 @@ function serverTiming(waterfall: Waterfall): string {
 /** For example `deadline;component="mcp:context7"`, one for each loss. */
 function degraded(degradations: readonly Degradation[]): string {
   return degradations.map(({ cause, component }) => `${cause};component="${component}"`).join(', ');
+}
+
+function isDowngraded({ level, requestedClass }: RequestContext): boolean {
+  return requestedClass !== 'auto' && requestedClass !== level.class;
 }

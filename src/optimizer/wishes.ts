@@ -3,15 +3,24 @@ import { requestedClassSchema, type RequestedClass } from '../common/index.js';
 import { callerLimitMs, type Headers } from './caller-limit.js';
 import { HeaderInvalidError } from './optimizer.errors.js';
 
+const LENIENT = /(?:^|[,;\s])handling\s*=\s*"?lenient"?/i;
+
 /** What a caller asks for beyond the answer. */
 export interface Wishes {
   readonly requestedClass: RequestedClass | undefined;
   /** Milliseconds from the arrival. */
   readonly deadlineMs: number | undefined;
+  /** `Prefer: handling=lenient` (RFC 7240): a lesser class will do where the one asked for may not be had. */
+  readonly mayDowngrade: boolean;
+  /** Whether what was made before will not do. */
+  readonly wantsFresh: boolean;
 }
 
+/** @see RFC 9111, section 5.2.1 */
+const REFUSES_KEPT = /(?:^|[,\s])(?:no-cache|no-store|max-age=0)(?:$|[,\s])/i;
+
 /**
- * The class and the deadline that a message and the headers it came with ask for.
+ * The class, the deadline and the freshness that a message and the headers it came with ask for.
  *
  * The class comes from the message or from `Director-Class`. A class in the message that does not exist is left to
  * the validation of the message, which names the field.
@@ -23,6 +32,8 @@ export function wishesOf(input: unknown, headers: Headers): Wishes {
   return {
     requestedClass: classOf(message['class']) ?? classOfHeader(headers['director-class']),
     deadlineMs: callerLimitMs(headers, message['deadlineMs']),
+    mayDowngrade: LENIENT.test(String(headers['prefer'] ?? '')),
+    wantsFresh: message['noCache'] === true || wantsFresh(headers['cache-control']),
   };
 }
 
@@ -39,4 +50,8 @@ function classOfHeader(value: string | string[] | undefined): RequestedClass | u
     throw new HeaderInvalidError('Director-Class', expected, String(value));
   }
   return requested;
+}
+
+function wantsFresh(cacheControl: string | string[] | undefined): boolean {
+  return cacheControl !== undefined && REFUSES_KEPT.test(String(cacheControl));
 }

@@ -1,0 +1,46 @@
+export interface ReplyReserveOptions {
+  /** Kept at least, milliseconds. */
+  readonly minMs: number;
+  /** Kept at most, milliseconds. */
+  readonly maxMs: number;
+}
+
+/** Gains and the number of deviations of the round-trip estimator of TCP. */
+const MEAN_GAIN = 1 / 8;
+const DEVIATION_GAIN = 1 / 4;
+const DEVIATIONS = 4;
+
+/**
+ * How much of every deadline must be kept for the reply: what composing, serialising and writing it has taken lately,
+ * a timer that fired late included.
+ *
+ * @see RFC 6298: the smoothed mean plus four deviations
+ */
+export class ReplyReserve {
+  #meanMs: number | undefined;
+  #deviationMs = 0;
+
+  /** @throws {RangeError} if the bounds contradict each other. */
+  constructor(private readonly options: ReplyReserveOptions) {
+    const { maxMs, minMs } = options;
+    if (!(minMs > 0 && minMs <= maxMs)) throw new RangeError(`expected 0 < minMs ≤ maxMs, received ${minMs}, ${maxMs}`);
+  }
+
+  /** Milliseconds to keep; before the first reply, which is slower than those after it, half-way between the bounds. */
+  get ms(): number {
+    const { maxMs, minMs } = this.options;
+    if (this.#meanMs === undefined) return (minMs + maxMs) / 2;
+    return Math.min(maxMs, Math.max(minMs, this.#meanMs + DEVIATIONS * this.#deviationMs));
+  }
+
+  /** A reply took so long, from the moment it was due to be composed until it had left. */
+  observe(tookMs: number): void {
+    if (this.#meanMs === undefined) {
+      this.#meanMs = tookMs;
+      this.#deviationMs = tookMs / 2;
+      return;
+    }
+    this.#deviationMs += DEVIATION_GAIN * (Math.abs(tookMs - this.#meanMs) - this.#deviationMs);
+    this.#meanMs += MEAN_GAIN * (tookMs - this.#meanMs);
+  }
+}
