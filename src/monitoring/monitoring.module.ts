@@ -10,7 +10,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 
-import { AnswerCache } from '../cache/index.js';
+import { AnswerCache, Prefetcher, REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../common/index.js';
 import { CLOCK } from '../config/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
@@ -19,11 +19,15 @@ import { MemoryModule, PressureMonitor } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
+import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
+import type { MetricSources } from './metrics/metric.js';
 import { PerformanceMonitor } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
+
+const METRIC_SOURCES = Symbol('METRIC_SOURCES');
 
 /** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
@@ -38,15 +42,34 @@ import { ReadinessState } from './readiness.js';
   providers: [
     {
       provide: PerformanceMonitor,
-      inject: [Admission, AnswerCache, ClassPolicy, CLOCK, Enhancer, PressureMonitor],
+      inject: [Admission, AnswerCache, ClassPolicy, CLOCK, Enhancer, LoadSignal, Prefetcher, PressureMonitor],
       useFactory: (
         admission: Admission,
         cache: AnswerCache<object>,
         classes: ClassPolicy,
         clock: Clock,
         enhancer: Enhancer,
+        load: LoadSignal,
+        prefetcher: Prefetcher,
         pressure: PressureMonitor,
-      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, pressure }),
+      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, prefetcher, pressure }),
+    },
+    {
+      provide: LoadSignal,
+      inject: [Admission, ClassPolicy, CLOCK],
+      useFactory: (admission: Admission, classes: ClassPolicy, clock: Clock) =>
+        new LoadSignal({ admission, classes, clock, busyRatio: eventLoopBusyRatio() }),
+    },
+    {
+      provide: METRIC_SOURCES,
+      inject: [Admission, Enhancer, LoadSignal, PressureMonitor, { token: REDIS_LINK, optional: true }],
+      useFactory: (
+        admission: Admission,
+        enhancer: Enhancer,
+        load: LoadSignal,
+        pressure: PressureMonitor,
+        redis?: RedisLink,
+      ): MetricSources => ({ admission, enhancer, load, pressure, redis }),
     },
     {
       provide: ReadinessState,
@@ -55,7 +78,7 @@ import { ReadinessState } from './readiness.js';
     },
     ReadinessIndicator,
   ],
-  exports: [PerformanceMonitor, ReadinessIndicator, ReadinessState, TerminusModule],
+  exports: [LoadSignal, PerformanceMonitor, ReadinessIndicator, ReadinessState, TerminusModule],
 })
 export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   #stopObserving: (() => void)[] = [];
@@ -63,15 +86,13 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
   constructor(
     @Inject(PerformanceMonitor) private readonly performance: PerformanceMonitor,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
-    @Inject(Admission) private readonly admission: Admission,
-    @Inject(PressureMonitor) private readonly pressure: PressureMonitor,
+    @Inject(LoadSignal) private readonly load: LoadSignal,
+    @Inject(METRIC_SOURCES) private readonly sources: MetricSources,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#stopObserving = [
-      publishMetrics(register, this.admission, this.pressure),
-      logEvents(new Logger(MonitoringModule.name)),
-    ];
+    this.#stopObserving = [publishMetrics(register, this.sources), logEvents(new Logger(MonitoringModule.name))];
+    this.load.start();
     this.performance.start();
     this.readiness.markServing();
   }
@@ -81,6 +102,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
   }
 
   onApplicationShutdown(): void {
+    this.load.stop();
     this.performance.stop();
     for (const stop of this.#stopObserving) stop();
     register.clear();

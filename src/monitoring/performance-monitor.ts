@@ -1,11 +1,28 @@
-import type { AnswerCache } from '../cache/index.js';
-import { REQUEST_CLASSES, type Clock, type RequestClass } from '../common/index.js';
+import type { AnswerCache, Prefetcher } from '../cache/index.js';
+import {
+  REQUEST_CLASSES,
+  stageSchema,
+  type CancelTimer,
+  type Clock,
+  type RequestClass,
+  type StageName,
+} from '../common/index.js';
 import { toolCallFinished, type Enhancement, type Enhancer } from '../mcp/index.js';
 import type { PressureMonitor } from '../memory/index.js';
-import { requestAnswered, type Admission, type AnsweredEvent, type ClassPolicy } from '../optimizer/index.js';
+import {
+  requestAnswered,
+  requestShed,
+  type Admission,
+  type AnsweredEvent,
+  type ClassPolicy,
+} from '../optimizer/index.js';
 
+import { conditionsIn, recommendationsFor, type Measurements } from './advice.js';
+import { AlertBook } from './alert-book.js';
+import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
+import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
-import { SlidingWindow, type WindowSummary } from './sliding-window.js';
+import { SlidingHistogram, type Quantiles } from './sliding-histogram.js';
 
 /** What the monitor reads; it is never called by any of them. */
 export interface MonitoredParts {
@@ -14,66 +31,92 @@ export interface MonitoredParts {
   readonly classes: ClassPolicy;
   readonly clock: Clock;
   readonly enhancer: Enhancer;
+  readonly load: LoadSignal;
+  readonly prefetcher: Prefetcher;
   readonly pressure: PressureMonitor;
 }
 
-interface ClassRecord {
-  readonly latencies: SlidingWindow;
-  inTime: number;
+interface ServerRecord {
+  readonly latencies: SlidingHistogram;
+  readonly outcomes: Record<Enhancement['outcome'], number>;
 }
 
-interface ServerRecord {
-  readonly latencies: SlidingWindow;
-  used: number;
-  lost: number;
-}
+const NO_OUTCOMES = { used: 0, cached: 0, late: 0, open: 0, shed: 0, failed: 0, skipped: 0 };
+
+/** Alerts fire after conditions have held for so long, and clear likewise, milliseconds. */
+const HOLD_MS = 30_000;
+const LOOK_EVERY_MS = 5_000;
 
 /** Follows what the service does and reports how well it does it. */
 export class PerformanceMonitor {
-  readonly #classes = new Map<RequestClass, ClassRecord>();
+  readonly #classes: ReadonlyMap<RequestClass, ClassRecord>;
+  readonly #stages: ReadonlyMap<StageName, SlidingHistogram>;
   readonly #servers = new Map<string, ServerRecord>();
+  readonly #alerts: AlertBook;
   readonly #startedAt: number;
+  #cancelTimer: CancelTimer | undefined;
   #unsubscribe: (() => void)[] = [];
 
   constructor(private readonly parts: MonitoredParts) {
-    this.#startedAt = parts.clock.now();
+    const { clock } = parts;
+    this.#startedAt = clock.now();
+    this.#alerts = new AlertBook({ holdMs: HOLD_MS }, clock);
+    this.#classes = new Map(REQUEST_CLASSES.map((name) => [name, new ClassRecord(clock)]));
+    this.#stages = new Map(stageSchema.shape.name.options.map((name) => [name, this.#histogram()]));
   }
 
   start(): void {
     this.#unsubscribe = [
       requestAnswered.subscribe((event) => this.#onAnswered(event)),
+      requestShed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.refused(reason)),
       toolCallFinished.subscribe((event) => this.#onToolCall(event)),
     ];
+    this.#scheduleLook();
   }
 
   stop(): void {
+    this.#cancelTimer?.();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#unsubscribe = [];
   }
 
   report(): Performance {
-    const { admission, cache, classes, clock, enhancer, pressure } = this.parts;
+    const measured = this.#measure();
+    const { uptimeMs, windowMs, ...rest } = measured;
+    // In the order of its schema, what is wrong first.
+    return {
+      uptimeMs,
+      windowMs,
+      alerts: this.#alerts.firing,
+      recommendations: recommendationsFor(measured),
+      ...rest,
+    };
+  }
+
+  #measure(): Measurements {
+    const { admission, cache, clock, enhancer, load, prefetcher, pressure } = this.parts;
     const { level, usedRatio, reading } = pressure.pressure;
+    const { classes: classLoads, ...overall } = load.current;
     return {
       uptimeMs: Math.round(clock.now() - this.#startedAt),
-      classes: REQUEST_CLASSES.map((name) => {
-        const record = this.#classes.get(name);
-        const summary = (record?.latencies ?? new SlidingWindow(1)).summarise();
-        const inTime = record?.inTime ?? 0;
-        return {
-          class: name,
-          ...classes.promiseOf(name),
-          inTime,
-          attainment: summary.count === 0 ? null : inTime / summary.count,
-          ...inMilliseconds(summary),
-        };
-      }),
+      windowMs: LATENCY_WINDOW_MS,
+      load: overall,
+      stages: [...this.#stages].map(([stage, latencies]) => ({ stage, ...inMilliseconds(latencies.quantiles) })),
+      classes: [...this.#classes].map(([name, record]) => this.#measureClass(name, record, classLoads[name])),
       admission: admission.state,
-      answerCache: cache.state,
+      answerCache: { ...cache.state, ttlDecisions: [...cache.ttlDecisions], prefetch: prefetcher.state },
       mcpServers: enhancer.servers.map((state) => {
-        const record = this.#servers.get(state.server);
-        const summary = (record?.latencies ?? new SlidingWindow(1)).summarise();
-        return { ...state, used: record?.used ?? 0, lost: record?.lost ?? 0, ...inMilliseconds(summary) };
+        const { latencies, outcomes } = this.#server(state.server);
+        const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
+        const used = outcomes.used + outcomes.cached;
+        return {
+          ...state,
+          outcomes: { ...outcomes },
+          used,
+          lost: count - used,
+          count,
+          ...inMilliseconds(latencies.quantiles),
+        };
       }),
       memory: {
         level,
@@ -85,22 +128,55 @@ export class PerformanceMonitor {
     };
   }
 
-  #onAnswered({ class: name, elapsedMs, isInTime }: AnsweredEvent): void {
-    const record = this.#classes.get(name) ?? { latencies: new SlidingWindow(), inTime: 0 };
-    this.#classes.set(name, record);
-    record.latencies.record(elapsedMs);
-    if (isInTime) record.inTime++;
+  #measureClass(name: RequestClass, record: ClassRecord, load: number): Measurements['classes'][number] {
+    const { deadlineMs, objective } = this.parts.classes.promiseOf(name);
+    const { latencies, totals, slowest } = record;
+    const { causes, ...budget } = record.budget(objective);
+    return {
+      class: name,
+      deadlineMs,
+      objective,
+      ...totals,
+      ...inMilliseconds(latencies.quantiles),
+      trend: latencies.trend,
+      load,
+      budget: { ...budget, causes: [...causes] },
+      slowest,
+    };
+  }
+
+  #onAnswered(event: AnsweredEvent): void {
+    this.#classes.get(event.class)?.answered(event);
+    for (const { name, durationMs } of event.stages) this.#stages.get(name)?.record(durationMs);
   }
 
   #onToolCall({ server, outcome, durationMs }: Enhancement): void {
-    const record = this.#servers.get(server) ?? { latencies: new SlidingWindow(), used: 0, lost: 0 };
-    this.#servers.set(server, record);
+    const record = this.#server(server);
     record.latencies.record(durationMs);
-    if (outcome === 'used' || outcome === 'cached') record.used++;
-    else record.lost++;
+    record.outcomes[outcome]++;
+  }
+
+  #server(id: string): ServerRecord {
+    let record = this.#servers.get(id);
+    if (record === undefined) {
+      record = { latencies: this.#histogram(), outcomes: { ...NO_OUTCOMES } };
+      this.#servers.set(id, record);
+    }
+    return record;
+  }
+
+  #histogram(): SlidingHistogram {
+    return new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, this.parts.clock);
+  }
+
+  #scheduleLook(): void {
+    this.#cancelTimer = this.parts.clock.schedule(LOOK_EVERY_MS, () => {
+      this.#alerts.look(conditionsIn(this.#measure()));
+      this.#scheduleLook();
+    });
   }
 }
 
-function inMilliseconds({ count, p50, p95, p99 }: WindowSummary) {
-  return { count, p50Ms: p50, p95Ms: p95, p99Ms: p99 };
+function inMilliseconds({ p50, p95, p99 }: Quantiles) {
+  return { p50Ms: p50, p95Ms: p95, p99Ms: p99 };
 }

@@ -1,15 +1,28 @@
 import { z } from 'zod';
 
-import { requestClassSchema } from '../common/index.js';
+import { prefetchStateSchema, ttlDecisionSchema } from '../cache/index.js';
+import { requestClassSchema, stageSchema } from '../common/index.js';
+import type { Enhancement } from '../mcp/index.js';
 
-const latencySchema = {
-  count: z.int().min(0),
+const quantilesSchema = {
   p50Ms: z.number().nullable(),
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
 };
+const latencySchema = { count: z.int().min(0), ...quantilesSchema };
 
-/** How one class has kept its promise since the start. */
+/** What the error budget of a class was spent on lately. */
+const budgetSchema = z.strictObject({
+  windowMs: z.number(),
+  requests: z.int().min(0).describe('Answered or refused within the window.'),
+  missed: z.int().min(0).describe('Of these, late or refused.'),
+  spentRatio: z.number().min(0).describe('1 when the budget of the window is gone.'),
+  causes: z
+    .array(z.strictObject({ cause: z.string(), requests: z.int().min(1) }))
+    .describe('`late: ` and the longest stage, or `refused: ` and why.'),
+});
+
+/** How one class keeps its promise: counts since the start, quantiles over the window of the report. */
 export const classAttainmentSchema = z.strictObject({
   class: requestClassSchema,
   deadlineMs: z.number(),
@@ -17,14 +30,39 @@ export const classAttainmentSchema = z.strictObject({
   inTime: z.int().min(0),
   attainment: z.number().min(0).max(1).nullable().describe('Share of answers in time; null before the first.'),
   ...latencySchema,
+  trend: z.enum(['rising', 'steady', 'falling']).describe('Of p95, within the window.'),
+  load: z.number().min(0).max(1).describe('As `/health/load` tells an autoscaler.'),
+  budget: budgetSchema,
+  slowest: z
+    .array(z.strictObject({ requestId: z.string(), elapsedMs: z.number().min(0) }))
+    .describe('Of the window, with the id under which the receipt is found.'),
 });
 
 /** How one MCP server has served since the start. */
 export const serverPerformanceSchema = z.strictObject({
   server: z.string(),
   breaker: z.enum(['closed', 'open', 'halfOpen']),
+  isQuarantined: z.boolean().describe('It failed to start too often, or its tool changed its description.'),
   inFlight: z.int().min(0),
-  capacity: z.int().min(1),
+  limit: z.int().min(1).describe('Calls that may be in flight now; found from latency.'),
+  capacity: z.int().min(1).describe('Upper bound of the limit.'),
+  minRttMs: z.number().min(0).nullable().describe('Fastest of the latest calls.'),
+  sessions: z.int().min(0).describe('Sessions, or processes, open.'),
+  maxSessions: z.int().min(1),
+  spawns: z.int().min(0).describe('Sessions opened, or processes started, since it was configured.'),
+  retries: z.int().min(0),
+  hedges: z.int().min(0).describe('Second attempts begun because the first was slow.'),
+  outcomes: z
+    .strictObject({
+      used: z.int().min(0),
+      cached: z.int().min(0),
+      late: z.int().min(0),
+      open: z.int().min(0),
+      shed: z.int().min(0),
+      failed: z.int().min(0),
+      skipped: z.int().min(0),
+    } satisfies Record<Enhancement['outcome'], z.ZodInt>)
+    .describe('Calls by outcome.'),
   used: z.int().min(0),
   lost: z.int().min(0).describe('Calls that were late, refused or failed.'),
   ...latencySchema,
@@ -33,10 +71,34 @@ export const serverPerformanceSchema = z.strictObject({
 /** The performance report. */
 export const performanceSchema = z.strictObject({
   uptimeMs: z.number().min(0),
+  windowMs: z.number().describe('Quantiles are of so long until now.'),
+  alerts: z.array(
+    z.strictObject({
+      id: z.string(),
+      severity: z.enum(['page', 'ticket']),
+      summary: z.string(),
+      firingMs: z.int().min(0),
+    }),
+  ),
+  recommendations: z.array(
+    z.strictObject({
+      setting: z.string().describe('Where to change it: a path in `director.yaml`, or in the manifests.'),
+      advice: z.string(),
+      because: z.string().describe('What was measured.'),
+    }),
+  ),
+  load: z.strictObject({
+    overall: z.number().min(0).max(1),
+    busy: z.number().min(0).max(1).describe('Share of time in which the event loop was busy.'),
+    open: z.number().min(0).max(1).describe('Share of the questions that may be open at once.'),
+  }),
+  stages: z.array(z.strictObject({ stage: stageSchema.shape.name, ...quantilesSchema })),
   classes: z.array(classAttainmentSchema),
   admission: z.strictObject({
-    inFlight: z.int().min(0),
+    inFlight: z.int().min(0).describe('Worked on now.'),
+    open: z.int().min(0).describe('Worked on, or waiting for MCP servers.'),
     queued: z.int().min(0),
+    limit: z.int().min(1).describe('May be worked on at once, as found by measuring.'),
     capacity: z.int().min(1),
     shedTotal: z.int().min(0),
   }),
@@ -46,6 +108,8 @@ export const performanceSchema = z.strictObject({
     maxBytes: z.int().min(1),
     hits: z.int().min(0),
     misses: z.int().min(0),
+    ttlDecisions: z.array(ttlDecisionSchema).describe('How long the latest answers are kept, and why.'),
+    prefetch: prefetchStateSchema,
   }),
   mcpServers: z.array(serverPerformanceSchema),
   memory: z.strictObject({

@@ -13,6 +13,7 @@ const LONGEST_STALL_MS = 500;
 /** Decides readiness: started, not draining, event loop not stalled, memory not exhausted. */
 export class ReadinessState {
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
+  readonly #farewell = new AbortController();
 
   constructor(private readonly pressure: PressureMonitor) {}
 
@@ -24,8 +25,19 @@ export class ReadinessState {
     this.#phase = 'serving';
   }
 
+  /** No new traffic, please; what comes nevertheless is served. */
   markDraining(): void {
     this.#phase = 'draining';
+  }
+
+  /** Aborts when the connections are about to be closed: streams that have no end of their own say goodbye. */
+  get farewell(): AbortSignal {
+    return this.#farewell.signal;
+  }
+
+  sayFarewell(): void {
+    this.markDraining();
+    this.#farewell.abort();
   }
 
   get current(): Readiness {

@@ -1,0 +1,60 @@
+import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../personas/index.js';
+
+import { counter, gauge, histogram, metricGroup } from './metric.js';
+
+const BACKEND = 'id of a configured model backend';
+/** Seconds: a model takes from a tenth of one to a minute. */
+const WRITING_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
+const ENDPOINT_STATES = { up: 0, resting: 1, probing: 1, ejected: 2 } as const;
+
+/** Models that write, by backend. */
+export const modelMetrics = metricGroup(
+  'Models',
+  {
+    calls: counter({
+      name: 'model_calls_total',
+      help: 'Calls on models, retries included.',
+      labels: { backend: BACKEND, outcome: MODEL_CALL_OUTCOMES },
+    }),
+    duration: histogram({
+      name: 'model_call_duration_seconds',
+      help: 'Calls on models from start to end.',
+      labels: { backend: BACKEND },
+      buckets: WRITING_BUCKETS,
+    }),
+    firstToken: histogram({
+      name: 'model_first_token_seconds',
+      help: 'From the start of a call to the first piece of text.',
+      labels: { backend: BACKEND },
+      buckets: WRITING_BUCKETS,
+    }),
+    tokens: counter({
+      name: 'model_tokens_total',
+      help: 'Tokens, as the providers count them.',
+      labels: { backend: BACKEND, kind: ['input', 'cached_input', 'output'] },
+    }),
+    cost: counter({
+      name: 'model_cost_dollars_total',
+      help: 'Those tokens at the configured price.',
+      labels: { backend: BACKEND },
+    }),
+    endpoints: gauge({
+      name: 'model_endpoint_state',
+      help: 'Endpoint of a backend: 0 up, 1 resting or probed, 2 ejected.',
+      labels: { endpoint: 'backend and number of a configured endpoint' },
+    }),
+  },
+  ({ calls, duration, firstToken, tokens, cost, endpoints }) => [
+    modelCallFinished.subscribe(({ backend, outcome, durationMs, firstTokenMs, usage, costDollars }) => {
+      calls.inc({ backend, outcome });
+      duration.observe({ backend }, durationMs / 1_000);
+      if (firstTokenMs !== undefined) firstToken.observe({ backend }, firstTokenMs / 1_000);
+      if (usage === undefined) return;
+      tokens.inc({ backend, kind: 'input' }, usage.inputTokens);
+      tokens.inc({ backend, kind: 'cached_input' }, usage.cachedInputTokens);
+      tokens.inc({ backend, kind: 'output' }, usage.outputTokens);
+      cost.inc({ backend }, costDollars);
+    }),
+    endpointChanged.subscribe(({ endpoint, state }) => endpoints.set({ endpoint }, ENDPOINT_STATES[state])),
+  ],
+);

@@ -1,0 +1,108 @@
+import type { Span, SpanContext, TimeInput } from '@opentelemetry/api';
+
+import { currentTrace, formatTraceparent, parseTraceparent, type TraceContext } from '../common/index.js';
+import { toolCallFinished } from '../mcp/index.js';
+import { requestAnswered } from '../optimizer/index.js';
+import { modelCallFinished } from '../personas/index.js';
+
+/** One request as a span, from its arrival to its reply. */
+export interface RequestSpan {
+  /** What its work is part of. */
+  readonly context: TraceContext;
+  /** For the header of the reply. */
+  readonly traceparent: string;
+  end(status: number): void;
+}
+
+/** Spans of requests, stages, MCP calls and model calls, sent to a collector. */
+export interface Tracing {
+  /** @param traceparent as the caller sent it; anything else begins a trace of its own. */
+  open(name: string, traceparent: unknown): RequestSpan;
+  /** Sends what is left. */
+  stop(): Promise<void>;
+}
+
+/** From this status on a span is marked as failed. */
+const SERVER_ERROR = 500;
+
+/**
+ * Loads OpenTelemetry and begins to trace; without a collector nothing of it is loaded.
+ *
+ * @param url Of the collector, OTLP over HTTP, without `/v1/traces`.
+ */
+export async function startTracing(url: string, version: string): Promise<Tracing> {
+  const [api, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/api'),
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+    ]);
+  const exporter = new OTLPTraceExporter({ url: `${url.replace(/\/$/, '')}/v1/traces` });
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'claude-director', 'service.version': version }),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  });
+  const tracer = provider.getTracer('claude-director');
+  const childOf = (parent: SpanContext) => api.trace.setSpanContext(api.ROOT_CONTEXT, parent);
+
+  /** A span of the past, which has ended just now unless `endTime` says otherwise. */
+  function record(
+    name: string,
+    startTime: TimeInput,
+    endTime: TimeInput,
+    attributes: Readonly<Record<string, string | number | boolean>>,
+    isCall: boolean,
+  ): void {
+    const trace = currentTrace();
+    if (trace === undefined) return;
+    const kind = isCall ? api.SpanKind.CLIENT : api.SpanKind.INTERNAL;
+    tracer.startSpan(name, { kind, startTime, attributes }, childOf(spanContextOf(trace))).end(endTime);
+  }
+
+  const subscriptions = [
+    requestAnswered.subscribe(({ requestId, class: name, elapsedMs, isInTime, stages }) => {
+      const arrivedAt = Date.now() - elapsedMs;
+      for (const { name: stage, startMs, durationMs } of stages) {
+        const attributes = { 'director.request': requestId, 'director.class': name, 'director.in_time': isInTime };
+        record(stage, arrivedAt + startMs, arrivedAt + startMs + durationMs, attributes, false);
+      }
+    }),
+    toolCallFinished.subscribe(({ server, tool, outcome, durationMs }) => {
+      const now = Date.now();
+      record(`mcp ${server}`, now - durationMs, now, { 'mcp.tool': tool, 'mcp.outcome': outcome }, true);
+    }),
+    modelCallFinished.subscribe(({ backend, outcome, durationMs }) => {
+      const now = Date.now();
+      record(`model ${backend}`, now - durationMs, now, { 'model.outcome': outcome }, true);
+    }),
+  ];
+
+  return {
+    open(name, traceparent) {
+      const caller = parseTraceparent(traceparent);
+      const parent = caller === undefined ? api.ROOT_CONTEXT : childOf({ ...spanContextOf(caller), isRemote: true });
+      const span: Span = tracer.startSpan(name, { kind: api.SpanKind.SERVER }, parent);
+      const { traceId, spanId, traceFlags } = span.spanContext();
+      const context = { traceId, spanId, isSampled: (traceFlags & api.TraceFlags.SAMPLED) !== 0 };
+      return {
+        context,
+        traceparent: formatTraceparent(context),
+        end(status) {
+          span.setAttribute('http.response.status_code', status);
+          if (status >= SERVER_ERROR) span.setStatus({ code: api.SpanStatusCode.ERROR });
+          span.end();
+        },
+      };
+    },
+    async stop() {
+      for (const unsubscribe of subscriptions) unsubscribe();
+      // A collector that is gone holds up nobody's end.
+      await provider.shutdown().catch(() => undefined);
+    },
+  };
+}
+
+function spanContextOf({ traceId, spanId, isSampled }: TraceContext): SpanContext {
+  return { traceId, spanId, traceFlags: isSampled ? 1 : 0 };
+}
