@@ -1,41 +1,37 @@
-import { LRUCache } from 'lru-cache';
+import type { ConversationStore, Journal } from '../conversations/index.js';
 
 import type { Answer } from './answer.js';
 import { AnswerNotFoundError } from './guidance.errors.js';
 
 type Listener = (answer: Answer) => void;
 
-export interface AnswerStoreOptions {
-  readonly maxEntries: number;
-  /** Upper bound of the bytes of all answers together. */
-  readonly maxBytes: number;
-}
-
-/**
- * Answers of this process by id, each visible to its own tenant only, with word of every new version.
- *
- * Kept as bytes outside the heap, because most are never fetched: the bound is what they really take.
- */
+/** Answers by id, each visible to its own tenant only, with word of every new version made by this replica. */
 export class AnswerStore {
-  readonly #answers: LRUCache<string, Buffer>;
   readonly #listeners = new Map<string, Set<Listener>>();
 
-  constructor({ maxEntries, maxBytes }: AnswerStoreOptions) {
-    this.#answers = new LRUCache({ max: maxEntries, maxSize: maxBytes, sizeCalculation: (bytes) => bytes.length });
-  }
+  constructor(
+    private readonly conversations: ConversationStore,
+    private readonly journal: Journal,
+  ) {}
 
-  /** Keeps an answer, replacing its earlier version, and tells whoever waits for it. */
+  /**
+   * Keeps an answer, replacing its earlier version, and tells whoever waits for it.
+   *
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
+   */
   put(tenant: string, answer: Answer): void {
-    const key = keyOf(tenant, answer.id);
-    this.#answers.set(key, toBytes(JSON.stringify(answer)));
-    for (const listener of this.#listeners.get(key) ?? []) listener(answer);
+    this.journal.record({ kind: 'answer', tenant, answer });
+    for (const listener of this.#listeners.get(keyOf(tenant, answer.id)) ?? []) listener(answer);
   }
 
-  /** @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant. */
-  get(tenant: string, id: string): Answer {
-    const bytes = this.#answers.get(keyOf(tenant, id));
-    if (bytes === undefined) throw new AnswerNotFoundError(id);
-    return JSON.parse(bytes.toString()) as Answer;
+  /**
+   * @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
+   */
+  async get(tenant: string, id: string): Promise<Answer> {
+    const answer = await this.conversations.answer(tenant, id);
+    if (answer === undefined) throw new AnswerNotFoundError(id);
+    return answer as Answer;
   }
 
   /** @returns a function that ends the subscription. */
@@ -48,13 +44,6 @@ export class AnswerStore {
       if (listeners.size === 0) this.#listeners.delete(key);
     };
   }
-}
-
-/** `Buffer.from` keeps room for three bytes a character, which the bound would not see. */
-function toBytes(text: string): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
-  bytes.write(text);
-  return bytes;
 }
 
 function keyOf(tenant: string, id: string): string {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-import { degradationSchema, idPattern, requestClassSchema, stageSchema } from '../common/index.js';
+import { cacheUseSchema } from '../cache/index.js';
+import {
+  degradationSchema,
+  idPattern,
+  requestClassSchema,
+  requestedClassSchema,
+  stageSchema,
+} from '../common/index.js';
 import { detectedFrameworkSchema, runnerUpSchema } from '../frameworks/index.js';
 import { enhancementSchema } from '../mcp/index.js';
 import { briefSchema } from '../personas/index.js';
-
-/** Where an answer came from. */
-export const cacheUseSchema = z.strictObject({
-  answer: z.enum(['hit', 'miss', 'stale', 'similar', 'bypass']),
-  tier: z.enum(['l1', 'l2']).nullable(),
-  ageMs: z.number().min(0).nullable(),
-});
 
 /** Who contributed to an answer. */
 export const contributorSchema = z.strictObject({
@@ -29,7 +29,10 @@ export const continuationSchema = z.strictObject({
 /** How an answer came about: everything claimed in it happened. */
 export const receiptSchema = z.strictObject({
   requestId: z.string(),
-  class: requestClassSchema,
+  requestedClass: requestedClassSchema.describe('What was asked for.'),
+  class: requestClassSchema.describe(
+    'What it was answered in; less than was asked for only where the caller allowed that.',
+  ),
   deadlineMs: z.number(),
   elapsedMs: z.number().describe('From the arrival of the request to the finished answer.'),
   met: z.boolean().describe('Whether the deadline was kept.'),
@@ -44,6 +47,20 @@ export const receiptSchema = z.strictObject({
   continuation: continuationSchema.nullable(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
+
+/** The fields of a receipt that tell how one request went; the others are the same for all who get the answer. */
+export const REQUEST_FIELDS = {
+  requestId: true,
+  requestedClass: true,
+  class: true,
+  deadlineMs: true,
+  elapsedMs: true,
+  met: true,
+  degradations: true,
+  stages: true,
+  cache: true,
+} as const satisfies Partial<Record<keyof Receipt, true>>;
+export type RequestPart = Pick<Receipt, keyof typeof REQUEST_FIELDS>;
 
 /** An answer with its receipt. */
 export const answerSchema = z.strictObject({
@@ -72,6 +89,12 @@ export const planSchema = z.strictObject({
   enhancements: z.array(z.strictObject({ server: z.string(), tool: z.string() })),
   class: requestClassSchema,
   admissible: z.boolean().describe('Whether the question would be let in right now.'),
-  predictedMs: z.number().min(0).nullable().describe('What such answers took lately; null before the first one.'),
+  predictedMs: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe(
+      'The wait now and what such answers took lately; null when it would not be let in, or before the first one.',
+    ),
 });
 export type Plan = z.infer<typeof planSchema>;

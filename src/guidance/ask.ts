@@ -27,9 +27,9 @@ export const askSchema = z.strictObject({
 });
 export type Ask = z.infer<typeof askSchema>;
 
-/** Whether its answer may be a kept one, and be kept: not when a fresh one is asked for, or one that continues a talk. */
-export function mayBeShared({ conversationId, noCache }: Ask): boolean {
-  return conversationId === undefined && noCache !== true;
+/** Whether its answer may be shared with other requests: not when it continues a conversation. */
+export function mayBeShared({ conversationId }: Ask): boolean {
+  return conversationId === undefined;
 }
 
 /** Any text to look for frameworks in. */

@@ -15,6 +15,8 @@ export interface ContinuationsOptions {
 /** Lets late work go on after the reply: a bounded number at once, each for a bounded time. */
 export class Continuations {
   readonly #deadlines = new Set<Deadline>();
+  /** Told when the last of them has ended. */
+  #onIdle: (() => void)[] = [];
 
   constructor(private readonly options: ContinuationsOptions) {}
 
@@ -49,7 +51,16 @@ export class Continuations {
     } finally {
       this.#deadlines.delete(deadline);
       deadline.release();
+      if (this.#deadlines.size === 0) for (const tell of this.#onIdle.splice(0)) tell();
     }
+  }
+
+  /** Fulfils as soon as nothing is under way. */
+  settled(): Promise<void> {
+    if (this.#deadlines.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onIdle.push(resolve);
+    });
   }
 
   /** Calls off everything under way, for shutdown. */

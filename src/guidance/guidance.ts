@@ -1,28 +1,33 @@
-import type { AnswerCache } from '../cache/index.js';
+import type { CallerLimits } from '../access/index.js';
+import { madeHere, type AnswerCache } from '../cache/index.js';
 import { Deadline, DeadlineExceededError, newId, Waterfall, type Clock, type RequestContext } from '../common/index.js';
-import type { ConversationStore, Turn } from '../conversations/index.js';
+import { NO_HISTORY, type ConversationStore } from '../conversations/index.js';
 import type { FrameworkCatalog } from '../frameworks/index.js';
-import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
-import type { Admission, ClassPolicy, Forecast } from '../optimizer/index.js';
+import type { Enhancer } from '../mcp/index.js';
+import type { ClassPolicy, Intake, Permit } from '../optimizer/index.js';
 import {
   findPersona,
   PERSONAS,
+  type ModelAuthors,
   type PersonaRouter,
   type PlaybookEngine,
   type RoutedPersona,
 } from '../personas/index.js';
 
 import type { AnswerStore } from './answer-store.js';
+import { AnswerWork, type Composition } from './answer-work.js';
 import type { Answer, Plan } from './answer.js';
 import { mayBeShared, type Ask } from './ask.js';
 import type { Continuations } from './continuations.js';
 import { PersonaUnknownError } from './guidance.errors.js';
-import { briefRequest, ledBy, shapeOf, toolRequest, type LedReading, type Reading } from './reading.js';
-import { contributors, lossesIn, signReceipt, statusOf, turnOf } from './receipt-builder.js';
+import { briefRequest, ledBy, shapeOf, toolRequest, type Asked, type Reading } from './reading.js';
+import { signReceipt, statusOf } from './receipt-builder.js';
+import type { Recollection } from './recollection.js';
+import type { Records } from './records.js';
 
 export interface GuidanceOptions {
-  /** Kept of every deadline for composing and writing the reply, milliseconds. */
-  readonly replyReserveMs: number;
+  /** How long a model waits for MCP findings before it begins, milliseconds. */
+  readonly findingsWaitMs: number;
 }
 
 /** A question that leads through every step. */
@@ -33,17 +38,20 @@ const WARM_UP_MS = 500;
 
 /** What guidance works with. */
 export interface GuidanceParts {
-  readonly admission: Admission;
   readonly answers: AnswerStore;
+  readonly authors: ModelAuthors;
   readonly cache: AnswerCache<Answer>;
   readonly classes: ClassPolicy;
   readonly clock: Clock;
   readonly continuations: Continuations;
   readonly conversations: ConversationStore;
   readonly enhancer: Enhancer;
-  readonly forecast: Forecast;
   readonly frameworks: FrameworkCatalog;
+  readonly intake: Intake;
+  readonly limits: CallerLimits;
   readonly playbook: PlaybookEngine;
+  readonly recollection: Recollection;
+  readonly records: Records;
   readonly router: PersonaRouter;
 }
 
@@ -58,23 +66,41 @@ export class Guidance {
    * Answers a question with the best there is by the deadline; what is late lands as a later version.
    *
    * @throws {OverloadedError} `OVERLOADED`, if the question could not be started in time.
+   * @throws {RateLimitedError} `RATE_LIMITED`, if the caller has too many answers made at once.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if its answer could not be recorded.
    * @throws {ConversationNotFoundError | PersonaUnknownError} if the question names what does not exist.
    * @throws {CancelledError} `CANCELLED`, if the lifetime of the request is cancelled while MCP servers are waited for.
    */
   async ask(ask: Ask, context: RequestContext): Promise<Answer> {
-    const { admission, conversations, forecast } = this.parts;
-    const { tenant } = context.caller;
+    const { clock, intake, limits, recollection, records } = this.parts;
     requireKnownPersonas(ask);
-    const history = ask.conversationId === undefined ? [] : conversations.turns(tenant, ask.conversationId);
-    const permit = await context.waterfall.measureAsync('admission', () =>
-      admission.acquire(context.level.class, context.level.deadline.before(this.options.replyReserveMs)),
-    );
+    records.requireRoom();
+    using _place = limits.beginAnswer(context.caller);
+    const history = await recollection.of(ask, context);
+    const permit = await intake.admit(context);
     try {
-      const reading = this.#read(ask, history, context.waterfall);
-      const answer = await this.#answer(reading, context);
-      conversations.append(tenant, answer.conversationId, turnOf(ask.question, answer.id, answer.receipt));
-      forecast.observe(context.level.class, context.waterfall.elapsedMs);
+      const reading = this.#read({ ask, history, ...asking(context) }, context.waterfall);
+      const answer = await this.#answer(reading, context, { id: newId('ans', clock.epochMs()), permit });
+      await permit.whileWaiting(() => records.answered(ask, answer, context, reading.route.lead));
+      intake.answered(context, permit);
       return answer;
+    } finally {
+      permit.release();
+      context.level.deadline.release();
+    }
+  }
+
+  /**
+   * An answer that nobody has asked for yet: made and kept as any other, and recorded as given to nobody.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if it could not be started in time.
+   */
+  async prepare(ask: Ask, context: RequestContext): Promise<Answer> {
+    const { clock, intake } = this.parts;
+    const permit = await intake.admit(context);
+    try {
+      const reading = this.#read({ ask, history: NO_HISTORY, ...asking(context) }, context.waterfall);
+      return await this.#answer(reading, context, { id: newId('ans', clock.epochMs()), permit });
     } finally {
       permit.release();
       context.level.deadline.release();
@@ -86,24 +112,22 @@ export class Guidance {
    *
    * @throws {ConversationNotFoundError | PersonaUnknownError} if the question names what does not exist.
    */
-  plan(ask: Ask, context: RequestContext): Plan {
-    const { admission, conversations, forecast } = this.parts;
+  async plan(ask: Ask, context: RequestContext): Promise<Plan> {
+    const { classes, intake, recollection } = this.parts;
     requireKnownPersonas(ask);
-    const history =
-      ask.conversationId === undefined ? [] : conversations.turns(context.caller.tenant, ask.conversationId);
-    const reading = this.#read(ask, history, context.waterfall);
+    const history = await recollection.of(ask, context);
+    const reading = this.#read({ ask, history, ...asking(context) }, context.waterfall);
     const { detection, route } = reading;
     const enhancements = this.#plannedEnhancements(reading);
-    const level = this.parts.classes.levelFor(context, shapeOf(route, enhancements));
+    context.level = classes.levelFor(context, shapeOf(route, enhancements));
     return {
       strategic: detection.strategic,
       frameworks: [...detection.frameworks],
       runnersUp: [...detection.runnersUp],
       personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
       enhancements,
-      class: level.class,
-      admissible: admission.wouldAdmit(level.class),
-      predictedMs: forecast.predictMs(level.class),
+      class: context.level.class,
+      ...intake.foresee(context),
     };
   }
 
@@ -114,7 +138,10 @@ export class Guidance {
   async warmUp(): Promise<void> {
     const { clock, enhancer, playbook } = this.parts;
     using deadline = Deadline.after(clock, WARM_UP_MS);
-    const reading = this.#read({ question: WARM_UP_QUESTION }, [], new Waterfall(clock, clock.now()));
+    const reading = this.#read(
+      { ask: { question: WARM_UP_QUESTION }, history: NO_HISTORY, tenant: '', wantsFresh: true },
+      new Waterfall(clock, clock.now()),
+    );
     const led = ledBy(reading);
     if (led === undefined) return;
     await enhancer.warmUp(toolRequest(led), deadline);
@@ -122,7 +149,7 @@ export class Guidance {
   }
 
   /** An answer as it stands now. @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND` */
-  answer(tenant: string, id: string): Answer {
+  answer(tenant: string, id: string): Promise<Answer> {
     return this.parts.answers.get(tenant, id);
   }
 
@@ -131,12 +158,18 @@ export class Guidance {
     return this.parts.continuations.longestMs;
   }
 
+  /** Fulfils as soon as no answer is being finished in the background. */
+  settled(): Promise<void> {
+    return this.parts.continuations.settled();
+  }
+
   /** Calls `listener` with every new version of an answer, until the returned function is called. */
   onNewVersion(tenant: string, id: string, listener: (answer: Answer) => void): () => void {
     return this.parts.answers.subscribe(tenant, id, listener);
   }
 
-  #read(ask: Ask, history: readonly Turn[], waterfall: Waterfall): Reading {
+  #read(asked: Asked, waterfall: Waterfall): Reading {
+    const { ask, history } = asked;
     const { frameworks, router } = this.parts;
     const { detector, library } = frameworks.current;
     const detection = waterfall.measure('detect', () => detector.detect(ask.question));
@@ -144,61 +177,74 @@ export class Guidance {
       router.route({
         text: ask.question,
         detection,
-        history: history.flatMap(({ lead, frameworks: ids }) => (lead === null ? [] : [{ lead, frameworks: ids }])),
+        history: history.turns.flatMap(({ lead, frameworks: ids }) =>
+          lead === null ? [] : [{ lead, frameworks: ids }],
+        ),
         ...(ask.role === undefined ? {} : { role: ask.role }),
         ...(ask.personas === undefined ? {} : { requested: ask.personas }),
       }),
     );
-    return { library, ask, detection, route, history };
+    return { ...asked, library, detection, route };
   }
 
-  async #answer(reading: Reading, context: RequestContext): Promise<Answer> {
-    const { answers, classes, continuations, playbook } = this.parts;
+  async #answer(
+    reading: Reading,
+    context: RequestContext,
+    { id, permit }: { readonly id: string; readonly permit: Permit },
+  ): Promise<Answer> {
+    const { answers, authors, classes, continuations, enhancer, playbook } = this.parts;
     const planned = this.#plannedEnhancements(reading);
     context.level = classes.levelFor(context, shapeOf(reading.route, planned));
+    announce(reading, context, id);
 
     const led = ledBy(reading);
     if (led === undefined) {
       const brief = context.waterfall.measure('compose', () => playbook.decline(reading.ask.question));
-      return this.#issue(reading, context, { brief, results: [], isFinal: true });
-    }
-    if (planned.length === 0) {
-      const brief = context.waterfall.measure('compose', () => playbook.compose(briefRequest(led, [])));
-      return this.#issue(reading, context, { brief, results: [], isFinal: true });
+      const composition = { brief, personas: [], enhancements: [], degradations: [] };
+      return this.#issue(reading, context, { id, composition, isFinal: true });
     }
 
-    const work = continuations.deadlineAfter(context.level.deadline, context.lifetime);
-    const run = this.parts.enhancer.start(toolRequest(led), work);
-    await context.waterfall.measureAsync('enhance', () => this.#waitFor(run, context.level.deadline));
-    const { results } = run;
-    const brief = context.waterfall.measure('compose', () => playbook.compose(briefRequest(led, results)));
-    const goesOn = run.isPending && continuations.hasRoom;
-    const answer = this.#issue(reading, context, { brief, results, isFinal: !goesOn });
+    const late = continuations.deadlineAfter(context.level.deadline, context.lifetime);
+    const work = new AnswerWork(
+      { isEnhanced: planned.length > 0, findingsWaitMs: this.options.findingsWaitMs },
+      { authors, enhancer, playbook },
+      led,
+      late,
+      context.onProgress,
+    );
+    if (work.isPending) {
+      await context.waterfall.measureAsync('enhance', () =>
+        permit.whileWaiting(() => this.#waitFor(work, context.level.deadline)),
+      );
+    }
+    const composition = context.waterfall.measure('compose', () => work.compose());
+    const goesOn = work.isPending && continuations.hasRoom;
+    const answer = this.#issue(reading, context, { id, composition, isFinal: !goesOn });
 
     if (goesOn) {
-      void continuations.adopt(work, async () => {
-        await run.settled;
-        const landed = this.#land(led, answer, run.results);
+      void continuations.adopt(late, async () => {
+        await work.settled;
+        const landed = landedAnswer(answer, work.compose());
         answers.put(context.caller.tenant, landed);
-        this.parts.cache.replace(reading.ask, context, landed);
+        await this.parts.cache.replace(reading.ask, context, landed);
       });
-    } else if (run.isPending) {
-      work.cancel('no room to finish in the background');
+    } else if (work.isPending) {
+      late.cancel('no room to finish in the background');
     } else {
-      work.release();
+      late.release();
     }
     return answer;
   }
 
   /**
-   * Waits until every call has ended, or as long as the reply can wait.
+   * Waits until all the work has ended, or as long as the reply can wait.
    *
-   * @throws {CancelledError} `CANCELLED`, if the caller goes away meanwhile; the calls have been told then.
+   * @throws {CancelledError} `CANCELLED`, if the caller goes away meanwhile; the work has been told then.
    */
-  async #waitFor(run: EnhancementRun, deadline: Deadline): Promise<void> {
-    using waiting = deadline.before(this.options.replyReserveMs);
+  async #waitFor(work: AnswerWork, deadline: Deadline): Promise<void> {
+    using waiting = this.parts.intake.replyDueBy(deadline);
     try {
-      await waiting.wait(run.settled);
+      await waiting.wait(work.settled);
     } catch (error) {
       if (!(error instanceof DeadlineExceededError)) throw error;
     }
@@ -206,30 +252,25 @@ export class Guidance {
 
   /** Writes the answer and its receipt, and keeps both. */
   #issue(
-    { ask, detection, route }: Reading,
+    { ask, detection }: Reading,
     context: RequestContext,
-    {
-      brief,
-      results,
-      isFinal,
-    }: { readonly brief: Answer['answer']; readonly results: readonly EnhancementResult[]; readonly isFinal: boolean },
+    { id, composition, isFinal }: { readonly id: string; readonly composition: Composition; readonly isFinal: boolean },
   ): Answer {
-    const { answers, clock, conversations } = this.parts;
-    context.degradations.push(...lossesIn(results));
-    const id = newId('ans', clock.epochMs());
+    const { answers, conversations } = this.parts;
+    context.degradations.push(...composition.degradations);
     const answer: Answer = {
       id,
       version: 1,
-      conversationId: ask.conversationId ?? conversations.start(context.caller.tenant),
+      conversationId: ask.conversationId ?? conversations.start(),
       status: statusOf(context.degradations),
-      answer: brief,
+      answer: composition.brief,
       receipt: {
         strategic: detection.strategic,
         frameworks: [...detection.frameworks],
         runnersUp: [...detection.runnersUp],
-        personas: contributors(route),
-        enhancements: results.map(({ enhancement }) => enhancement),
-        cache: { answer: mayBeShared(ask) ? 'miss' : 'bypass', tier: null, ageMs: null },
+        personas: composition.personas,
+        enhancements: composition.enhancements,
+        cache: madeHere(mayBeShared(ask) && !context.wantsFresh ? 'miss' : 'bypass'),
         continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...signReceipt(context),
       },
@@ -238,27 +279,15 @@ export class Guidance {
     return answer;
   }
 
-  /** The next, final version of an answer, with what came in after the reply. */
-  #land(led: LedReading, answer: Answer, results: readonly EnhancementResult[]): Answer {
-    const degradations = lossesIn(results);
-    return {
-      ...answer,
-      version: answer.version + 1,
-      status: statusOf(degradations),
-      answer: this.parts.playbook.compose(briefRequest(led, results)),
-      receipt: {
-        ...answer.receipt,
-        enhancements: results.map(({ enhancement }) => enhancement),
-        degradations,
-        continuation: null,
-      },
-    };
-  }
-
-  #plannedEnhancements({ ask, route }: Reading): Plan['enhancements'] {
+  #plannedEnhancements({ ask, detection, route }: Reading): Plan['enhancements'] {
     if (ask.enhance === 'never' || route.lead === null) return [];
-    return this.parts.enhancer.planFor(route.lead.id);
+    const frameworks = detection.frameworks.map(({ id }) => id);
+    return this.parts.enhancer.planFor({ question: ask.question, frameworks, persona: route.lead.id });
   }
+}
+
+function asking({ caller, wantsFresh }: RequestContext): Pick<Asked, 'tenant' | 'wantsFresh'> {
+  return { tenant: caller.tenant, wantsFresh };
 }
 
 function requireKnownPersonas({ personas }: Ask): void {
@@ -272,4 +301,26 @@ function requireKnownPersonas({ personas }: Ask): void {
 
 function planned({ id, score, reasons }: RoutedPersona): Plan['personas']['support'][number] {
   return { id, score, reasons: [...reasons] };
+}
+
+/** Tells whoever follows the request what it has been let in for. */
+function announce({ detection, route }: Reading, { level, onProgress, requestId }: RequestContext, id: string): void {
+  if (onProgress === undefined) return;
+  onProgress({ type: 'accepted', data: { id, requestId, class: level.class, deadlineMs: level.deadlineMs } });
+  for (const framework of detection.frameworks) onProgress({ type: 'framework', data: framework });
+  if (route.lead === null) return;
+  for (const { id: persona } of [route.lead, ...route.support]) {
+    onProgress({ type: 'persona', data: { id: persona, role: persona === route.lead.id ? 'lead' : 'support' } });
+  }
+}
+
+/** The next, final version of an answer, with what came in after the reply. */
+function landedAnswer(answer: Answer, { brief, personas, enhancements, degradations }: Composition): Answer {
+  return {
+    ...answer,
+    version: answer.version + 1,
+    status: statusOf(degradations),
+    answer: brief,
+    receipt: { ...answer.receipt, personas, enhancements, degradations: [...degradations], continuation: null },
+  };
 }

@@ -1,6 +1,6 @@
+export { AnswerEventLog, AnswerEventLogs, type AnswerEvent } from './answer-events.js';
 export {
   answerSchema,
-  cacheUseSchema,
   continuationSchema,
   contributorSchema,
   plannedPersonaSchema,
@@ -15,3 +15,11 @@ export { continuationEnded } from './continuations.js';
 export { AnswerNotFoundError, PersonaUnknownError } from './guidance.errors.js';
 export { GuidanceModule, SharedAnswersModule } from './guidance.module.js';
 export { Guidance } from './guidance.js';
+export { Records, type Actor } from './records.js';
+export {
+  exportedTurnSchema,
+  transcriptMarkdown,
+  Transcripts,
+  transcriptSchema,
+  type Transcript,
+} from './transcripts.js';

@@ -1,19 +1,27 @@
-import type { Turn } from '../conversations/index.js';
+import type { History } from '../conversations/index.js';
 import type { Detection, FrameworkLibrary } from '../frameworks/index.js';
-import type { EnhancementResult, PlannedEnhancement, ToolRequest } from '../mcp/index.js';
+import { findingsInOrder, type EnhancementResult, type PlannedEnhancement, type ToolRequest } from '../mcp/index.js';
 import type { PlanShape } from '../optimizer/index.js';
 import { findPersona, type BriefRequest, type Persona, type Route } from '../personas/index.js';
 
 import type { Ask } from './ask.js';
 
+/** A question, as it came. */
+export interface Asked {
+  readonly ask: Ask;
+  readonly history: History;
+  /** Whose question it is. */
+  readonly tenant: string;
+  /** Nothing that was kept will do. */
+  readonly wantsFresh: boolean;
+}
+
 /** What is known about a question once it has been read. */
-export interface Reading {
+export interface Reading extends Asked {
   /** Library and detector are of one edition, whatever is reloaded meanwhile. */
   readonly library: FrameworkLibrary;
-  readonly ask: Ask;
   readonly detection: Detection;
   readonly route: Route;
-  readonly history: readonly Turn[];
 }
 
 /** A reading with somebody to answer it. */
@@ -31,9 +39,20 @@ export function ledBy(reading: Reading): LedReading | undefined {
   return { ...reading, lead: leader, support: supporters };
 }
 
-/** What MCP servers get to know. */
-export function toolRequest({ ask, detection, lead }: LedReading): ToolRequest {
-  return { question: ask.question, frameworks: detection.frameworks.map(({ id }) => id), persona: lead.id };
+/** What MCP servers get to know; the tenant only keeps sessions and results apart. */
+export function toolRequest({ ask, detection, history, lead, tenant, wantsFresh }: LedReading): ToolRequest {
+  return {
+    question: ask.question,
+    role: ask.role ?? '',
+    frameworks: detection.frameworks.map(({ id }) => id),
+    persona: lead.id,
+    earlier: {
+      questions: history.turns.map(({ question }) => question),
+      frameworks: [...new Set(history.turns.flatMap(({ frameworks }) => frameworks))],
+    },
+    tenant,
+    isFresh: wantsFresh,
+  };
 }
 
 /** What the playbook writes from, with what the servers contributed. */
@@ -41,14 +60,14 @@ export function briefRequest(led: LedReading, results: readonly EnhancementResul
   const { ask, detection, history, lead, library, support } = led;
   return {
     question: ask.question,
-    history,
+    history: history.turns,
     lead,
     support,
     frameworks: detection.frameworks.flatMap((detected) => {
       const framework = library.get(detected.id);
       return framework === undefined ? [] : [{ framework, detected }];
     }),
-    findings: results.flatMap(({ findings }) => findings),
+    findings: findingsInOrder(results),
     ...(ask.role === undefined ? {} : { role: ask.role }),
   };
 }

@@ -1,18 +1,23 @@
-import { roundToMicroseconds, type RequestContext } from '../common/index.js';
-import type { Turn } from '../conversations/index.js';
+import { roundToMicroseconds, type Degradation, type RequestContext } from '../common/index.js';
+import { PLAYBOOK } from '../config/index.js';
+import type { NewTurn } from '../conversations/index.js';
 import type { EnhancementResult } from '../mcp/index.js';
-import type { Route } from '../personas/index.js';
+import type { Persona } from '../personas/index.js';
 
-import type { Answer, Receipt } from './answer.js';
-
-/** What only the request knows about its receipt; the rest is the answer's. */
-type Signature = Pick<Receipt, 'requestId' | 'class' | 'deadlineMs' | 'elapsedMs' | 'met' | 'degradations' | 'stages'>;
+import type { Answer, Receipt, RequestPart } from './answer.js';
 
 /** The part of a receipt that tells how this request went, read when the answer is ready to leave. */
-export function signReceipt({ requestId, level, waterfall, degradations }: RequestContext): Signature {
+export function signReceipt({
+  requestId,
+  requestedClass,
+  level,
+  waterfall,
+  degradations,
+}: RequestContext): Omit<RequestPart, 'cache'> {
   const elapsedMs = roundToMicroseconds(waterfall.elapsedMs);
   return {
     requestId,
+    requestedClass,
     class: level.class,
     deadlineMs: level.deadlineMs,
     elapsedMs,
@@ -23,12 +28,12 @@ export function signReceipt({ requestId, level, waterfall, degradations }: Reque
 }
 
 /** An answer is partial as long as its receipt names a loss. */
-export function statusOf(degradations: Receipt['degradations']): Answer['status'] {
+export function statusOf(degradations: readonly Degradation[]): Answer['status'] {
   return degradations.length === 0 ? 'complete' : 'partial';
 }
 
 /** What a conversation remembers of an answer. */
-export function turnOf(question: string, answerId: string, { frameworks, personas }: Receipt): Turn {
+export function turnOf(question: string, answerId: string, { frameworks, personas }: Receipt): NewTurn {
   return {
     question,
     answerId,
@@ -37,13 +42,24 @@ export function turnOf(question: string, answerId: string, { frameworks, persona
   };
 }
 
-/** Who contributed to an answer. */
-export function contributors({ lead, support }: Route): Receipt['personas'] {
-  if (lead === null) return [];
-  return [
-    { id: lead.id, role: 'lead', manager: `${lead.id}/0`, backend: 'playbook' },
-    ...support.map(({ id }) => ({ id, role: 'support' as const, manager: `${id}/0`, backend: 'playbook' })),
-  ];
+/**
+ * Who contributed to an answer, the lead first.
+ *
+ * @param writings By whom a model wrote; for the others the playbook did.
+ */
+export function contributors(
+  personas: readonly Persona[],
+  writings?: ReadonlyMap<string, Pick<Receipt['personas'][number], 'manager' | 'backend'>>,
+): Receipt['personas'] {
+  return personas.map(({ id }, at) => {
+    const writing = writings?.get(id);
+    return {
+      id,
+      role: at === 0 ? 'lead' : 'support',
+      manager: writing?.manager ?? `${id}/0`,
+      backend: writing?.backend ?? PLAYBOOK,
+    };
+  });
 }
 
 /** What the servers that did not contribute leave out. */

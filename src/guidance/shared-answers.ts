@@ -1,72 +1,136 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-import type { AnswerCachePolicy, CacheHit } from '../cache/index.js';
-import { roundToMicroseconds, type RequestContext } from '../common/index.js';
+import { LRUCache } from 'lru-cache';
+
+import type { AnswerCachePolicy, AnswerLife, Asker, CacheUse, Found, Served } from '../cache/index.js';
+import { roundToMicroseconds, type Deadline, type RequestContext } from '../common/index.js';
 import type { ConversationStore } from '../conversations/index.js';
 import type { FrameworkCatalog } from '../frameworks/index.js';
 import type { ClassPolicy } from '../optimizer/index.js';
+import { questionSignature } from '../text/index.js';
 
 import type { Answer } from './answer.js';
 import { askSchema, mayBeShared, type Ask } from './ask.js';
-import { signReceipt, turnOf } from './receipt-builder.js';
+import { KeptAnswer } from './kept-answer.js';
+import { signReceipt, statusOf } from './receipt-builder.js';
+import type { Records } from './records.js';
 
 export interface SharedAnswersOptions {
-  /** Part of every key: answers of another configuration are not served. */
-  readonly configVersion: string;
+  /** Part of every key: answers of another configuration are not served. It changes with the MCP servers. */
+  readonly configVersion: () => string;
   readonly answerTtlMs: number;
+  readonly answerGraceMs: number;
   readonly partialAnswerTtlMs: number;
+  /** Kept of every deadline for the reply at least, milliseconds. */
+  readonly replyReserveMs: number;
 }
+
+/** Questions whose meaning is remembered, and the longest of them, characters. */
+const REMEMBERED = { max: 2_000, longest: 1_000 } as const;
+/** Who waits for another's answer gives up after that one must have been given, but while there is time for its own. */
+const PATIENCE_SHARE = 0.6;
+/** Of the time in which a request must be let in, so much is spent on another replica: then there is time for its own. */
+const LEASE_WAIT_SHARE = 0.75;
 
 /**
  * Which answers may be given to another request, and how they look there.
  *
- * An answer is shared within its tenant, between requests that differ in nothing it depends on. A question within a
- * conversation depends on what was said before and is not shared.
+ * An answer is shared within its tenant, between requests that differ in nothing it depends on: equal questions, and
+ * wordings that mean the same. A question within a conversation depends on what was said before
+ * and is not shared.
  */
-export class SharedAnswers implements AnswerCachePolicy<Answer> {
+export class SharedAnswers implements AnswerCachePolicy<Answer, KeptAnswer> {
+  readonly schema = KeptAnswer.schema;
+  readonly #signatures = new LRUCache<string, string>({ max: REMEMBERED.max });
+
   constructor(
     private readonly options: SharedAnswersOptions,
     private readonly classes: ClassPolicy,
     private readonly conversations: ConversationStore,
     private readonly frameworks: FrameworkCatalog,
+    private readonly records: Records,
   ) {}
 
-  keyOf(input: unknown, { caller }: RequestContext): string | undefined {
+  sizeOf({ bytes }: KeptAnswer): number {
+    return bytes;
+  }
+
+  fingerprintOf({ fingerprint }: KeptAnswer): number {
+    return fingerprint;
+  }
+
+  keyOf(input: unknown, { caller, wantsFresh }: Asker): string | undefined {
     const parsed = askSchema.safeParse(input);
-    if (!parsed.success || !mayBeShared(parsed.data)) return undefined;
-    const { question, role, personas, enhance } = parsed.data;
-    const hash = createHash('sha256')
-      .update(JSON.stringify([question.trim().replaceAll(/\s+/g, ' '), role, personas, enhance ?? 'auto']))
-      .digest('base64url');
-    return `${caller.tenant}/${this.options.configVersion}/${this.frameworks.current.library.version}/${hash}`;
+    if (wantsFresh || !parsed.success || !mayBeShared(parsed.data)) return undefined;
+    const { question, role, personas, enhance = 'auto' } = parsed.data;
+    const digest = hash('sha256', JSON.stringify([this.#signatureOf(question), role, personas, enhance]), 'base64url');
+    return `${caller.tenant}/${this.options.configVersion()}/${this.frameworks.current.library.version}/${digest}`;
   }
 
-  ttlMsOf(answer: Answer): number {
-    return answer.status === 'complete' ? this.options.answerTtlMs : this.options.partialAnswerTtlMs;
+  keep(answer: Answer, input: unknown, { caller }: Asker): KeptAnswer {
+    return KeptAnswer.of(answer, wordingOf(askSchema.parse(input)), caller.tenant);
   }
 
-  present({ value, ageMs }: CacheHit<Answer>, input: unknown, context: RequestContext): Answer {
-    const { receipt } = value;
-    context.level = this.classes.levelFor(context, {
-      personas: receipt.personas.length,
-      enhancements: receipt.enhancements.length,
-    });
-    context.degradations.push(...receipt.degradations);
-    return {
-      ...value,
-      conversationId: this.#conversationAbout(value, askSchema.parse(input), context),
-      receipt: {
-        ...receipt,
-        ...signReceipt(context),
-        cache: { answer: 'hit', tier: 'l1', ageMs: roundToMicroseconds(ageMs) },
-      },
-    };
+  lifeOf({ degradations, tags }: KeptAnswer): AnswerLife {
+    const { answerGraceMs, answerTtlMs, partialAnswerTtlMs } = this.options;
+    return statusOf(degradations) === 'complete'
+      ? { ttlMs: answerTtlMs, graceMs: answerGraceMs, tags }
+      : { ttlMs: partialAnswerTtlMs, graceMs: 0, tags };
   }
 
-  /** A conversation of this caller's own, which begins with the shared answer. */
-  #conversationAbout({ id, receipt }: Answer, { question }: Ask, { caller }: RequestContext): string {
-    const conversationId = this.conversations.start(caller.tenant);
-    this.conversations.append(caller.tenant, conversationId, turnOf(question, id, receipt));
-    return conversationId;
+  patienceOf({ level }: RequestContext): Deadline {
+    return level.deadline.before(this.options.replyReserveMs * PATIENCE_SHARE);
   }
+
+  leaseWaitMsOf(context: RequestContext): number {
+    return this.classes.shortestOf(context).deadline.remainingMs * LEASE_WAIT_SHARE;
+  }
+
+  async present(found: Found<KeptAnswer>, input: unknown, context: RequestContext): Promise<Served<Answer>> {
+    const kept = found.value;
+    const ask = askSchema.parse(input);
+    const { enhancements, personas } = kept.receipt;
+    context.level = this.classes.levelFor(context, { personas: personas.length, enhancements: enhancements.length });
+    context.degradations.push(...kept.degradations);
+    const use = useOf(found, kept.wording === wordingOf(ask));
+    const part = { ...signReceipt(context), cache: use };
+    // A conversation of this caller's own, which begins with the shared answer.
+    const conversationId = this.conversations.start();
+    await this.records.answered(ask, { id: kept.id, conversationId, receipt: { ...kept.receipt, ...part } }, context);
+    return new SignedAnswer(kept.sign(conversationId, part), use);
+  }
+
+  #signatureOf(question: string): string {
+    const known = this.#signatures.get(question);
+    if (known !== undefined) return known;
+    const signature = questionSignature(question);
+    if (question.length <= REMEMBERED.longest) this.#signatures.set(question, signature);
+    return signature;
+  }
+}
+
+/** An answer whose bytes are ready; it is only read where a face does not write bytes. */
+class SignedAnswer implements Served<Answer> {
+  constructor(
+    readonly bytes: Buffer,
+    readonly use: CacheUse,
+  ) {}
+
+  get answer(): Answer {
+    return JSON.parse(this.bytes.toString()) as Answer;
+  }
+}
+
+function wordingOf({ question }: Ask): string {
+  return hash('sha256', question, 'base64url');
+}
+
+function useOf({ ageMs, isCollapsed, result, tier, value }: Found<KeptAnswer>, isSameWording: boolean): CacheUse {
+  return {
+    answer: isSameWording ? result : 'similar',
+    tier,
+    ageMs: roundToMicroseconds(ageMs),
+    collapsed: isCollapsed,
+    similarTo: isSameWording ? null : value.id,
+  };
 }
