@@ -12,10 +12,25 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
       --json                         the answer as JSON, as over REST
   claude-director mcp                serve an MCP client over standard input and output
       --print-config <client>        print the configuration of claude-code, cursor or claude-desktop
+  claude-director report             how well a running service does: alerts, recommendations, tables
+      --url <url>                    where it is; as configured here by default
+      --key <key>                    an API key, where keys are asked for
+      --json                         the report as JSON, as over REST
+  claude-director migrate            bring the tables of the database up to date
+  claude-director keys create        make an API key, which is printed this once
+      --tenant <tenant>              whose data its bearer sees (default: default)
+      --label <text>                 what it is for
+      --entitlement <name>           ask, critical, auditor or admin; may be given several times
+      --expires-days <days>          never, if not given
+  claude-director keys list          list the keys, of one --tenant or all
+  claude-director keys rotate <id>   replace a key; the old one stays valid for --grace-minutes (default: 60)
+  claude-director keys revoke <id>   refuse a key from now on
+  claude-director audit verify       check the audit trail, of one --tenant or all
+  claude-director audit export       print the audit trail of one --tenant as lines of JSON
   claude-director config             print the effective configuration, secrets redacted
   claude-director --help | --version
 
-Exit codes: 0 answered in time, 1 not answered or late, 2 wrong usage or configuration.
+Exit codes: 0 answered in time or done, 1 not answered, late or not whole, 2 wrong usage or configuration.
 `;
 
 /** Each command loads what it needs: an MCP client waits for nothing but its greeting. */
@@ -25,6 +40,14 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return (await import('./cli/ask-command.js')).ask(args);
     case 'mcp':
       return (await import('./cli/mcp-command.js')).mcp(args);
+    case 'report':
+      return (await import('./cli/report-command.js')).report(args);
+    case 'migrate':
+      return (await import('./cli/migrate-command.js')).migrate();
+    case 'keys':
+      return (await import('./cli/keys-command.js')).keys(args);
+    case 'audit':
+      return (await import('./cli/audit-command.js')).audit(args);
     case 'config':
       return (await import('./cli/config-command.js')).config();
     case '--version':

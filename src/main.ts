@@ -1,4 +1,4 @@
-import { createApp } from './app.js';
+import { createApp, endOnSignals } from './app.js';
 import { AppError } from './common/index.js';
 import { loadConfig } from './config/index.js';
 
@@ -7,6 +7,7 @@ const QUESTION = 'Our three squads keep waiting on the infra group for every dep
 try {
   const config = loadConfig();
   const app = await createApp(config);
+  endOnSignals(app, config);
   await app.listen(config.port, config.host);
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   process.stdout.write(`

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { UnauthenticatedError } from '../access/index.js';
 import type { Caller, RequestContext } from '../common/index.js';
+import type { Actor } from '../guidance/index.js';
 
 /** The context that `PriorityGuard` gave the request. */
 export function contextOf({ context }: FastifyRequest): RequestContext {
@@ -13,4 +14,9 @@ export function contextOf({ context }: FastifyRequest): RequestContext {
 export function callerOf({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new UnauthenticatedError();
   return caller;
+}
+
+/** Who does what the request asks for. */
+export function actorOf(request: FastifyRequest): Actor {
+  return { caller: callerOf(request), requestId: request.id };
 }

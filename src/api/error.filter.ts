@@ -1,8 +1,10 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { Records } from '../guidance/index.js';
+
 import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
-import type { Problem } from './problem.js';
+import { missingResource, type Problem } from './problem.js';
 import { reportedProblem } from './reported-problem.js';
 
 /** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
@@ -15,19 +17,30 @@ class ProblemGraphqlError extends Error {
 /** The one place that turns errors into replies: problem+json over HTTP, the same facts within GraphQL and JSON-RPC errors. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  constructor(@Inject(Logger) private readonly logger: Logger) {}
+  constructor(
+    @Inject(Logger) private readonly logger: Logger,
+    @Inject(Records) private readonly records: Records,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<'http' | 'graphql'>() === 'graphql') {
       const { reply } = host.getArgByIndex<{ reply: FastifyReply }>(2);
       const problem = reportedProblem(error, reply.request.id, this.logger);
+      this.#noteMissing(error, reply.request);
       return new ProblemGraphqlError(problem);
     }
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const problem = reportedProblem(error, http.getRequest<FastifyRequest>().id, this.logger);
+    const request = http.getRequest<FastifyRequest>();
+    const problem = reportedProblem(error, request.id, this.logger);
+    this.#noteMissing(error, request);
     sendProblem(reply, problem);
     return undefined;
+  }
+
+  #noteMissing(error: unknown, { caller, id: requestId }: FastifyRequest): void {
+    const resource = missingResource(error);
+    if (resource !== undefined && caller !== null) this.records.note({ caller, requestId }, 'access.missing', resource);
   }
 }
 

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 
-import { NotEntitledError, UnauthenticatedError } from '../access/index.js';
-import { AppError, DeadlineExceededError } from '../common/index.js';
-import { ConversationNotFoundError } from '../conversations/index.js';
+import {
+  IdempotencyKeyReusedError,
+  IssuerUnavailableError,
+  KeyNotFoundError,
+  NotEntitledError,
+  RateLimitedError,
+  RequestUnderWayError,
+  UnauthenticatedError,
+} from '../access/index.js';
+import { AppError, DeadlineExceededError, requestClassSchema } from '../common/index.js';
+import { ConversationNotFoundError, CursorInvalidError } from '../conversations/index.js';
 import { AnswerNotFoundError, PersonaUnknownError } from '../guidance/index.js';
 import { ClassNotEntitledError, HeaderInvalidError, OverloadedError } from '../optimizer/index.js';
+import { StoreUnavailableError } from '../store/index.js';
 
 import { FrameworkNotFoundError, InputInvalidError, InputTooLongError, SiteNotAllowedError } from './api.errors.js';
 
@@ -24,6 +33,10 @@ export const problemSchema = z.strictObject({
   code: z.string().describe('Stable; see docs/errors.md.'),
   requestId: z.string(),
   retryAfterMs: z.int().min(0).optional(),
+  offer: z
+    .strictObject({ class: requestClassSchema, predictedMs: z.number().min(0) })
+    .optional()
+    .describe('A longer class in which the question would be answered now.'),
   errors: z.array(fieldProblemSchema).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
@@ -72,6 +85,13 @@ export function isDefect({ status }: Problem): boolean {
   return status >= 500 && status !== 503 && status !== 504;
 }
 
+/** The id somebody asked for who may not see it, or that does not exist: nobody can tell which. */
+export function missingResource(error: unknown): string | undefined {
+  if (error instanceof AnswerNotFoundError) return error.answerId;
+  if (error instanceof ConversationNotFoundError) return error.conversationId;
+  return error instanceof KeyNotFoundError ? error.keyId : undefined;
+}
+
 function factsOf(error: unknown): ProblemFacts {
   if (error instanceof AppError) return factsOfAppError(error) ?? INTERNAL;
   const status = statusOf(error);
@@ -98,6 +118,10 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
     const errors = [{ field: error.header, expected: error.expected, found: JSON.stringify(error.found) }];
     return { status: 400, code, title: 'A header is not valid', errors };
   }
+  if (error instanceof CursorInvalidError) {
+    const errors = [{ field: 'cursor', expected: 'expected the nextCursor of a page before', found: 'something else' }];
+    return { status: 400, code, title: 'The cursor is not valid', errors };
+  }
   if (error instanceof UnauthenticatedError) return { status: 401, code, title: 'Who is calling?' };
   if (error instanceof SiteNotAllowedError) return { status: 403, code, title: 'Not under this name' };
   if (error instanceof NotEntitledError) return { status: 403, code, title: 'This caller may not do this' };
@@ -105,9 +129,25 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
     return { status: 403, code, title: 'This caller may not ask for this class' };
   if (error instanceof AnswerNotFoundError) return { status: 404, code, title: 'There is no such answer' };
   if (error instanceof ConversationNotFoundError) return { status: 404, code, title: 'There is no such conversation' };
+  if (error instanceof KeyNotFoundError) return { status: 404, code, title: 'There is no such key' };
+  if (error instanceof RequestUnderWayError) {
+    return { status: 409, code, title: 'The same request is under way', retryAfterMs: error.retryAfterMs };
+  }
+  if (error instanceof IdempotencyKeyReusedError) return { status: 422, code, title: 'The key was used before' };
+  if (error instanceof RateLimitedError) {
+    return { status: 429, code, title: 'That is too much', retryAfterMs: error.retryAfterMs };
+  }
+  if (error instanceof IssuerUnavailableError) {
+    return { status: 503, code, title: 'The token cannot be checked now', retryAfterMs: error.retryAfterMs };
+  }
   if (error instanceof FrameworkNotFoundError) return { status: 404, code, title: 'There is no such framework' };
   if (error instanceof OverloadedError) {
-    return { status: 503, code, title: 'The service is overloaded', retryAfterMs: error.retryAfterMs };
+    const { offer, retryAfterMs } = error;
+    const facts = { status: 503, code, title: 'The service is overloaded', retryAfterMs };
+    return offer === undefined ? facts : { ...facts, offer: { ...offer } };
+  }
+  if (error instanceof StoreUnavailableError) {
+    return { status: 503, code, title: 'The database is not available', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof DeadlineExceededError) return { status: 504, code, title: 'The deadline passed' };
   return undefined;

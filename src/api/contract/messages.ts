@@ -1,6 +1,17 @@
+import { cacheUseSchema, prefetchStateSchema, ttlDecisionSchema } from '../../cache/index.js';
 import { z } from 'zod';
 
+import { apiKeySchema, keyRequestSchema, newKeySchema } from '../../access/index.js';
 import { degradationSchema, stageSchema } from '../../common/index.js';
+import {
+  auditedAnswerSchema,
+  auditEventSchema,
+  auditRecordSchema,
+  conversationSchema,
+  conversationSummarySchema,
+  pageSchema,
+  turnSchema,
+} from '../../conversations/index.js';
 import {
   detectedFrameworkSchema,
   detectionSchema,
@@ -11,13 +22,14 @@ import {
 import {
   answerSchema,
   askSchema,
-  cacheUseSchema,
   continuationSchema,
   contributorSchema,
   detectSchema,
+  exportedTurnSchema,
   plannedPersonaSchema,
   planSchema,
   receiptSchema,
+  transcriptSchema,
 } from '../../guidance/index.js';
 import { enhancementSchema } from '../../mcp/index.js';
 import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
@@ -70,6 +82,23 @@ const MESSAGES = {
   Performance: performanceSchema,
   ClassAttainment: classAttainmentSchema,
   ServerPerformance: serverPerformanceSchema,
+  TtlDecision: ttlDecisionSchema,
+  PrefetchState: prefetchStateSchema,
+  Conversation: conversationSchema,
+  ConversationSummary: conversationSummarySchema,
+  ConversationPage: pageSchema(conversationSchema),
+  Turn: turnSchema,
+  TurnPage: pageSchema(turnSchema),
+  ExportedTurn: exportedTurnSchema,
+  Transcript: transcriptSchema,
+  AuditEvent: auditEventSchema,
+  AuditedAnswer: auditedAnswerSchema,
+  AuditRecord: auditRecordSchema,
+  AuditPage: pageSchema(auditRecordSchema),
+  ApiKey: apiKeySchema,
+  ApiKeyList: z.strictObject({ keys: z.array(apiKeySchema) }),
+  KeyRequest: keyRequestSchema,
+  NewKey: newKeySchema,
   Problem: problemSchema,
   FieldProblem: fieldProblemSchema,
 } as const;

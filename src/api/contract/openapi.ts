@@ -30,7 +30,9 @@ export function openApiDocument(version: string): object {
   };
 }
 
-function describeOperation({ id, summary, path, body, reply, problems, hasDeadline }: Operation): object {
+function describeOperation(operation: Operation): object {
+  const { id, summary, path, body, reply, status = 200, query } = operation;
+  const { problems, hasDeadline, isIdempotent, streams } = operation;
   const parameters = [
     ...(path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),
     ...(hasDeadline === true
@@ -49,6 +51,17 @@ function describeOperation({ id, summary, path, body, reply, problems, hasDeadli
           },
         ]
       : []),
+    ...(isIdempotent === true
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            schema: { type: 'string', maxLength: 255 },
+            description: 'The same key gets the same answer for a day, and one that is made once.',
+          },
+        ]
+      : []),
+    ...(query === undefined ? [] : QUERIES[query]),
   ];
   return {
     operationId: id,
@@ -59,13 +72,13 @@ function describeOperation({ id, summary, path, body, reply, problems, hasDeadli
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {
-      200: {
+      [status]: {
         description: 'As asked',
-        ...contentOf(reply),
+        ...contentOf(reply, streams),
         ...(hasDeadline === true ? { headers: DEADLINE_HEADERS } : {}),
       },
       ...Object.fromEntries(
-        [...problems, 401, 500]
+        [...problems, 401, 429, 500]
           .sort((a, b) => a - b)
           .map((status) => [
             status,
@@ -79,6 +92,8 @@ function describeOperation({ id, summary, path, body, reply, problems, hasDeadli
 /** The group an operation stands in on the reference page. */
 function tagOf(path: string): string {
   if (/^\/v1\/(?:answers|plan)/.test(path)) return 'Guidance';
+  if (path.startsWith('/v1/conversations')) return 'Conversations';
+  if (/^\/v1\/(?:keys|audit)/.test(path)) return 'Trust';
   return /^\/v1\/(?:frameworks|personas)/.test(path) ? 'Library' : 'Operations';
 }
 
@@ -87,8 +102,25 @@ const DEADLINE_HEADERS = {
   Degraded: { schema: { type: 'string' }, description: 'What is missing and why, when something is.' },
 };
 
-function contentOf(reply: Operation['reply']): object {
+const EVENTS = { 'text/event-stream': { schema: { type: 'string' } } };
+
+const QUERIES = {
+  page: [
+    {
+      name: 'cursor',
+      in: 'query',
+      schema: { type: 'string', maxLength: 64 },
+      description: 'The `nextCursor` of the page before.',
+    },
+    { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
+  ],
+  export: [{ name: 'format', in: 'query', schema: { enum: ['json', 'markdown'], default: 'json' } }],
+} as const;
+
+function contentOf(reply: Operation['reply'], streams?: true): object {
+  if (reply === 'nothing') return {};
   if (reply === 'text') return { content: { 'text/plain': { schema: { type: 'string' } } } };
-  if (reply === 'events') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
-  return { content: { 'application/json': { schema: reference(reply) } } };
+  if (reply === 'events') return { content: EVENTS };
+  const json = { 'application/json': { schema: reference(reply) } };
+  return { content: streams === true ? { ...json, ...EVENTS } : json };
 }

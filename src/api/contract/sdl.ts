@@ -7,6 +7,12 @@ const REST_ONLY: ReadonlySet<string> = new Set<MessageName>([
   'Detect',
   'FrameworkList',
   'PersonaList',
+  'ExportedTurn',
+  'Transcript',
+  'ApiKey',
+  'ApiKeyList',
+  'KeyRequest',
+  'NewKey',
   'Problem',
   'FieldProblem',
 ]);
@@ -27,12 +33,22 @@ type Query {
   personas: [Persona!]!
   """How well the service does."""
   performance: Performance!
+  """Conversations, begun last first."""
+  conversations(cursor: String, limit: Int): ConversationPage!
+  """A conversation without its turns."""
+  conversation(id: ID!): Conversation!
+  """Turns of a conversation, oldest first."""
+  turns(conversationId: ID!, cursor: String, limit: Int): TurnPage!
+  """The audit trail, oldest first; for auditors."""
+  audit(cursor: String, limit: Int): AuditPage!
 }
 
 """Asking."""
 type Mutation {
   """Answers a question by the deadline of its class."""
   ask(input: AskInput!): Answer!
+  """Deletes a conversation for good, with its answers; gives its id."""
+  deleteConversation(id: ID!): ID!
 }`;
 
 /**

@@ -34,12 +34,12 @@ export class GuidanceResolver {
 
   @Query('plan')
   @PlannedByClass()
-  plan(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Plan {
+  plan(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Promise<Plan> {
     return this.guidance.plan(ask, contextOf(reply.request));
   }
 
   @Query('answer')
-  answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Answer {
+  answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<Answer> {
     return this.guidance.answer(callerOf(reply.request).tenant, id);
   }
 

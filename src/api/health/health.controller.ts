@@ -1,8 +1,9 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import { Controller, Get, HttpStatus, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult, type HealthIndicatorFunction } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
 
 import { Public } from '../../access/index.js';
-import { ReadinessIndicator } from '../../monitoring/index.js';
+import { LoadSignal, ReadinessIndicator, type Load } from '../../monitoring/index.js';
 
 /** Probes for an orchestrator. */
 @Public()
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(
     @Inject(HealthCheckService) private readonly health: HealthCheckService,
     @Inject(ReadinessIndicator) private readonly readiness: ReadinessIndicator,
+    @Inject(LoadSignal) private readonly signal: LoadSignal,
   ) {}
 
   /** The process runs. Not through Terminus, which would say no while the service drains and get it killed. */
@@ -20,12 +22,29 @@ export class HealthController {
   }
 
   @Get('ready')
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.readiness.ready(), () => this.readiness.library()]);
+  ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    return this.#check(reply, [() => this.readiness.ready(), () => this.readiness.library()]);
   }
 
   @Get('startup')
-  startup(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.readiness.started()]);
+  startup(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    return this.#check(reply, [() => this.readiness.started()]);
+  }
+
+  /** How full this replica is: what an autoscaler asks each of them. */
+  @Get('load')
+  load(): Load {
+    return this.signal.current;
+  }
+
+  /** A no is an answer, not a failure: it is neither logged nor dressed as a problem. */
+  async #check(reply: FastifyReply, indicators: HealthIndicatorFunction[]): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check(indicators);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      void reply.code(HttpStatus.SERVICE_UNAVAILABLE);
+      return error.getResponse() as HealthCheckResult;
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { AnswerCache } from '../../cache/index.js';
 import { CallerGoneError, DeadlineExceededError, type RequestContext, type StageName } from '../../common/index.js';
 import { askSchema, type Answer, type Ask, type Guidance, type Plan } from '../../guidance/index.js';
 import { publishAttainment, wishesOf, type ClassPolicy } from '../../optimizer/index.js';
+import { withLaterVersion } from '../later-version.js';
 import { validate } from '../validate.js';
 
 import type { Visit } from './visit.js';
@@ -67,7 +68,7 @@ export class Answering {
   }
 
   /** @throws {AppError} as REST does, for the same reasons. */
-  plan(message: unknown, visit: Visit): Plan {
+  async plan(message: unknown, visit: Visit): Promise<Plan> {
     const context = this.#open(message, visit);
     const ask: Ask = validate(askSchema, message);
     return this.guidance.plan(ask, context);
@@ -83,8 +84,8 @@ export class Answering {
     const landing = Promise.withResolvers<Answer>();
     const unsubscribe = this.guidance.onNewVersion(tenant, answer.id, landing.resolve);
     try {
-      const present = this.guidance.answer(tenant, answer.id);
-      return completed(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
+      const present = await this.guidance.answer(tenant, answer.id);
+      return withLaterVersion(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
     } catch (error) {
       if (error instanceof DeadlineExceededError) return answer;
       throw error;
@@ -92,16 +93,4 @@ export class Answering {
       unsubscribe();
     }
   }
-}
-
-/** The answer this client got, with what a later version adds; the version may be kept for somebody else too. */
-function completed(answer: Answer, { version, status, answer: brief, receipt }: Answer): Answer {
-  const { enhancements, degradations, continuation } = receipt;
-  return {
-    ...answer,
-    version,
-    status,
-    answer: brief,
-    receipt: { ...answer.receipt, enhancements, degradations, continuation },
-  };
 }

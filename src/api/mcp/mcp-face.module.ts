@@ -5,7 +5,7 @@ import { AnswerCache } from '../../cache/index.js';
 import type { Clock } from '../../common/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
-import { Guidance, GuidanceModule, type Answer } from '../../guidance/index.js';
+import { Guidance, GuidanceModule, Records, type Answer } from '../../guidance/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
 import { ClassPolicy, OptimizerModule } from '../../optimizer/index.js';
 
@@ -31,13 +31,23 @@ import { directorTools } from './tools.js';
     },
     {
       provide: McpFace,
-      inject: [Answering, FrameworkCatalog, PerformanceMonitor, Logger],
-      useFactory: (answering: Answering, frameworks: FrameworkCatalog, monitor: PerformanceMonitor, logger: Logger) =>
-        new McpFace(logger, {
-          tools: directorTools({ answering, frameworks, monitor }),
-          prompts: personaPrompts(frameworks),
-          resources: [frameworkResources(frameworks)],
-        }),
+      inject: [Answering, FrameworkCatalog, PerformanceMonitor, Logger, Records],
+      useFactory: (
+        answering: Answering,
+        frameworks: FrameworkCatalog,
+        monitor: PerformanceMonitor,
+        logger: Logger,
+        records: Records,
+      ) =>
+        new McpFace(
+          logger,
+          {
+            tools: directorTools({ answering, frameworks, monitor }),
+            prompts: personaPrompts(frameworks),
+            resources: [frameworkResources(frameworks)],
+          },
+          records,
+        ),
     },
     {
       provide: AllowedSites,

@@ -6,7 +6,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
-import type { Problem } from '../problem.js';
+import type { Records } from '../../guidance/index.js';
+import { missingResource, type Problem } from '../problem.js';
 import { reportedProblem, type DefectLogger } from '../reported-problem.js';
 
 import type { Step } from './answering.js';
@@ -22,6 +23,7 @@ export class McpFace {
   constructor(
     private readonly logger: DefectLogger,
     readonly catalog: FaceCatalog,
+    private readonly records: Pick<Records, 'note'>,
   ) {}
 
   /** @param visitOf How the transport knows who sent a request. */
@@ -51,6 +53,8 @@ export class McpFace {
     } catch (error) {
       // Nobody reads the result of a call that was called off; the SDK sends none.
       if (signal.aborted || error instanceof ProtocolError) throw error;
+      const resource = missingResource(error);
+      if (resource !== undefined) this.records.note(visit, 'access.missing', resource);
       return problemResult(reportedProblem(error, visit.requestId, this.logger));
     }
   }

@@ -1,25 +1,31 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, Sse, type MessageEvent } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Observable, takeUntil, timer } from 'rxjs';
 
+import { IdempotencyInterceptor } from '../../access/index.js';
 import { askSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
+import { HeaderInvalidError } from '../../optimizer/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
 import { callerOf, contextOf } from '../current-context.js';
 import { SchemaPipe } from '../schema.pipe.js';
 
+import { AnswerStreamInterceptor } from './answer-stream.interceptor.js';
+import { AnswerStreams } from './answer-streams.js';
 import { isNotModified } from './etag.js';
-
-/** For writing the last version, milliseconds. */
-const GRACE_MS = 1_000;
+import type { EventStream } from './event-stream.js';
 
 /** Questions, plans and answers over REST. */
 @Controller('v1')
 export class AnswersController {
-  constructor(@Inject(Guidance) private readonly guidance: Guidance) {}
+  constructor(
+    @Inject(Guidance) private readonly guidance: Guidance,
+    @Inject(AnswerStreams) private readonly streams: AnswerStreams,
+  ) {}
 
   @Post('answers')
   @HttpCode(200)
   @AnsweredByDeadline()
+  // Around the others: decorators apply from below.
+  @UseInterceptors(AnswerStreamInterceptor, IdempotencyInterceptor)
   ask(@Body(new SchemaPipe(askSchema)) ask: Ask, @Req() request: FastifyRequest): Promise<Answer> {
     return this.guidance.ask(ask, contextOf(request));
   }
@@ -27,39 +33,40 @@ export class AnswersController {
   @Post('plan')
   @HttpCode(200)
   @PlannedByClass()
-  plan(@Body(new SchemaPipe(askSchema)) ask: Ask, @Req() request: FastifyRequest): Plan {
+  plan(@Body(new SchemaPipe(askSchema)) ask: Ask, @Req() request: FastifyRequest): Promise<Plan> {
     return this.guidance.plan(ask, contextOf(request));
   }
 
   @Get('answers/:id')
-  answer(
+  async answer(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Answer | undefined {
-    const answer = this.guidance.answer(callerOf(request).tenant, id);
+  ): Promise<Answer | undefined> {
+    const answer = await this.guidance.answer(callerOf(request).tenant, id);
     return isNotModified(request, reply, `${id}.${answer.version}`, 'private, no-cache') ? undefined : answer;
   }
 
-  /** Versions of an answer as they land, the present one first; ends with the final one, or when none can come any more. */
-  @Sse('answers/:id/events')
-  events(@Param('id') id: string, @Req() request: FastifyRequest): Observable<MessageEvent> {
-    const { tenant } = callerOf(request);
-    const present = this.guidance.answer(tenant, id);
-    const versions = new Observable<MessageEvent>((subscriber) => {
-      const show = (answer: Answer) => {
-        const isFinal = answer.receipt.continuation === null;
-        subscriber.next({
-          id: String(answer.version),
-          type: isFinal ? 'answer.final' : 'answer.partial',
-          data: answer,
-        });
-        if (isFinal) subscriber.complete();
-      };
-      const unsubscribe = this.guidance.onNewVersion(tenant, id, show);
-      show(present);
-      return unsubscribe;
-    });
-    return versions.pipe(takeUntil(timer(this.guidance.longestContinuationMs + GRACE_MS)));
+  /**
+   * The events of an answer after `Last-Event-ID`, from the first one without it; of an answer that was not streamed,
+   * its versions. Ends with the final one, or when none can come any more.
+   */
+  @Get('answers/:id/events')
+  async events(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventStream> {
+    const after = lastEventId(request.headers['last-event-id']);
+    const log = await this.streams.resume(callerOf(request).tenant, id, after);
+    return this.streams.bodyFor(reply, log, after);
   }
+}
+
+/** @throws {HeaderInvalidError} `HEADER_INVALID` */
+function lastEventId(header: string | string[] | undefined): number {
+  if (header === undefined || header === '') return 0;
+  const id = typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : Number.NaN;
+  if (Number.isNaN(id)) throw new HeaderInvalidError('Last-Event-ID', 'expected the id of an event', String(header));
+  return id;
 }

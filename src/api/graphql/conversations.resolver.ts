@@ -1,0 +1,59 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+
+import { Requires } from '../../access/index.js';
+import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn } from '../../conversations/index.js';
+import { Records, Transcripts } from '../../guidance/index.js';
+import { actorOf, callerOf } from '../current-context.js';
+import { pageQuerySchema } from '../page-query.js';
+import { validate } from '../validate.js';
+
+interface GraphqlContext {
+  readonly reply: FastifyReply;
+}
+
+/** Conversations and the audit trail over GraphQL. */
+@Resolver()
+export class ConversationsResolver {
+  constructor(
+    @Inject(Transcripts) private readonly transcripts: Transcripts,
+    @Inject(AuditTrail) private readonly trail: AuditTrail,
+    @Inject(Records) private readonly records: Records,
+  ) {}
+
+  @Query('conversations')
+  conversations(@Args() args: unknown, @Context() { reply }: GraphqlContext): Promise<Page<Conversation>> {
+    const { limit, cursor } = validate(pageQuerySchema, args);
+    return this.transcripts.list(callerOf(reply.request), limit, cursor);
+  }
+
+  @Query('conversation')
+  conversation(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<Conversation> {
+    return this.transcripts.get(callerOf(reply.request), id);
+  }
+
+  @Query('turns')
+  turns(
+    @Args() { conversationId, ...args }: { readonly conversationId: string },
+    @Context() { reply }: GraphqlContext,
+  ): Promise<Page<Turn>> {
+    const { limit, cursor } = validate(pageQuerySchema, args);
+    return this.transcripts.turns(callerOf(reply.request), conversationId, limit, cursor);
+  }
+
+  @Mutation('deleteConversation')
+  async deleteConversation(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<string> {
+    await this.transcripts.delete(actorOf(reply.request), id);
+    return id;
+  }
+
+  @Query('audit')
+  @Requires('auditor')
+  async audit(@Args() args: unknown, @Context() { reply }: GraphqlContext): Promise<Page<AuditRecord>> {
+    const { limit, cursor } = validate(pageQuerySchema, args);
+    const page = await this.trail.page(callerOf(reply.request).tenant, limit, cursor);
+    this.records.note(actorOf(reply.request), 'audit.read');
+    return page;
+  }
+}

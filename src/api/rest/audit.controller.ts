@@ -1,0 +1,29 @@
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+import { Requires } from '../../access/index.js';
+import { AuditTrail, type AuditRecord, type Page } from '../../conversations/index.js';
+import { Records } from '../../guidance/index.js';
+import { actorOf, callerOf } from '../current-context.js';
+import { pageQuerySchema, type PageQuery } from '../page-query.js';
+import { SchemaPipe } from '../schema.pipe.js';
+
+/** The audit trail of the caller's tenant over REST. */
+@Requires('auditor')
+@Controller('v1/audit')
+export class AuditController {
+  constructor(
+    @Inject(AuditTrail) private readonly trail: AuditTrail,
+    @Inject(Records) private readonly records: Records,
+  ) {}
+
+  @Get()
+  async page(
+    @Query(new SchemaPipe(pageQuerySchema)) { limit, cursor }: PageQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Page<AuditRecord>> {
+    const page = await this.trail.page(callerOf(request).tenant, limit, cursor);
+    this.records.note(actorOf(request), 'audit.read');
+    return page;
+  }
+}

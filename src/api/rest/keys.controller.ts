@@ -1,0 +1,63 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+import {
+  keyRequestSchema,
+  KeyStore,
+  NotEntitledError,
+  Requires,
+  type ApiKey,
+  type KeyRequest,
+  type NewKey,
+} from '../../access/index.js';
+import { Records } from '../../guidance/index.js';
+import { actorOf, callerOf } from '../current-context.js';
+import { SchemaPipe } from '../schema.pipe.js';
+
+/** How long a key that is replaced stays valid, milliseconds. */
+const ROTATION_GRACE_MS = 3_600_000;
+
+/** API keys of the caller's tenant over REST. */
+@Requires('admin')
+@Controller('v1/keys')
+export class KeysController {
+  constructor(
+    @Inject(KeyStore) private readonly keys: KeyStore,
+    @Inject(Records) private readonly records: Records,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest): Promise<{ keys: readonly ApiKey[] }> {
+    return { keys: await this.keys.list(callerOf(request).tenant) };
+  }
+
+  @Post()
+  @HttpCode(201)
+  async create(
+    @Body(new SchemaPipe(keyRequestSchema)) wanted: KeyRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<NewKey> {
+    const { tenant, entitlements } = callerOf(request);
+    // Nobody hands out more than he has.
+    const excess = wanted.entitlements.find((entitlement) => !entitlements.has(entitlement));
+    if (excess !== undefined) throw new NotEntitledError(excess);
+    const key = await this.keys.create(tenant, wanted);
+    this.records.note(actorOf(request), 'key.created', key.id);
+    return key;
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(201)
+  async rotate(@Param('id') id: string, @Req() request: FastifyRequest): Promise<NewKey> {
+    const key = await this.keys.rotate(id, ROTATION_GRACE_MS, callerOf(request).tenant);
+    this.records.note(actorOf(request), 'key.rotated', id);
+    return key;
+  }
+
+  @Delete(':id')
+  async revoke(@Param('id') id: string, @Req() request: FastifyRequest): Promise<ApiKey> {
+    const key = await this.keys.revoke(id, callerOf(request).tenant);
+    this.records.note(actorOf(request), 'key.revoked', id);
+    return key;
+  }
+}

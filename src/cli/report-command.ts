@@ -1,0 +1,45 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { loadConfig } from '../config/index.js';
+import { performanceSchema } from '../monitoring/index.js';
+import { COLOR_STYLE, PLAIN_STYLE, viewReport } from '../terminal/index.js';
+
+import { EXIT, UsageError } from './usage.js';
+
+const OPTIONS = {
+  url: { type: 'string' },
+  key: { type: 'string' },
+  json: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** Longest wait for a service that does not answer, milliseconds. */
+const TIMEOUT_MS = 5_000;
+
+/** `claude-director report`: how well a running service does. */
+export async function report(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  const base = values.url ?? addressOf(loadConfig());
+  const url = URL.parse('/v1/performance', base);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`--url: expected an http or https URL, found ${JSON.stringify(base)}`);
+  }
+  const headers = values.key === undefined ? {} : { authorization: `Bearer ${values.key}` };
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+  if (response?.ok !== true) {
+    const why = response === undefined ? 'no answer' : `status ${response.status}`;
+    process.stderr.write(`${url.origin} gives no report: ${why}\n`);
+    return EXIT.failed;
+  }
+  const performance = performanceSchema.parse(await response.json());
+  const hasColor = process.stdout.isTTY && process.stdout.hasColors();
+  process.stdout.write(
+    values.json === true
+      ? `${JSON.stringify(performance, undefined, 2)}\n`
+      : viewReport(performance, hasColor ? COLOR_STYLE : PLAIN_STYLE),
+  );
+  return EXIT.answered;
+}
+
+function addressOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+}

@@ -1,0 +1,22 @@
+import { SystemClock, type Clock } from '../common/index.js';
+import { loadConfig, type AppConfig } from '../config/index.js';
+import { Store, storeOptionsOf } from '../store/index.js';
+
+/** What a command that works on the database gets. */
+export interface StoreSession {
+  readonly config: AppConfig;
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** Runs `work` on the database that the service uses, beside it. */
+export async function withStore<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
+  const config = loadConfig();
+  const clock = new SystemClock();
+  const store = await Store.open(storeOptionsOf(config), clock);
+  try {
+    return await work({ config, store, clock });
+  } finally {
+    await store.close();
+  }
+}
