@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+import { ROOT } from '../support/child.js';
+import { MANIFESTS } from '../support/manifests/build.js';
+
+interface Instruction {
+  readonly name: string;
+  readonly rest: string;
+}
+
+/** The instructions of each stage, continued lines joined. */
+function stagesOf(text: string): Instruction[][] {
+  const stages: Instruction[][] = [];
+  for (const line of text.replaceAll(/\\\n\s*/g, ' ').split('\n')) {
+    const [, name, rest] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
+    if (name === undefined || rest === undefined) continue;
+    if (name === 'FROM') stages.push([]);
+    stages.at(-1)?.push({ name, rest });
+  }
+  return stages;
+}
+
+describe('Dockerfile', () => {
+  const stages = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+  const final = stages.at(-1) ?? [];
+  const all = (name: string) => final.filter((instruction) => instruction.name === name).map(({ rest }) => rest);
+  const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
+  const deployment = readFileSync(join(MANIFESTS, 'base/deployment.yaml'), 'utf8');
+
+  it('builds in one stage and runs in another, both on the Node of package.json', () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const major = /\d+/.exec(devDependencies.node)?.[0];
+    const bases = stages.map(([from]) => String(from?.rest.split(' ')[0]));
+    expect(bases).toHaveLength(2);
+    for (const base of bases) expect(base).toMatch(new RegExp(`node(js)?[:]?${major}-.*`));
+    expect(bases.join(' ')).not.toContain('latest');
+  });
+
+  it('runs nothing while it puts the last stage together, and has no npm in it', () => {
+    expect(all('RUN')).toEqual([]);
+    expect(all('FROM')[0]).toContain('distroless');
+    expect([...all('ENTRYPOINT'), ...all('CMD')].join(' ')).not.toMatch(/npm|npx|sh\b/);
+  });
+
+  it('runs as the user of the manifests, by number, so that Kubernetes can tell it is not root', () => {
+    const { securityContext } = parse(deployment).spec.template.spec;
+    expect(all('USER')).toEqual([`${securityContext.runAsUser}:${securityContext.runAsGroup}`]);
+  });
+
+  it('starts the service on the port of the manifests', () => {
+    expect(all('CMD')).toEqual(['["dist/main.js"]']);
+    expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true);
+    expect(all('EXPOSE')).toEqual([String(parse(deployment).spec.template.spec.containers[0].ports[0].containerPort)]);
+  });
+
+  it('copies what there is, and takes no more into the build than it copies', () => {
+    const copied = stages
+      .flat()
+      .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
+      .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
+    expect(copied.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    expect(ignored).toContain('*');
+    const admitted = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(admitted.toSorted()).toEqual([...new Set(copied)].toSorted());
+  });
+
+  it('is the image of the manifests', () => {
+    const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(deployment).toContain(`image: ${name}:${version}`);
+  });
+});

@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { IService } from 'kubernetes-models/v1';
+
+import { buildOverlay, ofKind, OVERLAYS, type Manifest, type Overlay } from '../support/manifests/build.js';
+import { autoscalers, ruleViolations } from '../support/manifests/rules.js';
+import { schemaViolations } from '../support/manifests/schema.js';
+import { describeWith, kubectl } from '../support/services.js';
+
+describeWith(kubectl, 'Kubernetes manifests', () => {
+  const built = {} as Record<Overlay, Manifest[]>;
+  beforeAll(() => {
+    for (const overlay of OVERLAYS) built[overlay] = buildOverlay(overlay);
+  });
+
+  it('are what the schemas of Kubernetes, the Gateway API, KEDA and the Prometheus Operator describe', async () => {
+    expect(await schemaViolations(OVERLAYS.flatMap((overlay) => built[overlay]))).toEqual([]);
+  });
+
+  it.each(OVERLAYS)('of %s keep every rule', (overlay) => {
+    expect(ruleViolations(built[overlay])).toEqual([]);
+  });
+
+  it('scale by the same targets and behaviour whoever scales', () => {
+    const [ours, kedas] = [built.production, built.keda].map((manifests) => autoscalers(manifests)[0]);
+    const { manifest: _hpa, ...hpa } = ours ?? { manifest: undefined };
+    const { manifest: _object, ...scaledObject } = kedas ?? { manifest: undefined };
+    expect(scaledObject).toEqual(hpa);
+    const [object] = ofKind<IScaledObject>(built.keda, 'ScaledObject');
+    expect(object?.spec.triggers.map(({ metadata }) => metadata['targetValue'] ?? metadata['value'])).toEqual([
+      '0.6',
+      '80',
+    ]);
+    const [hpaObject] = ofKind<IHorizontalPodAutoscaler>(built.production, 'HorizontalPodAutoscaler');
+    expect(
+      hpaObject?.spec?.metrics?.map(
+        ({ pods, resource }) => pods?.target.averageValue ?? resource?.target.averageUtilization,
+      ),
+    ).toEqual(['600m', 80]);
+  });
+
+  describe('with one field broken', () => {
+    const deployment = (manifests: Manifest[]) => ofKind<IDeployment>(manifests, 'Deployment')[0]?.spec;
+    const pod = (manifests: Manifest[]) => deployment(manifests)?.template.spec;
+    const container = (manifests: Manifest[]) => pod(manifests)?.containers[0] ?? { name: '' };
+
+    const denial = (manifests: Manifest[]) =>
+      ofKind<INetworkPolicy>(manifests, 'NetworkPolicy').find(({ metadata }) =>
+        metadata?.name?.endsWith('default-deny'),
+      )?.spec;
+
+    it.each<[field: string, overlay: Overlay, change: (manifests: Manifest[]) => void]>([
+      [
+        'readOnlyRootFilesystem',
+        'production',
+        (all) => (container(all).securityContext = { capabilities: { drop: ['ALL'] } }),
+      ],
+      [
+        'a field that does not exist',
+        'production',
+        (all) => Object.assign(container(all), { imagePulPolicy: 'Always' }),
+      ],
+      [
+        'the type of a port',
+        'production',
+        (all) => Object.assign(container(all), { ports: [{ containerPort: '3000' }] }),
+      ],
+      ['the version of the image', 'embedded', (all) => (container(all).image = 'claude-director:latest')],
+      [
+        'the memory limit',
+        'production',
+        (all) => (container(all).resources = { requests: { cpu: '1', memory: '1Gi' } }),
+      ],
+      [
+        'the path of the liveness probe',
+        'keda',
+        (all) => (container(all).livenessProbe = { httpGet: { path: '/', port: 'http' } }),
+      ],
+      [
+        'terminationGracePeriodSeconds',
+        'production',
+        (all) => Object.assign(pod(all) ?? {}, { terminationGracePeriodSeconds: 10 }),
+      ],
+      ['the number of replicas', 'production', (all) => Object.assign(deployment(all) ?? {}, { replicas: 3 })],
+      [
+        'the strategy of one replica on a volume',
+        'embedded',
+        (all) => Object.assign(deployment(all) ?? {}, { strategy: { type: 'RollingUpdate' } }),
+      ],
+      [
+        'the selector of the Service',
+        'production',
+        (all) => Object.assign(ofKind<IService>(all, 'Service')[0]?.spec ?? {}, { selector: { app: 'other' } }),
+      ],
+      [
+        'the policy that denies everything',
+        'production',
+        (all) => Object.assign(denial(all) ?? {}, { policyTypes: ['Ingress'] }),
+      ],
+      [
+        'the autoscaler scaling down at once',
+        'production',
+        (all) =>
+          Object.assign(
+            ofKind<IHorizontalPodAutoscaler>(all, 'HorizontalPodAutoscaler')[0]?.spec?.behavior?.scaleDown ?? {},
+            {
+              stabilizationWindowSeconds: 0,
+            },
+          ),
+      ],
+      [
+        'an environment variable nothing reads',
+        'production',
+        (all) => container(all).env?.push({ name: 'REDIS_URI', value: 'x' }),
+      ],
+    ])('%s: the check fails', async (_field, overlay, change) => {
+      const broken = structuredClone(built[overlay]);
+      change(broken);
+      const violations = ruleViolations(broken);
+      expect(violations.length > 0 ? violations : await schemaViolations(broken)).not.toEqual([]);
+    });
+  });
+});
