@@ -1,0 +1,258 @@
+// The figures of the cache: what a hit costs, how often a cold key is computed, which wordings share an answer, and
+// that neither a tenant nor the bound of the memory is ever overstepped. `--quick` runs a tenth of everything.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { LRUCache } from 'lru-cache';
+
+import { Invalidations } from '../dist/cache/invalidations.js';
+import { MemoryTier } from '../dist/cache/memory-tier.js';
+import { TieredCache } from '../dist/cache/tiered-cache.js';
+import { Deadline, SystemClock } from '../dist/common/index.js';
+import { SharedAnswers } from '../dist/guidance/shared-answers.js';
+import { questionSignature } from '../dist/text/index.js';
+import { median, quantile, report } from './support/figures.mjs';
+import { cpuOf } from './support/process-cost.mjs';
+import { freePort, ROOT, startService } from './support/service.mjs';
+
+const SIZE = process.argv.includes('--quick') ? 0.1 : 1;
+const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
+const KEY = 'benchmark-key-0123456789';
+// Nothing is shed because the machine is busy with measuring.
+const YAML = `
+admission: { stallMs: 10000 }
+access:
+  keys: [{ id: bench, sha256: ${createHash('sha256').update(KEY).digest('hex')}, tenant: bench }]
+`;
+const clock = new SystemClock();
+const agent = new Agent({ keepAlive: true, maxSockets: 400 });
+
+/** @returns status, headers and body of a question; over kept connections, as a client under load asks. */
+function ask(url, question) {
+  const body = JSON.stringify({ question, class: 'multi-persona' });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/v1/answers`, { method: 'POST', agent, headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks) }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** L1 get of 2 KB through our API, over that of the bare library, alternately. */
+function memoryRatio() {
+  const keys = Array.from(
+    { length: 1_000 },
+    (_, i) => `tenant/${createHash('sha256').update(String(i)).digest('hex')}`,
+  );
+  const value = { text: 'x'.repeat(2_000) };
+  const bare = new LRUCache({ max: 2_000, maxSize: 100_000_000 });
+  const invalidations = new Invalidations();
+  const l1 = new MemoryTier({ maxEntries: 2_000, maxBytes: 100_000_000 }, clock, invalidations);
+  const cache = new TieredCache('bench', { clock, invalidations, l1 });
+  const entry = { value, madeAt: clock.now(), ttlMs: 3_600_000, graceMs: 0, costMs: 1, tags: ['tenant:t'], seen: '' };
+  for (const key of keys) {
+    bare.set(key, value, { size: 2_000 });
+    l1.set(key, { ...entry, seen: invalidations.head });
+  }
+  const time = (get) => {
+    const started = process.hrtime.bigint();
+    let found = 0;
+    for (let i = 0; i < 400_000; i++) if (get(keys[i % keys.length]) !== undefined) found++;
+    if (found !== 400_000) throw new Error('a key is missing');
+    return Number(process.hrtime.bigint() - started) / 400_000;
+  };
+  const ratios = [];
+  for (let round = 0; round < 15; round++) {
+    const floor = time((key) => bare.get(key));
+    ratios.push(time((key) => cache.peek(key)) / floor);
+  }
+  return median(ratios.slice(2));
+}
+
+/** CPU of a kept answer over that of Fastify alone with the same bytes, alternately. */
+async function restRatio() {
+  const service = await startService({ yaml: YAML });
+  const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
+  await ask(service.url, QUESTION);
+  const { body } = await ask(service.url, QUESTION);
+  writeFileSync(join(folder, 'body.json'), body);
+  const port = await freePort();
+  const floor = spawn(process.execPath, [
+    join(ROOT, 'bench/support/bare-fastify.mjs'),
+    port,
+    join(folder, 'body.json'),
+  ]);
+  const floorUrl = `http://127.0.0.1:${port}`;
+  for (let i = 0; i < 100 && !(await ask(floorUrl, QUESTION).catch(() => false)); i++) await pause(50);
+  const requests = 4_000 * SIZE;
+  const [ours, bare, ratios] = [[], [], []];
+  for (let round = 0; round < 9; round++) {
+    bare.push(await cpuOf(floor.pid, requests, () => ask(floorUrl, QUESTION)));
+    ours.push(await cpuOf(service.pid, requests, () => ask(service.url, QUESTION)));
+    ratios.push(ours.at(-1) / bare.at(-1));
+  }
+  floor.kill();
+  await service.stop();
+  rmSync(folder, { recursive: true });
+  return {
+    ratio: median(ratios.slice(2)),
+    ours: median(ours.slice(2)),
+    bare: median(bare.slice(2)),
+    bytes: body.length,
+  };
+}
+
+/** p95 of hits at 200 requests a second, from when each was due to its last byte, milliseconds. */
+async function p95(url, questions) {
+  const took = [];
+  const asked = [];
+  const startedAt = performance.now();
+  for (let i = 0; i < 2_000 * SIZE; i++) {
+    const dueAt = startedAt + i * 5;
+    await pause(Math.max(0, dueAt - performance.now()));
+    asked.push(ask(url, questions[i % questions.length]).then(() => took.push(performance.now() - dueAt)));
+  }
+  await Promise.all(asked);
+  return quantile(took, 0.95);
+}
+
+async function withRedis(work) {
+  const port = await freePort();
+  const redis = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
+  await pause(500);
+  try {
+    return await work(`redis://127.0.0.1:${port}`);
+  } finally {
+    redis.kill();
+  }
+}
+
+async function metric(url, pattern) {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(pattern.exec(text)?.[1] ?? 0);
+}
+const redisIsUp = async ({ url }) => {
+  for (let i = 0; i < 100 && (await metric(url, /redis_up (\d)/)) !== 1; i++) await pause(50);
+};
+
+async function hitLatencies() {
+  const questions = Array.from({ length: 200 }, (_, i) => `${QUESTION} Say it for squad ${i}.`);
+  const near = await startService({ yaml: YAML });
+  await ask(near.url, QUESTION);
+  const l1 = await p95(near.url, [QUESTION]);
+  await near.stop();
+  return withRedis(async (redisUrl) => {
+    const far = await startService({ yaml: `${YAML}cache: { maxEntries: 1 }`, env: { REDIS_URL: redisUrl } });
+    await redisIsUp(far);
+    for (const question of questions) await ask(far.url, question);
+    const l2 = await p95(far.url, questions);
+    const share = JSON.parse((await ask(far.url, questions[7])).body).receipt.cache.tier === 'l2';
+    await far.stop();
+    if (!share) throw new Error('no hit came from Redis');
+    return { l1, l2 };
+  });
+}
+
+/** Computations of one cold key by three replicas asked by 300 callers at once; the worst of several keys. */
+async function computations() {
+  return withRedis(async (redisUrl) => {
+    const services = await Promise.all([0, 1, 2].map(() => startService({ yaml: YAML, env: { REDIS_URL: redisUrl } })));
+    for (const service of services) await redisIsUp(service);
+    const total = async () => {
+      const counts = await Promise.all(
+        services.map(({ url }) =>
+          metric(url, /cache_computations_total\{cache="answers",reason="miss",outcome="done"\} (\d+)/),
+        ),
+      );
+      return counts.reduce((sum, count) => sum + count, 0);
+    };
+    let worst = 0;
+    for (let round = 0; round < 5; round++) {
+      const before = await total();
+      const question = `${QUESTION} This is round ${round}.`;
+      await Promise.all(services.flatMap(({ url }) => Array.from({ length: 100 }, () => ask(url, question))));
+      worst = Math.max(worst, (await total()) - before);
+    }
+    for (const service of services) await service.stop();
+    return worst;
+  });
+}
+
+function similarity() {
+  const pairs = readFileSync(join(ROOT, 'test/eval/similar-heldback.jsonl'), 'utf8').trim().split('\n').map(JSON.parse);
+  const share = (same) => {
+    const of = pairs.filter((pair) => pair.same === same);
+    return of.filter(({ a, b }) => questionSignature(a) === questionSignature(b)).length / of.length;
+  };
+  return { hits: share(true), falseHits: share(false) };
+}
+
+/** Random operations of two tenants on the same questions; reads of what the other one wrote. */
+async function crossTenantReads() {
+  const frameworks = { current: { library: { version: 'v' } } };
+  const policy = new SharedAnswers({ configVersion: () => 'c' }, undefined, undefined, frameworks, undefined);
+  const invalidations = new Invalidations();
+  const l1 = new MemoryTier({ maxEntries: 500, maxBytes: 1_000_000 }, clock, invalidations);
+  const cache = new TieredCache('bench', { clock, invalidations, l1 });
+  let foreign = 0;
+  for (let i = 0; i < 1_000_000 * SIZE; i++) {
+    const tenant = Math.random() < 0.5 ? 'acme' : 'globex';
+    const context = { caller: { tenant }, wantsFresh: false };
+    const question = `question ${Math.floor(Math.random() * 400)}`;
+    const key = policy.keyOf({ question }, context);
+    const chance = Math.random();
+    if (chance < 0.7) {
+      const kept = cache.peek(key);
+      if (kept !== undefined && kept.value.tenant !== tenant) foreign++;
+    } else if (chance < 0.95) {
+      const made = async () => ({ tenant });
+      const options = { ttlMs: 1_000, tags: [`tenant:${tenant}`] };
+      const { value } = await cache.getOrSet(key, made, options, Deadline.never(clock));
+      if (value.tenant !== tenant) foreign++;
+    } else if (chance < 0.9501) invalidations.invalidate(`tenant:${tenant}`);
+    else await cache.delete(key);
+  }
+  return foreign;
+}
+
+/** The most by which the first tier was ever over its bound, bytes, values of any size. */
+function bytesOver() {
+  const maxBytes = 100_000;
+  const l1 = new MemoryTier({ maxEntries: 300, maxBytes }, clock, new Invalidations());
+  let worst = -maxBytes;
+  for (let i = 0; i < 200_000 * SIZE; i++) {
+    const value = { text: 'x'.repeat(Math.floor(Math.random() ** 6 * 150_000)) };
+    l1.set(`k${i % 700}`, { value, madeAt: clock.now(), ttlMs: 1e6, graceMs: 0, costMs: 0, tags: [], seen: '' });
+    worst = Math.max(worst, l1.state.bytes - maxBytes);
+  }
+  return Math.max(0, worst);
+}
+
+const ratio = memoryRatio();
+const rest = await restRatio();
+console.log(
+  `a kept answer of ${rest.bytes} bytes: ${(rest.ours * 1_000).toFixed(0)} µs, bare ${(rest.bare * 1_000).toFixed(0)} µs`,
+);
+const latency = await hitLatencies();
+const { hits, falseHits } = similarity();
+report('cache', {
+  'L1 get of 2 KB through our API, against bare lru-cache (×)': { measured: ratio, must: 4, aim: 2 },
+  'kept answer over REST, CPU against bare Fastify (×)': { measured: rest.ratio, must: 1.8, aim: 1.25 },
+  'hit at 200 requests/s, p95, L1 (ms)': { measured: latency.l1, must: 50, aim: 1 },
+  'hit at 200 requests/s, p95, L2 (ms)': { measured: latency.l2, must: 50, aim: 5 },
+  '3 replicas, 300 callers, one cold key: computations': { measured: await computations(), must: 1, aim: 1 },
+  'pairs that mean the same: hits': { measured: hits, must: 0.6, aim: 0.85, higherIsBetter: true },
+  'pairs that do not: false hits': { measured: falseHits, must: 0.01, aim: 0 },
+  'random operations of two tenants: reads across': { measured: await crossTenantReads(), must: 0, aim: 0 },
+  'L1 over its bound (bytes)': { measured: bytesOver(), must: 0, aim: 0 },
+});
+agent.destroy();

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** A port of the loopback interface that nobody listens on now. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * Starts the built service as its operator would, in a folder of its own.
+ *
+ * @returns its process id, its base URL, and `stop`, which ends it and removes the folder.
+ */
+export async function startService({ yaml = '', env = {}, nodeArgs = [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
+  writeFileSync(join(folder, 'director.yaml'), yaml);
+  const port = await freePort();
+  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'dist/main.js')], {
+    cwd: folder,
+    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'fatal', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let i = 0; i < 200; i++) {
+    const ready = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (ready?.ok) return { pid: child.pid, url, child, stop };
+    await pause(100);
+  }
+  await stop();
+  throw new Error('the service did not get ready within 20 s');
+}
