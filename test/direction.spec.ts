@@ -38,7 +38,7 @@ describe('the direction of dependencies', () => {
   it.each([
     ['a lower rank that imports a higher one', 'optimizer', "import '../../guidance/index.js';", 'direction-optimizer'],
     ['a module that imports one of its own rank', 'mcp', "import '../../personas/index.js';", 'direction-mcp'],
-    ['a module that imports the inside of another', 'guidance', "import '../../mcp/mcp-session.js';", 'face-mcp'],
+    ['a module that imports the inside of another', 'guidance', "import '../../mcp/enhancement.js';", 'face-mcp'],
     ['an algorithm that knows the web framework', 'cache', "import '@nestjs/common';", 'algorithms-know-no-framework'],
   ])('rejects %s', (_name, module, source, rule) => {
     expect(rulesBrokenBy(module, source)).toEqual([rule]);

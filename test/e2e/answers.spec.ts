@@ -40,7 +40,13 @@ describe('POST /v1/answers', () => {
     const question = 'How should we split two platform squads that own nineteen services between them?';
     const first = await service.post('/v1/answers', { question });
     const second = await service.post('/v1/answers', { question });
-    expect(first.body.receipt.cache).toEqual({ answer: 'miss', tier: null, ageMs: null });
+    expect(first.body.receipt.cache).toEqual({
+      answer: 'miss',
+      tier: null,
+      ageMs: null,
+      collapsed: false,
+      similarTo: null,
+    });
     expect(second.body.receipt.cache).toMatchObject({ answer: 'hit', tier: 'l1' });
     expect(second.body.id).toBe(first.body.id);
     expect(second.body.answer).toEqual(first.body.answer);

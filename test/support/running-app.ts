@@ -13,6 +13,8 @@ export interface RunningAppOptions {
   /** Contents of `director.yaml`. */
   readonly yaml?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Called before the modules start. */
+  readonly beforeInit?: (app: NestFastifyApplication) => void;
 }
 
 /** The whole service in this process, asked through `inject` or, after `listen`, over a real socket. */
@@ -22,10 +24,11 @@ export class RunningApp {
     private readonly folder: string,
   ) {}
 
-  static async start({ yaml = '', env = {} }: RunningAppOptions = {}): Promise<RunningApp> {
+  static async start({ yaml = '', env = {}, beforeInit }: RunningAppOptions = {}): Promise<RunningApp> {
     const folder = mkdtempSync(join(tmpdir(), 'director-app-'));
     writeFileSync(join(folder, 'director.yaml'), yaml);
     const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', ...env }, cwd: folder }));
+    beforeInit?.(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new RunningApp(app, folder);
@@ -55,6 +58,11 @@ export class RunningApp {
   async listen(): Promise<string> {
     await this.app.listen(0, '127.0.0.1');
     return this.app.getUrl();
+  }
+
+  /** Replaces the contents of `director.yaml`, as an operator would while the service runs. */
+  reconfigure(yaml: string): void {
+    writeFileSync(join(this.folder, 'director.yaml'), yaml);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { eventually } from '../support/eventually.js';
+import { QUESTION, RunningApp } from '../support/running-app.js';
+
+interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+}
+
+const CALLER = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
+
+describe('tracing', () => {
+  let collector: Server;
+  let url: string;
+  const spans: OtlpSpan[] = [];
+  const paths: string[] = [];
+
+  beforeEach(async () => {
+    spans.length = 0;
+    paths.length = 0;
+    collector = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => (body += text));
+      request.on('end', () => {
+        paths.push(String(request.url));
+        const { resourceSpans } = JSON.parse(body);
+        for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
+        response.setHeader('content-type', 'application/json').end('{}');
+      });
+    });
+    collector.listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    collector.closeAllConnections();
+    collector.close();
+  });
+
+  it('makes spans of the request, its stages and its MCP calls, within the trace of the caller', async () => {
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const traceparent = `00-${CALLER.traceId}-${CALLER.spanId}-01`;
+    const { headers, status } = await service.post(
+      '/v1/answers',
+      { question: QUESTION, class: 'multi-persona' },
+      { traceparent },
+    );
+    await service.get('/health/live');
+    await service.stop();
+
+    expect(status).toBe(200);
+    expect(paths.every((path) => path === '/v1/traces')).toBe(true);
+    const ours = spans.filter(({ traceId }) => traceId === CALLER.traceId);
+    const root = ours.find(({ parentSpanId }) => parentSpanId === CALLER.spanId);
+    expect(root?.name).toBe('POST /v1/answers');
+    expect(headers['traceparent']).toBe(`00-${CALLER.traceId}-${root?.spanId}-01`);
+    const children = ours.filter(({ parentSpanId }) => parentSpanId === root?.spanId).map(({ name }) => name);
+    expect(children).toEqual(
+      expect.arrayContaining(['admission', 'detect', 'route', 'enhance', 'compose', 'mcp sequential', 'mcp context7']),
+    );
+    for (const span of ours) {
+      expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
+    }
+    expect(spans.some(({ name }) => name.includes('health'))).toBe(false);
+  });
+
+  it('tells MCP servers which trace a call belongs to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'director-tracing-'));
+    const log = join(folder, 'log');
+    const yaml = `
+mcp:
+  servers:
+    - id: stub
+      transport: stdio
+      command: ${JSON.stringify(process.execPath)}
+      args: [${JSON.stringify(join(import.meta.dirname, '../support/meta-mcp-server.mjs'))}]
+      env: { LOG_FILE: ${JSON.stringify(log)} }
+      tool: note
+`;
+    const service = await RunningApp.start({ yaml, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    await service.post(
+      '/v1/answers',
+      { question: QUESTION, class: 'multi-persona' },
+      { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01` },
+    );
+    const traceparent = await eventually(() =>
+      existsSync(log) ? /00-[0-9a-f]{32}-[0-9a-f]{16}-01/.exec(readFileSync(log, 'utf8'))?.[0] : undefined,
+    );
+    await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+    expect(traceparent.split('-')[1]).toBe(CALLER.traceId);
+  });
+
+  it('is nowhere without a collector', async () => {
+    const service = await RunningApp.start();
+    const { headers } = await service.post('/v1/answers', { question: QUESTION });
+    await service.stop();
+    expect(headers['traceparent']).toBeUndefined();
+    expect(spans).toEqual([]);
+  });
+
+  it('holds up nobody when the collector is gone', async () => {
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' } });
+    const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'multi-persona' });
+    expect(body.receipt.met).toBe(true);
+    await service.stop();
+  });
+});

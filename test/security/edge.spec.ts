@@ -1,0 +1,223 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+
+import { redactText } from '../../src/logger.js';
+import { ROOT } from '../support/child.js';
+import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+
+const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+describe('row 28: slowloris', () => {
+  it('gets 408 within ten seconds, by default, and the service goes on', () =>
+    withService({ yaml: 'http: { requestTimeoutMs: 1000 }' }, async (service) => {
+      const port = Number(new URL(await service.listen()).port);
+      const sockets = Array.from({ length: 50 }, () => connect(port, '127.0.0.1'));
+      const replies = sockets.map(
+        (socket, i) =>
+          new Promise<string>((resolve) => {
+            let text = '';
+            socket
+              .on('data', (chunk) => (text += String(chunk)))
+              .on('close', () => resolve(text))
+              .on('error', () => undefined);
+            socket.write(
+              i % 2 === 0
+                ? 'GET / HTTP/1.1\r\nHost: x\r\n'
+                : 'POST /v1/plan HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+            );
+          }),
+      );
+      expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
+      for (const reply of await Promise.all(replies)) expect(reply).toMatch(/^HTTP\/1\.1 408 /);
+    }));
+});
+
+describe('an open service', () => {
+  let service: RunningApp;
+  beforeAll(async () => {
+    service = await RunningApp.start();
+  });
+  afterAll(() => service.stop());
+
+  it.each([
+    ['a body beyond the limit', JSON.stringify({ question: 'x'.repeat(300_000) }), 'application/json', 413],
+    ['a compressed body', gzipSync(JSON.stringify({ question: QUESTION })), 'application/json', 400],
+    ['another type', 'question=x', 'application/x-www-form-urlencoded', 415],
+    ['a type with a trick', '{}', 'application/json, text/plain', 415],
+    ['no type', '{}', '', 415],
+    ['a deep body', '['.repeat(100_000), 'application/json', 400],
+    ['a poisoned prototype', '{"__proto__": {"x": 1}, "question": "a"}', 'application/json', 400],
+  ])('row 29: refuses %s', async (_, payload, type, status) => {
+    const headers = type === '' ? {} : { 'content-type': type };
+    const response = await service.app.inject({ method: 'POST', url: '/v1/answers', headers, payload });
+    expect(response.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['depth', `{ frameworks ${'{ a '.repeat(12)}${'}'.repeat(12)} }`],
+    ['aliases', `{ ${Array.from({ length: 16 }, (_, i) => `a${i}: personas { id }`).join(' ')} }`],
+    ['root fields', `{ ${'__typename '.repeat(11)} }`],
+    ['directives', `{ personas { ${'id @include(if: true) '.repeat(11)} } }`],
+    ['a long text', `{ ${' '.repeat(10_001)} __typename }`],
+  ])('row 30: refuses GraphQL beyond the limit of %s before it executes anything', async (_, query) => {
+    const { status, body } = await service.post('/graphql', { query });
+    expect({ status, data: body.data ?? null }).toEqual({ status: 400, data: null });
+  });
+
+  it('row 30: refuses GraphQL batches, and opens no WebSocket', async () => {
+    expect((await service.post('/graphql', [{ query: '{ __typename }' }])).status).toBe(400);
+    const headers = {
+      connection: 'upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-key': 'x',
+      'sec-websocket-version': '13',
+    };
+    expect((await service.get('/graphql', headers)).status).not.toBe(101);
+  });
+
+  it('row 31: answers malformed JSON-RPC with its own errors', async () => {
+    const headers = { accept: 'application/json, text/event-stream' };
+    const broken = await service.post('/mcp', '{"jsonrpc": "2.0", ', headers);
+    const empty = await service.post('/mcp', { hello: 1 }, headers);
+    for (const { status, body } of [broken, empty]) {
+      expect(status).toBe(400);
+      expect([-32_700, -32_600]).toContain(body.error.code);
+    }
+  });
+
+  it('sends headers that keep a browser from doing anything with an answer', async () => {
+    const { headers } = await service.get('/v1/personas');
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+    });
+    expect((await service.get('/v1/personas', { origin: 'https://evil.example' })).headers).not.toHaveProperty(
+      'access-control-allow-origin',
+    );
+    expect((await service.get('/docs')).headers['content-security-policy']).toContain("default-src 'self'");
+  });
+});
+
+it('row 36: no request has a field for an address or a command', () => {
+  const { components } = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8')) as {
+    components: { schemas: Record<string, { properties: object }> };
+  };
+  const fields = ['Ask', 'Detect', 'KeyRequest'].flatMap((name) =>
+    Object.keys(components.schemas[name]?.properties ?? {}),
+  );
+  expect(fields.filter((field) => /url|uri|href|host|path|command|callback|webhook|file/i.test(field))).toEqual([]);
+});
+
+describe('row 35: tokens', () => {
+  const NOW = Math.floor(Date.now() / 1_000);
+  let issuer: Server;
+  let service: RunningApp;
+  let sign: (claims?: JWTPayload, header?: object) => Promise<string>;
+  let forge: (claims?: JWTPayload) => Promise<string>;
+  let publicPem: string;
+  const CLAIMS = {
+    sub: 'user@acme',
+    tenant: 'acme',
+    entitlements: 'ask openid',
+    iss: 'https://issuer.example',
+    aud: 'director',
+    exp: NOW + 300,
+  };
+
+  beforeAll(async () => {
+    const [ours, theirs] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')];
+    const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'one', alg: 'RS256' };
+    publicPem = JSON.stringify(jwk);
+    issuer = createServer((_, reply) =>
+      reply.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] })),
+    );
+    await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
+    const jwksUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks`;
+    service = await RunningApp.start({
+      yaml: `access: { jwt: { jwksUrl: "${jwksUrl}", issuer: "https://issuer.example", audience: director } }`,
+    });
+    sign = (claims = {}, header = {}) =>
+      new SignJWT({ ...CLAIMS, ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: 'one', ...header })
+        .sign(ours.privateKey);
+    forge = (claims = {}) =>
+      new SignJWT({ ...CLAIMS, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(theirs.privateKey);
+  });
+  afterAll(async () => {
+    await service.stop();
+    issuer.closeAllConnections();
+    issuer.close();
+  });
+
+  const status = async (token: string) => (await service.get('/v1/personas', bearer(token))).status;
+
+  it('of the issuer are good on every face, also when its clock is a little off', async () => {
+    const token = await sign();
+    expect(await status(token)).toBe(200);
+    const graphql = await service.post('/graphql', { query: '{ personas { id } }' }, bearer(token));
+    expect(graphql.body.errors).toBeUndefined();
+    expect(await status(await sign({ exp: Math.floor(Date.now() / 1_000) - 2 }))).toBe(200);
+  });
+
+  it.each([
+    ['signed by nobody', () => Promise.resolve(new UnsecuredJWT(CLAIMS).encode())],
+    ['signed by somebody else', () => forge()],
+    [
+      'signed with the public key as a secret',
+      () =>
+        new SignJWT(CLAIMS).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(new TextEncoder().encode(publicPem)),
+    ],
+    ['for somebody else', () => sign({ aud: 'another' })],
+    ['from somebody else', () => sign({ iss: 'https://evil.example' })],
+    ['that expired more than a minute ago', () => sign({ exp: NOW - 90 })],
+    ['that are not good yet', () => sign({ nbf: NOW + 90 })],
+    ['without an end', () => sign({ exp: '' as never })],
+    ['without a tenant', () => sign({ tenant: null })],
+    ['with a tenant that is no name', () => sign({ tenant: '../globex' })],
+    ['that bring their own keys', () => sign({}, { jku: 'http://127.0.0.1:1/jwks', kid: 'two' })],
+  ])('%s are refused', async (_, token) => {
+    expect(await status(await token())).toBe(401);
+  });
+
+  it('of one tenant show nothing of another', async () => {
+    const { body } = await service.post('/v1/answers', { question: QUESTION }, bearer(await sign()));
+    const other = await sign({ tenant: 'globex' });
+    expect((await service.get(`/v1/answers/${body.id}`, bearer(other))).status).toBe(404);
+  });
+});
+
+describe('row 37: logs', () => {
+  const canary = randomUUID().replaceAll('-', '');
+
+  it('hold no secret and no line of somebody else', () => {
+    const text = redactText(
+      `postgres://user:${canary}@db/x Bearer ${canary} cdk_${canary} sk-${canary} eyJ${canary}.${canary}.${canary}`,
+    );
+    expect(text).not.toContain(canary);
+    expect(text).toContain('postgres://user:[redacted]@db/x');
+  });
+
+  it('nor do errors, metrics and the audit trail', async () => {
+    await withService(
+      { yaml: `access: { keys: [{ id: a, sha256: ${sha256(canary)}, entitlements: [ask, auditor] }] }` },
+      async (service) => {
+        const good = bearer(canary);
+        const bad = await service.get('/v1/personas', bearer(`${canary}x`));
+        await service.post('/v1/answers', { question: `${QUESTION} ${canary}` }, good);
+        const missing = await service.get(`/v1/answers/ans_x%0d%0aX-Evil:1`, good);
+        const [metrics, audit] = [await service.get('/metrics'), await service.get('/v1/audit', good)];
+        expect(missing.headers).not.toHaveProperty('x-evil');
+        for (const { text } of [bad, metrics, audit]) expect(text).not.toContain(canary);
+      },
+    );
+  });
+});

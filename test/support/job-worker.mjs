@@ -1,0 +1,40 @@
+// A worker process of the job queue. It does jobs of one kind, whose effect is a file named after the payload and the
+// job: a second effect of one payload under another job would be a second file.
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { z } from 'zod';
+
+import { createApp } from '../../dist/app.js';
+import { loadConfig } from '../../dist/config/index.js';
+import { JobQueue } from '../../dist/optimizer/index.js';
+
+const { FOLDER, WORK_MS, ADD_FROM, ADD_COUNT } = process.env;
+const note = (line) => appendFileSync(join(FOLDER, 'log'), `${line}\n`);
+
+const app = await createApp(loadConfig());
+const queue = app.get(JobQueue);
+const kind = { name: 'test.effect', schema: z.strictObject({ n: z.number() }), maxAttempts: 5, backoffMs: 50 };
+queue.handle(kind, async ({ n }, { id }) => {
+  note(`started ${n} ${id}`);
+  await pause(Number(WORK_MS));
+  try {
+    writeFileSync(join(FOLDER, `effect-${n}-${id}`), '', { flag: 'wx' });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    note(`repeated ${n} ${id}`);
+  }
+});
+await app.init();
+note(`ready ${process.pid}`);
+const first = Number(ADD_FROM ?? 0);
+for (let n = first; n < first + Number(ADD_COUNT ?? 0); n++) {
+  const { id } = await queue.add(kind, { n });
+  note(`accepted ${n} ${id}`);
+}
+const state = async () => {
+  const { isReachable, waiting, running, outbox } = await queue.state();
+  if (isReachable && waiting + running + outbox === 0) note(`idle ${process.pid}`);
+};
+setInterval(() => void state(), 250);

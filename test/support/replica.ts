@@ -1,0 +1,54 @@
+import { createCache } from 'cache-manager';
+import { createClient } from 'redis';
+
+import { Caches, type CachesOptions } from '../../src/cache/caches.js';
+import { redisKeyv } from '../../src/cache/redis-keyv.js';
+import { RedisLink, type RedisClient } from '../../src/cache/redis-link.js';
+import { SystemClock } from '../../src/common/index.js';
+import { PressureMonitor } from '../../src/memory/index.js';
+
+import { eventually } from './eventually.js';
+
+/** What one replica holds of the cache, wired as the modules wire it. */
+export interface Replica {
+  readonly caches: Caches;
+  readonly link: RedisLink;
+  close(): void;
+}
+
+/** Memory of which there is always enough. */
+const AMPLE = {
+  read: () => ({
+    heapUsedBytes: 1,
+    heapLimitBytes: 100,
+    residentBytes: 1,
+    containerLimitBytes: undefined,
+    containerUsedBytes: undefined,
+    eventLoopDelayMs: 0,
+  }),
+  stop: () => undefined,
+};
+
+/** A replica on a real Redis, ready to use it. */
+export async function startReplica(
+  redisUrl: string,
+  { leaseMs = 500, budgetMs = 50 }: Partial<CachesOptions> & { readonly budgetMs?: number } = {},
+): Promise<Replica> {
+  const clock = new SystemClock();
+  const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
+  const link = new RedisLink({ budgetMs }, newClient, clock);
+  const pressure = new PressureMonitor({ sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92 }, AMPLE, clock);
+  const caches = new Caches({ leaseMs, ttlSpread: 1 }, clock, pressure, {
+    link,
+    cache: createCache({ stores: [redisKeyv(link)] }),
+  });
+  await eventually(() => (caches.isShared ? true : undefined));
+  return {
+    caches,
+    link,
+    close: () => {
+      caches.close();
+      link.close();
+    },
+  };
+}

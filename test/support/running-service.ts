@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { ROOT } from './child.js';
+import { eventually } from './eventually.js';
+import { freePort } from './services.js';
+
+export interface RunningServiceOptions {
+  /** Contents of `director.yaml`. */
+  readonly yaml?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The built service in a process of its own, which can be stopped, frozen and killed. */
+export class RunningService {
+  private constructor(
+    readonly url: string,
+    readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start({ yaml = '', env = {} }: RunningServiceOptions = {}): Promise<RunningService> {
+    const folder = mkdtempSync(join(tmpdir(), 'director-process-'));
+    writeFileSync(join(folder, 'director.yaml'), yaml);
+    const port = await freePort();
+    const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'fatal', ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const service = new RunningService(`http://127.0.0.1:${port}`, child, folder);
+    await eventually(async () => {
+      if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
+      const ready = await fetch(`${service.url}/health/ready`).catch(() => undefined);
+      return ready?.ok === true ? true : undefined;
+    }, 20_000);
+    return service;
+  }
+
+  /** Stops it from running for a while, as a starved machine does. */
+  async stall(ms: number): Promise<void> {
+    this.process.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    this.process.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = once(this.process, 'exit');
+      this.process.kill('SIGKILL');
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** How a stub server behaves; see `stub-mcp-server.mjs`. */
+export interface StubBehaviour {
+  readonly mode?:
+    'fine' | 'silent' | 'wrongId' | 'noisy' | 'flood' | 'huge' | 'offSchema' | 'die' | 'toolError' | 'crashAtStart';
+  readonly delayMs?: number;
+  readonly text?: string;
+  readonly description?: string;
+  readonly noTools?: boolean;
+  readonly outputSchema?: object;
+  readonly structuredContent?: unknown;
+  readonly ignoreSigterm?: boolean;
+  readonly grandchild?: boolean;
+}
+
+/** A stub MCP server over stdio: what it does, and what happened to it. */
+export class StubServer {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
+  readonly #control = join(this.#folder, 'control.json');
+
+  constructor(behaviour: StubBehaviour = {}) {
+    writeFileSync(`${this.#control}.log`, '');
+    this.behave(behaviour);
+  }
+
+  /** Changes what it does from now on. */
+  behave(behaviour: StubBehaviour): void {
+    // In one step: the server may read it at any moment, and dies of half a file.
+    writeFileSync(`${this.#control}.new`, JSON.stringify(behaviour));
+    renameSync(`${this.#control}.new`, this.#control);
+  }
+
+  /** An entry of `mcp.servers`. @param more Settings of the entry, as YAML in flow style without the braces. */
+  entry(id: string, more = ''): string {
+    const args = JSON.stringify([join(import.meta.dirname, 'stub-mcp-server.mjs'), this.#control]);
+    const head = `id: ${id}, transport: stdio, tool: look_up`;
+    return `    - { ${head}, command: ${JSON.stringify(process.execPath)}, args: ${args}${more === '' ? '' : `, ${more}`} }\n`;
+  }
+
+  /** Process ids of every start, oldest first. */
+  get pids(): number[] {
+    return [...this.log.matchAll(/^started (\d+)$/gm)].map(([, pid]) => Number(pid));
+  }
+
+  get grandchildren(): number[] {
+    return [...this.log.matchAll(/^grandchild (\d+)$/gm)].map(([, pid]) => Number(pid));
+  }
+
+  get calls(): number {
+    return [...this.log.matchAll(/^called /gm)].length;
+  }
+
+  get log(): string {
+    return readFileSync(`${this.#control}.log`, 'utf8');
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether a process exists and is no zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
