@@ -1,4 +1,4 @@
-// Writes the committed descriptions of the contract and the configuration, or with --check fails when they are stale.
+// Writes the committed descriptions of the contract, the configuration and the metrics, or with --check fails when they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,16 +6,14 @@ import { format, resolveConfig } from 'prettier';
 
 import { contractFiles, PRODUCT_VERSION } from '../dist/api/index.js';
 import { configurationReference } from '../dist/config/index.js';
+import { metricsReference } from '../dist/monitoring/index.js';
 
 const isCheck = process.argv.includes('--check');
 let stale = 0;
-const reference = join(import.meta.dirname, 'configuration.md');
 const files = new Map([
   ...contractFiles(PRODUCT_VERSION),
-  [
-    'configuration.md',
-    await format(configurationReference(), { ...(await resolveConfig(reference)), filepath: reference }),
-  ],
+  ['configuration.md', await asMarkdown(configurationReference())],
+  ['metrics.md', await asMarkdown(metricsReference())],
 ]);
 for (const [name, text] of files) {
   const path = join(import.meta.dirname, name);
@@ -27,6 +25,10 @@ for (const [name, text] of files) {
   }
 }
 process.exitCode = stale === 0 ? 0 : 1;
+
+async function asMarkdown(text) {
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'markdown' });
+}
 
 function read(path) {
   try {
