@@ -1,8 +1,6 @@
-/** @type {import('jest').Config} */
-export default {
+/** What every suite runs with. */
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // A CommonJS dependency requires Nest's ES modules; loading them first keeps that from becoming a cycle.
@@ -20,9 +18,28 @@ export default {
       },
     ],
   },
-  // Many suites start the whole service or a child process, two at a time on a busy machine.
-  testTimeout: 60_000,
+};
+
+/** @type {import('jest').Config} */
+export default {
   // Two cores: more workers only take memory from each other.
   maxWorkers: 2,
+  // Many suites start the whole service or a child process, on a busy machine.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.mjs'],
+  projects: [
+    {
+      ...common,
+      displayName: 'side by side',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/{direction,k8s/*,pins/*}.spec.ts'],
+    },
+    {
+      ...common,
+      displayName: 'one at a time',
+      // They start services and keep deadlines on the real clock: a neighbour's work would count as their own.
+      testMatch: ['<rootDir>/test/{contracts,e2e,faults,medium,security}/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/one-more-attempt.ts'],
+      runner: '<rootDir>/test/support/one-at-a-time-runner.mjs',
+    },
+  ],
 };

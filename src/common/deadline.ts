@@ -1,5 +1,5 @@
 import { AppError } from './app-error.js';
-import type { Clock } from './clock.js';
+import type { CancelTimer, Clock } from './clock.js';
 
 /** The deadline passed before the work was done. */
 export class DeadlineExceededError extends AppError {
@@ -67,10 +67,7 @@ export class Deadline implements Disposable {
 
   /** True once the time has passed or the work was cancelled. */
   get isOver(): boolean {
-    // A timer may fire a fraction of a millisecond early; once the signal has said so, it is over.
-    return (
-      this.#controller?.signal.aborted === true || this.#cancellation() !== undefined || this.clock.now() >= this.at
-    );
+    return this.#cancellation() !== undefined || this.clock.now() >= this.at;
   }
 
   /** A deadline at most `budgetMs` from now, never later than this one. */
@@ -148,12 +145,14 @@ export class Deadline implements Disposable {
     };
     const lineage = this.#lineage();
     for (const deadline of lineage) deadline.#onCancel.add(abort);
-    const cancelTimer =
-      this.at === Infinity
-        ? undefined
-        : this.clock.schedule(this.at - this.clock.now(), () =>
-            abort(new DeadlineExceededError(this.clock.now() - this.at)),
-          );
+    let cancelTimer: CancelTimer | undefined;
+    const expire = () => {
+      const leftMs = this.at - this.clock.now();
+      // A timer may fire a fraction of a millisecond early: the signal must never say what `isOver` denies.
+      if (leftMs > 0) cancelTimer = this.clock.schedule(leftMs, expire);
+      else abort(new DeadlineExceededError(-leftMs));
+    };
+    if (this.at !== Infinity) cancelTimer = this.clock.schedule(this.at - this.clock.now(), expire);
     this.#disarm = () => {
       cancelTimer?.();
       for (const deadline of lineage) deadline.#onCancel.delete(abort);

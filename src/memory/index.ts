@@ -1,3 +1,4 @@
+export { EventLoopWatch } from './event-loop-watch.js';
 export { MemoryModule } from './memory.module.js';
 export {
   pressureChanged,

@@ -15,7 +15,7 @@ import type { Clock } from '../common/index.js';
 import { CLOCK } from '../config/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
-import { MemoryModule, PressureMonitor } from '../memory/index.js';
+import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
@@ -73,8 +73,8 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
     },
     {
       provide: ReadinessState,
-      inject: [PressureMonitor],
-      useFactory: (pressure: PressureMonitor) => new ReadinessState(pressure),
+      inject: [PressureMonitor, EventLoopWatch],
+      useFactory: (pressure: PressureMonitor, eventLoop: EventLoopWatch) => new ReadinessState(pressure, eventLoop),
     },
     ReadinessIndicator,
   ],

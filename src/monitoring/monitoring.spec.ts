@@ -5,11 +5,11 @@ import type { PressureMonitor } from '../memory/index.js';
 import { ReadinessState } from './readiness.js';
 
 describe('ReadinessState', () => {
-  const pressureOf = (level: string, eventLoopDelayMs = 0) =>
-    ({ pressure: { level, reading: { eventLoopDelayMs } } }) as unknown as PressureMonitor;
+  const stateUnder = (level: string, isStalled = false) =>
+    new ReadinessState({ pressure: { level } } as unknown as PressureMonitor, { isStalled });
 
   it('is ready between start and drain', () => {
-    const readiness = new ReadinessState(pressureOf('normal'));
+    const readiness = stateUnder('normal');
     expect([readiness.hasStarted, readiness.current]).toEqual([false, { isReady: false, reason: 'starting' }]);
     readiness.markServing();
     expect([readiness.hasStarted, readiness.current.isReady]).toEqual([true, true]);
@@ -18,16 +18,15 @@ describe('ReadinessState', () => {
   });
 
   it.each([
-    [pressureOf('critical'), 'out of memory soon'],
-    [pressureOf('normal', 600), 'event loop stalled'],
-  ])('is not ready when it could not serve: %#', (pressure, reason) => {
-    const readiness = new ReadinessState(pressure);
+    [stateUnder('critical'), 'out of memory soon'],
+    [stateUnder('normal', true), 'event loop stalled'],
+  ])('is not ready when it could not serve: %#', (readiness, reason) => {
     readiness.markServing();
     expect(readiness.current).toEqual({ isReady: false, reason });
   });
 
   it('stays ready under elevated pressure', () => {
-    const readiness = new ReadinessState(pressureOf('elevated'));
+    const readiness = stateUnder('elevated');
     readiness.markServing();
     expect(readiness.current.isReady).toBe(true);
   });

@@ -1,4 +1,4 @@
-import type { PressureMonitor } from '../memory/index.js';
+import type { EventLoopWatch, PressureMonitor } from '../memory/index.js';
 
 /** Whether this process should get traffic. */
 export interface Readiness {
@@ -7,15 +7,15 @@ export interface Readiness {
   readonly reason: string | undefined;
 }
 
-/** Longest pause of the event loop with which the service still takes traffic, milliseconds. */
-const LONGEST_STALL_MS = 500;
-
 /** Decides readiness: started, not draining, event loop not stalled, memory not exhausted. */
 export class ReadinessState {
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
   readonly #farewell = new AbortController();
 
-  constructor(private readonly pressure: PressureMonitor) {}
+  constructor(
+    private readonly pressure: PressureMonitor,
+    private readonly eventLoop: Pick<EventLoopWatch, 'isStalled'>,
+  ) {}
 
   get hasStarted(): boolean {
     return this.#phase !== 'starting';
@@ -42,9 +42,8 @@ export class ReadinessState {
 
   get current(): Readiness {
     if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
-    const { level, reading } = this.pressure.pressure;
-    if (level === 'critical') return { isReady: false, reason: 'out of memory soon' };
-    if (reading.eventLoopDelayMs > LONGEST_STALL_MS) return { isReady: false, reason: 'event loop stalled' };
+    if (this.pressure.pressure.level === 'critical') return { isReady: false, reason: 'out of memory soon' };
+    if (this.eventLoop.isStalled) return { isReady: false, reason: 'event loop stalled' };
     return { isReady: true, reason: undefined };
   }
 }

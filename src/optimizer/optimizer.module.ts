@@ -3,7 +3,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import type { Clock } from '../common/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
-import { MemoryModule, PressureMonitor } from '../memory/index.js';
+import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.js';
 
 import { Admission } from './admission.js';
 import { ClassPolicy } from './class-policy.js';
@@ -40,9 +40,9 @@ import { SlaInterceptor } from './sla.interceptor.js';
     },
     {
       provide: PressureFeed,
-      inject: [APP_CONFIG, Admission, CLOCK, PressureMonitor],
-      useFactory: (config: AppConfig, admission: Admission, clock: Clock, monitor: PressureMonitor) =>
-        new PressureFeed(config.admission, admission, monitor, clock),
+      inject: [APP_CONFIG, Admission, PressureMonitor, EventLoopWatch],
+      useFactory: (config: AppConfig, admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopWatch) =>
+        new PressureFeed(config.admission, admission, monitor, eventLoop),
     },
     {
       provide: EarlyRefusal,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema, type Answer, type Ask } from '../../src/guidance/index.js';
 import type { Client } from '@modelcontextprotocol/client';
@@ -10,9 +10,6 @@ import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
 import { connectOverHttp, problemCodeOf } from '../support/mcp-client.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const MEMO = `Situation: we spend 300k a month on cloud and nobody reads the invoice. The CFO wants 20 % less by June,
 two of my five teams say it cannot be done without touching reliability, and our contract with the vendor ends in spring.

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { WRITTEN_BRIEF } from '../support/model-replies.js';
@@ -6,9 +6,6 @@ import { ModelServer, type ModelBehavior } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { RawEvents, type ReceivedEvent } from '../support/raw-events.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const ASK = { question: QUESTION, class: 'strategic', personas: ['diego'] };
 const KEY = { id: 'k', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' };

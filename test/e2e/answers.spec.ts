@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema, planSchema } from '../../src/guidance/index.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describe('POST /v1/answers', () => {
   let service: RunningApp;

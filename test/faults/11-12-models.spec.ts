@@ -1,13 +1,10 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { WRITTEN_BRIEF, WRITTEN_CONTRIBUTION } from '../support/model-replies.js';
 import { ModelServer, type ModelBehavior } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const APIS = ['anthropic', 'openai'] as const;
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import type { TieredCache } from '../../src/cache/index.js';
@@ -7,9 +7,6 @@ import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { QUESTION, withService } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
-
-// What is measured is time on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const valueSchema = z.strictObject({ text: z.string() });
 type Value = z.infer<typeof valueSchema>;

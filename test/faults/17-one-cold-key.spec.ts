@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { Replica } from '../support/cluster/replica.js';
 import { eventually } from '../support/eventually.js';
@@ -10,9 +10,6 @@ import { hangingServer } from '../support/hanging-server.js';
 import { startReplica } from '../support/replica.js';
 import { QUESTION } from '../support/running-app.js';
 import { describeWith, freePort, redisServer, startRedis } from '../support/services.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const REPLICAS = 3;
 const CALLERS = 100;

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 
-// Recovery is timed on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 describe('fault 22: the event loop stalled for 600 ms', () => {
   let service: RunningService;
   beforeAll(async () => {
-    service = await RunningService.start({ yaml: 'memory: { sampleMs: 500 }' });
+    service = await RunningService.start();
   });
   afterAll(() => service.stop());
 

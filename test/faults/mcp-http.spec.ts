@@ -1,13 +1,12 @@
 import { createServer, type Server } from 'node:net';
 
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer, type HttpMode } from '../support/stub-http-server.js';
 
 // Faults 6 and 8–10: MCP servers over HTTP that drip, reset, break off, send something else, or are not there.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let service: RunningApp;
 let stub: StubHttpServer;

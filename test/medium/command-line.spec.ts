@@ -4,15 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema } from '../../src/guidance/index.js';
 import { columnsOf } from '../../src/terminal/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let folder: string;
 beforeAll(() => {

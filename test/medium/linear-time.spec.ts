@@ -1,9 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { FrameworkCatalog } from '../../src/frameworks/index.js';
-
-// CPU time is shared with whatever else the machine does.
-jest.retryTimes(2);
 
 const { detector } = new FrameworkCatalog().current;
 

@@ -4,15 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
-
-// Deadlines are kept on the real clock: a pause of a crowded machine may cost one attempt, never three.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const script = (name: string) => join(ROOT, 'node_modules', name, 'dist/index.js');
 

@@ -76,6 +76,7 @@ const METRICS = [
   'claude_director_jobs_total counter',
   'claude_director_load_ratio gauge',
   'claude_director_mcp_aborts_total counter',
+  'claude_director_mcp_breaker_opens_total counter',
   'claude_director_mcp_breaker_state gauge',
   'claude_director_mcp_call_duration_seconds histogram',
   'claude_director_mcp_calls_total counter',

@@ -66,6 +66,9 @@ async function call(id) {
     case 'die':
       process.exit(1);
       break;
+    case 'fail':
+      send({ id, error: { code: -32603, message: 'The stub has failed.' } });
+      break;
     case 'toolError':
       send({ id, result: { ...result, isError: true } });
       break;

@@ -5,7 +5,17 @@ import { join } from 'node:path';
 /** How a stub server behaves; see `stub-mcp-server.mjs`. */
 export interface StubBehaviour {
   readonly mode?:
-    'fine' | 'silent' | 'wrongId' | 'noisy' | 'flood' | 'huge' | 'offSchema' | 'die' | 'toolError' | 'crashAtStart';
+    | 'fine'
+    | 'silent'
+    | 'wrongId'
+    | 'noisy'
+    | 'flood'
+    | 'huge'
+    | 'offSchema'
+    | 'die'
+    | 'fail'
+    | 'toolError'
+    | 'crashAtStart';
   readonly delayMs?: number;
   readonly text?: string;
   readonly description?: string;

@@ -41,6 +41,11 @@ export const mcpMetrics = metricGroup(
       help: 'Circuit of a server: 0 closed, 1 half-open, 2 open.',
       labels: { server: SERVER },
     }),
+    opens: counter({
+      name: 'mcp_breaker_opens_total',
+      help: 'Times the circuit of a server opened.',
+      labels: { server: SERVER },
+    }),
     attempts: counter({
       name: 'mcp_extra_attempts_total',
       help: 'Calls made once more than asked for.',
@@ -75,7 +80,7 @@ export const mcpMetrics = metricGroup(
       ({ isQuarantined }) => Number(isQuarantined),
     ),
   },
-  ({ aborts, attempts, breakers, calls, duration, noise, quarantines, spawns }) => [
+  ({ aborts, attempts, breakers, calls, duration, noise, opens, quarantines, spawns }) => [
     extraAttemptMade.subscribe(({ server, kind }) => attempts.inc({ server, kind })),
     sessionOpened.subscribe(({ server }) => spawns.inc({ server })),
     noiseHeard.subscribe(({ server }) => noise.inc({ server })),
@@ -85,7 +90,10 @@ export const mcpMetrics = metricGroup(
       duration.observe({ server }, durationMs / 1_000);
     }),
     toolCallAborted.subscribe(({ server }) => aborts.inc({ server })),
-    breakerChanged.subscribe(({ server, state }) => breakers.set({ server }, BREAKER_STATES[state])),
+    breakerChanged.subscribe(({ server, state }) => {
+      breakers.set({ server }, BREAKER_STATES[state]);
+      if (state === 'open') opens.inc({ server });
+    }),
   ],
 );
 
