@@ -14,7 +14,10 @@ import { startService } from './support/service.mjs';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** CPU of this process for a warm call, ours over the bare client's, alternately on servers of the same kind. */
+/**
+ * CPU of this process for a warm call, ours over the bare client's, on servers of the same kind: the median of many
+ * short turns, one side right after the other, because where the scheduler puts the two children decides the rest.
+ */
 async function overhead() {
   const stub = new Stub();
   const registry = toolsOf(stub.entry('stub'));
@@ -26,15 +29,15 @@ async function overhead() {
   const ours = () => call(tool);
   const costOf = async (work) => {
     const before = process.cpuUsage();
-    for (let i = 0; i < 300; i++) await work();
+    for (let i = 0; i < 96; i++) await work();
     const { user, system } = process.cpuUsage(before);
     return user + system;
   };
-  for (const work of [bare, ours, bare, ours]) await costOf(work);
   const ratios = [];
-  for (let round = 0; round < 11; round++) {
+  for (let round = 0; round < 230; round++) {
     const floor = await costOf(bare);
-    ratios.push((await costOf(ours)) / floor);
+    const ratio = (await costOf(ours)) / floor;
+    if (round >= 30) ratios.push(ratio);
   }
   await client.close();
   await registry.close();

@@ -40,7 +40,7 @@ export class Deadline implements Disposable {
   #disarm: (() => void) | undefined;
   #cancelled: CancelledError | undefined;
   /** What to do when this very deadline is cancelled: its own controller and those of its descendants. */
-  readonly #onCancel = new Set<(reason: CancelledError) => void>();
+  #onCancel: Set<(reason: CancelledError) => void> | undefined;
 
   private constructor(
     private readonly clock: Clock,
@@ -93,7 +93,7 @@ export class Deadline implements Disposable {
   cancel(why: string | CancelledError): void {
     if (this.#cancelled !== undefined) return;
     this.#cancelled = typeof why === 'string' ? new CancelledError(why) : why;
-    for (const abort of [...this.#onCancel]) abort(this.#cancelled);
+    for (const abort of [...(this.#onCancel ?? [])]) abort(this.#cancelled);
   }
 
   /** @throws {DeadlineExceededError | CancelledError} if the work may not go on. */
@@ -143,8 +143,7 @@ export class Deadline implements Disposable {
       this.release();
       controller.abort(error);
     };
-    const lineage = this.#lineage();
-    for (const deadline of lineage) deadline.#onCancel.add(abort);
+    this.#follow(abort);
     let cancelTimer: CancelTimer | undefined;
     const expire = () => {
       const leftMs = this.at - this.clock.now();
@@ -155,14 +154,20 @@ export class Deadline implements Disposable {
     if (this.at !== Infinity) cancelTimer = this.clock.schedule(this.at - this.clock.now(), expire);
     this.#disarm = () => {
       cancelTimer?.();
-      for (const deadline of lineage) deadline.#onCancel.delete(abort);
+      this.#unfollow(abort);
     };
   }
 
-  /** This deadline and those it was derived from. */
-  #lineage(): Deadline[] {
-    const { parent } = this;
-    return parent === undefined ? [this] : [this, ...parent.#lineage()];
+  /** Has `abort` called when this deadline, or one it was derived from, is cancelled. */
+  #follow(abort: (reason: CancelledError) => void): void {
+    this.#onCancel ??= new Set();
+    this.#onCancel.add(abort);
+    if (this.parent !== undefined) this.parent.#follow(abort);
+  }
+
+  #unfollow(abort: (reason: CancelledError) => void): void {
+    this.#onCancel?.delete(abort);
+    if (this.parent !== undefined) this.parent.#unfollow(abort);
   }
 
   #cancellation(): CancelledError | undefined {

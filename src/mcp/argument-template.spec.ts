@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { fillTemplate } from './argument-template.js';
+import { compileTemplate } from './argument-template.js';
 import type { ToolRequest } from './enhancement.js';
 
 const REQUEST: ToolRequest = {
@@ -13,7 +13,7 @@ const REQUEST: ToolRequest = {
   isFresh: false,
 };
 
-describe('fillTemplate', () => {
+describe('compileTemplate', () => {
   it('fills placeholders wherever strings stand', () => {
     const template = {
       thought: '{{persona}} on: {{ question }}',
@@ -22,7 +22,7 @@ describe('fillTemplate', () => {
       n: 1,
       no: null,
     };
-    expect(fillTemplate(template, REQUEST)).toEqual({
+    expect(compileTemplate(template)(REQUEST)).toEqual({
       thought: 'sofia on: Build or buy?',
       list: [['build-vs-buy', 'wrap']],
       text: 'see build-vs-buy, wrap',
@@ -33,7 +33,7 @@ describe('fillTemplate', () => {
 
   it('knows who asks, and what the conversation was about', () => {
     const template = { who: '{{role}}', before: '{{earlier.questions}}', line: 'after {{ earlier.frameworks }}' };
-    expect(fillTemplate(template, REQUEST)).toEqual({
+    expect(compileTemplate(template)(REQUEST)).toEqual({
       who: 'CTO',
       before: ['Why now?', 'Who pays?'],
       line: 'after okr',
@@ -42,10 +42,10 @@ describe('fillTemplate', () => {
 
   it('leaves what it does not know', () => {
     const unknown = '{{env.SECRET}} {{constructor}} {{tenant}} {{earlierXquestions}}';
-    expect(fillTemplate(unknown, REQUEST)).toBe(unknown);
+    expect(compileTemplate(unknown)(REQUEST)).toBe(unknown);
   });
 
   it('never looks into text it put in', () => {
-    expect(fillTemplate('{{question}}', { ...REQUEST, question: '{{persona}} $& $1' })).toBe('{{persona}} $& $1');
+    expect(compileTemplate('{{question}}')({ ...REQUEST, question: '{{persona}} $& $1' })).toBe('{{persona}} $& $1');
   });
 });

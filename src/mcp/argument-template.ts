@@ -19,33 +19,54 @@ const NAMES = Object.keys(FIELDS)
 const PLACEHOLDER = new RegExp(String.raw`\{\{\s*(${NAMES})\s*\}\}`, 'g');
 const ONLY_PLACEHOLDER = new RegExp(String.raw`^\{\{\s*(${NAMES})\s*\}\}$`);
 
+/** Makes a value from what a question brings. */
+export type Filling = (request: ToolRequest) => JsonValue;
+
 /**
- * Fills the placeholders of a tool call's arguments.
+ * Reads a template for a tool call's arguments once, so that filling it costs what its placeholders cost.
  *
  * `{{question}}`, `{{frameworks}}` and the like are replaced inside strings, lists joined by commas; a string that is
  * nothing but the placeholder of a list becomes the list itself. Text put in is never looked at again, so a question
  * cannot smuggle in a placeholder.
  */
-export function fillTemplate(template: JsonTemplate, request: ToolRequest): JsonValue {
-  if (typeof template === 'string') {
-    const whole = FIELDS[ONLY_PLACEHOLDER.exec(template)?.[1] ?? '']?.(request);
-    if (typeof whole === 'object') return [...whole];
-    return template.replaceAll(PLACEHOLDER, (_match, name: string) => {
-      const value = FIELDS[name]?.(request) ?? '';
-      return typeof value === 'string' ? value : value.join(', ');
-    });
+export function compileTemplate(template: JsonTemplate): Filling {
+  if (typeof template === 'string') return compileText(template);
+  if (typeof template !== 'object' || template === null) return () => template;
+  if (isList(template)) {
+    const items = template.map(compileTemplate);
+    return (request) => items.map((fill) => fill(request));
   }
-  if (typeof template !== 'object' || template === null) return template;
-  if (isList(template)) return template.map((item) => fillTemplate(item, request));
-  return fillArguments(template, request);
+  return compileArguments(template);
 }
 
 /** The same for the arguments as a whole. */
-export function fillArguments(
+export function compileArguments(
   template: Readonly<Record<string, JsonTemplate>>,
-  request: ToolRequest,
-): { [key: string]: JsonValue } {
-  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fillTemplate(value, request)]));
+): (request: ToolRequest) => Record<string, JsonValue> {
+  const entries = Object.entries(template).map(([name, value]) => [name, compileTemplate(value)] as const);
+  return (request) => {
+    const filled: Record<string, JsonValue> = {};
+    for (const [name, fill] of entries) filled[name] = fill(request);
+    return filled;
+  };
+}
+
+function compileText(template: string): Filling {
+  const whole = FIELDS[ONLY_PLACEHOLDER.exec(template)?.[1] ?? ''];
+  if (whole !== undefined) {
+    return (request) => {
+      const value = whole(request);
+      return typeof value === 'string' ? value : [...value];
+    };
+  }
+  // Text and names of placeholders take turns.
+  const parts = template.split(PLACEHOLDER);
+  if (parts.length === 1) return () => template;
+  return (request) => parts.map((part, i) => (i % 2 === 0 ? part : asText(FIELDS[part]?.(request) ?? ''))).join('');
+}
+
+function asText(value: string | readonly string[]): string {
+  return typeof value === 'string' ? value : value.join(', ');
 }
 
 function isList(template: JsonTemplate): template is readonly JsonTemplate[] {

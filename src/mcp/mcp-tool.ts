@@ -2,7 +2,7 @@ import type { Deadline, Finding } from '../common/index.js';
 import type { JsonTemplate } from '../config/index.js';
 import type { GradientLimit } from '../optimizer/index.js';
 
-import { fillArguments } from './argument-template.js';
+import { compileArguments } from './argument-template.js';
 import type { QuestionSigns, ServerState, ToolRequest } from './enhancement.js';
 import type { SessionPool } from './pool/session-pool.js';
 import type { CircuitBreaker } from './protection/circuit-breaker.js';
@@ -47,10 +47,14 @@ export interface Contribution {
 
 /** One tool of one MCP server, from a question to findings. */
 export class McpTool {
+  readonly #argumentsFor: ReturnType<typeof compileArguments>;
+
   constructor(
     readonly options: McpToolOptions,
     private readonly parts: McpToolParts,
-  ) {}
+  ) {
+    this.#argumentsFor = compileArguments(options.arguments);
+  }
 
   get state(): ServerState {
     const { approval, breaker, caller, limit, pool } = this.parts;
@@ -85,7 +89,7 @@ export class McpTool {
     const { server, tool, result, edition } = this.options;
     const { caller, results } = this.parts;
     const { tenant, question } = request;
-    const args = fillArguments(this.options.arguments, request);
+    const args = this.#argumentsFor(request);
     const make = () =>
       caller.call({ tenant, args, read: (said) => findingsFrom(server, said, result, question) }, deadline);
     if (results === undefined || request.isFresh) return { findings: await make(), isCached: false };

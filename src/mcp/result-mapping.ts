@@ -28,6 +28,8 @@ const itemSchema = z.looseObject({
 });
 
 const MOST_FINDINGS = 12;
+/** Everything that cannot be seen or that reorders text, except line breaks and tabs. */
+const UNSEEN = /[[\p{Cc}\p{Cf}]--[\t\n]]/gv;
 /** Items and characters that passages are chosen from. */
 const MOST_ITEMS = 1_000;
 const LONGEST_READ = 1_000_000;
@@ -68,7 +70,11 @@ export function findingsFrom(
 }
 
 function textOf(result: CallToolResult): string {
-  return result.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+  const { content } = result;
+  const [first] = content;
+  // Nearly every result is a single text.
+  if (content.length === 1 && first?.type === 'text') return first.text;
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
 }
 
 /** Servers older than structured content put their JSON into a text block. */
@@ -128,8 +134,6 @@ function textOfValue(value: unknown): string {
 }
 
 function clean(text: string, longest: number): string {
-  // Everything that cannot be seen or that reorders text, except line breaks and tabs.
-  const visible = text.replaceAll(/[[\p{Cc}\p{Cf}]--[\t\n]]/gv, '');
-  const trimmed = visible.trim().toWellFormed();
+  const trimmed = text.replaceAll(UNSEEN, '').trim().toWellFormed();
   return trimmed.length > longest ? `${trimmed.slice(0, longest - 1).toWellFormed()}…` : trimmed;
 }

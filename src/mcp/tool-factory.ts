@@ -3,7 +3,7 @@ import { Deadline, type Clock } from '../common/index.js';
 import type { BuiltinServerConfig, HttpServerConfig, McpServerConfig, StdioServerConfig } from '../config/index.js';
 import { GradientLimit } from '../optimizer/index.js';
 
-import { fillArguments } from './argument-template.js';
+import { compileArguments } from './argument-template.js';
 import type { BuiltinServer } from './builtin/builtin-servers.js';
 import { breakerChanged, noiseHeard, sessionOpened, type ToolRequest } from './enhancement.js';
 import { McpTool, type McpToolOptions } from './mcp-tool.js';
@@ -76,12 +76,13 @@ export class ToolFactory {
       place.budget,
       clock,
     );
+    const probeArguments = compileArguments(options.arguments)(PROBE);
     const read = (said: Parameters<typeof findingsFrom>[1]) => findingsFrom(id, said, options.result, PROBE.question);
     const breaker: CircuitBreaker = new CircuitBreaker(
       id,
       server.breaker,
       clock,
-      () => caller.probe({ args: fillArguments(options.arguments, PROBE), read }),
+      () => caller.probe({ args: probeArguments, read }),
       (state) => breakerChanged.publish({ server: id, state }),
     );
     pool.onLost = ({ how }) => {

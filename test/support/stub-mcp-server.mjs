@@ -35,13 +35,15 @@ const tools = () => {
 
 const MEGABYTE = 'x'.repeat(1_048_576);
 
+let slowed = 0;
+
 async function call(id) {
-  const { mode = 'fine', delayMs = 0, text = 'The stub says so.', structuredContent } = control();
+  const { mode = 'fine', delayMs = 0, slowCalls = Infinity, text = 'The stub says so.', structuredContent } = control();
   const result = {
     content: [{ type: 'text', text }],
     ...(structuredContent === undefined ? {} : { structuredContent }),
   };
-  if (delayMs > 0) await pause(delayMs);
+  if (delayMs > 0 && slowed++ < slowCalls) await pause(delayMs);
   switch (mode) {
     case 'silent':
       break;

@@ -17,6 +17,8 @@ export interface StubBehaviour {
     | 'toolError'
     | 'crashAtStart';
   readonly delayMs?: number;
+  /** Only so many calls are delayed. @default all */
+  readonly slowCalls?: number;
   readonly text?: string;
   readonly description?: string;
   readonly noTools?: boolean;

@@ -27,6 +27,8 @@ export class McpSession {
   #lastUsedAt: number;
   #heardAt: number;
   #cancelWatch: CancelTimer | undefined;
+  /** When the first of the calls now under way began. */
+  #busySince = 0;
   #lost: SessionLostError | undefined;
   #isClosed = false;
   #served = 0;
@@ -71,13 +73,21 @@ export class McpSession {
   /**
    * Calls a tool. When the deadline passes, the server is told that nobody waits any more.
    *
+   * @param definition What the server said about the tool; without it, the SDK looks it up.
    * @throws {DeadlineExceededError | CancelledError} if the deadline ends first.
    * @throws {SessionLostError | ResultTooLargeError} if the connection ends first.
    * @throws {ToolResultInvalidError} if the reply is not what the protocol or the tool's schema says.
    */
-  async callTool(tool: string, args: Record<string, unknown>, deadline: Deadline): Promise<CallToolResult> {
+  async callTool(
+    tool: string,
+    args: Record<string, unknown>,
+    deadline: Deadline,
+    definition?: Tool,
+  ): Promise<CallToolResult> {
     const { signal, remainingMs } = deadline;
-    const options = { signal, timeout: backupMs(remainingMs) };
+    // Checking a result against a schema that was not looked up would compile the schema for every call.
+    const isPlain = definition !== undefined && definition.outputSchema === undefined;
+    const options = { signal, timeout: backupMs(remainingMs), ...(isPlain ? { toolDefinition: definition } : {}) };
     const call = { name: tool, arguments: args, ...traced() };
     const result = await this.#use(deadline, () => this.#client.callTool(call, options));
     this.#served++;
@@ -105,7 +115,10 @@ export class McpSession {
   async #use<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
     if (this.#lost !== undefined) throw this.#lost;
     this.#inFlight++;
-    if (this.#inFlight === 1) this.#watch();
+    if (this.#inFlight === 1) {
+      this.#busySince = this.clock.now();
+      this.#watch();
+    }
     try {
       return await work();
     } catch (error) {
@@ -114,10 +127,7 @@ export class McpSession {
     } finally {
       this.#inFlight--;
       this.#lastUsedAt = this.clock.now();
-      if (this.#inFlight === 0) {
-        this.#cancelWatch?.();
-        this.onIdle?.();
-      }
+      if (this.#inFlight === 0) this.onIdle?.();
     }
   }
 
@@ -138,11 +148,16 @@ export class McpSession {
   /** While a call is under way, makes sure that the server is alive: a frozen process never closes its pipes. */
   #watch(): void {
     const { livenessMs } = this.options;
-    if (livenessMs === undefined) return;
-    this.#cancelWatch?.();
-    const askedAt = this.clock.now();
-    this.#cancelWatch = this.clock.schedule(livenessMs, () => {
-      if (this.clock.now() - Math.max(this.#heardAt, askedAt) >= livenessMs) void this.#ping(livenessMs);
+    // One look serves all the calls until then, so that a call that ends in time costs no timer of its own.
+    if (livenessMs === undefined || this.#cancelWatch !== undefined) return;
+    const silentSince = Math.max(this.#heardAt, this.#busySince);
+    this.#cancelWatch = this.clock.schedule(Math.max(1, silentSince + livenessMs - this.clock.now()), () => {
+      this.#cancelWatch = undefined;
+      if (this.#inFlight === 0) return;
+      if (this.clock.now() - Math.max(this.#heardAt, this.#busySince) >= livenessMs) {
+        this.#busySince = this.clock.now();
+        void this.#ping(livenessMs);
+      }
       this.#watch();
     });
   }

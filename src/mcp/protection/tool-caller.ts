@@ -53,8 +53,10 @@ const RETRIES_PER_CALL = 0.1;
 const HEDGES_PER_CALL = 0.05;
 /** Spread of the wait before a retry, milliseconds. */
 const RETRY_JITTER_MS = [20, 80] as const;
-/** Calls needed before it is known what is slow, and calls after which it is looked at again. */
+/** Calls needed before it is known what is slow. */
 const FEWEST_LATENCIES = 20;
+/** Calls after which it is looked at again. */
+const LATENCIES_BETWEEN_LOOKS = 64;
 /** At most one backing off of the limit in that time: calls lost together are one sign. */
 const BACK_OFF_PAUSE_MS = 1_000;
 /** Longest time for finding out whether a server is well. */
@@ -180,30 +182,36 @@ export class ToolCaller {
     }
     this.#hedges.earn();
     const { clock } = this.parts;
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const attempts: Deadline[] = [];
-    let underWay = 0;
-    let session: McpSession | undefined;
-    const begin = (avoid?: McpSession) => {
-      const attempt = deadline.child(Infinity);
-      attempts.push(attempt);
-      underWay++;
-      this.#attempt(call, attempt, avoid, (used) => (session = used)).then(resolve, (error: unknown) => {
-        if (--underWay === 0) reject(error);
+    return new Promise((resolve, reject) => {
+      const underWay = new Set<Deadline>();
+      let session: McpSession | undefined;
+      const begin = (avoid?: McpSession) => {
+        const attempt = deadline.child(Infinity);
+        underWay.add(attempt);
+        const ended = () => {
+          underWay.delete(attempt);
+          attempt.release();
+        };
+        const succeed = (value: T) => {
+          ended();
+          cancelTimer();
+          for (const other of underWay) other.cancel('another attempt has ended the call');
+          resolve(value);
+        };
+        const fail = (error: unknown) => {
+          ended();
+          if (underWay.size > 0) return;
+          cancelTimer();
+          reject(error);
+        };
+        this.#attempt(call, attempt, avoid, (used) => (session = used)).then(succeed, fail);
+      };
+      const cancelTimer = clock.schedule(slowMs, () => {
+        if (!this.#hedges.take()) return;
+        extraAttemptMade.publish({ server: this.options.server, kind: 'hedge' });
+        begin(session);
       });
-    };
-    begin();
-    const cancelTimer = clock.schedule(slowMs, () => {
-      if (underWay === 0 || !this.#hedges.take()) return;
-      extraAttemptMade.publish({ server: this.options.server, kind: 'hedge' });
-      begin(session);
-    });
-    return promise.finally(() => {
-      cancelTimer();
-      for (const attempt of attempts) {
-        attempt.cancel('another attempt has ended the call');
-        attempt.release();
-      }
+      begin();
     });
   }
 
@@ -216,7 +224,7 @@ export class ToolCaller {
     const { server, tool } = this.options;
     const work = async (session: McpSession) => {
       onSession?.(session);
-      const result = await session.callTool(tool, args, deadline);
+      const result = await session.callTool(tool, args, deadline, this.parts.approval.definition);
       if (this.parts.approval.takeTurn()) void this.#inspect(session);
       if (result.isError === true) throw new ToolFailedError(server, tool);
       return read(result);
@@ -237,7 +245,7 @@ export class ToolCaller {
 
   #record(rttMs: number): void {
     this.#latencies.record(rttMs);
-    if (++this.#recorded % FEWEST_LATENCIES !== 0) return;
+    if (++this.#recorded % LATENCIES_BETWEEN_LOOKS !== FEWEST_LATENCIES) return;
     const { p95, min } = this.#latencies.summarise();
     this.#slowMs = p95 ?? undefined;
     this.#fastestMs = min ?? undefined;

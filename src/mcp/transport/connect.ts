@@ -37,8 +37,10 @@ export function connectInMemory(createServer: () => McpServer): Connect {
 
 /** Starts a child process and connects to it over its standard input and output. */
 export function connectStdio(server: StdioServerConfig, clock: Clock, { onNoise }: ConnectHooks): Connect {
+  // Loaded where it is configured, but not on the time of the first question.
+  const loading = import('./child-process-transport.js');
   return async () => {
-    const { ChildProcessTransport } = await import('./child-process-transport.js');
+    const { ChildProcessTransport } = await loading;
     const { id, command, args, cwd, env, maxResultBytes } = server;
     const transport = new ChildProcessTransport(
       { server: id, command, args, cwd, env, maxLineBytes: maxResultBytes, onNoise },
@@ -51,8 +53,9 @@ export function connectStdio(server: StdioServerConfig, clock: Clock, { onNoise 
 
 /** Connects over Streamable HTTP, in the era of the protocol that the server speaks. */
 export function connectHttp(server: HttpServerConfig): Connect {
+  const loading = import('./http-transport.js');
   return async () => {
-    const { HttpTransport } = await import('./http-transport.js');
+    const { HttpTransport } = await loading;
     const { id, url, headers, maxResultBytes, connectTimeoutMs, pool } = server;
     const transport = new HttpTransport({
       server: id,

@@ -21,6 +21,7 @@ export class ToolApproval {
   #approved: string | undefined;
   #refusal: ToolQuarantinedError | undefined;
   #inspectedAt = -Infinity;
+  #definition: Tool | undefined;
 
   constructor(
     private readonly server: string,
@@ -33,6 +34,11 @@ export class ToolApproval {
 
   get isQuarantined(): boolean {
     return this.#refusal !== undefined;
+  }
+
+  /** The tool as the server described it last, if that was approved; undefined before it was looked at. */
+  get definition(): Tool | undefined {
+    return this.#definition;
   }
 
   /** Whether it is time to see what the server offers now; true once in a while. */
@@ -52,6 +58,7 @@ export class ToolApproval {
     this.#approved ??= fingerprint;
     if (fingerprint === this.#approved) {
       this.#refusal = undefined;
+      this.#definition = tool;
     } else if (this.#refusal?.fingerprint !== fingerprint) {
       this.#refusal = new ToolQuarantinedError(server, name, fingerprint);
       toolQuarantined.publish({ server, tool: name, fingerprint });
