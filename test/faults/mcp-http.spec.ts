@@ -110,13 +110,20 @@ describe('an MCP server over HTTP', () => {
     await using hole = await BlackHole.open();
     await startWith(
       '',
-      `    - { id: hole, transport: http, tool: look_up, url: "http://127.0.0.1:${hole.port}/mcp" }\n`,
+      `    - { id: hole, transport: http, tool: look_up, breaker: { minimumThroughput: 100 }, url: "http://127.0.0.1:${hole.port}/mcp" }\n`,
     );
-    const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
-    const { outcome, durationMs } = body.receipt.enhancements.at(-1);
-    expect(outcome).toBe('failed');
-    expect(durationMs).toBeGreaterThan(200);
-    expect(durationMs).toBeLessThan(600);
+    // The first question also finds the process cold.
+    await helps();
+    const durations: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
+      const { outcome, durationMs } = body.receipt.enhancements.at(-1);
+      expect(outcome).toBe('failed');
+      durations.push(durationMs);
+    }
+    // Whoever finds an attempt under way waits for the rest of it.
+    expect(Math.max(...durations)).toBeGreaterThan(300);
+    expect(Math.max(...durations)).toBeLessThan(600);
   });
 });
 

@@ -203,8 +203,8 @@ export function chosenOption(given: PlaybookCase): string {
   const easier = first.undo < second.undo ? one : other;
   const roots = rootsOf(optionName(given, situation.choice.option));
   const coversBoth = [one, other].every((own) => rootsOf(own).some((root) => roots.includes(root)));
-  return coversBoth
-    ? `better than either, ${choice}. If it has to be one of the two, take “${easier}”: you can still leave it`
+  return coversBoth || given.situation.isEvent === true
+    ? `better than either, ${choice}. If it has to be one of the two, take “${easier}”: that one can still be undone`
     : `“${easier}” first. Of the two it is the one you can still undo, and it earns the facts for the other. Alongside it, ${choice}`;
 }
 
@@ -237,9 +237,10 @@ function writeActions(given: PlaybookCase, economy: Economy, main: FrameworkPass
   const [one, other] = fromSteps.filter(({ what, measure }) => what !== '' && measure !== '');
   // Who has to win people over ends on the approach's own last move; otherwise the framework's steps follow on its first.
   const closesOnPeople = ['persuade', 'people', 'decide'].includes(reading.kind);
-  const chosen = [own[0], one ?? own[1], closesOnPeople ? own[2] : (other ?? own[2])].filter(
-    (move) => move !== undefined,
-  );
+  // Between two ways of one's own, what tells them apart is the case, not the framework.
+  const middle = reading.alternatives === undefined ? (one ?? own[1]) : own[1];
+  const last = closesOnPeople ? own[2] : ((reading.alternatives === undefined ? other : one) ?? own[2]);
+  const chosen = [own[0], middle, last].filter((move) => move !== undefined);
   return chosen
     .slice(0, 3)
     .map(({ what, measure }, at) => ({ when: horizons[at] ?? horizons[2], what, measure: lowerFirst(measure) }));

@@ -43,8 +43,7 @@ export function recogniseSituation(signals: SituationSignals): Situation {
   for (const situation of SITUATIONS) {
     const share = situation.id === GENERIC ? GENERIC_SHARE : 1;
     const score =
-      share *
-      (weightOfSigns(signals.text, situation.signs, telling) + weightOfFrameworks(situation, signals.frameworks));
+      share * (weightOfSigns(signals.text, situation, telling) + weightOfFrameworks(situation, signals.frameworks));
     if (score > bestScore) {
       best = situation;
       bestScore = score;
@@ -84,12 +83,12 @@ function weightOfFrameworks(situation: Situation, frameworks: readonly string[])
 }
 
 /** Each distinct sign counts once. */
-function weightOfSigns(text: string, signs: RegExp, telling: readonly string[]): number {
+function weightOfSigns(text: string, { signs, isEvent = false }: Situation, telling: readonly string[]): number {
   const hits = text.match(signs);
   if (hits === null) return 0;
   let weight = 0;
   for (const hit of new Set(hits.map((found) => found.toLowerCase()))) {
-    weight += telling.some((part) => part.includes(hit)) ? TELLING_WEIGHT : 1;
+    weight += isEvent || telling.some((part) => part.includes(hit)) ? TELLING_WEIGHT : 1;
   }
   return weight;
 }

@@ -21,6 +21,8 @@ export interface Situation {
   readonly id: string;
   /** What people write when they are in it; matched without case. */
   readonly signs: RegExp;
+  /** It is an event that changes what everything else is about: its signs tell wherever they stand. */
+  readonly isEvent?: boolean;
   /** Frameworks that are made for it; they weigh as much as two signs in the ask. */
   readonly frameworks: readonly string[];
   /** Completes “underneath, this is about …”; holds no number and no quotation. */

@@ -227,4 +227,52 @@ export const ORGANIZATION_SITUATIONS: readonly Situation[] = [
     ],
     reversal: 'the people concerned say they do not see why, because then explain before you simplify',
   },
+  {
+    id: 'merger',
+    isEvent: true,
+    signs:
+      /\b(?:acquir(?:e|ed|es|ing)|acquisitions?|mergers?|merged with|bought (?:a|an|another|the) (?:company|competitor|start-?up)|post-merger|integrat(?:e|ing) (?:them|their)|both companies|two companies|the acquired|adquisici[oó]n|acquis(?:e|ition)|übernahme|übernommen)\b/gi,
+    frameworks: ['conways-law'],
+    core: 'what has to be one company, and by when, and what may stay two',
+    insight:
+      'Nobody integrates a company; you integrate a product, a team or a system, each for a reason of its own. What customers see and what an auditor asks about come first; whose build tool survives can wait, and the people you bought leave over how it is decided more often than over what.',
+    options: [
+      {
+        name: 'Fold them into your teams and your way of working at once',
+        gain: 'one way of working, and no second platform to pay for',
+        cost: 'the people and the habits you paid for go first, while delivery stands still on both sides',
+      },
+      {
+        name: 'Join them seam by seam, each for a reason you can write down',
+        gain: 'customers see one company early, and each step can be stopped when it stops paying',
+        cost: 'two stacks for longer, and a list of seams that needs one owner with authority on both sides',
+      },
+      {
+        name: 'Let them run as they are, with security, pay and planning in common',
+        gain: 'what worked goes on working, and you learn what you bought',
+        cost: 'the double cost stays, and after a year it has friends',
+      },
+    ],
+    choice: {
+      option: 1,
+      because:
+        'the seams differ in what they are worth, and you can take the two that customers and auditors meet first',
+    },
+    moves: [
+      {
+        what: 'Talk with every one of their leads about what they would leave over, and promise in writing what will not change this year',
+        measure: 'share of their key people still there at six and twelve months',
+      },
+      {
+        what: 'List the seams (sign-in, billing, data, on-call, release, career levels), and give each a verdict, a reason and one owner: join, bridge or leave',
+        measure: 'seams with an owner and a date, and those joined without a lost release',
+      },
+      {
+        what: 'Join one seam that customers see with a team from both sides, and write down what it cost',
+        measure: 'planned against real effort of that seam, and releases either side missed meanwhile',
+      },
+    ],
+    reversal:
+      'the deal was for their people alone, in which case keep their team whole and move the work to it; or if one platform has to be switched off by a date you do not set',
+  },
 ];
