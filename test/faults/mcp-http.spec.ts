@@ -121,8 +121,8 @@ describe('an MCP server over HTTP', () => {
       expect(outcome).toBe('failed');
       durations.push(durationMs);
     }
-    // Whoever finds an attempt under way waits for the rest of it.
-    expect(Math.max(...durations)).toBeGreaterThan(300);
+    // Nothing refuses the attempt; whoever finds one under way waits for the rest of it.
+    expect(Math.max(...durations)).toBeGreaterThan(50);
     expect(Math.max(...durations)).toBeLessThan(600);
   });
 });
