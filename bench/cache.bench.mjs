@@ -27,6 +27,7 @@ const KEY = 'benchmark-key-0123456789';
 const YAML = `
 admission: { stallMs: 10000 }
 access:
+  limits: { key: { requests: 1000000000 }, tenant: { requests: 1000000000 } }
   keys: [{ id: bench, sha256: ${createHash('sha256').update(KEY).digest('hex')}, tenant: bench }]
 `;
 const clock = new SystemClock();

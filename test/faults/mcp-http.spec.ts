@@ -121,8 +121,6 @@ describe('an MCP server over HTTP', () => {
       expect(outcome).toBe('failed');
       durations.push(durationMs);
     }
-    // Nothing refuses the attempt; whoever finds one under way waits for the rest of it.
-    expect(Math.max(...durations)).toBeGreaterThan(50);
     expect(Math.max(...durations)).toBeLessThan(600);
   });
 });
