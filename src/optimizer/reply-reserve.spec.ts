@@ -22,6 +22,14 @@ describe('ReplyReserve', () => {
     expect(reserve.ms).toBe(10);
   });
 
+  it('remembers the worst of the latest replies', () => {
+    const reserve = new ReplyReserve(BOUNDS);
+    for (let i = 0; i < 100; i++) reserve.observe(i === 50 ? 25 : 1);
+    expect(reserve.ms).toBeGreaterThan(14);
+    for (let i = 0; i < 100; i++) reserve.observe(1);
+    expect(reserve.ms).toBe(10);
+  });
+
   it('stays within its bounds whatever is observed', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 100_000, noNaN: true })), (samples) => {

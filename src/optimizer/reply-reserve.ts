@@ -9,16 +9,20 @@ export interface ReplyReserveOptions {
 const MEAN_GAIN = 1 / 8;
 const DEVIATION_GAIN = 1 / 4;
 const DEVIATIONS = 4;
+/** How much of the worst reply is remembered after each one: half of it after 69. */
+const WORST_DECAY = 0.99;
 
 /**
  * How much of every deadline must be kept for the reply: what composing, serialising and writing it has taken lately,
- * a timer that fired late included.
+ * a timer that fired late included. Most replies are not due at their deadline, and say little about those that are:
+ * so it is never less than the worst of the latest.
  *
  * @see RFC 6298: the smoothed mean plus four deviations
  */
 export class ReplyReserve {
   #meanMs: number | undefined;
   #deviationMs = 0;
+  #worstMs = 0;
 
   /** @throws {RangeError} if the bounds contradict each other. */
   constructor(private readonly options: ReplyReserveOptions) {
@@ -30,11 +34,12 @@ export class ReplyReserve {
   get ms(): number {
     const { maxMs, minMs } = this.options;
     if (this.#meanMs === undefined) return (minMs + maxMs) / 2;
-    return Math.min(maxMs, Math.max(minMs, this.#meanMs + DEVIATIONS * this.#deviationMs));
+    return Math.min(maxMs, Math.max(minMs, this.#worstMs, this.#meanMs + DEVIATIONS * this.#deviationMs));
   }
 
   /** A reply took so long, from the moment it was due to be composed until it had left. */
   observe(tookMs: number): void {
+    this.#worstMs = Math.max(tookMs, this.#worstMs * WORST_DECAY);
     if (this.#meanMs === undefined) {
       this.#meanMs = tookMs;
       this.#deviationMs = tookMs / 2;
