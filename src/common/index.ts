@@ -26,5 +26,12 @@ export {
 export type { RequestContext, ServiceLevel } from './request-context.js';
 export { describeViolations, formatPath, type SchemaViolation } from './schema-violation.js';
 export { SlidingWindow, type WindowSummary } from './sliding-window.js';
-export { currentTrace, formatTraceparent, parseTraceparent, runInTrace, type TraceContext } from './trace-context.js';
+export {
+  currentTrace,
+  formatTraceparent,
+  parseTraceparent,
+  runInTrace,
+  traceHeaders,
+  type TraceContext,
+} from './trace-context.js';
 export { roundToMicroseconds, Waterfall } from './waterfall.js';

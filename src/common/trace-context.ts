@@ -32,6 +32,12 @@ export function parseTraceparent(value: unknown): TraceContext | undefined {
   return { traceId, spanId, isSampled: (Number.parseInt(flags ?? '0', 16) & SAMPLED_FLAG) !== 0 };
 }
 
+/** What tells whoever is asked which trace the present work is part of; nothing while tracing is off. */
+export function traceHeaders(): { readonly traceparent?: string } {
+  const trace = currentTrace();
+  return trace === undefined ? {} : { traceparent: formatTraceparent(trace) };
+}
+
 /** As a header carries it. */
 export function formatTraceparent({ traceId, spanId, isSampled }: TraceContext): string {
   return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;

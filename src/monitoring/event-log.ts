@@ -2,6 +2,7 @@ import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
 import { pressureChanged } from '../memory/index.js';
+import { jobEnded } from '../optimizer/index.js';
 
 import { alertChanged } from './alert-book.js';
 
@@ -46,6 +47,9 @@ export function logEvents(logger: EventLogger): () => void {
     }),
     // What the database says of it may quote the entry.
     entryRefused.subscribe(({ kind }) => logger.warn(`the database refuses a ${kind} entry for good: it is lost`)),
+    jobEnded.subscribe(({ kind, outcome }) => {
+      if (outcome === 'dead') logger.warn(`a background job of kind ${kind} failed at every attempt; it is kept`);
+    }),
     pressureChanged.subscribe(({ level, usedRatio }) => {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;
       if (level === 'normal') logger.log(`memory is back to normal: ${used}`);

@@ -6,6 +6,7 @@ import { loadMetrics } from './metrics/load.js';
 import { mcpMetrics } from './metrics/mcp.js';
 import type { MetricGroup, MetricSources } from './metrics/metric.js';
 import { modelMetrics } from './metrics/models.js';
+import { storeMetrics } from './metrics/store.js';
 
 /** Every metric there is, one group for each area; `docs/metrics.md` is generated from it. */
 export const METRIC_GROUPS: readonly MetricGroup[] = [
@@ -14,6 +15,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
   mcpMetrics,
   modelMetrics,
   loadMetrics,
+  storeMetrics,
 ];
 
 /**

@@ -13,6 +13,7 @@ import { register } from 'prom-client';
 import { AnswerCache, Prefetcher, REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../common/index.js';
 import { CLOCK } from '../config/index.js';
+import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
 import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.js';
@@ -32,6 +33,7 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
 /** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
   imports: [
+    ConversationsModule,
     FrameworksModule,
     MemoryModule,
     OptimizerModule,
@@ -62,14 +64,15 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
     },
     {
       provide: METRIC_SOURCES,
-      inject: [Admission, Enhancer, LoadSignal, PressureMonitor, { token: REDIS_LINK, optional: true }],
+      inject: [Admission, Enhancer, Journal, LoadSignal, PressureMonitor, { token: REDIS_LINK, optional: true }],
       useFactory: (
         admission: Admission,
         enhancer: Enhancer,
+        journal: Journal,
         load: LoadSignal,
         pressure: PressureMonitor,
         redis?: RedisLink,
-      ): MetricSources => ({ admission, enhancer, load, pressure, redis }),
+      ): MetricSources => ({ admission, enhancer, journal, load, pressure, redis }),
     },
     {
       provide: ReadinessState,

@@ -32,6 +32,8 @@ export interface GroupWriter<Entry> {
 export interface OutboxState {
   readonly entries: number;
   readonly bytes: number;
+  /** How much of the room is taken, in number or bytes, 0–1. */
+  readonly usedRatio: number;
   /** Whether the latest attempt failed. */
   readonly isStuck: boolean;
 }
@@ -73,7 +75,9 @@ export class Outbox<Entry> {
   ) {}
 
   get state(): OutboxState {
-    return { entries: this.#waiting.length, bytes: this.#bytes, isStuck: this.#isStuck };
+    const entries = this.#waiting.length;
+    const usedRatio = Math.max(entries / this.options.maxEntries, this.#bytes / this.options.maxBytes);
+    return { entries, bytes: this.#bytes, usedRatio: Math.min(1, usedRatio), isStuck: this.#isStuck };
   }
 
   /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may. */

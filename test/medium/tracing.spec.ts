@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
+import { modelYaml, MODEL_ENV } from '../support/model-yaml.js';
+import { ModelServer } from '../support/model-server.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
+import { StubHttpServer } from '../support/stub-http-server.js';
 
 interface OtlpSpan {
   readonly traceId: string;
@@ -101,6 +104,25 @@ mcp:
     await service.stop();
     rmSync(folder, { recursive: true, force: true });
     expect(traceparent.split('-')[1]).toBe(CALLER.traceId);
+  });
+
+  it('tells servers and models over HTTP, in a header', async () => {
+    const server = await StubHttpServer.start();
+    const model = await ModelServer.start('openai', { kind: 'writes', text: 'Wait less.' });
+    const yaml = `mcp:\n  servers:\n${server.entry('stub')}${modelYaml('openai', [model.url])}`;
+    const service = await RunningApp.start({ yaml, env: { ...MODEL_ENV, OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    await service.post(
+      '/v1/answers',
+      { question: QUESTION, class: 'multi-persona' },
+      { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01` },
+    );
+    const calls = [...server.calledWith, ...model.calls.map(({ headers }) => headers)];
+    const seen = calls.map(({ traceparent }) => String(traceparent).split('-')[1]);
+    await service.stop();
+    await Promise.all([server.stop(), model.stop()]);
+    expect(server.calledWith.length).toBeGreaterThan(0);
+    expect(model.calls.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set([CALLER.traceId]));
   });
 
   it('is nowhere without a collector', async () => {

@@ -104,6 +104,10 @@ const METRICS = [
   'claude_director_requests_total counter',
   'claude_director_shed_probes_total counter',
   'claude_director_stage_duration_seconds histogram',
+  'claude_director_store_outbox_entries gauge',
+  'claude_director_store_outbox_used_ratio gauge',
+  'claude_director_store_refused_total counter',
+  'claude_director_store_stuck gauge',
 ];
 
 const CONFIG_SECTIONS = [
@@ -172,6 +176,7 @@ describe('metrics', () => {
       'cache',
       'cause',
       'class',
+      'kind',
       'le',
       'operation',
       'outcome',

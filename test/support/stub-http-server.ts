@@ -18,6 +18,8 @@ const TOOL = { name: 'look_up', description: 'Looks something up.', inputSchema:
 export class StubHttpServer {
   mode: HttpMode = 'fine';
   calls = 0;
+  /** Headers of the calls. */
+  readonly calledWith: IncomingMessage['headers'][] = [];
   initialised = 0;
   cancelled = 0;
   readonly sockets = new Set<Socket>();
@@ -85,6 +87,7 @@ export class StubHttpServer {
     if (method === 'tools/list') return json(200, { result: { tools: [TOOL] } });
     if (method !== 'tools/call') return json(200, { result: {} });
     this.calls++;
+    this.calledWith.push(request.headers);
     this.#answer(id, response, json);
   }
 

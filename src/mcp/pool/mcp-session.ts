@@ -7,7 +7,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/client';
 
-import { currentTrace, Deadline, formatTraceparent, type CancelTimer, type Clock } from '../../common/index.js';
+import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../common/index.js';
 import { SessionLostError, ToolResultInvalidError, type SessionLoss } from '../mcp.errors.js';
 import type { Connect, Connection } from '../transport/connect.js';
 
@@ -88,7 +88,8 @@ export class McpSession {
     // Checking a result against a schema that was not looked up would compile the schema for every call.
     const isPlain = definition !== undefined && definition.outputSchema === undefined;
     const options = { signal, timeout: backupMs(remainingMs), ...(isPlain ? { toolDefinition: definition } : {}) };
-    const call = { name: tool, arguments: args, ...traced() };
+    const trace = traceHeaders();
+    const call = { name: tool, arguments: args, ...(trace.traceparent === undefined ? {} : { _meta: { ...trace } }) };
     const result = await this.#use(deadline, () => this.#client.callTool(call, options));
     this.#served++;
     return result;
@@ -194,10 +195,4 @@ function isUnreadable(error: unknown): boolean {
   // By name: the errors of the parser and of the SDK's own copy of the schema library.
   const { name } = error as Partial<Error>;
   return name === 'SyntaxError' || name === 'ZodError';
-}
-
-/** What tells a server which trace a call belongs to; nothing while tracing is off. @see https://www.w3.org/TR/trace-context/ */
-function traced(): { _meta?: { traceparent: string } } {
-  const trace = currentTrace();
-  return trace === undefined ? {} : { _meta: { traceparent: formatTraceparent(trace) } };
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { Dispatcher } from 'undici';
 
+import { traceHeaders } from '../../common/index.js';
 import { ResultTooLargeError } from '../mcp.errors.js';
 
 export interface BoundedFetchOptions {
@@ -30,7 +31,7 @@ export function boundedFetch({ server, maxBytes }: BoundedFetchOptions, pool: Di
       origin,
       path: pathname + search,
       method,
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: { ...Object.fromEntries(new Headers(init.headers)), ...traceHeaders() },
       body: typeof init.body === 'string' ? init.body : null,
       signal: init.signal ?? null,
     });

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Metric, type Registry } from 'prom-client';
 
+import type { Journal } from '../../conversations/index.js';
 import type { ServerState } from '../../mcp/index.js';
 import type { PressureMonitor } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
@@ -11,6 +12,7 @@ export const METRIC_PREFIX = 'claude_director_';
 /** What metrics read when they are scraped. */
 export interface MetricSources {
   readonly admission: Admission;
+  readonly journal: Pick<Journal, 'state'>;
   readonly load: LoadSignal;
   readonly pressure: PressureMonitor;
   /** Absent without `REDIS_URL`. */

@@ -1,5 +1,6 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 
+import { traceHeaders } from '../../common/index.js';
 import { ModelReplyInvalidError } from '../personas.errors.js';
 
 /** A longer reply is none we asked for. */
@@ -28,7 +29,11 @@ export function openTransport(connections: number): ModelTransport {
     init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },
   ) => Promise<Response>;
   return {
-    fetch: async (input, init) => bounded(await pooled(input, { ...init, dispatcher })),
+    fetch: async (input, init) => {
+      const headers = new Headers(init?.headers);
+      for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
+      return bounded(await pooled(input, { ...init, headers, dispatcher }));
+    },
     close: () => dispatcher.destroy(),
   };
 }
