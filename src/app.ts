@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import type { IncomingMessage, ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 
 import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import { Logger } from '@nestjs/common';
@@ -8,15 +8,18 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
-import { PRODUCT_VERSION, problemFrom, reportedProblem, sendProblem } from './api/index.js';
+import { Authenticator, CallerLimits } from './access/index.js';
+import { PRODUCT_VERSION, reportedProblem, sendProblem } from './api/index.js';
 import { AppModule } from './app.module.js';
+import { AnswerCache } from './cache/index.js';
 import { newId, type Clock } from './common/index.js';
 import { CLOCK, type AppConfig } from './config/index.js';
 import { Drain } from './drain.js';
+import { FrontDoor } from './front-door.js';
 import { Guidance } from './guidance/index.js';
 import { createLogger } from './logger.js';
 import { ReadinessState, startTracing } from './monitoring/index.js';
-import { EarlyRefusal } from './optimizer/index.js';
+import { Admission, ClassPolicy, Intake } from './optimizer/index.js';
 import { traceRequests } from './trace-requests.js';
 
 /** What we take over from a caller's `X-Request-Id`: nothing that could break a log line. */
@@ -45,7 +48,7 @@ const HEADERS_OF_SAFETY: FastifyHelmetOptions = {
  * Fastify takes one error handler; Nest sets its own only after GraphQL has made Fastify settle on one.
  */
 class ProblemFastifyAdapter extends FastifyAdapter {
-  constructor(options: FastifyServerOptions & { readonly http: ServerOptions }) {
+  constructor(options: FastifyServerOptions) {
     super(options);
     const logger = new Logger(ProblemFastifyAdapter.name);
     super.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -61,22 +64,27 @@ class ProblemFastifyAdapter extends FastifyAdapter {
 /** The service, ready to listen or to be asked through `app.inject`. */
 export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
   const { bodyLimitBytes, requestTimeoutMs } = config.http;
+  let door: FrontDoor | undefined;
   const adapter = new ProblemFastifyAdapter({
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    // Node looks for requests that are too slow at intervals of 30 s unless told otherwise.
-    http: {
-      connectionsCheckingInterval: SLOW_REQUEST_LOOK_MS,
-      headersTimeout: Math.min(LONGEST_HEADERS_MS, requestTimeoutMs),
-      maxHeaderSize: LONGEST_HEADERS_BYTES,
-    },
-    keepAliveTimeout: IDLE_CONNECTION_MS,
+    serverFactory: (enter) =>
+      createServer(
+        {
+          requestTimeout: requestTimeoutMs,
+          // Node looks for requests that are too slow at intervals of 30 s unless told otherwise.
+          connectionsCheckingInterval: SLOW_REQUEST_LOOK_MS,
+          headersTimeout: Math.min(LONGEST_HEADERS_MS, requestTimeoutMs),
+          maxHeaderSize: LONGEST_HEADERS_BYTES,
+          keepAliveTimeout: IDLE_CONNECTION_MS,
+        },
+        (request, response) => {
+          if (door === undefined) enter(request, response);
+          else door.handle(request, response, enter);
+        },
+      ),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    genReqId: ({ headers }: IncomingMessage) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req');
-    },
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: 128 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forServer(config), adapter, {
@@ -91,7 +99,6 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   fastify.decorateRequest('arrivedAt', 0);
   fastify.decorateRequest('caller', null);
   fastify.decorateRequest('context', null);
-  fastify.decorateRequest('gateTicket', null);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.arrivedAt = clock.now();
     void reply.header('X-Request-Id', request.id);
@@ -99,16 +106,18 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   });
   const { otlpUrl } = config.services;
   if (otlpUrl !== undefined) traceRequests(fastify, await startTracing(otlpUrl, PRODUCT_VERSION));
-  const early = app.get(EarlyRefusal);
-  fastify.addHook('preHandler', (request, reply, done) => {
-    const refusal = early.refusalOf(request);
-    if (refusal === undefined) done();
-    else sendProblem(reply, problemFrom(refusal, request.id));
+  const inside = { strict: false };
+  const admission = app.get(Admission, inside);
+  door = new FrontDoor({
+    admission,
+    authenticator: app.get(Authenticator, inside),
+    cache: app.get<AnswerCache<object>>(AnswerCache, inside),
+    classes: app.get(ClassPolicy, inside),
+    intake: app.get(Intake, inside),
+    limits: app.get(CallerLimits, inside),
+    requestIdOf,
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    early.answered(request, reply.statusCode);
-    done();
-  });
+  fastify.server.on('connection', () => admission.noticeArrival());
   fastify.removeContentTypeParser('text/plain');
   await app.register(fastifyHelmet, HEADERS_OF_SAFETY);
   const { corsOrigins } = config.http;
@@ -118,6 +127,11 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   }
   fastify.server.maxConnections = config.http.maxConnections;
   return app;
+}
+
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req');
 }
 
 /** Lets the service end as it should: on SIGTERM without anybody noticing, on SIGINT as fast as what has begun allows. */

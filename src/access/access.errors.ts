@@ -33,16 +33,24 @@ export class IssuerUnavailableError extends AppError {
 
 /** The caller, or its tenant, asks for more than it may. */
 export class RateLimitedError extends AppError {
-  readonly code = 'RATE_LIMITED';
+  static readonly CODE = 'RATE_LIMITED';
+  readonly code = RateLimitedError.CODE;
 
-  constructor(
-    /** Which limit: `key requests`, for example. */
-    readonly limit: string,
-    /** When there is room again, milliseconds from now. */
-    readonly retryAfterMs: number,
-  ) {
-    super(`the limit of ${limit} is reached`);
+  constructor(readonly excess: Excess) {
+    super(RateLimitedError.messageOf(excess));
   }
+
+  static messageOf({ limit }: Excess): string {
+    return `the limit of ${limit} is reached`;
+  }
+}
+
+/** What of a caller is too much; plain data, because there may be thousands a second. */
+export interface Excess {
+  /** Which limit: `key requests`, for example. */
+  readonly limit: string;
+  /** When there is room again, milliseconds from now. */
+  readonly retryAfterMs: number;
 }
 
 /** No such API key, as far as this caller may know. */

@@ -43,12 +43,12 @@ import { TokenVerifier } from './token-verifier.js';
     },
     {
       provide: CallerLimits,
-      inject: [APP_CONFIG, Authenticator, { token: REDIS_LINK, optional: true }],
-      useFactory: ({ access, host }: AppConfig, { anonymous }: Authenticator, redis?: RedisLink) => {
+      inject: [APP_CONFIG, Authenticator, CLOCK, { token: REDIS_LINK, optional: true }],
+      useFactory: ({ access, host }: AppConfig, { anonymous }: Authenticator, clock: Clock, redis?: RedisLink) => {
         const counter = redis === undefined ? memoryCounter : sharedCounter(redis);
         const areForAnonymous = access.limits !== undefined || !isLoopback(host);
         return new CallerLimits(
-          new Limits(access.limits ?? limitsSchema.parse({}), counter),
+          new Limits(access.limits ?? limitsSchema.parse({}), counter, clock),
           { areForAnonymous },
           anonymous,
         );

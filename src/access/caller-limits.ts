@@ -15,6 +15,11 @@ export class CallerLimits {
     return caller === this.anonymous && !this.options.areForAnonymous ? undefined : this.limits;
   }
 
+  /** Whether callers have been refused a moment ago. */
+  get areRefusing(): boolean {
+    return this.limits.areRefusing;
+  }
+
   /**
    * Takes a place among the answers that a caller may have made at once; disposing gives it back.
    *

@@ -6,6 +6,7 @@ export {
   RateLimitedError,
   RequestUnderWayError,
   UnauthenticatedError,
+  type Excess,
 } from './access.errors.js';
 export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';

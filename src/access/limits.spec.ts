@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { Caller } from '../common/index.js';
+import { ManualClock, type Caller } from '../common/index.js';
 
 import { RateLimitedError } from './access.errors.js';
 import { Limits, memoryCounter } from './limits.js';
 
 const caller = (tenant: string, subject: string): Caller => ({ tenant, subject, entitlements: new Set() });
 const quota = (requests: number, answers = 9) => ({ requests, answers, modelTokens: 100 });
-const limits = (key: number, tenant: number, answers = 9) =>
-  new Limits({ windowSeconds: 60, key: quota(key, answers), tenant: quota(tenant, answers + 1) }, memoryCounter);
+const limits = (key: number, tenant: number, answers = 9, clock = new ManualClock()) =>
+  new Limits({ windowSeconds: 60, key: quota(key, answers), tenant: quota(tenant, answers + 1) }, memoryCounter, clock);
 
 describe('Limits', () => {
   it('counts what a key asks for, and what its tenant does with all keys', async () => {
@@ -20,9 +20,12 @@ describe('Limits', () => {
       { scope: 'tenant', quota: 5, remaining: 3 },
     ]);
     await counted.countRequests(one);
-    await expect(counted.countRequests(one)).rejects.toMatchObject({ code: 'RATE_LIMITED', limit: 'key requests' });
+    await expect(counted.countRequests(one)).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      excess: { limit: 'key requests' },
+    });
     await counted.countRequests(two, 2);
-    await expect(counted.countRequests(two)).rejects.toMatchObject({ limit: 'tenant requests' });
+    await expect(counted.countRequests(two)).rejects.toMatchObject({ excess: { limit: 'tenant requests' } });
     expect(await counted.countRequests(stranger)).toHaveLength(2);
   });
 
@@ -31,8 +34,24 @@ describe('Limits', () => {
     await counted.countRequests(caller('acme', '1'));
     const refused: unknown = await counted.countRequests(caller('acme', '1')).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(RateLimitedError);
-    expect((refused as RateLimitedError).retryAfterMs).toBeGreaterThan(50_000);
-    expect((refused as RateLimitedError).retryAfterMs).toBeLessThanOrEqual(60_000);
+    expect((refused as RateLimitedError).excess.retryAfterMs).toBeGreaterThan(50_000);
+    expect((refused as RateLimitedError).excess.retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it('knows without counting that a window is used up, until it ends', async () => {
+    const clock = new ManualClock();
+    const counted = limits(1, 9, 9, clock);
+    const [one, two] = [caller('acme', '1'), caller('acme', '2')];
+    await counted.countRequests(one);
+    expect(counted.requestsExcessOf(one)).toBeUndefined();
+    expect(counted.areRefusing).toBe(false);
+    await counted.countRequests(one).catch(() => undefined);
+    expect(counted.areRefusing).toBe(true);
+    expect(counted.requestsExcessOf(one)).toMatchObject({ limit: 'key requests' });
+    expect(counted.requestsExcessOf(two)).toBeUndefined();
+    await clock.advance(60_000);
+    expect(counted.requestsExcessOf(one)).toBeUndefined();
+    expect(counted.areRefusing).toBe(false);
   });
 
   it('lets a key, and a tenant, have so many answers made at once, and no more', () => {
@@ -54,9 +73,9 @@ describe('Limits', () => {
     await counted.countModelTokens(one, 99);
     await counted.requireModelTokens(one);
     await counted.countModelTokens(one, 500);
-    await expect(counted.requireModelTokens(one)).rejects.toMatchObject({ limit: 'key model tokens' });
+    await expect(counted.requireModelTokens(one)).rejects.toMatchObject({ excess: { limit: 'key model tokens' } });
     await expect(counted.requireModelTokens(caller('acme', '2'))).rejects.toMatchObject({
-      limit: 'tenant model tokens',
+      excess: { limit: 'tenant model tokens' },
     });
     await counted.requireModelTokens(caller('globex', '1'));
   });

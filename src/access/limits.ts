@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
-import type { Caller } from '../common/index.js';
+import type { Caller, Clock } from '../common/index.js';
 
-import { RateLimitedError } from './access.errors.js';
+import { RateLimitedError, type Excess } from './access.errors.js';
 
 /** What a key, or a tenant with all its keys, may ask for at most. */
 export interface Quota {
@@ -40,6 +41,10 @@ export const memoryCounter: CounterFactory = (name, points, duration) =>
 const SCOPES = ['key', 'tenant'] as const;
 /** An answer takes seconds at most: when to look again whether one has become free. */
 const ANSWER_RETRY_MS = 1_000;
+/** Owners remembered whose window is used up. */
+const MOST_EXHAUSTED = 10_000;
+/** So long after a refusal the next one is expected, milliseconds. */
+const REFUSING_MEMORY_MS = 250;
 
 /** Counts what callers ask for, and refuses what is too much: the same counters for every face. */
 export class Limits {
@@ -47,10 +52,14 @@ export class Limits {
   readonly #tokens: Partial<Record<Scope, RateLimiterAbstract>> = {};
   /** Answers being made, by scope and owner. */
   readonly #answers = new Map<string, number>();
+  /** When the window of an owner that is used up ends, monotonic milliseconds. */
+  readonly #exhausted = new LRUCache<string, number>({ max: MOST_EXHAUSTED });
+  #lastRefusedAt = -Infinity;
 
   constructor(
     private readonly options: LimitsOptions,
     counter: CounterFactory,
+    private readonly clock: Clock,
   ) {
     const { windowSeconds, key, tenant } = options;
     this.#requests = {
@@ -75,16 +84,30 @@ export class Limits {
   async countRequests(caller: Caller, requests = 1): Promise<LimitState[]> {
     const states: LimitState[] = [];
     for (const scope of SCOPES) {
-      const { remainingPoints, msBeforeNext } = await consume(
-        this.#requests[scope],
-        scope,
-        'requests',
-        caller,
-        requests,
-      );
+      const { remainingPoints, msBeforeNext } = await this.#consume(scope, caller, requests);
       states.push({ scope, quota: this.options[scope].requests, remaining: remainingPoints, resetMs: msBeforeNext });
     }
     return states;
+  }
+
+  /** Whether somebody has been refused a moment ago: then it is worth asking before anything else. */
+  get areRefusing(): boolean {
+    return this.clock.now() - this.#lastRefusedAt < REFUSING_MEMORY_MS;
+  }
+
+  /** Why {@link countRequests} would refuse one more, as far as is known without counting. */
+  requestsExcessOf(caller: Caller): Excess | undefined {
+    for (const scope of SCOPES) {
+      const leftMs = (this.#exhausted.get(keyOf(scope, caller)) ?? 0) - this.clock.now();
+      if (leftMs > 0) return this.#refuse(`${scope} requests`, leftMs);
+    }
+    return undefined;
+  }
+
+  /** Why {@link beginAnswer} would refuse one more. */
+  answersExcessOf(caller: Caller): Excess | undefined {
+    const scope = SCOPES.find((each) => (this.#answers.get(keyOf(each, caller)) ?? 0) >= this.options[each].answers);
+    return scope === undefined ? undefined : this.#refuse(`${scope} answers at once`, ANSWER_RETRY_MS);
   }
 
   /**
@@ -93,16 +116,13 @@ export class Limits {
    * @throws {RateLimitedError} `RATE_LIMITED`
    */
   beginAnswer(caller: Caller): Disposable {
-    const owners = SCOPES.map((scope) => ({ scope, owner: `${scope}/${ownerOf(scope, caller)}` }));
-    for (const { scope, owner } of owners) {
-      if ((this.#answers.get(owner) ?? 0) >= this.options[scope].answers) {
-        throw new RateLimitedError(`${scope} answers at once`, ANSWER_RETRY_MS);
-      }
-    }
-    for (const { owner } of owners) this.#answers.set(owner, (this.#answers.get(owner) ?? 0) + 1);
+    const excess = this.answersExcessOf(caller);
+    if (excess !== undefined) throw new RateLimitedError(excess);
+    const owners = SCOPES.map((scope) => keyOf(scope, caller));
+    for (const owner of owners) this.#answers.set(owner, (this.#answers.get(owner) ?? 0) + 1);
     return {
       [Symbol.dispose]: () => {
-        for (const { owner } of owners) {
+        for (const owner of owners) {
           const left = (this.#answers.get(owner) ?? 1) - 1;
           if (left === 0) this.#answers.delete(owner);
           else this.#answers.set(owner, left);
@@ -121,7 +141,7 @@ export class Limits {
       // To count nothing tells where the counter stands.
       const state = await this.#tokens[scope]?.penalty(ownerOf(scope, caller), 0);
       if (state === undefined || state.consumedPoints < (this.options[scope].modelTokens ?? Infinity)) continue;
-      throw new RateLimitedError(`${scope} model tokens`, Math.max(1, state.msBeforeNext));
+      throw new RateLimitedError(this.#refuse(`${scope} model tokens`, state.msBeforeNext));
     }
   }
 
@@ -129,15 +149,26 @@ export class Limits {
   async countModelTokens(caller: Caller, tokens: number): Promise<void> {
     for (const scope of SCOPES) await this.#tokens[scope]?.penalty(ownerOf(scope, caller), tokens);
   }
+
+  async #consume(scope: Scope, caller: Caller, points: number): Promise<RateLimiterRes> {
+    try {
+      return await this.#requests[scope].consume(ownerOf(scope, caller), points);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      // Fewer of a batch might still find room.
+      if (points === 1) this.#exhausted.set(keyOf(scope, caller), this.clock.now() + error.msBeforeNext);
+      throw new RateLimitedError(this.#refuse(`${scope} requests`, error.msBeforeNext));
+    }
+  }
+
+  #refuse(limit: string, retryAfterMs: number): Excess {
+    this.#lastRefusedAt = this.clock.now();
+    return { limit, retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) };
+  }
 }
 
-async function consume(counter: RateLimiterAbstract, scope: Scope, what: string, caller: Caller, points: number) {
-  try {
-    return await counter.consume(ownerOf(scope, caller), points);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    throw new RateLimitedError(`${scope} ${what}`, Math.max(1, error.msBeforeNext));
-  }
+function keyOf(scope: Scope, caller: Caller): string {
+  return `${scope}/${ownerOf(scope, caller)}`;
 }
 
 function ownerOf(scope: Scope, { tenant, subject }: Caller): string {

@@ -4,7 +4,7 @@ export { sendProblem } from './error.filter.js';
 export { contractFiles } from './contract/contract-files.js';
 export { McpFace } from './mcp/mcp-face.js';
 export { McpFaceModule } from './mcp/mcp-face.module.js';
-export { isDefect, problemFrom, problemSchema } from './problem.js';
+export { isDefect, overloadProblem, problemFrom, problemSchema, rateLimitedProblem, type Problem } from './problem.js';
 export { PRODUCT_VERSION } from './product-version.js';
 export { reportedProblem } from './reported-problem.js';
 export { validate } from './validate.js';

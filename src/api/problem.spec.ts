@@ -19,7 +19,7 @@ describe('reportedProblem', () => {
   });
 
   it.each([
-    [new OverloadedError(1_200), { status: 503, code: 'OVERLOADED', retryAfterMs: 1_200 }],
+    [new OverloadedError({ retryAfterMs: 1_200 }), { status: 503, code: 'OVERLOADED', retryAfterMs: 1_200 }],
     [{ statusCode: 413 }, { status: 413, code: 'INPUT_TOO_LONG' }],
     [{ statusCode: 418 }, { status: 418, code: 'REQUEST_MALFORMED' }],
   ])('logs nothing of what is no fault of ours: %#', (error, expected) => {

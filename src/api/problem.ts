@@ -8,11 +8,12 @@ import {
   RateLimitedError,
   RequestUnderWayError,
   UnauthenticatedError,
+  type Excess,
 } from '../access/index.js';
 import { AppError, DeadlineExceededError, requestClassSchema } from '../common/index.js';
 import { ConversationNotFoundError, CursorInvalidError } from '../conversations/index.js';
 import { AnswerNotFoundError, PersonaUnknownError } from '../guidance/index.js';
-import { ClassNotEntitledError, HeaderInvalidError, OverloadedError } from '../optimizer/index.js';
+import { ClassNotEntitledError, HeaderInvalidError, OverloadedError, type Refusal } from '../optimizer/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
 import { FrameworkNotFoundError, InputInvalidError, InputTooLongError, SiteNotAllowedError } from './api.errors.js';
@@ -41,7 +42,8 @@ export const problemSchema = z.strictObject({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-type ProblemFacts = Omit<Problem, 'requestId' | 'type' | 'detail'> & { readonly detail?: string };
+type ToldProblem = Omit<Problem, 'requestId' | 'type'>;
+type ProblemFacts = Omit<ToldProblem, 'detail'> & { readonly detail?: string };
 
 const MALFORMED: ProblemFacts = { status: 400, code: 'REQUEST_MALFORMED', title: 'The request cannot be read' };
 
@@ -76,8 +78,17 @@ const INTERNAL: ProblemFacts = {
 export function problemFrom(error: unknown, requestId: string): Problem {
   const facts = factsOf(error);
   const detail = facts.detail ?? (error instanceof AppError ? error.message : facts.title);
-  const type = `urn:claude-director:problem:${facts.code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, ...facts, detail, requestId };
+  return { type: typeOf(facts.code), ...facts, detail, requestId };
+}
+
+/** What a caller is told whose question is not let in. */
+export function overloadProblem(refusal: Refusal, requestId: string): Problem {
+  return { type: typeOf(OverloadedError.CODE), ...factsOfOverload(refusal), requestId };
+}
+
+/** What a caller is told who has asked for too much. */
+export function rateLimitedProblem(excess: Excess, requestId: string): Problem {
+  return { type: typeOf(RateLimitedError.CODE), ...factsOfExcess(excess), requestId };
 }
 
 /** Whether an error is a fault of ours that belongs in the log. */
@@ -101,6 +112,22 @@ function factsOf(error: unknown): ProblemFacts {
   return fault === undefined
     ? protocol
     : { ...protocol, errors: [{ field: 'body', expected: 'expected a JSON object', found: fault }] };
+}
+
+function factsOfOverload({ offer, retryAfterMs }: Refusal): ToldProblem {
+  const { CODE: code, MESSAGE: detail } = OverloadedError;
+  const facts = { status: 503, code, title: 'The service is overloaded', detail, retryAfterMs };
+  return offer === undefined ? facts : { ...facts, offer: { ...offer } };
+}
+
+function factsOfExcess(excess: Excess): ToldProblem {
+  const detail = RateLimitedError.messageOf(excess);
+  const { retryAfterMs } = excess;
+  return { status: 429, code: RateLimitedError.CODE, title: 'That is too much', detail, retryAfterMs };
+}
+
+function typeOf(code: string): string {
+  return `urn:claude-director:problem:${code.toLowerCase().replaceAll('_', '-')}`;
 }
 
 function factsOfAppError(error: AppError): ProblemFacts | undefined {
@@ -134,18 +161,12 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
     return { status: 409, code, title: 'The same request is under way', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof IdempotencyKeyReusedError) return { status: 422, code, title: 'The key was used before' };
-  if (error instanceof RateLimitedError) {
-    return { status: 429, code, title: 'That is too much', retryAfterMs: error.retryAfterMs };
-  }
+  if (error instanceof RateLimitedError) return factsOfExcess(error.excess);
   if (error instanceof IssuerUnavailableError) {
     return { status: 503, code, title: 'The token cannot be checked now', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof FrameworkNotFoundError) return { status: 404, code, title: 'There is no such framework' };
-  if (error instanceof OverloadedError) {
-    const { offer, retryAfterMs } = error;
-    const facts = { status: 503, code, title: 'The service is overloaded', retryAfterMs };
-    return offer === undefined ? facts : { ...facts, offer: { ...offer } };
-  }
+  if (error instanceof OverloadedError) return factsOfOverload(error.refusal);
   if (error instanceof StoreUnavailableError) {
     return { status: 503, code, title: 'The database is not available', retryAfterMs: error.retryAfterMs };
   }

@@ -98,6 +98,12 @@ export class AnswerCache<Answer extends object, Kept extends object = object> {
     return this.cache.ttlDecisions;
   }
 
+  /** Whether a request would be given an answer that this process keeps. */
+  isKept(input: unknown, asker: Asker): boolean {
+    const key = this.policy.keyOf(input, asker);
+    return key !== undefined && this.cache.has(key);
+  }
+
   /** Whether this process keeps an answer under that key. */
   has(key: string): boolean {
     return this.cache.has(key);

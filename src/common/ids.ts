@@ -1,7 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** What an identifier names; it is also the identifier's prefix. */
 export type IdKind = 'ans' | 'cnv' | 'grp' | 'job' | 'key' | 'req' | 'trn';
+
+const RANDOM_CHARACTERS = 16;
+/** Randomness is drawn for many identifiers at once: a call costs more than the bytes. Each byte is used once. */
+const pool = Buffer.alloc(RANDOM_CHARACTERS * 256);
+let drawn = pool.length;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -17,8 +22,12 @@ export function newId(kind: IdKind, epochMs = Date.now()): string {
     time = ALPHABET.charAt(rest % 32) + time;
     rest = Math.floor(rest / 32);
   }
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
   let random = '';
-  for (const byte of randomBytes(16)) random += ALPHABET.charAt(byte & 31);
+  for (const end = drawn + RANDOM_CHARACTERS; drawn < end; drawn++) random += ALPHABET.charAt((pool[drawn] ?? 0) & 31);
   return `${kind}_${time}${random}`;
 }
 

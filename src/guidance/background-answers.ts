@@ -21,7 +21,7 @@ export class BackgroundAnswers {
 
   /** @throws {OverloadedError} `OVERLOADED`, if there is no room for it now. */
   async make(ask: Ask, caller: Caller): Promise<Answer> {
-    if (this.spare.spareRatio < LEAST_SPARE_RATIO) throw new OverloadedError(RETRY_AFTER_MS);
+    if (this.spare.spareRatio < LEAST_SPARE_RATIO) throw new OverloadedError({ retryAfterMs: RETRY_AFTER_MS });
     const requestId = newId('req', this.clock.epochMs());
     return this.guidance.prepare(ask, this.classes.open({ requestId, caller }));
   }

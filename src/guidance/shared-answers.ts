@@ -60,8 +60,9 @@ export class SharedAnswers implements AnswerCachePolicy<Answer, KeptAnswer> {
   }
 
   keyOf(input: unknown, { caller, wantsFresh }: Asker): string | undefined {
+    if (wantsFresh) return undefined;
     const parsed = askSchema.safeParse(input);
-    if (wantsFresh || !parsed.success || !mayBeShared(parsed.data)) return undefined;
+    if (!parsed.success || !mayBeShared(parsed.data)) return undefined;
     const { question, role, personas, enhance = 'auto' } = parsed.data;
     const digest = hash('sha256', JSON.stringify([this.#signatureOf(question), role, personas, enhance]), 'base64url');
     return `${caller.tenant}/${this.options.configVersion()}/${this.frameworks.current.library.version}/${digest}`;

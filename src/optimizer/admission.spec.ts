@@ -114,27 +114,57 @@ describe('Admission', () => {
     await ask();
     await ask();
     const refusal = await refusalOf(ask('strategic', { withinMs: 8 }));
-    expect(refusal.retryAfterMs).toBeGreaterThan(0);
-    expect(refusal.offer).toEqual({ class: 'enhanced', predictedMs: 10 });
+    expect(refusal.refusal.retryAfterMs).toBeGreaterThan(0);
+    expect(refusal.refusal.offer).toEqual({ class: 'enhanced', predictedMs: 10 });
     expect(reasons).toEqual(['deadline']);
     expect(admission.predictWaitMs('strategic', 'a', 8)).toBeUndefined();
     expect(admission.predictWaitMs('strategic', 'a', 500)).toBe(5);
   });
 
-  it('holds a queue that stands to its target, but for a burst of each tenant', async () => {
-    const { ask, clock } = setUp({ minLimit: 1, initialLimit: 1, maxLimit: 1 });
+  it('holds a queue that stands to the target of each class, and never critical', async () => {
+    const { admission, ask, clock } = setUp({ minLimit: 1, initialLimit: 1, maxLimit: 1 });
     let running = await ask('multi-persona');
     const queue = Array.from({ length: 20 }, () => ask('multi-persona'));
     queue.forEach((next) => void next.catch(() => undefined));
-    for (const next of queue.slice(0, 10)) {
-      await clock.advance(110);
+    for (const next of queue.slice(0, 6)) {
+      await clock.advance(90);
       running.release();
+      await clock.advance(0);
       running = await next;
     }
     await refusalOf(ask('multi-persona'));
     expect(reasons).toEqual(['standing_queue']);
-    void ask('multi-persona', { tenant: 'b' }).catch(() => undefined);
-    expect(reasons).toEqual(['standing_queue']);
+    // Another tenant's share is its own.
+    expect(admission.predictWaitMs('multi-persona', 'b', 3_000)).toBeLessThan(300);
+    expect(admission.predictWaitMs('critical', 'a', 1_000)).toBeDefined();
+  });
+
+  it('turns away whom it would refuse, counts that, and says so only while it refuses', async () => {
+    const { admission, ask, clock } = setUp();
+    const hopeless = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
+    expect(admission.turnAway(hopeless)).toBeUndefined();
+    expect(admission.isShedding).toBe(false);
+    await ask();
+    await ask();
+    const { refusal } = await refusalOf(ask('strategic', { withinMs: 8 }));
+    expect(admission.turnAway(hopeless)).toEqual(refusal);
+    expect(admission.isShedding).toBe(true);
+    expect(admission.state.shedTotal).toBe(2);
+    await clock.advance(250);
+    expect(admission.isShedding).toBe(false);
+  });
+
+  it('lets who was let pass to score the prediction in as well', async () => {
+    const { admission, ask, clock } = setUp();
+    await ask();
+    await ask();
+    const hopeless = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
+    let passed = 0;
+    for (let i = 0; i < 64; i++) if (admission.turnAway(hopeless) === undefined) passed++;
+    expect(passed).toBe(1);
+    void admission.acquire(hopeless).catch(() => undefined);
+    expect(admission.state.queued).toBe(1);
+    await refusalOf(admission.acquire(hopeless));
   });
 
   it('bounds the queue, what is open, and what one tenant has open', async () => {
@@ -151,7 +181,7 @@ describe('Admission', () => {
   it('sheds patient classes under pressure, and all when it is extreme', async () => {
     const { admission, ask } = setUp();
     admission.setPressure('high');
-    expect((await refusalOf(ask('multi-persona'))).offer).toBeUndefined();
+    expect((await refusalOf(ask('multi-persona'))).refusal.offer).toBeUndefined();
     (await ask('strategic')).release();
     admission.setPressure('extreme');
     await refusalOf(ask('critical'));

@@ -5,9 +5,11 @@ import { ClassLanes, type ClassShare, type Lane } from './class-lanes.js';
 import { DrainRate } from './drain-rate.js';
 import type { QueueEntry } from './fair-queue.js';
 import { GradientLimit } from './gradient-limit.js';
-import { OverloadedError, type LongerClass } from './optimizer.errors.js';
+import { LoopTurns } from './loop-turns.js';
+import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 import type { SpareCapacity } from './queue/spare-capacity.js';
+import { StandingQueue } from './standing-queue.js';
 
 export interface AdmissionOptions {
   /** Questions open at once, those that wait for others included. */
@@ -52,7 +54,6 @@ export type AdmissionPressure = 'none' | 'high' | 'extreme';
 
 interface Waiter {
   readonly request: AdmissionRequest;
-  readonly queuedAt: number;
   readonly predictedWaitMs: number;
   /** It seemed bound to miss its deadline and was let in to find out. */
   readonly isProbe: boolean;
@@ -64,8 +65,6 @@ interface Waiter {
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
 /** One in so many requests that would be refused for their deadline is let in, to score the prediction. */
 const PROBE_EVERY = 64;
-/** So many of one class and tenant may wait even while the queue stands: what a caller sends at once is no overload. */
-const BURST = 8;
 /** Weight of the newest sample in the moving average of the time a question is worked on. */
 const EWMA_WEIGHT = 0.05;
 /** What a question is taken to need before any has been answered, milliseconds. */
@@ -74,6 +73,8 @@ const FIRST_GUESS_MS = 5;
 const CEILING_RATIO = 0.25;
 /** When trying again is worth it while the process is hard pressed, milliseconds. */
 const RETRY_UNDER_PRESSURE_MS = 1_000;
+/** So long after a refusal the next one is expected, milliseconds. */
+const SHEDDING_MEMORY_MS = 250;
 
 /**
  * Decides who may start, how many at once and in which order, and refuses at once who would miss the deadline.
@@ -83,23 +84,30 @@ const RETRY_UNDER_PRESSURE_MS = 1_000;
  * - The other classes share what is free by weight, the tenants of a class by theirs; within a tenant the earliest
  *   deadline is first.
  * - Who would wait past the deadline is refused on arrival, told when to try again and which longer class would make it.
- *   While a queue stands (see {@link StandingQueue}), who would wait longer than its target is refused too.
+ *   While the queue stands (see {@link StandingQueue}), who would wait longer than the target of its class is refused too.
+ * - One starts in each turn of the event loop, once all who have come are seen (see {@link LoopTurns}).
  *
  * @remarks O(1) for a request that need not wait; else O(log n) to queue and O(tenants waiting) to be picked.
  */
 export class Admission implements SpareCapacity {
   readonly #limit: GradientLimit;
   readonly #lanes: ClassLanes<Waiter>;
+  readonly #turns: LoopTurns;
+  /** At which all leave who wait, and at which those do whom `critical` passes. */
   readonly #drain = new DrainRate(FIRST_GUESS_MS);
+  readonly #patientDrain = new DrainRate(FIRST_GUESS_MS);
+  readonly #standing = new StandingQueue();
   readonly #openByTenant = new Map<string, number>();
   readonly #parkAfterMs: number;
   #pressure: AdmissionPressure = 'none';
   #open = 0;
   #queued = 0;
   #shedTotal = 0;
+  #lastShedAt = -Infinity;
   #seemedDoomed = 0;
+  /** Requests that were let pass to score the prediction, and have not been seen yet. */
+  #probesUnderWay = 0;
   #workMs = FIRST_GUESS_MS;
-  #isTurnTaken = false;
 
   constructor(
     private readonly options: AdmissionOptions,
@@ -110,6 +118,7 @@ export class Admission implements SpareCapacity {
     this.#parkAfterMs = CEILING_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
     this.#lanes = new ClassLanes(shares, queueTargetRatio);
+    this.#turns = new LoopTurns(clock, () => this.#dispatch());
   }
 
   get state(): AdmissionState {
@@ -134,6 +143,11 @@ export class Admission implements SpareCapacity {
     this.#pressure = pressure;
   }
 
+  /** A connection or a request has come, whatever it wants: who waits is started once all who have come are seen. */
+  noticeArrival(): void {
+    this.#turns.arrived();
+  }
+
   /** How long a request would wait for its slot now, milliseconds; undefined if it would be refused. */
   predictWaitMs(requestClass: RequestClass, tenant: string, remainingMs: number): number | undefined {
     const lane = this.#lanes.of(requestClass);
@@ -150,27 +164,36 @@ export class Admission implements SpareCapacity {
   async acquire(request: AdmissionRequest): Promise<Permit> {
     const lane = this.#lanes.of(request.class);
     const reason = this.#refusalOf(lane, request.tenant, request.deadline.remainingMs);
-    const isProbe = reason === 'deadline' && ++this.#seemedDoomed % PROBE_EVERY === 0;
-    if (reason !== undefined && !isProbe) throw this.#shed(lane, request.tenant, reason);
-    if (this.#hasRoomFor(lane) && this.#isFirstOfTurn()) return this.#take(lane, request.tenant, 0);
+    const isProbe = reason === 'deadline' && this.#isProbe();
+    if (reason !== undefined && !isProbe) throw new OverloadedError(this.#shed(lane, request.tenant, reason));
+    if (this.#hasRoomFor(lane) && this.#turns.take()) return this.#take(lane, request.tenant, 0);
     return this.#wait(lane, request, isProbe);
   }
 
-  /** Counts a request that is refused before it is looked at, and says when to try again. */
-  throttle(requestClass: RequestClass): OverloadedError {
-    this.#shedTotal++;
-    requestShed.publish({ class: requestClass, reason: 'throttled' });
-    return new OverloadedError(Math.ceil((this.#queued + 1) * this.#drain.intervalMs));
+  /** Whether requests have been refused a moment ago: then it is worth asking {@link turnAway} before anything else. */
+  get isShedding(): boolean {
+    return this.clock.now() - this.#lastShedAt < SHEDDING_MEMORY_MS;
+  }
+
+  /** Refuses a request that {@link acquire} would refuse now; undefined for one that may go on. */
+  turnAway({ class: name, deadline, tenant }: AdmissionRequest): Refusal | undefined {
+    const lane = this.#lanes.of(name);
+    const reason = this.#refusalOf(lane, tenant, deadline.remainingMs);
+    if (reason === undefined) return undefined;
+    if (reason === 'deadline' && this.#isDueForProbe()) {
+      this.#probesUnderWay++;
+      return undefined;
+    }
+    return this.#shed(lane, tenant, reason);
   }
 
   async #wait(lane: Lane<Waiter>, request: AdmissionRequest, isProbe: boolean): Promise<Permit> {
     const { deadline, tenant } = request;
     const turn = Promise.withResolvers<Permit>();
     const predictedWaitMs = this.#waitMs(lane, tenant);
-    const queuedAt = this.clock.now();
-    const waiter = { request, isProbe, queuedAt, predictedWaitMs, grant: turn.resolve, refuse: turn.reject };
+    const waiter = { request, isProbe, predictedWaitMs, grant: turn.resolve, refuse: turn.reject };
     const entry = lane.queue.push(tenant, this.#weightOf(tenant), deadline.at, waiter);
-    this.#queued++;
+    this.#countQueued(1);
     this.#dispatch();
     try {
       return await deadline.wait(turn.promise);
@@ -179,12 +202,12 @@ export class Admission implements SpareCapacity {
       this.#leave(lane, entry, turn.promise);
       if (error instanceof CancelledError) throw error;
       if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: false });
-      throw this.#shed(lane, tenant, 'deadline');
+      throw new OverloadedError(this.#shed(lane, tenant, 'deadline'));
     }
   }
 
   #leave(lane: Lane<Waiter>, entry: QueueEntry<Waiter>, turn: Promise<Permit>): void {
-    if (lane.queue.remove(entry)) this.#queued--;
+    if (lane.queue.remove(entry)) this.#countQueued(-1);
     // It was its turn in the very moment in which the deadline passed: hand the slot on.
     else turn.then((permit) => permit.release()).catch(() => undefined);
   }
@@ -201,9 +224,8 @@ export class Admission implements SpareCapacity {
     if (this.#queued >= queueCapacity) return 'queue_full';
     const waitMs = this.#waitMs(lane, tenant);
     if (waitMs + this.#workMs > remainingMs) return 'deadline';
-    const { queue, standing } = lane;
-    const isTooLong = lane.name !== 'critical' && queue.sizeOf(tenant) >= BURST && waitMs > standing.targetMs;
-    return isTooLong && standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
+    const isTooLong = lane.name !== 'critical' && waitMs > lane.targetMs;
+    return isTooLong && this.#standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
   }
 
   /** Nobody passes those who wait, except `critical`. */
@@ -216,12 +238,26 @@ export class Admission implements SpareCapacity {
     return inFlight < reserve || this.#limit.inFlight < this.#limit.limit;
   }
 
-  /** What one more would wait: its tenant's requests at the pace of its share, but never longer than all who wait. */
+  /**
+   * What one more would wait: its tenant's requests at the pace of its share. While the queue drains by itself that is
+   * never longer than all who wait; in one that stands, those who come later for other classes and tenants pass.
+   */
   #waitMs(lane: Lane<Waiter>, tenant: string): number {
-    const { intervalMs } = this.#drain;
-    if (lane.name === 'critical') return (lane.queue.size + 1) * intervalMs;
+    if (lane.name === 'critical') return (lane.queue.size + 1) * this.#drain.intervalMs;
     const share = this.#lanes.shareOf(lane, tenant, this.#weightOf(tenant));
-    return Math.min((lane.queue.sizeOf(tenant) + 1) / share, this.#queued + 1) * intervalMs;
+    const ahead = (lane.queue.sizeOf(tenant) + 1) / share;
+    const passing = this.#standing.isStanding(this.clock.now()) ? Infinity : this.#patient + 1;
+    return Math.min(ahead, passing) * this.#patientDrain.intervalMs;
+  }
+
+  /** Who waits and is passed by `critical`. */
+  get #patient(): number {
+    return this.#queued - this.#lanes.of('critical').queue.size;
+  }
+
+  #countQueued(change: 1 | -1): void {
+    this.#queued += change;
+    this.#standing.observe(this.clock.now(), this.#patient);
   }
 
   #weightOf(tenant: string): number {
@@ -246,50 +282,46 @@ export class Admission implements SpareCapacity {
     });
   }
 
-  /**
-   * Whether nobody has started in this turn of the event loop.
-   *
-   * One starts in each turn. What a question needs of this process is done in one go, so that were several started,
-   * those who arrive meanwhile would wait in sockets, where nobody sees their class, rather than in the queue.
-   */
-  #isFirstOfTurn(): boolean {
-    if (this.#isTurnTaken) return false;
-    this.#isTurnTaken = true;
-    setImmediate(() => {
-      this.#isTurnTaken = false;
-      this.#dispatch();
-    });
-    return true;
-  }
-
   /** Starts who is next. */
   #dispatch(): void {
-    if (this.#queued === 0 || this.#isTurnTaken) return;
+    if (this.#queued === 0 || this.#turns.isTaken) return;
     const lane = this.#lanes.next((candidate) => this.#mayStart(candidate));
-    if (lane !== undefined && this.#isFirstOfTurn()) this.#startNext(lane);
+    if (lane !== undefined && this.#turns.take()) this.#startNext(lane);
   }
 
   #startNext(lane: Lane<Waiter>): void {
     const waiter = lane.queue.pop()?.item;
     if (waiter === undefined) return;
-    this.#queued--;
-    const { request, isProbe, queuedAt, predictedWaitMs, grant, refuse } = waiter;
+    this.#countQueued(-1);
+    const { request, isProbe, predictedWaitMs, grant, refuse } = waiter;
     const now = this.clock.now();
-    lane.standing.left(now, lane.queue.size === 0 ? 0 : now - queuedAt);
     const makesIt = request.deadline.remainingMs >= this.#workMs;
     if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: makesIt });
-    if (!makesIt) return refuse(this.#shed(lane, request.tenant, 'deadline'));
+    if (!makesIt) return refuse(new OverloadedError(this.#shed(lane, request.tenant, 'deadline')));
     this.#drain.left(now, this.#queued > 0);
+    if (lane.name !== 'critical') this.#patientDrain.left(now, this.#patient > 0);
     this.#lanes.started(lane);
     grant(this.#take(lane, request.tenant, predictedWaitMs));
   }
 
-  #shed(lane: Lane<Waiter>, tenant: string, reason: ShedReason): OverloadedError {
+  /** Whether one that seems bound to be late is let in all the same; who was not turned away for that comes here too. */
+  #isProbe(): boolean {
+    if (this.#probesUnderWay === 0) return this.#isDueForProbe();
+    this.#probesUnderWay--;
+    return true;
+  }
+
+  #isDueForProbe(): boolean {
+    return ++this.#seemedDoomed % PROBE_EVERY === 0;
+  }
+
+  #shed(lane: Lane<Waiter>, tenant: string, reason: ShedReason): Refusal {
     this.#shedTotal++;
+    this.#lastShedAt = this.clock.now();
     requestShed.publish({ class: lane.name, reason });
     const retryAfterMs =
       reason === 'pressure' ? RETRY_UNDER_PRESSURE_MS : Math.max(this.#workMs, this.#waitMs(lane, tenant));
-    return new OverloadedError(Math.ceil(retryAfterMs), this.#offerInsteadOf(lane, tenant));
+    return { retryAfterMs: Math.ceil(retryAfterMs), offer: this.#offerInsteadOf(lane, tenant) };
   }
 
   /** A longer class in which the request would be let in now. */

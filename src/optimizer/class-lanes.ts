@@ -1,7 +1,6 @@
 import { REQUEST_CLASSES, type RequestClass } from '../common/index.js';
 
 import { FairQueue } from './fair-queue.js';
-import { StandingQueue } from './standing-queue.js';
 
 /** What a class may take of the service. */
 export interface ClassShare {
@@ -16,7 +15,8 @@ export interface ClassShare {
 export interface Lane<T> extends ClassShare {
   readonly name: RequestClass;
   readonly queue: FairQueue<T>;
-  readonly standing: StandingQueue;
+  /** To what a wait is held while the queue stands, milliseconds. */
+  readonly targetMs: number;
   inFlight: number;
   /** Virtual time at which its next request starts. */
   startTag: number;
@@ -38,7 +38,7 @@ export class ClassLanes<T> {
       ...shares[name],
       name,
       queue: new FairQueue<T>(),
-      standing: new StandingQueue({ targetMs: targetRatio * shares[name].deadlineMs }),
+      targetMs: targetRatio * shares[name].deadlineMs,
       inFlight: 0,
       startTag: 0,
     }));

@@ -13,9 +13,9 @@ export {
   HeaderInvalidError,
   JobQueueFullError,
   OverloadedError,
+  type Refusal,
 } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';
-export { EarlyRefusal } from './early-refusal.js';
 export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 export { PriorityGuard } from './priority.guard.js';
 export { Intake, predictionScored, type Foresight } from './intake.js';

@@ -1,9 +1,10 @@
 import { EventChannel, type Clock, type Deadline, type RequestClass, type RequestContext } from '../common/index.js';
 
 import type { Permit } from './admission-slot.js';
-import type { Admission } from './admission.js';
+import type { Admission, AdmissionRequest } from './admission.js';
 import type { ClassPolicy } from './class-policy.js';
 import type { Forecast } from './forecast.js';
+import type { Refusal } from './optimizer.errors.js';
 import type { ReplyReserve } from './reply-reserve.js';
 
 /**
@@ -49,15 +50,18 @@ export class Intake {
    * @throws {CancelledError} `CANCELLED`, if its lifetime ends while it waits.
    */
   admit(context: RequestContext): Promise<Permit> {
+    return context.waterfall.measureAsync('admission', () => this.admission.acquire(this.#requestOf(context)));
+  }
+
+  /** Refuses a request that {@link admit} would refuse now; undefined for one that may go on. */
+  turnAway(context: RequestContext): Refusal | undefined {
+    return this.admission.turnAway(this.#requestOf(context));
+  }
+
+  #requestOf(context: RequestContext): AdmissionRequest {
     const { class: requestClass } = this.classes.shortestOf(context);
     const { deadline } = this.classes.levelFor(context, EXPECTED_PLAN);
-    return context.waterfall.measureAsync('admission', () =>
-      this.admission.acquire({
-        class: requestClass,
-        tenant: context.caller.tenant,
-        deadline: this.replyDueBy(deadline),
-      }),
-    );
+    return { class: requestClass, tenant: context.caller.tenant, deadline: this.replyDueBy(deadline) };
   }
 
   /** The moment at which the reply must be begun. */

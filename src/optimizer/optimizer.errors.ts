@@ -29,17 +29,22 @@ export interface LongerClass {
   readonly predictedMs: number;
 }
 
+/** Why a question is not let in, as its caller is told; plain data, because there may be thousands a second. */
+export interface Refusal {
+  /** When trying again is worth it, milliseconds from now. */
+  readonly retryAfterMs: number;
+  /** What the caller may ask for instead. */
+  readonly offer?: LongerClass | undefined;
+}
+
 /** The service has more questions than it can answer in time. */
 export class OverloadedError extends AppError {
-  readonly code = 'OVERLOADED';
+  static readonly CODE = 'OVERLOADED';
+  static readonly MESSAGE = 'the service is overloaded; the question was not started';
+  readonly code = OverloadedError.CODE;
 
-  constructor(
-    /** When trying again is worth it, milliseconds from now. */
-    readonly retryAfterMs: number,
-    /** What the caller may ask for instead. */
-    readonly offer?: LongerClass,
-  ) {
-    super('the service is overloaded; the question was not started');
+  constructor(readonly refusal: Refusal) {
+    super(OverloadedError.MESSAGE);
   }
 }
 

@@ -7,10 +7,8 @@ import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.j
 
 import { Admission } from './admission.js';
 import { ClassPolicy } from './class-policy.js';
-import { EarlyRefusal } from './early-refusal.js';
 import { Forecast } from './forecast.js';
 import { Intake } from './intake.js';
-import { OverloadGate } from './overload-gate.js';
 import { PressureFeed } from './pressure-feed.js';
 import { PriorityGuard } from './priority.guard.js';
 import { SpareCapacity } from './queue/spare-capacity.js';
@@ -44,16 +42,11 @@ import { SlaInterceptor } from './sla.interceptor.js';
       useFactory: (config: AppConfig, admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopWatch) =>
         new PressureFeed(config.admission, admission, monitor, eventLoop),
     },
-    {
-      provide: EarlyRefusal,
-      inject: [Admission, CLOCK],
-      useFactory: (admission: Admission, clock: Clock) => new EarlyRefusal(new OverloadGate(admission, clock)),
-    },
     { provide: Forecast, useFactory: () => new Forecast() },
     PriorityGuard,
     SlaInterceptor,
   ],
-  exports: [Admission, ClassPolicy, EarlyRefusal, Intake, PriorityGuard, SlaInterceptor, SpareCapacity],
+  exports: [Admission, ClassPolicy, Intake, PriorityGuard, SlaInterceptor, SpareCapacity],
 })
 export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(PressureFeed) private readonly pressure: PressureFeed) {}

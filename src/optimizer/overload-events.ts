@@ -1,8 +1,7 @@
 import { EventChannel, type RequestClass } from '../common/index.js';
 
 /** Why a request was not let in. */
-export type ShedReason =
-  'deadline' | 'standing_queue' | 'queue_full' | 'capacity' | 'tenant' | 'pressure' | 'throttled';
+export type ShedReason = 'deadline' | 'standing_queue' | 'queue_full' | 'capacity' | 'tenant' | 'pressure';
 
 /** Published for every request that is not let in. */
 export const requestShed = new EventChannel<{ readonly class: RequestClass; readonly reason: ShedReason }>(

@@ -4,25 +4,34 @@ import { DrainRate } from './drain-rate.js';
 import { StandingQueue } from './standing-queue.js';
 
 describe('StandingQueue', () => {
-  it('stands once every wait has been too long for an interval, until one is not', () => {
-    const queue = new StandingQueue({ targetMs: 20, intervalMs: 100 });
-    queue.left(0, 30);
-    queue.left(99, 30);
-    expect(queue.isStanding(99)).toBe(false);
-    expect(queue.isStanding(100)).toBe(true);
-    queue.left(110, 19);
-    expect(queue.isStanding(110)).toBe(false);
+  it('stands once it has not been empty for half a second, until it is', () => {
+    const queue = new StandingQueue();
+    queue.observe(0, 3);
+    queue.observe(400, 1);
+    expect(queue.isStanding(499)).toBe(false);
+    expect(queue.isStanding(500)).toBe(true);
+    queue.observe(600, 0);
+    expect(queue.isStanding(600)).toBe(false);
   });
 
   it('stands again at once shortly after, and not later', () => {
-    const queue = new StandingQueue({ targetMs: 20, intervalMs: 100 });
-    queue.left(0, 30);
-    queue.left(100, 0);
-    queue.left(200, 30);
-    expect(queue.isStanding(200)).toBe(true);
-    queue.left(210, 0);
-    queue.left(2_000, 30);
-    expect(queue.isStanding(2_000)).toBe(false);
+    const queue = new StandingQueue();
+    queue.observe(0, 1);
+    queue.observe(500, 0);
+    queue.observe(2_400, 1);
+    expect(queue.isStanding(2_400)).toBe(true);
+    queue.observe(2_410, 0);
+    queue.observe(5_000, 1);
+    expect(queue.isStanding(5_000)).toBe(false);
+  });
+
+  it('takes bursts that drain by themselves for no overload, however many', () => {
+    const queue = new StandingQueue();
+    for (let now = 0; now < 10_000; now += 400) {
+      queue.observe(now, 50);
+      queue.observe(now + 390, 0);
+      expect(queue.isStanding(now + 390)).toBe(false);
+    }
   });
 });
 

@@ -1,46 +1,34 @@
-export interface StandingQueueOptions {
-  /** Wait that is harmless however often it occurs, milliseconds. */
-  readonly targetMs: number;
-  /** How long every wait must be longer before the queue counts as standing, milliseconds. @default 500 */
-  readonly intervalMs?: number;
-}
-
-/** So many intervals is it remembered that a queue stood. */
-const MEMORY_INTERVALS = 4;
+/** How long a queue must not have been empty to count as standing, milliseconds. */
+const INTERVAL_MS = 500;
+/** So long it is remembered that a queue stood, milliseconds. */
+const MEMORY_MS = 2_000;
 
 /**
- * Tells a standing queue from a burst: it stands when for a whole interval nobody has waited less than the target.
+ * Tells a standing queue from a burst: it stands when it has not been empty for a whole interval.
  *
- * A burst drains by itself; a standing queue only makes everybody late, so those who would wait longer than the target
- * are better refused.
+ * A burst drains by itself; a standing queue only makes everybody late, so those who would wait long in it are better
+ * refused. CoDel looks at the shortest wait for the same purpose; in a queue that is shared fairly somebody always waits
+ * only shortly, so what counts here is whether anybody waits.
  *
  * @see Nichols, Jacobson: Controlling Queue Delay (CoDel), ACM Queue 2012
  */
 export class StandingQueue {
-  readonly #targetMs: number;
-  readonly #intervalMs: number;
-  #aboveSince: number | undefined;
+  #filledAt: number | undefined;
   #stoodAt = -Infinity;
 
-  constructor({ targetMs, intervalMs = 500 }: StandingQueueOptions) {
-    this.#targetMs = targetMs;
-    this.#intervalMs = intervalMs;
-  }
-
-  get targetMs(): number {
-    return this.#targetMs;
-  }
-
-  /** Somebody left the queue after `waitedMs`; zero when it is empty. */
-  left(now: number, waitedMs: number): void {
+  /** The length of the queue has changed. */
+  observe(now: number, length: number): void {
+    if (length > 0) {
+      this.#filledAt ??= now;
+      return;
+    }
     if (this.isStanding(now)) this.#stoodAt = now;
-    if (waitedMs < this.#targetMs) this.#aboveSince = undefined;
-    else this.#aboveSince ??= now;
+    this.#filledAt = undefined;
   }
 
-  /** A queue that stood a moment ago stands again as soon as the wait is too long. */
+  /** A queue that stood a moment ago stands again as soon as somebody waits. */
   isStanding(now: number): boolean {
-    if (this.#aboveSince === undefined) return false;
-    return now - this.#aboveSince >= this.#intervalMs || now - this.#stoodAt <= MEMORY_INTERVALS * this.#intervalMs;
+    if (this.#filledAt === undefined) return false;
+    return now - this.#filledAt >= INTERVAL_MS || this.#filledAt - this.#stoodAt <= MEMORY_MS;
   }
 }

@@ -5,13 +5,18 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../common/index.js';
 
 /** From this size of the log it is copied into the file. */
-const LOG_BYTES = 8_388_608;
+const LOG_BYTES = 33_554_432;
 /** From this size on writers wait until all of it has been copied and it can start anew. */
 const LONGEST_LOG_BYTES = 134_217_728;
 const LOOK_MS = 2_000;
 
-/** Copying waits for the disk; in a thread it holds up nobody. Short-lived, because a thread takes 10 MB. */
+/**
+ * Copying waits for the disk; in a thread it holds up nobody, and on a single core the kernel lets it run only when that
+ * thread has nothing to do. Short-lived, because a thread takes 10 MB; rarely, because starting one takes 50 ms of CPU.
+ */
 const COPY = `
+const { setPriority, constants } = require('node:os');
+try { setPriority(constants.priority.PRIORITY_LOW); } catch {}
 const { DatabaseSync } = require('node:sqlite');
 const { workerData: { path, mode } } = require('node:worker_threads');
 const db = new DatabaseSync(path, { timeout: 1000 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { problemSchema } from '../../src/api/index.js';
 import { answerSchema, type Answer, type Ask } from '../../src/guidance/index.js';
 import type { Client } from '@modelcontextprotocol/client';
 
@@ -123,32 +124,41 @@ mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { ha
   const query = `mutation ($input: AskInput!) { ask(input: $input) { id } }`;
 
   async function codesOf(service: RunningApp, mcp: Client, input: Record<string, unknown>) {
-    const [rest, graphql, tool] = await Promise.all([
+    const [rest, stream, graphql, tool] = await Promise.all([
       service.post('/v1/answers', input, { authorization }),
+      service.post('/v1/answers', input, { authorization, accept: 'text/event-stream' }),
       service.post('/graphql', { query, variables: { input } }, { authorization }),
       mcp.callTool({ name: 'ask', arguments: input }),
     ]);
-    return [rest.body.code, graphql.body.errors?.[0]?.extensions.code, problemCodeOf(tool)];
+    return [rest.body.code, stream.body.code, graphql.body.errors?.[0]?.extensions.code, problemCodeOf(tool)];
   }
+  const four = (code: string) => [code, code, code, code];
 
   it('has no entitlement, gives the same problem code', () =>
     withService({ yaml }, async (service) => {
       const mcp = await connectOverHttp(await service.listen(), { headers: { authorization } });
       const codes = await codesOf(service, mcp, { question: QUESTION, class: 'critical' });
-      expect(codes).toEqual(['CLASS_NOT_ENTITLED', 'CLASS_NOT_ENTITLED', 'CLASS_NOT_ENTITLED']);
+      expect(codes).toEqual(four('CLASS_NOT_ENTITLED'));
       await mcp.close();
     }));
 
   it('comes when every slot is taken, sheds with the same problem code', () =>
     withService({ yaml }, async (service) => {
-      const mcp = await connectOverHttp(await service.listen(), { headers: { authorization } });
+      const url = await service.listen();
+      const mcp = await connectOverHttp(url, { headers: { authorization } });
       const input = { question: QUESTION, noCache: true };
       const first = service.post('/v1/answers', { ...input, class: 'enhanced' }, { authorization });
       await eventually(async () => {
         const { body } = await service.get('/v1/performance', { authorization });
         return body.admission.open === 1 ? true : undefined;
       });
-      expect(await codesOf(service, mcp, input)).toEqual(['OVERLOADED', 'OVERLOADED', 'OVERLOADED']);
+      expect(await codesOf(service, mcp, input)).toEqual(four('OVERLOADED'));
+      // Over a socket both are refused at the door, by the same decision.
+      for (const accept of ['application/json', 'text/event-stream']) {
+        const headers = { authorization, accept, 'content-type': 'application/json' };
+        const refused = await fetch(`${url}/v1/answers`, { method: 'POST', headers, body: JSON.stringify(input) });
+        expect([refused.status, problemSchema.parse(await refused.json()).code]).toEqual([503, 'OVERLOADED']);
+      }
       const shed = await mcp.callTool({ name: 'ask', arguments: input });
       expect(shed._meta).toMatchObject({
         'claude-director/problem': { status: 503, retryAfterMs: expect.any(Number) },

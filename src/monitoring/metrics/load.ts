@@ -43,7 +43,7 @@ export const loadMetrics = metricGroup(
       help: 'Questions refused, by why: they would have been late, the queue stood or was full, and so on.',
       labels: {
         class: REQUEST_CLASSES,
-        reason: ['deadline', 'standing_queue', 'queue_full', 'capacity', 'tenant', 'pressure', 'throttled'],
+        reason: ['deadline', 'standing_queue', 'queue_full', 'capacity', 'tenant', 'pressure'],
       },
     }),
     probes: counter({

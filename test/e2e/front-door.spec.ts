@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { problemSchema } from '../../src/api/index.js';
+import { Admission } from '../../src/optimizer/index.js';
+import { eventually } from '../support/eventually.js';
+import { QUESTION, RunningApp } from '../support/running-app.js';
+
+const keyYaml = (id: string) =>
+  `{ id: ${id}, tenant: ${id}, sha256: ${createHash('sha256').update(`key-of-${id}`).digest('hex')} }`;
+/** One question fills the service; the server it asks never answers. */
+const YAML = `
+access:
+  keys: [${keyYaml('one')}, ${keyYaml('greedy')}]
+  limits: { key: { requests: 40, answers: 4 } }
+admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1 }
+mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+`;
+const ASK = { question: QUESTION, noCache: true };
+
+describe('FrontDoor', () => {
+  let service: RunningApp;
+  let url: string;
+  beforeEach(async () => {
+    service = await RunningApp.start({ yaml: YAML });
+    url = await service.listen();
+  });
+  afterEach(() => service.stop());
+
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}/v1/answers`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer key-of-one', 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  /** Fills the service; `answer` is the one that fills it. */
+  async function fill(): Promise<{ readonly answer: Promise<Response> }> {
+    const answer = post({ ...ASK, class: 'enhanced' });
+    await eventually(async () => (service.app.get(Admission, { strict: false }).state.open === 1 ? true : undefined));
+    return { answer };
+  }
+
+  it('refuses as the inside does, and is open again when there is room', async () => {
+    const { answer } = await fill();
+    const inside = await service.post('/v1/answers', ASK, { authorization: 'Bearer key-of-one' });
+    const atTheDoor = await post(ASK, { 'x-request-id': 'mine' });
+    const { requestId, retryAfterMs, ...problem } = problemSchema.parse(await atTheDoor.json());
+    const { requestId: _id, retryAfterMs: _ms, ...expected } = inside.body;
+    expect(atTheDoor.status).toBe(inside.status);
+    expect(problem).toEqual(expected);
+    expect(problem.code).toBe('OVERLOADED');
+    // What the framework adds to every reply is not here: it has not seen the request.
+    expect(inside.headers['content-security-policy']).toBeDefined();
+    expect(atTheDoor.headers.get('content-security-policy')).toBeNull();
+    expect(requestId).toBe('mine');
+    expect(atTheDoor.headers.get('retry-after')).toBe(String(Math.ceil((retryAfterMs ?? 0) / 1_000)));
+    expect(atTheDoor.headers.get('content-type')).toBe(inside.headers['content-type']);
+    expect((await answer).status).toBe(200);
+    expect((await post({ ...ASK, enhance: 'never' })).status).toBe(200);
+  });
+
+  it('leaves to the inside what it cannot judge at a glance', async () => {
+    const kept = { question: 'Who should own our data platform?', enhance: 'never' };
+    expect((await post(kept)).status).toBe(200);
+    const { answer } = await fill();
+    expect((await post(ASK)).status).toBe(503);
+    const statusOf = async (sent: Promise<Response>) => (await sent).status;
+    expect(await statusOf(post(kept))).toBe(200);
+    expect(await statusOf(post('{"question":'))).toBe(400);
+    expect(await statusOf(post({ ...ASK, class: 'critical' }))).toBe(403);
+    expect(await statusOf(post(ASK, { authorization: 'Bearer cd_nobody_has_this' }))).not.toBe(500);
+    expect(await statusOf(post({ ...ASK, question: 'x'.repeat(20_000) }))).toBe(503);
+    expect(await statusOf(post({ ...ASK, question: 'y'.repeat(40_000) }))).toBe(413);
+    expect((await answer).status).toBe(200);
+  });
+
+  it('refuses who has used up its window, and nobody else', async () => {
+    const as = (id: string) => post({ ...ASK, enhance: 'never' }, { authorization: `Bearer key-of-${id}` });
+    const statuses: number[] = [];
+    for (let i = 0; i < 50; i++) statuses.push((await as('greedy')).status);
+    expect(statuses.slice(0, 40)).toEqual(Array(40).fill(200));
+    expect(statuses.slice(40)).toEqual(Array(10).fill(429));
+    const refused = await as('greedy');
+    expect(problemSchema.parse(await refused.json()).code).toBe('RATE_LIMITED');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await as('one')).status).toBe(200);
+  });
+});
