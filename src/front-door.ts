@@ -71,7 +71,11 @@ export class FrontDoor {
     const excess = limits.of(caller)?.requestsExcessOf(caller);
     if (excess !== undefined) return rateLimitedProblem(excess, requestIdOf(request));
     const body = wholeBodyOf(request);
-    return body === undefined ? undefined : this.#problemOfQuestion(request, body, caller);
+    if (body === undefined) return undefined;
+    const problem = this.#problemOfQuestion(request, body, caller);
+    // Who handles it reads it as if nobody had.
+    if (problem === undefined) request.unshift(body);
+    return problem;
   }
 
   #problemOfQuestion(request: IncomingMessage, body: Buffer, caller: Caller): Problem | undefined {
@@ -103,23 +107,21 @@ export class FrontDoor {
   }
 }
 
-/** The body if all of it has arrived; it stays unread. */
+/** The body if all of it has arrived. */
 function wholeBodyOf(request: IncomingMessage): Buffer | undefined {
   const length = Number(request.headers['content-length']);
   if (!(length > 0 && length <= LONGEST_BODY) || request.readableLength !== length) return undefined;
-  const body = request.read() as Buffer | null;
-  if (body === null) return undefined;
-  request.unshift(body);
-  return body;
+  return (request.read() as Buffer | null) ?? undefined;
 }
 
 function refuse(response: ServerResponse, problem: Problem): void {
-  const body = Buffer.from(JSON.stringify(problem));
+  // A string leaves in one piece with the headers, bytes would be a second one.
+  const body = JSON.stringify(problem);
   response.writeHead(problem.status, [
     'Content-Type',
     'application/problem+json; charset=utf-8',
     'Content-Length',
-    String(body.length),
+    String(Buffer.byteLength(body)),
     'Retry-After',
     String(Math.ceil((problem.retryAfterMs ?? 0) / 1_000)),
     'X-Content-Type-Options',

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -25,7 +25,7 @@ export function prefixOf(key: string): string | undefined {
 
 /** SHA-256, hexadecimal: what is stored of a key. It has 200 random bits, so a slow hash would protect nothing more. */
 export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 function randomText(chars: number): string {
