@@ -19,15 +19,17 @@ export async function freePort() {
 }
 
 /**
- * Starts the built service as its operator would, in a folder of its own.
+ * Starts the built service as its operator would, in a folder of its own, and on one core if `core` says which.
  *
  * @returns its process id, its base URL, and `stop`, which ends it and removes the folder.
  */
-export async function startService({ yaml = '', env = {}, nodeArgs = [] } = {}) {
+export async function startService({ yaml = '', env = {}, nodeArgs = [], core } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
   writeFileSync(join(folder, 'director.yaml'), yaml);
   const port = await freePort();
-  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'dist/main.js')], {
+  const command = [process.execPath, ...nodeArgs, join(ROOT, 'dist/main.js')];
+  const [program, ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
+  const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, PORT: String(port), LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

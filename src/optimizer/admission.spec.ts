@@ -168,7 +168,7 @@ describe('Admission', () => {
   });
 
   it('bounds the queue, what is open, and what one tenant has open', async () => {
-    const { ask } = setUp({ capacity: 4, tenantRatio: 0.5, queueCapacity: 1, initialLimit: 3, maxLimit: 3 });
+    const { ask } = setUp({ capacity: 6, tenantRatio: 1 / 3, queueCapacity: 1, initialLimit: 3, maxLimit: 3 });
     await ask();
     await ask();
     await refusalOf(ask());

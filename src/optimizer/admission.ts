@@ -65,6 +65,11 @@ interface Waiter {
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
 /** One in so many requests that would be refused for their deadline is let in, to score the prediction. */
 const PROBE_EVERY = 64;
+/**
+ * A wait is taken for this share of what is predicted when it decides that somebody would be late. Predictions err to
+ * both sides, and half of those refused by a hair would have made it; who is let in and is late costs only a place.
+ */
+const OPTIMISM = 0.7;
 /** Weight of the newest sample in the moving average of the time a question is worked on. */
 const EWMA_WEIGHT = 0.05;
 /** What a question is taken to need before any has been answered, milliseconds. */
@@ -217,13 +222,17 @@ export class Admission implements SpareCapacity {
     const { capacity, queueCapacity, tenantRatio } = this.options;
     if (this.#pressure === 'extreme' || (this.#pressure === 'high' && PATIENT_CLASSES.has(lane.name)))
       return 'pressure';
-    if (this.#open >= capacity + lane.reserve) return 'capacity';
-    if ((this.#openByTenant.get(tenant) ?? 0) >= Math.ceil(capacity * tenantRatio) + lane.reserve) return 'tenant';
+    // Whoever waits will be open before this one, unless it passes them.
+    const passes = lane.name === 'critical';
+    const ahead = this.#open + (passes ? 0 : this.#queued);
+    if (ahead >= capacity + lane.reserve) return 'capacity';
+    const ofTenant = (this.#openByTenant.get(tenant) ?? 0) + (passes ? 0 : this.#lanes.waitingOf(tenant));
+    if (ofTenant >= Math.ceil(capacity * tenantRatio) + lane.reserve) return 'tenant';
     if (remainingMs <= 0) return 'deadline';
     if (this.#hasRoomFor(lane)) return undefined;
     if (this.#queued >= queueCapacity) return 'queue_full';
     const waitMs = this.#waitMs(lane, tenant);
-    if (waitMs + this.#workMs > remainingMs) return 'deadline';
+    if (OPTIMISM * waitMs + this.#workMs > remainingMs) return 'deadline';
     const isTooLong = lane.name !== 'critical' && waitMs > lane.targetMs;
     return isTooLong && this.#standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
   }

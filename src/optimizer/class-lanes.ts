@@ -67,6 +67,13 @@ export class ClassLanes<T> {
     return next;
   }
 
+  /** How many requests of a tenant wait, of all classes. */
+  waitingOf(tenant: string): number {
+    let waiting = 0;
+    for (const { queue } of this.#all) waiting += queue.sizeOf(tenant);
+    return waiting;
+  }
+
   /** One of that class has started. */
   started(lane: Lane<T>): void {
     if (lane.name === 'critical') return;

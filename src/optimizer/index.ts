@@ -21,7 +21,7 @@ export { PriorityGuard } from './priority.guard.js';
 export { Intake, predictionScored, type Foresight } from './intake.js';
 export { JobQueueModule } from './queue/job-queue.module.js';
 export { JobQueue, type JobQueueState } from './queue/job-queue.js';
-export { JobStore } from './queue/job-store.js';
+export { JobStore, NoJobStore } from './queue/job-store.js';
 export {
   jobEnded,
   storedJobSchema,

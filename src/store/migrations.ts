@@ -54,6 +54,7 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
     `create table commits (id ${key}, at ${integer} not null, primary key (id)) ${keyed}`,
     `create index commits_by_time on commits (at)`,
   ],
+  ({ key, keyed }) => [`create table jobs (id ${key}, body text not null, primary key (id)) ${keyed}`],
 ];
 
 /**

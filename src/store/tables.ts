@@ -87,6 +87,13 @@ interface CommitsTable {
   at: number;
 }
 
+/** Background jobs of a process that keeps them here. */
+interface JobsTable {
+  id: string;
+  /** JSON. */
+  body: string;
+}
+
 /** The tables as the latest migration leaves them. */
 export interface Tables {
   conversations: ConversationsTable;
@@ -97,4 +104,5 @@ export interface Tables {
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;
   commits: CommitsTable;
+  jobs: JobsTable;
 }

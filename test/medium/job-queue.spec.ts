@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
@@ -57,6 +61,25 @@ describeWith(redisServer, 'JobQueue in Redis', () => {
     expect((await failing.add(KIND, { n: 2 }, { key: 'a' })).isNew).toBe(true);
   });
 
+  it('leaves a job of a kind it does not know for a replica that does', async () => {
+    const newKind: JobKind<{ n: number }> = { ...KIND, name: 'test.new' };
+    const older = await startQueue(() => Promise.resolve());
+    await older.add(newKind, { n: 7 });
+    await eventually(async () => ((await older.state()).waiting === 1 ? true : undefined));
+    expect(await older.deadLetters()).toEqual([]);
+    for (const service of services.splice(0)) await service.stop();
+    const done: [number, number][] = [];
+    const newer = await RunningApp.start({
+      yaml: YAML,
+      env: { REDIS_URL: redis.url },
+      beforeInit: (app) =>
+        app.get(JobQueue).handle(newKind, async ({ n }, { attempt }) => void done.push([n, attempt])),
+    });
+    services.push(newer);
+    await eventually(() => (done.length > 0 ? true : undefined), 20_000);
+    expect(done).toEqual([[7, 1]]);
+  }, 30_000);
+
   it.each(['stopped', 'frozen'] as const)(
     'accepts jobs while Redis is %s, at once, and does them later',
     async (fault) => {
@@ -81,6 +104,27 @@ describeWith(redisServer, 'JobQueue in Redis', () => {
 });
 
 describe('JobQueue in this process', () => {
+  it('takes up after a restart what an earlier process accepted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'director-jobs-'));
+    const env = { DATA_DIR: folder };
+    const first = await RunningApp.start({ yaml: YAML, env });
+    await first.app.get(JobQueue).add(KIND, { n: 3 }, { delayMs: 1_000 });
+    await first.stop();
+    const done: number[] = [];
+    const second = await RunningApp.start({
+      yaml: YAML,
+      env,
+      beforeInit: (app) => app.get(JobQueue).handle(KIND, async ({ n }) => void done.push(n)),
+    });
+    await eventually(() => (done.length > 0 ? true : undefined), 10_000);
+    await second.stop();
+    const third = await RunningApp.start({ yaml: YAML, env });
+    expect(await third.app.get(JobQueue).state()).toMatchObject({ waiting: 0, running: 0 });
+    await third.stop();
+    expect(done).toEqual([3]);
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
+
   it('is what there is without REDIS_URL', async () => {
     const done: number[] = [];
     const service = await RunningApp.start({

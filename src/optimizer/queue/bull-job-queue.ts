@@ -8,7 +8,7 @@ import { JobQueueFullError } from '../optimizer.errors.js';
 import { JobHandlers } from './job-handlers.js';
 import type { JobOutbox } from './job-outbox.js';
 import { JobQueue, type JobQueueState } from './job-queue.js';
-import { jobEnded, newStoredJob, type StoredJob } from './job.js';
+import { isAbandoned, jobEnded, newStoredJob, NO_HANDLER, NO_HANDLER_PAUSE_MS, type StoredJob } from './job.js';
 import type { AddedJob, AddJobOptions, DeadLetter, JobHandler, JobKind } from './job.js';
 import type { SpareCapacity } from './spare-capacity.js';
 
@@ -198,6 +198,7 @@ export class BullJobQueue extends JobQueue {
     // Neither done nor failed: its lock runs out, and another process takes it up.
     if (this.#isStopping && result.outcome !== 'done') await new Promise(() => undefined);
     const durationMs = this.clock.now() - startedAt;
+    if (result.outcome === 'unknown') return this.#leave(bullJob, startedAt);
     if (result.outcome !== 'failed') {
       jobEnded.publish({ kind, outcome: result.outcome, durationMs });
       return;
@@ -205,10 +206,21 @@ export class BullJobQueue extends JobQueue {
     const isDead = result.isFinal || attempt >= (bullJob.opts.attempts ?? 1);
     if (isDead) await bullJob.discard();
     jobEnded.publish({ kind, outcome: isDead ? 'dead' : 'retried', durationMs });
-    const failure = new Error(result.failure);
-    // Bull keeps it: a stack names files, and a message may quote the payload.
-    failure.stack = '';
-    throw failure;
+    throw failureOf(result.failure);
+  }
+
+  /** Leaves a job for a replica that does its kind: a failure for Bull, but one that uses up no attempt. */
+  async #leave(bullJob: Job<StoredJob>, startedAt: number): Promise<never> {
+    const { data: job, opts } = bullJob;
+    if (isAbandoned(job, this.clock.epochMs())) {
+      await bullJob.discard();
+      jobEnded.publish({ kind: job.kind, outcome: 'dead', durationMs: this.clock.now() - startedAt });
+    } else {
+      bullJob.attemptsMade--;
+      // For this failure only: what Redis keeps of the job stays as it is.
+      opts.backoff = { type: 'fixed', delay: NO_HANDLER_PAUSE_MS };
+    }
+    throw failureOf(NO_HANDLER);
   }
 
   /** Waits for spare capacity, but not for ever. */
@@ -248,6 +260,13 @@ export class BullJobQueue extends JobQueue {
 /** Bull's own `isReady` fails at once for a connection that must not wait. */
 async function connected({ client }: Queue): Promise<void> {
   if (client.status !== 'ready') await once(client, 'ready');
+}
+
+/** Bull keeps it: a stack names files, and a message may quote the payload. */
+function failureOf(code: string): Error {
+  const failure = new Error(code);
+  failure.stack = '';
+  return failure;
 }
 
 async function isRemoved(job: Job<StoredJob>): Promise<boolean> {

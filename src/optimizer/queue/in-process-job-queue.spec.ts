@@ -165,6 +165,31 @@ describe('InProcessJobQueue', () => {
     expect(await queue.deadLetters()).toEqual([]);
   });
 
+  it('leaves a job of an unknown kind to a version that does it, and gives it up after a day', async () => {
+    const { clock, queue, store } = setUp();
+    const gone = { ...KIND, name: 'gone' };
+    await queue.add(gone, { n: 1 });
+    await queue.start();
+    await clock.advance(20_000);
+    expect(await queue.deadLetters()).toEqual([]);
+    expect(await queue.state()).toMatchObject({ waiting: 1 });
+    await queue.stop(0);
+
+    const newer = setUp({ clock, store });
+    const done: JobRun[] = [];
+    newer.queue.handle(gone, async (_payload, run) => void done.push(run));
+    await newer.queue.start();
+    await clock.advance(5_000);
+    expect(done).toMatchObject([{ attempt: 1 }]);
+    await newer.queue.stop(0);
+
+    const older = setUp({ clock });
+    await older.queue.add(gone, { n: 2 });
+    await older.queue.start();
+    await clock.advance(86_405_000);
+    expect(await older.queue.deadLetters()).toMatchObject([{ kind: 'gone', failure: 'NO_HANDLER' }]);
+  });
+
   it('makes a dead letter of what nobody can do any more', async () => {
     const { clock, queue, store } = setUp();
     const kept = {
@@ -172,7 +197,7 @@ describe('InProcessJobQueue', () => {
       tags: [],
       priority: 5,
       attempts: 0,
-      addedAt: 0,
+      addedAt: -86_400_000,
       notBefore: 0,
       state: 'waiting',
       failure: null,

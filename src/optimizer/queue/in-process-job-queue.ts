@@ -5,8 +5,11 @@ import { JobHandlers } from './job-handlers.js';
 import { JobQueue, type JobQueueState } from './job-queue.js';
 import type { JobStore } from './job-store.js';
 import {
+  isAbandoned,
   jobEnded,
   newStoredJob,
+  NO_HANDLER,
+  NO_HANDLER_PAUSE_MS,
   storedJobSchema,
   type AddedJob,
   type AddJobOptions,
@@ -174,7 +177,9 @@ export class InProcessJobQueue extends JobQueue {
       await this.store.put(job);
       const result = await this.#handlers.run({ id, kind, payload, tags, attempt });
       const durationMs = this.clock.now() - startedAt;
-      if (result.outcome !== 'failed') {
+      if (result.outcome === 'unknown') {
+        if (this.#isWorking) await this.#unknown(job, durationMs);
+      } else if (result.outcome !== 'failed') {
         await this.store.remove(id);
         jobEnded.publish({ kind, outcome: result.outcome, durationMs });
       } else if (this.#isWorking) {
@@ -188,6 +193,15 @@ export class InProcessJobQueue extends JobQueue {
       if (this.#running.size === 0) this.#whenIdle?.();
       this.#workOn();
     }
+  }
+
+  /** Leaves a job for a version of the program that does its kind; the attempt does not count. */
+  async #unknown(job: StoredJob, durationMs: number): Promise<void> {
+    const now = this.clock.epochMs();
+    if (isAbandoned(job, now)) return this.#failed(job, NO_HANDLER, true, durationMs);
+    const later = { ...job, attempts: job.attempts - 1, failure: NO_HANDLER, notBefore: now + NO_HANDLER_PAUSE_MS };
+    this.#waiting.set(job.id, later);
+    return this.store.put(later);
   }
 
   async #failed(job: StoredJob, failure: string, isFinal: boolean, durationMs: number): Promise<void> {

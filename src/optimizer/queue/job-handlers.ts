@@ -30,6 +30,8 @@ export interface AttemptRequest {
 /** How an attempt ended. */
 export type AttemptResult =
   | { readonly outcome: 'done' | 'cancelled' }
+  /** Nobody here does jobs of that kind; another version of the program may. */
+  | { readonly outcome: 'unknown' }
   /** `isFinal` when another attempt cannot help. */
   | { readonly outcome: 'failed'; readonly failure: string; readonly isFinal: boolean };
 
@@ -57,7 +59,7 @@ export class JobHandlers {
   /** Runs one attempt to its end or to the time-out of its kind; never rejects. */
   async run({ id, kind: kindName, payload, tags, attempt }: AttemptRequest): Promise<AttemptResult> {
     const registration = this.#registrations.get(kindName);
-    if (registration === undefined) return { outcome: 'failed', failure: 'NO_HANDLER', isFinal: true };
+    if (registration === undefined) return { outcome: 'unknown' };
     const { kind, handler } = registration;
     const parsed = kind.schema.safeParse(payload);
     if (!parsed.success) return { outcome: 'failed', failure: 'PAYLOAD_INVALID', isFinal: true };

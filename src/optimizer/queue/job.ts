@@ -100,6 +100,18 @@ type NewJobOptions = Omit<AddJobOptions, 'key' | 'priority'> & {
 /** A job that failed at every attempt. */
 export type DeadLetter = Pick<StoredJob, 'id' | 'kind' | 'attempts' | 'addedAt' | 'failure'>;
 
+/** Failure of a job whose kind nobody does. */
+export const NO_HANDLER = 'NO_HANDLER';
+/** While a new version is rolled out, and rolled back, a job may wait so long for one that does its kind, milliseconds. */
+const LONGEST_WITHOUT_HANDLER_MS = 86_400_000;
+/** Pause before it is looked at again, milliseconds. */
+export const NO_HANDLER_PAUSE_MS = 5_000;
+
+/** Whether nobody has done the kind of a job for so long that nobody will. */
+export function isAbandoned({ addedAt }: Pick<StoredJob, 'addedAt'>, now: number): boolean {
+  return now - addedAt >= LONGEST_WITHOUT_HANDLER_MS;
+}
+
 export type JobOutcome = 'done' | 'retried' | 'dead' | 'cancelled';
 
 /** Published when an attempt ends, and when a waiting job is cancelled. */

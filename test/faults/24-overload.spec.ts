@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { problemSchema } from '../../src/api/index.js';
+import { openLoad, type Outcome } from '../support/cluster/open-load.js';
+import { eventually } from '../support/eventually.js';
+import { QUESTION } from '../support/running-app.js';
+import { RunningService } from '../support/running-service.js';
+
+/** Several times what one core answers, though far from what it can refuse; every fiftieth is critical. */
+const PER_SECOND = 1_500;
+const DURATION_MS = 5_000;
+const CLASSES = ['strategic', 'strategic', 'enhanced', 'multi-persona'];
+const DEADLINE_MS: Readonly<Record<string, number>> = {
+  critical: 100,
+  strategic: 500,
+  enhanced: 2_000,
+  'multi-persona': 3_000,
+};
+/** The load shares the machine with the service, and both with whatever else runs here: the figures are the bench's. */
+const LEAST_CRITICAL_IN_TIME = 0.7;
+
+const isInTime = ({ class: name, status, tookMs }: Outcome) => status === 200 && tookMs <= (DEADLINE_MS[name] ?? 0);
+const shareOf = (outcomes: readonly Outcome[]) => outcomes.filter(isInTime).length / outcomes.length;
+
+describe('row 24: several times the capacity', () => {
+  let service: RunningService;
+  beforeAll(async () => {
+    service = await RunningService.start();
+  }, 30_000);
+  afterAll(() => service.stop());
+
+  const ask = (requestClass: string) =>
+    fetch(`${service.url}/v1/answers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ question: QUESTION, class: requestClass, noCache: true }),
+    });
+
+  it('answers critical in time, refuses others at once with a reason, and is as before afterwards', async () => {
+    for (let i = 0; i < 200; i++) await ask('strategic');
+    const next = (i: number) => {
+      const name = i % 50 === 0 ? 'critical' : (CLASSES[i % CLASSES.length] ?? 'strategic');
+      return { class: name, body: { question: `${QUESTION} (${i})`, class: name, noCache: true } };
+    };
+    const load = openLoad({ url: service.url, durationMs: DURATION_MS, rateAt: () => PER_SECOND, next });
+    await pause(DURATION_MS / 2);
+    const refusal = await eventually(async () => {
+      const response = await ask('strategic');
+      return response.status === 503 ? response : undefined;
+    });
+    expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(problemSchema.parse(await refusal.json())).toMatchObject({ code: 'OVERLOADED', status: 503 });
+
+    const outcomes = await load;
+    const refused = outcomes.filter(({ status }) => status === 503);
+    expect(outcomes.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
+    expect(refused.length).toBeGreaterThan(outcomes.length / 4);
+    for (const { body } of refused) {
+      expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ code: 'OVERLOADED' });
+    }
+    const critical = outcomes.filter(({ class: name }) => name === 'critical');
+    expect(shareOf(critical)).toBeGreaterThanOrEqual(LEAST_CRITICAL_IN_TIME);
+    // Who is not in time hears so long before its deadline; who was let in is answered by it.
+    const answered = outcomes.filter(({ status }) => status === 200);
+    expect(shareOf(answered)).toBeGreaterThanOrEqual(0.9);
+
+    await eventually(async () => {
+      const startedAt = performance.now();
+      const { status } = await ask('critical');
+      return status === 200 && performance.now() - startedAt < 100 ? true : undefined;
+    }, 10_000);
+    for (let i = 0; i < 20; i++) expect((await ask('strategic')).status).toBe(200);
+  }, 60_000);
+});

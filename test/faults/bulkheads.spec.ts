@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { answerSchema } from '../../src/guidance/index.js';
+import { Admission } from '../../src/optimizer/index.js';
+import { eventually } from '../support/eventually.js';
+import { withService } from '../support/running-app.js';
+
+/** Wants help from both built-in servers. */
+const QUESTION =
+  'Our three squads keep waiting on the infra group for deploys, and every quarter the plan slips again. Two directors ' +
+  'disagree about ownership, the board asks for a date, and the teams are tired of escalations. What should we change first?';
+const SERVERS = ['sequential', 'context7'] as const;
+const ASKED = 40;
+
+const keyYaml = (id: string) =>
+  `{ id: ${id}, tenant: ${id}, sha256: ${createHash('sha256').update(`key-of-${id}`).digest('hex')} }`;
+
+describe('a stall stays within its bulkhead:', () => {
+  it.each(SERVERS)('of the server %s', async (stalled) => {
+    const servers = SERVERS.map(
+      (id) => `{ id: ${id}, transport: builtin${id === stalled ? ', test: { hang: true }' : ''} }`,
+    );
+    await withService({ yaml: `mcp: { servers: [${servers.join(', ')}] }` }, async (service) => {
+      const ask = (i: number) =>
+        service.post('/v1/answers', {
+          question: `${QUESTION} (${i})`,
+          class: 'enhanced',
+          deadlineMs: 1_500,
+          noCache: true,
+        });
+      const replies = await Promise.all(Array.from({ length: ASKED }, (_, i) => ask(i)));
+      expect(replies.filter(({ status }) => status !== 200)).toEqual([]);
+      const outcomesOf = (server: string) =>
+        replies.flatMap(({ body }) =>
+          answerSchema
+            .parse(body)
+            .receipt.enhancements.filter((enhancement) => enhancement.server === server)
+            .map(({ outcome }) => outcome),
+        );
+      const other = SERVERS.find((id) => id !== stalled) ?? '';
+      expect(outcomesOf(other)).toEqual(Array(ASKED).fill('used'));
+      expect(outcomesOf(stalled)).toHaveLength(ASKED);
+      expect(outcomesOf(stalled).filter((outcome) => outcome === 'used' || outcome === 'cached')).toEqual([]);
+    });
+  });
+
+  it('of a tenant whose questions all wait for a server', async () => {
+    const yaml = `
+access: { keys: [${keyYaml('one')}, ${keyYaml('two')}] }
+admission: { capacity: 8, tenantRatio: 0.5 }
+mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+`;
+    await withService({ yaml }, async (service) => {
+      const ask = (tenant: string, enhance: 'auto' | 'never') =>
+        service.post(
+          '/v1/answers',
+          { question: QUESTION, class: 'enhanced', enhance, noCache: true },
+          { authorization: `Bearer key-of-${tenant}` },
+        );
+      const stalled = Array.from({ length: 12 }, () => ask('one', 'auto'));
+      const admission = service.app.get(Admission, { strict: false });
+      await eventually(() => (admission.state.open === 4 ? true : undefined), 1_000);
+      // Half of the slots are all that one tenant can hold, however many it asks for.
+      const others = await Promise.all(Array.from({ length: 4 }, () => ask('two', 'never')));
+      expect(others.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      const statuses = (await Promise.all(stalled)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
+      expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+      expect(statuses).toContain(503);
+    });
+  });
+});
