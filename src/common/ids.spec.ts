@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { idPattern, newId } from './ids.js';
+import { epochMsOf, idPattern, newId } from './ids.js';
 
 describe('newId', () => {
   it('gives ids of the shape that is validated at the edge', () => {
@@ -10,6 +10,11 @@ describe('newId', () => {
   it('sorts by time', () => {
     expect(newId('req', 1_000) < newId('req', 2_000)).toBe(true);
     expect(newId('req', 31) < newId('req', 32)).toBe(true);
+  });
+
+  it('tells when it was made', () => {
+    expect(epochMsOf(newId('cnv', 1_795_000_000_123))).toBe(1_795_000_000_123);
+    expect(epochMsOf('cnv_../../etc/passwd')).toBeNaN();
   });
 
   it('never repeats', () => {

@@ -3,11 +3,6 @@ import { randomFillSync } from 'node:crypto';
 /** What an identifier names; it is also the identifier's prefix. */
 export type IdKind = 'ans' | 'cnv' | 'grp' | 'job' | 'key' | 'req' | 'trn';
 
-const RANDOM_CHARACTERS = 16;
-/** Randomness is drawn for many identifiers at once: a call costs more than the bytes. Each byte is used once. */
-const pool = Buffer.alloc(RANDOM_CHARACTERS * 256);
-let drawn = pool.length;
-
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /**
@@ -22,13 +17,32 @@ export function newId(kind: IdKind, epochMs = Date.now()): string {
     time = ALPHABET.charAt(rest % 32) + time;
     rest = Math.floor(rest / 32);
   }
-  if (drawn === pool.length) {
-    randomFillSync(pool);
-    drawn = 0;
+  return `${kind}_${time}${randomDigits()}`;
+}
+
+/** When an identifier was made, wall-clock milliseconds since the epoch; NaN for what is none. */
+export function epochMsOf(id: string): number {
+  let epochMs = 0;
+  for (const digit of id.slice(4, 14)) {
+    const value = ALPHABET.indexOf(digit);
+    epochMs = value === -1 ? Number.NaN : epochMs * 32 + value;
   }
-  let random = '';
-  for (const end = drawn + RANDOM_CHARACTERS; drawn < end; drawn++) random += ALPHABET.charAt((pool[drawn] ?? 0) & 31);
-  return `${kind}_${time}${random}`;
+  return epochMs;
+}
+
+const RANDOM_DIGITS = 16;
+/** Drawn ahead: to ask the system costs the same for one identifier as for hundreds. */
+const drawn = Buffer.alloc(4_096);
+let used = drawn.length;
+
+function randomDigits(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  let digits = '';
+  for (const end = used + RANDOM_DIGITS; used < end; used++) digits += ALPHABET.charAt((drawn[used] ?? 0) & 31);
+  return digits;
 }
 
 /** The shape of an identifier of that kind, for validation at the edge. */

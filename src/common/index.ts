@@ -4,7 +4,7 @@ export { EventChannel } from './channel.js';
 export { SystemClock, type CancelTimer, type Clock } from './clock.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export type { Finding } from './finding.js';
-export { idPattern, newId, type IdKind } from './ids.js';
+export { epochMsOf, idPattern, newId, type IdKind } from './ids.js';
 export { ManualClock } from './manual-clock.js';
 export type { ProgressEvent, ProgressListener } from './progress.js';
 export {

@@ -168,7 +168,7 @@ export const configFileSchema = z.strictObject({
         .strictObject({
           maxEntries: z.int().min(1).max(1_000_000).default(20_000).describe('Waiting to be written; then 503.'),
           maxBytes: z.int().min(65_536).max(4_294_967_296).default(33_554_432).describe('Their size in memory.'),
-          lingerMs: z.int().min(0).max(1_000).default(5).describe('How long one waits for others to be written with.'),
+          lingerMs: z.int().min(0).max(1_000).default(50).describe('How long one waits for others to be written with.'),
         })
         .prefault({}),
       postgres: z

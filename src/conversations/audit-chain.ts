@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 
 /** What stands before the first event of a trail. */
 export const GENESIS = '0'.repeat(64);
@@ -20,7 +20,7 @@ export interface ChainBreak {
 
 /** The hash of an event: of the one before it, its place, its time and its text, a line each. */
 export function linkHash(previous: string, { tenant, seq, at, body }: ChainLink): string {
-  return createHash('sha256').update(`${previous}\n${tenant}\n${seq}\n${at}\n${body}`).digest('hex');
+  return digest('sha256', `${previous}\n${tenant}\n${seq}\n${at}\n${body}`);
 }
 
 /** Follows a chain from a known event on, a row at a time. */

@@ -1,4 +1,4 @@
-import { newId, type Clock, type Deadline } from '../common/index.js';
+import { epochMsOf, newId, type Clock, type Deadline } from '../common/index.js';
 import type { Store } from '../store/index.js';
 
 import { ConversationNotFoundError } from './conversations.errors.js';
@@ -6,7 +6,14 @@ import type { Conversation } from './conversation.js';
 import type { KeptAnswer } from './journal-entry.js';
 import type { Journal } from './journal.js';
 import { CursorInvalidError, numberCursor, pageOf, type Page } from './page.js';
-import { conversationSummarySchema, EMPTY_SUMMARY, foldTurn, type ConversationSummary } from './summary.js';
+import {
+  EMPTY_SUMMARY,
+  foldTurn,
+  FOLDED_FROM_FIRST_TURN,
+  summaryIn,
+  type ConversationSummary,
+  type SummaryRow,
+} from './summary.js';
 import { turnSchema, type NewTurn, type Turn } from './turn.js';
 
 /** What was said before, as the next turn needs it. */
@@ -23,6 +30,9 @@ export interface ConversationStoreOptions {
   readonly historyTurns: number;
 }
 
+/** A replica writes what it has recorded within this, unless the database is away; milliseconds. */
+const WRITTEN_WITHIN_MS = 250;
+const LOOK_AGAIN_MS = 20;
 const CONVERSATION_ID = /^cnv_[0-9a-z]{26}$/;
 
 /** Conversations, each visible to its own tenant only, whichever replica it was held with. */
@@ -47,17 +57,28 @@ export class ConversationStore {
    * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then.
    */
   async history(tenant: string, id: string, deadline: Deadline): Promise<History> {
+    for (let found = await this.#history(tenant, id, deadline); ; found = await this.#history(tenant, id, deadline)) {
+      if (found !== undefined) return found;
+      // What another replica has just begun may still wait there to be written.
+      const ageMs = this.clock.epochMs() - epochMsOf(id);
+      if (ageMs < 0 || ageMs > WRITTEN_WITHIN_MS || deadline.remainingMs < LOOK_AGAIN_MS) break;
+      await new Promise<void>((resolve) => this.clock.schedule(LOOK_AGAIN_MS, resolve));
+    }
+    throw new ConversationNotFoundError(id);
+  }
+
+  async #history(tenant: string, id: string, deadline: Deadline): Promise<History | undefined> {
     const unwritten = this.journal.unwrittenTurns(tenant, id);
     const [row, bodies] = await deadline.wait(
       Promise.all([this.#row(tenant, id), this.#bodies(tenant, id, this.options.historyTurns)]),
     );
-    if (row === undefined && unwritten.length === 0) throw new ConversationNotFoundError(id);
+    if (row === undefined && unwritten.length === 0) return undefined;
     const written = bodies.map(({ body }) => parseTurn(body)).toReversed();
     const known = new Set(written.map(({ id }) => id));
     const fresh = unwritten.filter(({ id }) => !known.has(id));
     return {
       turns: [...written, ...fresh].slice(-this.options.historyTurns),
-      summary: fresh.reduce(foldTurn, row === undefined ? EMPTY_SUMMARY : parseSummary(row.summary)),
+      summary: fresh.reduce(foldTurn, row === undefined ? EMPTY_SUMMARY : summaryIn(row)),
     };
   }
 
@@ -87,13 +108,9 @@ export class ConversationStore {
   async list(tenant: string, limit: number, cursor?: string): Promise<Page<Conversation>> {
     if (cursor !== undefined && !CONVERSATION_ID.test(cursor)) throw new CursorInvalidError();
     const rows = await this.store.read((db) => {
-      const all = db
-        .selectFrom('conversations')
-        .select(['id', 'title', 'summary', 'turns', 'created_at', 'updated_at'])
-        .where('tenant', '=', tenant)
-        .where('deleted_at', 'is', null);
-      return (cursor === undefined ? all : all.where('id', '<', cursor))
-        .orderBy('id', 'desc')
+      const all = conversationsIn(db, tenant);
+      return (cursor === undefined ? all : all.where('conversations.id', '<', cursor))
+        .orderBy('conversations.id', 'desc')
         .limit(limit + 1)
         .execute();
     });
@@ -164,15 +181,7 @@ export class ConversationStore {
   }
 
   #row(tenant: string, id: string) {
-    return this.store.read((db) =>
-      db
-        .selectFrom('conversations')
-        .select(['id', 'title', 'summary', 'turns', 'created_at', 'updated_at'])
-        .where('tenant', '=', tenant)
-        .where('id', '=', id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst(),
-    );
+    return this.store.read((db) => conversationsIn(db, tenant).where('conversations.id', '=', id).executeTakeFirst());
   }
 
   #bodies(tenant: string, id: string, limit: number) {
@@ -189,23 +198,43 @@ export class ConversationStore {
   }
 }
 
-interface ConversationRow {
+/** Conversations of a tenant, with the turn that a summary may follow from. */
+function conversationsIn(db: Store['db'], tenant: string) {
+  return db
+    .selectFrom('conversations')
+    .leftJoin('turns as first', (join) =>
+      join
+        .onRef('first.tenant', '=', 'conversations.tenant')
+        .onRef('first.conversation_id', '=', 'conversations.id')
+        .on('first.seq', '=', 1)
+        .on('conversations.summary', '=', FOLDED_FROM_FIRST_TURN),
+    )
+    .select([
+      'conversations.id',
+      'conversations.title',
+      'conversations.summary',
+      'conversations.turns',
+      'conversations.created_at',
+      'conversations.updated_at',
+      'first.body as first_turn',
+    ])
+    .where('conversations.tenant', '=', tenant)
+    .where('conversations.deleted_at', 'is', null);
+}
+
+interface ConversationRow extends SummaryRow {
   readonly id: string;
   readonly title: string;
-  readonly summary: string;
   readonly turns: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
 
-function conversationOf({ id, title, summary, turns, created_at, updated_at }: ConversationRow): Conversation {
-  return { id, title, turns, createdAt: created_at, updatedAt: updated_at, summary: parseSummary(summary) };
+function conversationOf(row: ConversationRow): Conversation {
+  const { id, title, turns, created_at: createdAt, updated_at: updatedAt } = row;
+  return { id, title, turns, createdAt, updatedAt, summary: summaryIn(row) };
 }
 
 function parseTurn(body: string): Turn {
   return turnSchema.parse(JSON.parse(body));
-}
-
-function parseSummary(summary: string): ConversationSummary {
-  return conversationSummarySchema.parse(JSON.parse(summary));
 }

@@ -1,11 +1,23 @@
-import type { Transaction } from 'kysely';
-
 import type { Clock } from '../common/index.js';
-import type { Store, Tables } from '../store/index.js';
+import type { Store, Tables, Work } from '../store/index.js';
 
 import { GENESIS, linkHash } from './audit-chain.js';
 import type { EntryOf, JournalEntry } from './journal-entry.js';
-import { conversationSummarySchema, EMPTY_SUMMARY, foldTurn, type ConversationSummary } from './summary.js';
+import {
+  ADD_AUDIT,
+  ADD_TURNS,
+  BEGIN_OR_CONTINUE,
+  CLAIM_GROUP,
+  DELETE_ANSWERS,
+  DELETE_TURNS,
+  EMPTY_CONVERSATIONS,
+  KEEP_ANSWERS,
+  LOCK_AUDIT_HEADS,
+  MOVE_AUDIT_HEADS,
+  READ_SUMMARIES,
+  WRITE_SUMMARIES,
+} from './journal-statements.js';
+import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from './summary.js';
 import type { Turn } from './turn.js';
 
 const TITLE_CHARS = 120;
@@ -24,27 +36,24 @@ interface Continued {
  */
 export class JournalWriter {
   constructor(
-    private readonly store: Store,
+    private readonly store: Pick<Store, 'write'>,
     private readonly clock: Clock,
   ) {}
 
-  async write(group: readonly JournalEntry[], id: string): Promise<void> {
-    await this.store.transaction(async (transaction) => {
-      const claimed = await transaction
-        .insertInto('commits')
-        .values({ id, at: this.clock.epochMs() })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .execute();
-      // It was committed, and only the word of it got lost.
-      if (claimed.length === 0) return;
-      for (const part of partsOf(group)) {
-        await writeTurns(transaction, only(part, 'turn'));
-        await writeAnswers(transaction, only(part, 'answer'));
-        await deleteConversations(transaction, only(part, 'deletion'));
-      }
-      await writeAudit(transaction, only(group, 'audit'));
-    });
+  write(group: readonly JournalEntry[], id: string): Promise<void> {
+    return this.store.write(this.#written(group, id));
+  }
+
+  *#written(group: readonly JournalEntry[], id: string): Work<void> {
+    const claimed = yield* CLAIM_GROUP.to([[id, this.clock.epochMs()]]);
+    // It was committed, and only the word of it got lost.
+    if (claimed.length === 0) return;
+    for (const part of partsOf(group)) {
+      yield* turns(only(part, 'turn'));
+      yield* KEEP_ANSWERS.to(answerRows(only(part, 'answer')));
+      yield* deletions(only(part, 'deletion'));
+    }
+    yield* auditEvents(only(group, 'audit'));
   }
 }
 
@@ -62,79 +71,44 @@ function only<Kind extends JournalEntry['kind']>(entries: readonly JournalEntry[
   return entries.filter((entry) => entry.kind === kind) as EntryOf<Kind>[];
 }
 
-async function writeTurns(transaction: Transaction<Tables>, entries: readonly EntryOf<'turn'>[]): Promise<void> {
-  if (entries.length === 0) return;
+function conversationsOf(entries: readonly EntryOf<'turn'>[]): Map<string, Continued> {
   const continued = new Map<string, Continued>();
   for (const { tenant, conversationId: id, turn } of entries) {
     const key = `${tenant}/${id}`;
-    const conversation = continued.get(key) ?? { tenant, id, turns: [] };
-    continued.set(key, conversation);
-    conversation.turns.push(turn);
+    const conversation = continued.get(key);
+    if (conversation === undefined) continued.set(key, { tenant, id, turns: [turn] });
+    else conversation.turns.push(turn);
   }
+  return continued;
+}
+
+function* turns(entries: readonly EntryOf<'turn'>[]): Work<void> {
+  const continued = conversationsOf(entries);
   const inOrder = [...continued.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  const rows = await transaction
-    .insertInto('conversations')
-    .values(inOrder.map(([, conversation]) => newRow(conversation)))
-    .onConflict((conflict) =>
-      conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({
-        turns: eb('conversations.turns', '+', eb.ref('excluded.turns')),
-        updated_at: eb.ref('excluded.updated_at'),
-      })),
-    )
-    .returning(['tenant', 'id', 'turns', 'summary', 'deleted_at'])
-    .execute();
-
-  const written = rows.flatMap((row) => {
-    const conversation = continued.get(`${row.tenant}/${row.id}`);
-    return conversation === undefined || row.deleted_at !== null ? [] : [{ ...row, added: conversation.turns }];
+  const rows = yield* BEGIN_OR_CONTINUE.to(inOrder.map(([, conversation]) => rowOf(conversation)));
+  const written = rows.flatMap(({ tenant, id, turns, deleted_at }) => {
+    const added = continued.get(`${tenant}/${id}`)?.turns;
+    return added === undefined || deleted_at !== null ? [] : [{ tenant, id, turns, added }];
   });
-  if (written.length === 0) return;
-  await transaction
-    .insertInto('turns')
-    .values(
-      written.flatMap(({ tenant, id, turns, added }) =>
-        added.map((turn, i) => ({
-          tenant,
-          conversation_id: id,
-          seq: turns - added.length + 1 + i,
-          body: JSON.stringify(turn),
-        })),
-      ),
-    )
-    .execute();
-
   const older = written.filter(({ turns, added }) => turns > added.length);
-  if (older.length === 0) return;
-  await transaction
-    .insertInto('conversations')
-    .values(
-      older.map(({ tenant, id, summary, added }) => ({
-        ...newRow({ tenant, id, turns: [] }),
-        summary: JSON.stringify(summaryOf(added, conversationSummarySchema.parse(JSON.parse(summary)))),
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['tenant', 'id']).doUpdateSet((eb) => ({ summary: eb.ref('excluded.summary') })),
-    )
-    .execute();
+  const summaries = yield* READ_SUMMARIES.to(older.map(({ tenant, id }) => [tenant, id]));
+  yield* ADD_TURNS.to(
+    written.flatMap(({ tenant, id, turns, added }) =>
+      added.map((turn, i) => [tenant, id, turns - added.length + 1 + i, JSON.stringify(turn)]),
+    ),
+  );
+  yield* WRITE_SUMMARIES.to(
+    summaries.map((row) => {
+      const added = continued.get(`${row.tenant}/${row.id}`)?.turns ?? [];
+      return [row.tenant, row.id, JSON.stringify(added.reduce(foldTurn, summaryIn(row)))];
+    }),
+  );
 }
 
-function newRow({ tenant, id, turns }: Continued) {
-  const first = turns[0];
-  return {
-    tenant,
-    id,
-    title: titleOf(first?.question ?? ''),
-    summary: JSON.stringify(summaryOf(turns, EMPTY_SUMMARY)),
-    turns: turns.length,
-    created_at: first?.at ?? 0,
-    updated_at: turns.at(-1)?.at ?? 0,
-    deleted_at: null,
-  };
-}
-
-function summaryOf(turns: readonly Turn[], before: ConversationSummary): ConversationSummary {
-  return turns.reduce(foldTurn, before);
+function rowOf({ tenant, id, turns }: Continued) {
+  const [first, last] = [turns[0], turns.at(-1)];
+  const summary = turns.length === 1 ? FOLDED_FROM_FIRST_TURN : JSON.stringify(turns.reduce(foldTurn, EMPTY_SUMMARY));
+  return [tenant, id, titleOf(first?.question ?? ''), summary, turns.length, first?.at ?? 0, last?.at ?? 0];
 }
 
 /** The beginning of the first question; PostgreSQL takes no NUL, and nobody wants a broken character. */
@@ -146,91 +120,40 @@ function titleOf(question: string): string {
     .trim();
 }
 
-async function writeAnswers(transaction: Transaction<Tables>, entries: readonly EntryOf<'answer'>[]): Promise<void> {
-  if (entries.length === 0) return;
-  // A statement may touch a row once only: the latest version of each is enough.
+/** A statement may touch a row once only: the latest version of each answer is enough. */
+function answerRows(entries: readonly EntryOf<'answer'>[]) {
   const latest = new Map(entries.map((entry) => [`${entry.tenant}/${entry.answer.id}`, entry]));
-  const byTenant = Map.groupBy(latest.values(), ({ tenant }) => tenant);
-  for (const [tenant, ofTenant] of byTenant) {
-    const deleted = await transaction
-      .selectFrom('conversations')
-      .select('id')
-      .where('tenant', '=', tenant)
-      .where('id', 'in', [...new Set(ofTenant.map(({ answer }) => answer.conversationId))])
-      .where('deleted_at', 'is not', null)
-      .execute();
-    const gone = new Set(deleted.map(({ id }) => id));
-    const rows = ofTenant
-      .filter(({ answer }) => !gone.has(answer.conversationId))
-      .map(({ answer }) => ({
-        tenant,
-        id: answer.id,
-        conversation_id: answer.conversationId,
-        version: answer.version,
-        body: JSON.stringify(answer),
-      }));
-    if (rows.length === 0) continue;
-    await transaction
-      .insertInto('answers')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant', 'id'])
-          .doUpdateSet((eb) => ({ version: eb.ref('excluded.version'), body: eb.ref('excluded.body') }))
-          .where('answers.version', '<', (eb) => eb.ref('excluded.version')),
-      )
-      .execute();
-  }
+  return [...latest.values()].map(({ tenant, answer }) => [
+    tenant,
+    answer.id,
+    answer.conversationId,
+    answer.version,
+    JSON.stringify(answer),
+  ]);
 }
 
-async function deleteConversations(
-  transaction: Transaction<Tables>,
-  entries: readonly EntryOf<'deletion'>[],
-): Promise<void> {
-  for (const { tenant, conversationId, at } of entries) {
-    await transaction
-      .updateTable('conversations')
-      .set({ title: '', summary: JSON.stringify(EMPTY_SUMMARY), turns: 0, deleted_at: at })
-      .where('tenant', '=', tenant)
-      .where('id', '=', conversationId)
-      .execute();
-    for (const table of ['turns', 'answers'] as const) {
-      await transaction
-        .deleteFrom(table)
-        .where('tenant', '=', tenant)
-        .where('conversation_id', '=', conversationId)
-        .execute();
-    }
-  }
+function* deletions(entries: readonly EntryOf<'deletion'>[]): Work<void> {
+  const empty = JSON.stringify(EMPTY_SUMMARY);
+  const keys = entries.map(({ tenant, conversationId }) => [tenant, conversationId]);
+  yield* EMPTY_CONVERSATIONS.to(entries.map(({ tenant, conversationId, at }) => [tenant, conversationId, empty, at]));
+  yield* DELETE_TURNS.to(keys);
+  yield* DELETE_ANSWERS.to(keys);
 }
 
-async function writeAudit(transaction: Transaction<Tables>, entries: readonly EntryOf<'audit'>[]): Promise<void> {
-  if (entries.length === 0) return;
+function* auditEvents(entries: readonly EntryOf<'audit'>[]): Work<void> {
   const byTenant = Map.groupBy(entries, ({ tenant }) => tenant);
-  const tenants = [...byTenant.keys()].sort();
   // Touching the rows locks them, and makes those of new tenants.
-  const heads = await transaction
-    .insertInto('audit_heads')
-    .values(tenants.map((tenant) => ({ tenant, seq: 0, hash: GENESIS, anchor_seq: 0, anchor_hash: GENESIS })))
-    .onConflict((conflict) => conflict.column('tenant').doUpdateSet((eb) => ({ tenant: eb.ref('excluded.tenant') })))
-    .returningAll()
-    .execute();
+  const heads = yield* LOCK_AUDIT_HEADS.to([...byTenant.keys()].sort().map((tenant) => [tenant, GENESIS]));
   const rows: Tables['audit'][] = [];
-  const ends = heads.map((head) => {
-    let { seq, hash } = head;
-    for (const { at, event } of byTenant.get(head.tenant) ?? []) {
-      const link = { tenant: head.tenant, seq: ++seq, at, body: JSON.stringify(event) };
-      hash = linkHash(hash, link);
-      rows.push({ ...link, hash });
+  const ends = heads.map(({ tenant, seq, hash }) => {
+    const end = { seq, hash };
+    for (const { at, event } of byTenant.get(tenant) ?? []) {
+      const link = { tenant, seq: ++end.seq, at, body: JSON.stringify(event) };
+      end.hash = linkHash(end.hash, link);
+      rows.push({ ...link, hash: end.hash });
     }
-    return { ...head, seq, hash };
+    return [tenant, end.seq, end.hash];
   });
-  await transaction.insertInto('audit').values(rows).execute();
-  await transaction
-    .insertInto('audit_heads')
-    .values(ends)
-    .onConflict((conflict) =>
-      conflict.column('tenant').doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq'), hash: eb.ref('excluded.hash') })),
-    )
-    .execute();
+  yield* ADD_AUDIT.to(rows.map(({ tenant, seq, at, hash, body }) => [tenant, seq, at, hash, body]));
+  yield* MOVE_AUDIT_HEADS.to(ends);
 }

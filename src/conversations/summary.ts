@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Turn } from './turn.js';
+import { turnSchema, type Turn } from './turn.js';
 
 /** Something a conversation was about, and the turn that said most lately. */
 const topicSchema = z.strictObject({
@@ -54,6 +54,26 @@ export function topicsIn(text: string): string[] {
     if (!NOT_A_NAME.test(name) && !found.has(keyOf(name))) found.set(keyOf(name), name.replaceAll(/\s+/g, ' '));
   }
   return [...found.values()];
+}
+
+/** A summary as it is stored. */
+export interface SummaryRow {
+  /** JSON, or {@link FOLDED_FROM_FIRST_TURN}. */
+  readonly summary: string;
+  /** JSON. */
+  readonly first_turn: string | null;
+}
+
+/**
+ * Stored for a conversation of one turn, from which its summary follows: most conversations never get another, above all
+ * those that begin with a kept answer.
+ */
+export const FOLDED_FROM_FIRST_TURN = '';
+
+/** A summary that was stored. */
+export function summaryIn({ summary, first_turn }: SummaryRow): ConversationSummary {
+  if (summary !== FOLDED_FROM_FIRST_TURN) return conversationSummarySchema.parse(JSON.parse(summary));
+  return first_turn === null ? EMPTY_SUMMARY : foldTurn(EMPTY_SUMMARY, turnSchema.parse(JSON.parse(first_turn)));
 }
 
 /** The summary with one more turn. */

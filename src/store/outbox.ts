@@ -45,7 +45,7 @@ interface Waiting<Entry> {
 }
 
 /** Entries written at once: a group of them takes about two milliseconds of this thread with SQLite. */
-const MAX_GROUP = 64;
+const MAX_GROUP = 256;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2_000;
 

@@ -5,6 +5,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 
+import type { Application, Work } from './row-statement.js';
+
 /** Kept prepared; the program has about 30 different statements, and one for every size of a group. */
 const MAX_STATEMENTS = 500;
 /** For a lock that another process holds; a group that does not get it is tried again. */
@@ -16,7 +18,7 @@ export const IN_MEMORY = ':memory:';
 /**
  * SQLite through `node:sqlite`, in the shape that Kysely asks for.
  *
- * Statements run on the calling thread: a group commit takes about a millisecond, because nothing waits for the disk.
+ * Statements run on the calling thread: a group commit takes a millisecond or two, because nothing waits for the disk.
  * The write-ahead log is copied into the file by {@link CheckpointThread}, and {@link sync} waits for the disk.
  */
 export class SqliteFile implements SqliteDatabase {
@@ -51,6 +53,27 @@ export class SqliteFile implements SqliteDatabase {
     const run = rollback.run.bind(rollback);
     rollback.run = (parameters) => (this.#db.isTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 });
     return rollback;
+  }
+
+  /** Does all of the work in one transaction, or nothing, before it returns. */
+  transact<T>(work: Work<T>): T {
+    this.prepare('begin').run([]);
+    try {
+      let step = work.next([]);
+      while (step.done !== true) step = work.next(this.#apply(step.value));
+      this.prepare('commit').run([]);
+      return step.value;
+    } catch (error) {
+      this.prepare('rollback').run([]);
+      throw error;
+    }
+  }
+
+  #apply({ statement, rows }: Application): readonly unknown[] {
+    const prepared = this.prepare(statement.sqlite);
+    if (prepared.reader) return rows.flatMap((row) => prepared.all(row));
+    for (const row of rows) prepared.run(row);
+    return [];
   }
 
   /** Resolves once everything committed so far is on the disk, without holding up this thread. */

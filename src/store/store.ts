@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Kysely, type Dialect, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, type Dialect, type Transaction } from 'kysely';
 
 import type { Clock } from '../common/index.js';
 
 import { CheckpointThread } from './checkpoint-thread.js';
 import { migrate, type DatabaseKind } from './migrations.js';
 import { connectPostgres, type PostgresOptions } from './postgres.js';
+import type { Application, Work } from './row-statement.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
 import { StoreUnavailableError } from './store.errors.js';
 import type { Tables } from './tables.js';
@@ -23,6 +24,8 @@ export type StoreOptions =
 
 interface Opened {
   readonly dialect: Dialect;
+  /** Does work in one transaction. */
+  readonly transact: <T>(work: Work<T>, db: Kysely<Tables>) => Promise<T>;
   readonly sync: () => Promise<void>;
   /** Ends what works beside the statements, before the database is closed. */
   readonly stop: () => Promise<void>;
@@ -88,6 +91,11 @@ export class Store {
     return this.db.transaction().execute(work);
   }
 
+  /** Does work over many rows in one transaction: all of it happens or nothing. */
+  write<T>(work: Work<T>): Promise<T> {
+    return this.opened.transact(work, this.db);
+  }
+
   /**
    * The outcome of a query.
    *
@@ -126,11 +134,35 @@ function openSqlite(path: string, clock: Clock): Opened {
   const file = new SqliteFile(path);
   const checkpoints = new CheckpointThread(path, clock);
   if (path !== IN_MEMORY) checkpoints.start();
-  return { dialect: file.dialect, sync: () => file.sync(), stop: () => checkpoints.stop() };
+  return {
+    dialect: file.dialect,
+    // Whoever has the connection may be between two statements of a transaction.
+    transact: (work, db) => db.connection().execute(async () => file.transact(work)),
+    sync: () => file.sync(),
+    stop: () => checkpoints.stop(),
+  };
 }
 
 async function openPostgres(options: PostgresOptions, clock: Clock): Promise<Opened> {
   const { dialect, stopTuning } = await connectPostgres(options, clock);
   // The server has synchronised its log when it says that a transaction is committed.
-  return { dialect, sync: async () => undefined, stop: async () => stopTuning() };
+  return { dialect, transact: transactPostgres, sync: async () => undefined, stop: async () => stopTuning() };
+}
+
+function transactPostgres<T>(work: Work<T>, db: Kysely<Tables>): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    let step = work.next([]);
+    while (step.done !== true) {
+      const { rows } = await transaction.executeQuery(
+        CompiledQuery.raw(step.value.statement.postgres, arraysOf(step.value)),
+      );
+      step = work.next(rows);
+    }
+    return step.value;
+  });
+}
+
+/** The values of each column. */
+function arraysOf({ statement, rows }: Application): unknown[] {
+  return Array.from({ length: statement.width }, (_, column) => rows.map((row) => row[column]));
 }

@@ -18,10 +18,10 @@ for (const { name, program, create } of DATABASES) {
     const stores: Store[] = [];
 
     /** What one replica has. */
-    async function replica() {
+    async function replica(lingerMs = 2) {
       const store = await database.open();
       stores.push(store);
-      const journal = new Journal({ maxEntries: 10_000, maxBytes: 1e8, lingerMs: 2 }, store, clock);
+      const journal = new Journal({ maxEntries: 10_000, maxBytes: 1e8, lingerMs }, store, clock);
       return { store, journal, conversations: new ConversationStore({ historyTurns: 50 }, store, journal, clock) };
     }
 
@@ -41,6 +41,32 @@ for (const { name, program, create } of DATABASES) {
       await one.journal.flush();
       expect(questions((await other.conversations.history('acme', id, soon())).turns)).toEqual(['first']);
       expect(one.journal.unwrittenTurns('acme', id)).toEqual([]);
+    });
+
+    it('waits for what another replica has just begun, and for nothing else', async () => {
+      const [one, other] = [await replica(50), await replica()];
+      const id = one.conversations.start();
+      one.conversations.append('acme', id, turn('first'));
+      expect(questions((await other.conversations.history('acme', id, soon())).turns)).toEqual(['first']);
+      const old = newId('cnv', clock.epochMs() - 10_000);
+      await expect(other.conversations.history('acme', old, soon())).rejects.toMatchObject({
+        code: 'CONVERSATION_NOT_FOUND',
+      });
+    });
+
+    it('summarises a conversation alike, whether its turns were written at once or one by one', async () => {
+      const { conversations, journal } = await replica();
+      const [atOnce, oneByOne] = [conversations.start(), conversations.start()];
+      const said = ['our infra group waits', 'the billing migration', 'and the infra group?'].map(turn);
+      for (const one of said) conversations.append('acme', atOnce, one);
+      for (const one of said) {
+        conversations.append('acme', oneByOne, one);
+        await journal.flush();
+        expect((await conversations.get('acme', oneByOne)).summary.topics.length).toBeGreaterThan(0);
+      }
+      const [first, second] = [await conversations.get('acme', atOnce), await conversations.get('acme', oneByOne)];
+      expect(first.summary.topics.map(({ topic }) => topic)).toEqual(['infra group', 'billing migration']);
+      expect(second.summary).toEqual(first.summary);
     });
 
     it('shows a conversation to its own tenant only', async () => {
