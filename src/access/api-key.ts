@@ -25,7 +25,7 @@ export function prefixOf(key: string): string | undefined {
 
 /** SHA-256, hexadecimal: what is stored of a key. It has 200 random bits, so a slow hash would protect nothing more. */
 export function hashOf(token: string): string {
-  return hash('sha256', token, 'hex');
+  return hash('sha256', token);
 }
 
 function randomText(chars: number): string {

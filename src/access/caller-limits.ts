@@ -1,4 +1,4 @@
-import type { Caller } from '../common/index.js';
+import type { Caller, ModelTokens } from '../common/index.js';
 
 import type { Limits } from './limits.js';
 
@@ -18,6 +18,17 @@ export class CallerLimits {
   /** Whether callers have been refused a moment ago. */
   get areRefusing(): boolean {
     return this.limits.areRefusing;
+  }
+
+  /** What a caller may still spend on language models; undefined where nothing limits it. */
+  modelTokens(caller: Caller): ModelTokens | undefined {
+    const limits = this.of(caller);
+    return limits === undefined
+      ? undefined
+      : {
+          areSpent: () => limits.areModelTokensSpent(caller),
+          spend: (tokens) => void limits.countModelTokens(caller, tokens).catch(() => undefined),
+        };
   }
 
   /**

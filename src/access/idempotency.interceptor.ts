@@ -1,13 +1,16 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 
-import type { Caller } from '../common/index.js';
-import { HeaderInvalidError, httpExchange } from '../optimizer/index.js';
+import { DeadlineExceededError, type Caller } from '../common/index.js';
+import { HeaderInvalidError, httpExchange, type HttpExchange } from '../optimizer/index.js';
+import { StoreUnavailableError } from '../store/index.js';
 
 import { IdempotencyKeyReusedError, RequestUnderWayError } from './access.errors.js';
 import { IdempotencyStore } from './idempotency-store.js';
 
+/** An answer that is late already waits no longer than this for the database, milliseconds. */
+const LEAST_WAIT_MS = 10;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Answers a request with an `Idempotency-Key` once, and gives the same answer to every repetition for a day. */
@@ -23,25 +26,50 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw new HeaderInvalidError('Idempotency-Key', 'expected 1 to 255 visible characters', String(key).slice(0, 64));
     }
-    return defer(() => this.#once(caller, key, input, reply, next));
+    return defer(() => this.#once(caller, key, { request, reply, input }, next));
   }
 
-  async #once(caller: Caller, key: string, input: unknown, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const claim = await this.store.claim(caller, key, input);
+  async #once(
+    caller: Caller,
+    key: string,
+    { request, reply, input }: HttpExchange,
+    next: CallHandler,
+  ): Promise<unknown> {
+    const claim = await inTime(request, this.store.claim(caller, key, input));
     if (claim.state === 'other') throw new IdempotencyKeyReusedError();
     if (claim.state === 'underWay') throw new RequestUnderWayError();
     if (claim.state === 'done') {
-      reply.header('Idempotency-Replayed', 'true');
-      return claim.response;
+      reply.header('Idempotency-Replayed', 'true').type('application/json; charset=utf-8');
+      return Buffer.from(claim.response);
     }
     try {
       const response: unknown = await lastValueFrom(next.handle());
-      await this.store.complete(caller, key, response);
+      // A kept answer comes as it is kept.
+      const json = Buffer.isBuffer(response) ? response.toString() : JSON.stringify(response);
+      // What is answered leaves in time; until it is known to be answered, a repetition is told to wait.
+      await inTime(request, this.store.complete(caller, key, json)).catch(() => undefined);
       return response;
     } catch (error) {
       // What cannot be given back now is taken for dead after a while.
-      await this.store.release(caller, key).catch(() => undefined);
+      await inTime(request, this.store.release(caller, key)).catch(() => undefined);
       throw error;
     }
+  }
+}
+
+/**
+ * Waits for the database as long as the request has time.
+ *
+ * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
+ */
+async function inTime<T>({ context }: FastifyRequest, work: Promise<T>): Promise<T> {
+  if (context === null) return work;
+  const { level, lifetime, waterfall } = context;
+  using patience = lifetime.child(Math.max(LEAST_WAIT_MS, level.deadlineMs - waterfall.elapsedMs));
+  try {
+    return await patience.wait(work);
+  } catch (error) {
+    if (!(error instanceof DeadlineExceededError)) throw error;
+    throw new StoreUnavailableError('the database does not answer in time', 1_000, { cause: error });
   }
 }

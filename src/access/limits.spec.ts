@@ -66,17 +66,15 @@ describe('Limits', () => {
     counted.beginAnswer(caller('acme', '1'))[Symbol.dispose]();
   });
 
-  it('refuses the next question to a model once the tokens are spent', async () => {
+  it('tells once the tokens of models are spent, by a key or by its tenant', async () => {
     const counted = limits(9, 9);
     const one = caller('acme', '1');
-    await counted.requireModelTokens(one);
+    expect(await counted.areModelTokensSpent(one)).toBe(false);
     await counted.countModelTokens(one, 99);
-    await counted.requireModelTokens(one);
+    expect(await counted.areModelTokensSpent(one)).toBe(false);
     await counted.countModelTokens(one, 500);
-    await expect(counted.requireModelTokens(one)).rejects.toMatchObject({ excess: { limit: 'key model tokens' } });
-    await expect(counted.requireModelTokens(caller('acme', '2'))).rejects.toMatchObject({
-      excess: { limit: 'tenant model tokens' },
-    });
-    await counted.requireModelTokens(caller('globex', '1'));
+    expect(await counted.areModelTokensSpent(one)).toBe(true);
+    expect(await counted.areModelTokensSpent(caller('acme', '2'))).toBe(true);
+    expect(await counted.areModelTokensSpent(caller('globex', '1'))).toBe(false);
   });
 });

@@ -131,18 +131,14 @@ export class Limits {
     };
   }
 
-  /**
-   * Whether a language model may still be asked for a caller; playbook answers cost no tokens.
-   *
-   * @throws {RateLimitedError} `RATE_LIMITED`
-   */
-  async requireModelTokens(caller: Caller): Promise<void> {
+  /** Whether no language model may be asked for a caller any more; playbook answers cost no tokens. */
+  async areModelTokensSpent(caller: Caller): Promise<boolean> {
     for (const scope of SCOPES) {
       // To count nothing tells where the counter stands.
       const state = await this.#tokens[scope]?.penalty(ownerOf(scope, caller), 0);
-      if (state === undefined || state.consumedPoints < (this.options[scope].modelTokens ?? Infinity)) continue;
-      throw new RateLimitedError(this.#refuse(`${scope} model tokens`, state.msBeforeNext));
+      if (state !== undefined && state.consumedPoints >= (this.options[scope].modelTokens ?? Infinity)) return true;
     }
+    return false;
   }
 
   /** Counts tokens that were spent; they are spent, so nothing is refused. */

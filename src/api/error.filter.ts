@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Records } from '../guidance/index.js';
 
+import { auditRefusal } from './audit-refusal.js';
 import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
-import { missingResource, type Problem } from './problem.js';
+import type { Problem } from './problem.js';
 import { reportedProblem } from './reported-problem.js';
 
 /** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
@@ -26,21 +27,20 @@ export class ErrorFilter implements ExceptionFilter {
     if (host.getType<'http' | 'graphql'>() === 'graphql') {
       const { reply } = host.getArgByIndex<{ reply: FastifyReply }>(2);
       const problem = reportedProblem(error, reply.request.id, this.logger);
-      this.#noteMissing(error, reply.request);
+      this.#audit(error, reply.request);
       return new ProblemGraphqlError(problem);
     }
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
     const problem = reportedProblem(error, request.id, this.logger);
-    this.#noteMissing(error, request);
+    this.#audit(error, request);
     sendProblem(reply, problem);
     return undefined;
   }
 
-  #noteMissing(error: unknown, { caller, id: requestId }: FastifyRequest): void {
-    const resource = missingResource(error);
-    if (resource !== undefined && caller !== null) this.records.note({ caller, requestId }, 'access.missing', resource);
+  #audit(error: unknown, { caller, id: requestId }: FastifyRequest): void {
+    if (caller !== null) auditRefusal(this.records, { caller, requestId }, error);
   }
 }
 

@@ -96,6 +96,11 @@ export function isDefect({ status }: Problem): boolean {
   return status >= 500 && status !== 503 && status !== 504;
 }
 
+/** Why a caller is refused who asks for more than it may; undefined for every other error. */
+export function refusalCode(error: unknown): string | undefined {
+  return error instanceof RateLimitedError || error instanceof ClassNotEntitledError ? error.code : undefined;
+}
+
 /** The id somebody asked for who may not see it, or that does not exist: nobody can tell which. */
 export function missingResource(error: unknown): string | undefined {
   if (error instanceof AnswerNotFoundError) return error.answerId;

@@ -23,6 +23,7 @@ export {
   type RequestClass,
   type RequestedClass,
 } from './request-class.js';
+export type { ModelTokens } from './model-tokens.js';
 export type { RequestContext, ServiceLevel } from './request-context.js';
 export { describeViolations, formatPath, type SchemaViolation } from './schema-violation.js';
 export { SlidingWindow, type WindowSummary } from './sliding-window.js';

@@ -50,7 +50,7 @@ export const auditEventSchema = z.strictObject({
   kind: auditKindSchema,
   requestId: z.string(),
   subject: z.string().describe('Who did it: the id of the key, or the subject of the token.'),
-  resource: z.string().optional().describe('Id of what it was done to.'),
+  resource: z.string().optional().describe('Id of what it was done to; of a refusal, its code.'),
   answer: auditedAnswerSchema.optional(),
 });
 export type AuditEvent = Readonly<z.infer<typeof auditEventSchema>>;

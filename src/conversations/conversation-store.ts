@@ -1,4 +1,4 @@
-import { epochMsOf, newId, type Clock, type Deadline } from '../common/index.js';
+import { DeadlineExceededError, epochMsOf, newId, type Clock, type Deadline } from '../common/index.js';
 import type { Store } from '../store/index.js';
 
 import { ConversationNotFoundError } from './conversations.errors.js';
@@ -90,6 +90,18 @@ export class ConversationStore {
   append(tenant: string, conversationId: string, turn: NewTurn): void {
     const at = this.clock.epochMs();
     this.journal.record({ kind: 'turn', tenant, conversationId, turn: { id: newId('trn', at), at, ...turn } });
+  }
+
+  /**
+   * Resolves once every other replica sees the turns that were appended here, so that what their callers say next comes
+   * after them; or when the database takes too long for that, because an answer must not wait for it.
+   */
+  async seenByAll(deadline: Deadline): Promise<void> {
+    if (!this.store.isShared || this.journal.state.isStuck) return;
+    using patience = deadline.child(Math.min(WRITTEN_WITHIN_MS, deadline.remainingMs / 2));
+    await patience.wait(this.journal.flush()).catch((error: unknown) => {
+      if (!(error instanceof DeadlineExceededError)) throw error;
+    });
   }
 
   /**

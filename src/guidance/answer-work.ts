@@ -1,4 +1,4 @@
-import type { Deadline, Degradation, ProgressListener } from '../common/index.js';
+import type { Deadline, Degradation, ModelTokens, ProgressListener } from '../common/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
 import type { Brief, DraftBasis, Drafting, ModelAuthors, PlaybookEngine } from '../personas/index.js';
 
@@ -26,6 +26,8 @@ export interface AnswerWorkParts {
   readonly authors: ModelAuthors;
   readonly enhancer: Enhancer;
   readonly playbook: PlaybookEngine;
+  /** What the caller may spend on models; undefined where nothing limits it. */
+  readonly allowance: ModelTokens | undefined;
 }
 
 /**
@@ -51,10 +53,16 @@ export class AnswerWork {
       if (run !== undefined) await soon(run, deadline, findingsWaitMs);
       return this.#ownAnswer();
     };
-    this.#drafting = parts.authors.start(briefRequest(led, []), ready, deadline, {
-      text: (persona, text) => onProgress?.({ type: 'answer.delta', data: { persona, text } }),
-      void: (persona, cause) => onProgress?.({ type: 'error', data: { persona, cause } }),
-    });
+    this.#drafting = parts.authors.start(
+      briefRequest(led, []),
+      ready,
+      deadline,
+      {
+        text: (persona, text) => onProgress?.({ type: 'answer.delta', data: { persona, text } }),
+        void: (persona, cause) => onProgress?.({ type: 'error', data: { persona, cause } }),
+      },
+      parts.allowance,
+    );
   }
 
   /** True while a server or a model is at work. */

@@ -192,7 +192,7 @@ export class Guidance {
     context: RequestContext,
     { id, permit }: { readonly id: string; readonly permit: Permit },
   ): Promise<Answer> {
-    const { answers, authors, classes, continuations, enhancer, playbook } = this.parts;
+    const { answers, authors, classes, continuations, enhancer, limits, playbook } = this.parts;
     const planned = this.#plannedEnhancements(reading);
     context.level = classes.levelFor(context, shapeOf(reading.route, planned));
     announce(reading, context, id);
@@ -207,7 +207,7 @@ export class Guidance {
     const late = continuations.deadlineAfter(context.level.deadline, context.lifetime);
     const work = new AnswerWork(
       { isEnhanced: planned.length > 0, findingsWaitMs: this.options.findingsWaitMs },
-      { authors, enhancer, playbook },
+      { authors, enhancer, playbook, allowance: limits.modelTokens(context.caller) },
       led,
       late,
       context.onProgress,

@@ -62,8 +62,17 @@ export class Records {
     context: RequestContext,
     lead?: RoutedPersona | null,
   ): Promise<void> {
+    this.conversations.append(
+      context.caller.tenant,
+      answer.conversationId,
+      turnOf(ask.question, answer.id, answer.receipt),
+    );
+    await this.#audited(ask, answer, context, lead ?? null);
+    if (ask.conversationId !== undefined) await this.conversations.seenByAll(context.level.deadline);
+  }
+
+  async #audited(ask: Ask, answer: RecordedAnswer, context: RequestContext, lead: RoutedPersona | null): Promise<void> {
     const { tenant, subject } = context.caller;
-    this.conversations.append(tenant, answer.conversationId, turnOf(ask.question, answer.id, answer.receipt));
     const { mode, questionText } = this.options.audit;
     if (mode === 'off') return;
     const entry = {
@@ -74,7 +83,7 @@ export class Records {
         kind: 'answer.given',
         requestId: context.requestId,
         subject,
-        answer: auditedAnswer(ask, answer, lead ?? null, questionText),
+        answer: auditedAnswer(ask, answer, lead, questionText),
       },
     } as const;
     if (mode === 'required') await this.journal.recordDurably(entry, context.level.deadline);
@@ -84,7 +93,7 @@ export class Records {
   /**
    * Notes in the audit trail what a caller did, or asked for and may not see.
    *
-   * @param resource Id of what it was done to, as the caller gave it.
+   * @param resource Id of what it was done to, as the caller gave it; of a refusal, its code.
    */
   note({ caller, requestId }: Actor, kind: AuditEvent['kind'], resource?: string): void {
     if (this.options.audit.mode === 'off') return;

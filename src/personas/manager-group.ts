@@ -21,6 +21,8 @@ export interface Writing {
   /** For example `diego/1`. */
   readonly manager: string;
   readonly backend: string;
+  /** Read and written, as the provider counts them; 0 when it does not say. */
+  readonly tokens: number;
 }
 
 /** A retry needs at least this much time, milliseconds. */
@@ -64,8 +66,9 @@ export class ManagerGroup {
     deadline: Deadline,
     listener: WritingListener,
   ): Promise<Writing> {
-    const { text } = await manager.write(prompt, deadline, (piece) => listener.text(piece));
-    return { text, manager: manager.options.name, backend: manager.options.backend };
+    const { text, usage } = await manager.write(prompt, deadline, (piece) => listener.text(piece));
+    const tokens = usage.inputTokens + usage.cachedInputTokens + usage.outputTokens;
+    return { text, manager: manager.options.name, backend: manager.options.backend, tokens };
   }
 
   /** @throws {BulkheadRejectedError | ModelUnavailableError} */

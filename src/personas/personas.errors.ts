@@ -47,3 +47,12 @@ export class ModelUnavailableError extends AppError {
     super(`no endpoint of backend "${backend}" may be called for ${Math.ceil(retryAfterMs)} ms`);
   }
 }
+
+/** The caller has spent what it may on language models. */
+export class ModelTokensSpentError extends AppError {
+  readonly code = 'MODEL_TOKENS_SPENT';
+
+  constructor() {
+    super('the tokens of language models are spent');
+  }
+}

@@ -81,6 +81,11 @@ export class Store {
     }
   }
 
+  /** Whether other replicas work with the same tables. */
+  get isShared(): boolean {
+    return this.kind === 'postgres';
+  }
+
   /** Whether an error of a query says nothing about the query: the same may succeed later. */
   isTransient(error: unknown): boolean {
     return isTransient(error, this.kind);

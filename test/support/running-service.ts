@@ -16,6 +16,9 @@ export interface RunningServiceOptions {
 
 /** The built service in a process of its own, which can be stopped, frozen and killed. */
 export class RunningService {
+  /** What it has written to its standard output so far. */
+  output = '';
+
   private constructor(
     readonly url: string,
     readonly process: ChildProcess,
@@ -29,9 +32,10 @@ export class RunningService {
     const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
       cwd: folder,
       env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'fatal', ...env },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     const service = new RunningService(`http://127.0.0.1:${port}`, child, folder);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (service.output += text));
     await eventually(async () => {
       if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
       const ready = await fetch(`${service.url}/health/ready`).catch(() => undefined);

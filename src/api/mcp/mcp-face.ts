@@ -7,7 +7,8 @@ import {
 } from '@modelcontextprotocol/server';
 
 import type { Records } from '../../guidance/index.js';
-import { missingResource, type Problem } from '../problem.js';
+import { auditRefusal } from '../audit-refusal.js';
+import type { Problem } from '../problem.js';
 import { reportedProblem, type DefectLogger } from '../reported-problem.js';
 
 import type { Step } from './answering.js';
@@ -53,8 +54,7 @@ export class McpFace {
     } catch (error) {
       // Nobody reads the result of a call that was called off; the SDK sends none.
       if (signal.aborted || error instanceof ProtocolError) throw error;
-      const resource = missingResource(error);
-      if (resource !== undefined) this.records.note(visit, 'access.missing', resource);
+      auditRefusal(this.records, visit, error);
       return problemResult(reportedProblem(error, visit.requestId, this.logger));
     }
   }

@@ -4,12 +4,18 @@ import {
   type Deadline,
   type Degradation,
   type DegradationCause,
+  type ModelTokens,
 } from '../../common/index.js';
 import { BulkheadRejectedError } from '../../optimizer/index.js';
 import type { Brief } from '../brief.js';
 import type { ManagerGroup, Writing } from '../manager-group.js';
 import type { Persona } from '../persona.js';
-import { ModelBusyError, ModelReplyInvalidError, ModelUnavailableError } from '../personas.errors.js';
+import {
+  ModelBusyError,
+  ModelReplyInvalidError,
+  ModelTokensSpentError,
+  ModelUnavailableError,
+} from '../personas.errors.js';
 import type { BriefRequest } from '../playbook/playbook-case.js';
 import type { AuthoredParts } from '../playbook/playbook-engine.js';
 import { readBrief, readContribution } from './authored.js';
@@ -55,6 +61,7 @@ export class Drafting {
   /**
    * @param ready    Gives what to write on as soon as it is worth it.
    * @param groupOf  The managers of a persona; undefined for one that the playbook speaks for.
+   * @param allowance Undefined where nothing limits what models cost.
    */
   constructor(
     private readonly request: BriefRequest,
@@ -62,6 +69,7 @@ export class Drafting {
     ready: () => Promise<DraftBasis>,
     private readonly deadline: Deadline,
     private readonly listener: DraftListener,
+    private readonly allowance?: ModelTokens,
   ) {
     this.settled = this.#run(ready);
   }
@@ -108,7 +116,7 @@ export class Drafting {
         if (group === undefined) return;
         await this.#attempt(persona, async () => {
           const prompt = contributionPrompt(request, persona, draft.markdown);
-          const writing = await group.write(prompt, supportDeadline, SILENT);
+          const writing = await this.#paid(() => group.write(prompt, supportDeadline, SILENT));
           this.#support.set(persona.id, readContribution(writing.text));
           return writing;
         });
@@ -123,10 +131,12 @@ export class Drafting {
     });
     await this.#attempt(lead, async () => {
       const prompt = briefPrompt(request, draft, contributions);
-      const writing = await group.write(prompt, this.deadline, {
-        text: (piece) => this.listener.text(lead.id, piece),
-        restart: () => this.listener.void(lead.id, 'failed'),
-      });
+      const writing = await this.#paid(() =>
+        group.write(prompt, this.deadline, {
+          text: (piece) => this.listener.text(lead.id, piece),
+          restart: () => this.listener.void(lead.id, 'failed'),
+        }),
+      );
       this.#lead = readBrief(writing.text);
       return writing;
     });
@@ -142,6 +152,14 @@ export class Drafting {
     }
   }
 
+  /** @throws {ModelTokensSpentError} if the caller has none left. */
+  async #paid(write: () => Promise<Writing>): Promise<Writing> {
+    if (await this.allowance?.areSpent()) throw new ModelTokensSpentError();
+    const writing = await write();
+    this.allowance?.spend(writing.tokens);
+    return writing;
+  }
+
   #loss(persona: Persona, effect: string): Degradation {
     const backend = this.groupOf(persona.id)?.backend ?? '';
     return { component: `model:${backend}`, cause: this.#losses.get(persona.id) ?? 'deadline', effect };
@@ -152,7 +170,7 @@ const SILENT = { text: () => undefined, restart: () => undefined };
 
 function causeOf(error: unknown): DegradationCause {
   if (error instanceof DeadlineExceededError || error instanceof CancelledError) return 'deadline';
-  if (error instanceof BulkheadRejectedError) return 'shed';
+  if (error instanceof BulkheadRejectedError || error instanceof ModelTokensSpentError) return 'shed';
   if (error instanceof ModelBusyError) return 'overload';
   if (error instanceof ModelUnavailableError) return 'circuit_open';
   if (error instanceof ModelReplyInvalidError) return 'invalid_response';

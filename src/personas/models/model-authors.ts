@@ -1,4 +1,4 @@
-import { EventChannel, type Clock, type Deadline } from '../../common/index.js';
+import { EventChannel, type Clock, type Deadline, type ModelTokens } from '../../common/index.js';
 import { PLAYBOOK, type ModelBackendConfig, type ModelsConfig } from '../../config/index.js';
 import { EndpointHealth, type EndpointState } from '../balancing/endpoint-health.js';
 import { Endpoint } from '../balancing/endpoint.js';
@@ -65,6 +65,7 @@ export class ModelAuthors {
    *
    * @param ready    Gives what to write on, once the findings are in.
    * @param deadline Ends every call.
+   * @param allowance Undefined where nothing limits what models cost.
    * @returns undefined when no model speaks for any of its personas.
    */
   start(
@@ -72,10 +73,11 @@ export class ModelAuthors {
     ready: () => Promise<DraftBasis>,
     deadline: Deadline,
     listener: DraftListener,
+    allowance?: ModelTokens,
   ): Drafting | undefined {
     const everyone = [request.lead, ...request.support];
     if (!everyone.some(({ id }) => this.groups.has(id))) return undefined;
-    return new Drafting(request, (id) => this.groups.get(id), ready, deadline, listener);
+    return new Drafting(request, (id) => this.groups.get(id), ready, deadline, listener, allowance);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+
+import { Deadline, ManualClock, newId } from '../../src/common/index.js';
+import { AuditTrail, ConversationStore, Journal } from '../../src/conversations/index.js';
+import { Retention } from '../../src/conversations/retention.js';
+import type { Store } from '../../src/store/index.js';
+import { describeWith } from '../support/services.js';
+import { DATABASES, type TestDatabase } from '../support/stores.js';
+
+const DAY_MS = 86_400_000;
+
+for (const { name, program, create } of DATABASES) {
+  describeWith(program, `Retention on ${name}`, () => {
+    let database: TestDatabase;
+    let store: Store;
+    beforeEach(async () => {
+      database = await create();
+      store = await database.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await database.remove();
+    });
+
+    it('deletes what nobody has touched for long enough; what is left of a trail is still whole', async () => {
+      const clock = new ManualClock();
+      const journal = new Journal({ maxEntries: 100, maxBytes: 1e7, lingerMs: 0 }, store, clock);
+      const conversations = new ConversationStore({ historyTurns: 5 }, store, journal, clock);
+      const trail = new AuditTrail(store);
+      const say = async (tenant: string, id: string) => {
+        const answerId = newId('ans', clock.epochMs());
+        conversations.append(tenant, id, { question: 'q', answerId, lead: null, frameworks: [] });
+        journal.record({ kind: 'answer', tenant, answer: { id: answerId, conversationId: id, version: 1 } });
+        const event = { kind: 'audit.read', requestId: 'r', subject: 's' } as const;
+        journal.record({ kind: 'audit', tenant, at: clock.epochMs(), event });
+        await journal.flush();
+        return answerId;
+      };
+      const [old, touched] = [conversations.start(), conversations.start()];
+      const gone = await say('acme', old);
+      await say('acme', touched);
+      await say('globex', old);
+      await clock.advance(10 * DAY_MS);
+      await say('acme', touched);
+
+      await new Retention({ conversationDays: 5, auditDays: 5 }, store, clock).sweep();
+      await expect(conversations.get('acme', old)).rejects.toMatchObject({ code: 'CONVERSATION_NOT_FOUND' });
+      await expect(conversations.get('globex', old)).rejects.toMatchObject({ code: 'CONVERSATION_NOT_FOUND' });
+      expect(await conversations.answer('acme', gone)).toBeUndefined();
+      expect((await conversations.get('acme', touched)).turns).toBe(2);
+      expect(await trail.verify('acme')).toMatchObject({ events: 1, break: undefined });
+      expect(await trail.verify('globex')).toMatchObject({ events: 0, break: undefined });
+      await say('globex', conversations.start());
+      expect(await trail.verify('globex')).toMatchObject({ events: 1, break: undefined });
+      await conversations.history('acme', touched, Deadline.never(clock));
+    });
+  });
+}
