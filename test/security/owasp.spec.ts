@@ -165,7 +165,7 @@ describe('OWASP API Security Top 10 (2023)', () => {
     const described = Object.entries(paths)
       .filter(([path]) => !path.includes('{') && !path.endsWith('stream'))
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })));
-    expect(described.length).toBeGreaterThan(10);
+    expect(described.length).toBeGreaterThanOrEqual(10);
     for (const { path: url, method } of described) {
       const headers = { ...as('auditor'), 'content-type': 'application/json' };
       const payload = method === 'POST' ? { payload: '{}' } : {};
