@@ -2,7 +2,9 @@
 // while its servers are killed and frozen at random, what a hung server costs, and how soon a healed one is used again.
 //   npm run bench -- mcp                          everything
 //   node bench/mcp.bench.mjs --soak 400           only that many calls under kills and freezes; the exit code tells
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -12,13 +14,17 @@ import { call, QUESTION, Stub, toolsOf, untilUsed } from './support/mcp-tools.mj
 import { memoryBytes } from './support/process-cost.mjs';
 import { startService } from './support/service.mjs';
 
+/** Keeps this process, and those it starts from now on, on these cores. */
+const onCores = (list) => execFileSync('taskset', ['-acp', list, String(process.pid)]);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * CPU of this process for a warm call, ours over the bare client's, on servers of the same kind: the median of many
- * short turns, one side right after the other, because where the scheduler puts the two children decides the rest.
+ * short turns, one side right after the other. All on one core: whether a child happens to sit on the core of its parent
+ * changes the cost of waking it by more than everything we do.
  */
 async function overhead() {
+  onCores('0');
   const stub = new Stub();
   const registry = toolsOf(stub.entry('stub'));
   const [tool] = registry.tools;
@@ -42,6 +48,7 @@ async function overhead() {
   await client.close();
   await registry.close();
   stub.remove();
+  onCores(`0-${cpus().length - 1}`);
   return median(ratios);
 }
 

@@ -55,6 +55,12 @@ export function findingsFrom(
     }
   }
   if (ignore) return [];
+  if (pointer === undefined && passages === undefined) {
+    // Texts, quoted as they are: nearly every result.
+    const text = clean(textOf(result), LONGEST_TEXT);
+    if (text === '') throw new ToolResultInvalidError(server, 'with no text');
+    return [{ server, title, text }];
+  }
   const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
   const items = (Array.isArray(found) ? found : [found]).slice(0, passages === undefined ? MOST_FINDINGS : MOST_ITEMS);
   const longest = passages === undefined ? LONGEST_TEXT : LONGEST_READ;

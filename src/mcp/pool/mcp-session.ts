@@ -73,7 +73,7 @@ export class McpSession {
   /**
    * Calls a tool. When the deadline passes, the server is told that nobody waits any more.
    *
-   * @param definition What the server said about the tool; without it, the SDK looks it up.
+   * @param definition What the server said about the tool, if it is known.
    * @throws {DeadlineExceededError | CancelledError} if the deadline ends first.
    * @throws {SessionLostError | ResultTooLargeError} if the connection ends first.
    * @throws {ToolResultInvalidError} if the reply is not what the protocol or the tool's schema says.
@@ -85,12 +85,20 @@ export class McpSession {
     definition?: Tool,
   ): Promise<CallToolResult> {
     const { signal, remainingMs } = deadline;
-    // Checking a result against a schema that was not looked up would compile the schema for every call.
-    const isPlain = definition !== undefined && definition.outputSchema === undefined;
-    const options = { signal, timeout: backupMs(remainingMs), ...(isPlain ? { toolDefinition: definition } : {}) };
-    const trace = traceHeaders();
-    const call = { name: tool, arguments: args, ...(trace.traceparent === undefined ? {} : { _meta: { ...trace } }) };
-    const result = await this.#use(deadline, () => this.#client.callTool(call, options));
+    const options = { signal, timeout: backupMs(remainingMs) };
+    const { traceparent } = traceHeaders();
+    const params =
+      traceparent === undefined
+        ? { name: tool, arguments: args }
+        : { name: tool, arguments: args, _meta: { traceparent } };
+    // What `callTool` adds is for tools with an output schema and for headers of the newest protocol.
+    const isPlain =
+      definition !== undefined && definition.outputSchema === undefined && this.#client.getProtocolEra() === 'legacy';
+    const result = await this.#use(deadline, () =>
+      isPlain
+        ? this.#client.request({ method: 'tools/call', params }, options)
+        : this.#client.callTool(params, options),
+    );
     this.#served++;
     return result;
   }
