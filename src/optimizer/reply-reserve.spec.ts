@@ -6,10 +6,12 @@ import { ReplyReserve } from './reply-reserve.js';
 const BOUNDS = { minMs: 10, maxMs: 60 };
 
 describe('ReplyReserve', () => {
-  it('is half-way between its bounds before any reply, and the least while replies are quick', () => {
+  it('is half-way between its bounds before any reply, and in time the least while replies are quick', () => {
     const reserve = new ReplyReserve(BOUNDS);
     expect(reserve.ms).toBe(35);
     for (let i = 0; i < 50; i++) reserve.observe(2);
+    expect(reserve.ms).toBeGreaterThan(25);
+    for (let i = 0; i < 1_000; i++) reserve.observe(2);
     expect(reserve.ms).toBe(10);
   });
 
@@ -18,15 +20,15 @@ describe('ReplyReserve', () => {
     for (let i = 0; i < 100; i++) reserve.observe(i % 2 === 0 ? 10 : 20);
     expect(reserve.ms).toBeGreaterThan(20);
     expect(reserve.ms).toBeLessThan(50);
-    for (let i = 0; i < 100; i++) reserve.observe(3);
+    for (let i = 0; i < 1_000; i++) reserve.observe(3);
     expect(reserve.ms).toBe(10);
   });
 
   it('remembers the worst of the latest replies', () => {
     const reserve = new ReplyReserve(BOUNDS);
-    for (let i = 0; i < 100; i++) reserve.observe(i === 50 ? 25 : 1);
-    expect(reserve.ms).toBeGreaterThan(14);
-    for (let i = 0; i < 100; i++) reserve.observe(1);
+    for (let i = 0; i < 1_000; i++) reserve.observe(i === 900 ? 25 : 1);
+    expect(reserve.ms).toBeGreaterThan(20);
+    for (let i = 0; i < 1_000; i++) reserve.observe(1);
     expect(reserve.ms).toBe(10);
   });
 

@@ -9,32 +9,33 @@ export interface ReplyReserveOptions {
 const MEAN_GAIN = 1 / 8;
 const DEVIATION_GAIN = 1 / 4;
 const DEVIATIONS = 4;
-/** How much of the worst reply is remembered after each one: half of it after 69. */
-const WORST_DECAY = 0.99;
+/** How much of the worst reply is remembered after each one: half of it after 346. */
+const WORST_DECAY = 0.998;
 
 /**
  * How much of every deadline must be kept for the reply: what composing, serialising and writing it has taken lately,
  * a timer that fired late included. Most replies are not due at their deadline, and say little about those that are:
- * so it is never less than the worst of the latest.
+ * so it is never less than the worst of the latest, and cautious at first.
  *
  * @see RFC 6298: the smoothed mean plus four deviations
  */
 export class ReplyReserve {
   #meanMs: number | undefined;
   #deviationMs = 0;
-  #worstMs = 0;
+  #worstMs: number;
 
   /** @throws {RangeError} if the bounds contradict each other. */
   constructor(private readonly options: ReplyReserveOptions) {
     const { maxMs, minMs } = options;
     if (!(minMs > 0 && minMs <= maxMs)) throw new RangeError(`expected 0 < minMs ≤ maxMs, received ${minMs}, ${maxMs}`);
+    this.#worstMs = (minMs + maxMs) / 2;
   }
 
-  /** Milliseconds to keep; before the first reply, which is slower than those after it, half-way between the bounds. */
+  /** Milliseconds to keep; before the first reply, half-way between the bounds. */
   get ms(): number {
     const { maxMs, minMs } = this.options;
-    if (this.#meanMs === undefined) return (minMs + maxMs) / 2;
-    return Math.min(maxMs, Math.max(minMs, this.#worstMs, this.#meanMs + DEVIATIONS * this.#deviationMs));
+    const usualMs = this.#meanMs === undefined ? 0 : this.#meanMs + DEVIATIONS * this.#deviationMs;
+    return Math.min(maxMs, Math.max(minMs, this.#worstMs, usualMs));
   }
 
   /** A reply took so long, from the moment it was due to be composed until it had left. */
