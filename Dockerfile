@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY build ./build
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
@@ -11,7 +12,8 @@ FROM gcr.io/distroless/nodejs24-debian12:nonroot
 WORKDIR /app
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
-    DATA_DIR=/var/lib/claude-director
+    DATA_DIR=/var/lib/claude-director \
+    MALLOC_TRIM_THRESHOLD_=65536
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
@@ -19,4 +21,4 @@ COPY bin ./bin
 USER 10001:10001
 EXPOSE 3000
 ENTRYPOINT ["/nodejs/bin/node"]
-CMD ["dist/main.js"]
+CMD ["--max-semi-space-size=1", "--optimize-for-size", "dist/bundle/main.js"]

@@ -38,7 +38,6 @@ export default {
       displayName: 'one at a time',
       // They start services and keep deadlines on the real clock: a neighbour's work would count as their own.
       testMatch: ['<rootDir>/test/{contracts,e2e,faults,medium,security}/*.spec.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/support/one-more-attempt.ts'],
       runner: '<rootDir>/test/support/one-at-a-time-runner.mjs',
     },
   ],

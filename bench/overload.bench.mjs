@@ -7,11 +7,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { median, quantile, report } from './support/figures.mjs';
 import { OpenLoop } from './support/open-loop.mjs';
 import { picture } from './support/picture.mjs';
-import { cpuMs, machineCpuMs } from './support/process-cost.mjs';
+import { cpuMs, machineCpuMs, stolenMs } from './support/process-cost.mjs';
 import { startService } from './support/service.mjs';
 
 const SECONDS = Number(process.env.OVERLOAD_SECONDS ?? 60);
@@ -25,6 +26,12 @@ const [SERVICE_CORE, DRIVER_CORE] = [0, 1];
 const IS_PINNED = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
 if (IS_PINNED) spawnSync('taskset', ['-a', '-c', '-p', String(DRIVER_CORE), String(process.pid)]);
 const start = (yaml) => startService({ yaml, ...(IS_PINNED ? { core: SERVICE_CORE } : {}) });
+/** Above this share of its core taken by the host, an overload says more about the host; the quietest of so many counts. */
+const QUIET_SHARE = 0.01;
+const ATTEMPTS = Number(process.env.OVERLOAD_ATTEMPTS ?? 3);
+/** Callers of the closed loop: enough to keep a core busy, too few for one of them to be refused. */
+const CALLERS = 8;
+const PAUSE_AFTER_REFUSAL_MS = 20;
 /** Share of the offered load by class: critical alone is half of the capacity at ten times its load. */
 const CLASSES = [
   ['critical', 0.05],
@@ -89,15 +96,18 @@ const inTimeOrJustAfter = ({ status, latencyMs, class: name }) =>
 const goodputOf = (results, seconds) => results.filter(inTime).length / seconds;
 const shareOf = (results, holds) => (results.length === 0 ? 1 : results.filter(holds).length / results.length);
 
-/** Requests a second that are answered while 32 callers wait for theirs. */
+/** Requests a second that are answered while a few callers wait for theirs. */
 async function capacityOf(loop, seconds) {
   const next = requests(7);
   const until = performance.now() + seconds * 1_000;
   let answered = 0;
   await Promise.all(
-    Array.from({ length: 24 }, async (_, caller) => {
-      for (let i = caller; performance.now() < until; i += 24)
+    Array.from({ length: CALLERS }, async (_, caller) => {
+      for (let i = caller; performance.now() < until; i += CALLERS) {
         if ((await loop.send(next(i))).status === 200) answered++;
+        // Who asks again at once would take from the others what is to be measured.
+        else await pause(PAUSE_AFTER_REFUSAL_MS);
+      }
     }),
   );
   return answered / seconds;
@@ -116,7 +126,8 @@ async function metricsOf(url) {
 async function overload() {
   const service = await start(configOf());
   const loop = new OpenLoop(service.url);
-  await capacityOf(loop, 4);
+  // Until what is hot is compiled.
+  await capacityOf(loop, 10);
   const capacity = await capacityOf(loop, 4);
   const seconds = Math.max(3, Math.min(8, SECONDS / 4));
   let peak = 0;
@@ -143,9 +154,10 @@ async function overload() {
   const before = await loop.offer({ perSecond: capacity * 0.4, seconds: 5, next: requests(4) });
   const overloadAt = performance.now();
   const ourCpuMs = () => cpuMs(service.pid) + cpuMs();
-  const [machineBefore, oursBefore] = [machineCpuMs(), ourCpuMs()];
+  const [machineBefore, oursBefore, stolenBefore] = [machineCpuMs(), ourCpuMs(), stolenMs(SERVICE_CORE)];
   const during = await loop.offer({ perSecond: capacity * 10, seconds: SECONDS, next: requests(5) });
   const overloadEnd = overloadAt + SECONDS * 1_000;
+  const stolenShare = (stolenMs(SERVICE_CORE) - stolenBefore) / (performance.now() - overloadAt);
   const othersMs = machineCpuMs() - machineBefore - (ourCpuMs() - oursBefore);
   const othersCores = Math.max(0, othersMs) / (performance.now() - overloadAt);
   const after = await loop.offer({ perSecond: capacity * 0.4, seconds: 12, next: requests(6) });
@@ -160,8 +172,9 @@ async function overload() {
   const critical = during.filter(({ class: name }) => name === 'critical');
   const all = [...before, ...during, ...after];
   const length = (performance.now() - startedAt) / 1_000;
-  draw({ all, limits, startedAt, length, peak });
   return {
+    draw: () => draw({ all, limits, startedAt, length, peak }),
+    stolenShare,
     capacity,
     peak,
     baselineP99,
@@ -187,6 +200,17 @@ async function overload() {
     probes,
     othersCores,
   };
+}
+
+async function quietestOverload() {
+  let quietest;
+  for (let i = 0; i < ATTEMPTS; i++) {
+    const attempt = await overload();
+    console.log(`overload ${i + 1}: the host took ${(attempt.stolenShare * 100).toFixed(1)} % of the core`);
+    if (quietest === undefined || attempt.stolenShare < quietest.stolenShare) quietest = attempt;
+    if (quietest.stolenShare <= QUIET_SHARE) break;
+  }
+  return quietest;
 }
 
 /** Seconds until the p99 of half a second is within half as much again of the baseline, and stays so for a second. */
@@ -342,7 +366,8 @@ async function admissionCost() {
 
 const figures = {};
 figures['added CPU per admitted request (µs)'] = { measured: await admissionCost(), must: 60, aim: 25 };
-const o = await overload();
+const o = await quietestOverload();
+o.draw();
 Object.assign(figures, {
   'capacity, closed loop (requests/s)': { measured: o.capacity },
   'peak goodput (requests/s)': { measured: o.peak },
@@ -364,6 +389,7 @@ Object.assign(figures, {
     aim: 0.03,
   },
   'predictions probed': { measured: o.probes.all },
+  'share of the core that the host took during the overload': { measured: o.stolenShare },
   'cores that other processes took during the overload': { measured: o.othersCores },
 });
 if (SWEEP_SECONDS > 0) {

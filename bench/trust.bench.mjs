@@ -5,18 +5,26 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
+import 'reflect-metadata';
+import { Reflector } from '@nestjs/core';
+
+import { AccessGuard } from '../dist/access/access.guard.js';
+import { Authenticator } from '../dist/access/authenticator.js';
+import { CallerLimits } from '../dist/access/caller-limits.js';
+import { IdempotencyInterceptor } from '../dist/access/idempotency.interceptor.js';
+import { Limits, memoryCounter } from '../dist/access/limits.js';
 import { newId, SystemClock } from '../dist/common/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../dist/conversations/index.js';
 import { Store } from '../dist/store/index.js';
 import { startPostgres } from './scale/stores.mjs';
 import { median, quantile, report } from './support/figures.mjs';
-import { cpuOf } from './support/process-cost.mjs';
+import { pinToCore, threadCpuUs } from './support/process-cost.mjs';
 import { ROOT, startService } from './support/service.mjs';
 
 const { values: asked, positionals } = parseArgs({
@@ -76,26 +84,119 @@ async function forEach(items, atOnce, work) {
   );
 }
 
-/** CPU of a kept answer to a caller with a key and limits over that of one without, alternately, microseconds. */
+/** Where the service is measured, and where the requests come from. */
+const [SERVICE_CORE, CLIENT_CORE] = cpus().length > 1 ? [1, 0] : [0, 0];
+
+/**
+ * CPU of a kept answer to a caller with a key and limits over that of one without, microseconds: in many short rounds,
+ * in which two processes take turns on one core, each difference that of neighbours in time.
+ *
+ * @returns the median of the differences by kind of caller.
+ */
 async function accessCost() {
-  const open = await startService({ yaml: 'admission: { stallMs: 10000 }' });
-  const guarded = await startService({ yaml: YAML });
-  const requests = Math.max(500, 4_000 * SIZE);
+  pinToCore(CLIENT_CORE);
+  const core = SERVICE_CORE;
+  const open = await startService({ yaml: 'admission: { stallMs: 10000 }', core });
+  const guarded = await startService({ yaml: YAML, core });
   const callers = {
     nobody: () => ask(open.url),
     known: () => ask(guarded.url, { tenant: 'acme' }),
     once: () => ask(guarded.url, { tenant: 'acme', headers: { 'idempotency-key': newId('req') } }),
   };
-  const cost = { nobody: [], known: [], once: [] };
-  for (let round = 0; round < 11; round++) {
-    for (const [caller, call] of Object.entries(callers)) {
-      cost[caller].push(await cpuOf((caller === 'nobody' ? open : guarded).pid, requests, call));
+  const rounds = Math.max(10, Math.round(100 * SIZE));
+  const costOf = async (caller, requests = 400) => {
+    const { pid } = caller === 'nobody' ? open : guarded;
+    const before = threadCpuUs(pid);
+    await forEach(Array(requests).keys(), 8, async () => {
+      const { status, text } = await callers[caller]();
+      if (status !== 200) throw new Error(`${caller}: ${status} ${text}`);
+    });
+    return (threadCpuUs(pid) - before) / requests;
+  };
+  // Until the code is hot, nothing is told.
+  for (let round = 0; round < 15; round++) {
+    for (const caller of Object.keys(callers)) await costOf(caller, caller === 'once' ? 50 : 400);
+  }
+  const plain = [];
+  const added = { known: [], once: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const caller of Object.keys(added)) {
+      // Every key is written twice: more of them would measure the disk.
+      if (caller === 'once' && round % 5 > 0) continue;
+      // Before and after, so that a machine that gets slower meanwhile does not count as a difference.
+      const before = await costOf('nobody');
+      const cost = await costOf(caller, caller === 'once' ? 100 : 400);
+      const floor = (before + (await costOf('nobody'))) / 2;
+      plain.push(floor);
+      added[caller].push(cost - floor);
     }
   }
   await open.stop();
   await guarded.stop();
-  const added = (caller) => 1_000 * median(cost[caller].map((ms, i) => ms - cost.nobody[i]).slice(2));
-  return { known: added('known'), once: added('once') };
+  console.log(`a kept answer to nobody: ${median(plain).toFixed(0)} µs; ${rounds} rounds`);
+  const told = Object.entries(added).map(([caller, differences]) => {
+    const [low, middle, high] = medianWithSpread(differences);
+    console.log(`${caller}: +${middle.toFixed(1)} µs (${low.toFixed(1)} to ${high.toFixed(1)})`);
+    return [caller, middle];
+  });
+  return Object.fromEntries(told);
+}
+
+/** The median, between the bounds that hold the true one 95 times of 100. */
+function medianWithSpread(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const margin = 0.98 * Math.sqrt(sorted.length);
+  const at = (i) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(i)))];
+  const middle = (sorted.length - 1) / 2;
+  return [at(middle - margin), at(middle), at(middle + margin)];
+}
+
+/** The same within one process, and nothing else: who is calling, what is left of the limits, and the headers. */
+async function accessAlone() {
+  const keys = TENANTS.map((tenant) => ({
+    id: tenant,
+    sha256: sha256(keyOf(tenant)),
+    tenant,
+    entitlements: ['ask'],
+  }));
+  const authenticator = new Authenticator(
+    { requiresKey: true, keys, anonymousEntitlements: [], graceMs: 0 },
+    { findByPrefix: async () => undefined },
+    undefined,
+    clock,
+  );
+  const quota = { requests: 1e9, answers: 1e6 };
+  const limits = new Limits({ windowSeconds: 60, key: quota, tenant: quota }, memoryCounter, clock);
+  const guard = new AccessGuard(
+    authenticator,
+    new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous),
+    new Reflector(),
+  );
+  const idempotency = new IdempotencyInterceptor({});
+  const headers = {};
+  const reply = { header: (name, value) => (headers[name] = value) };
+  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null };
+  const handler = () => undefined;
+  const execution = {
+    getType: () => 'http',
+    getHandler: () => handler,
+    getClass: () => Map,
+    switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }),
+  };
+  const next = { handle: () => undefined };
+  const calls = Math.max(20_000, 100_000 * SIZE);
+  const costs = [];
+  for (let round = 0; round < 9; round++) {
+    const before = process.cpuUsage();
+    for (let i = 0; i < calls; i++) {
+      await guard.canActivate(execution);
+      idempotency.intercept(execution, next);
+    }
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / calls);
+  }
+  if (!String(headers['RateLimit']).startsWith('"key";r=')) throw new Error('the limits were not told');
+  return median(costs.slice(2));
 }
 
 /** 1,000 conversations of 20 turns each at once, every turn at another of two replicas; turns lost or out of order. */
@@ -178,7 +279,7 @@ async function pages(options) {
   const journal = new Journal({ maxEntries: 100_000, maxBytes: 1e9, lingerMs: 50 }, store, clock);
   const kept = new ConversationStore({ historyTurns: 50 }, store, journal, clock);
   const [total, each] = [Math.round(1_000_000 * SIZE), 200];
-  const ids = Array.from({ length: total / each }, () => kept.start());
+  const ids = Array.from({ length: total / each }, () => kept.start('acme'));
   for (let n = 0; n < total; n++) {
     const turn = { question: `${n}: ${QUESTION}`, answerId: newId('ans'), lead: 'diego', frameworks: ['okr'] };
     // Turns of a conversation lie apart, as they do when many are held at once.
@@ -306,8 +407,10 @@ async function withFolder(work) {
 
 const PARTS = {
   async cost() {
+    const alone = await accessAlone();
     const { known, once: unique } = await accessCost();
     return {
+      'guard, limits and idempotency by themselves, CPU (µs)': { measured: alone, must: 25, aim: 12 },
       'kept answer: added by authentication + limits + idempotency, CPU (µs)': { measured: known, must: 25, aim: 12 },
       'the same with a new Idempotency-Key each, CPU (µs)': { measured: unique },
     };

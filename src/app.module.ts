@@ -1,10 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccessModule } from './access/index.js';
-import { ApiModule, McpFaceModule } from './api/index.js';
+import { ApiModule, loadMcpFace } from './api/index.js';
 import { CacheModule } from './cache/index.js';
 import { ConfigModule, type AppConfig } from './config/index.js';
 import { GuidanceModule, SharedAnswersModule } from './guidance/index.js';
+import { MemoryOwnersModule } from './memory-owners.module.js';
 import { JobQueueModule } from './optimizer/index.js';
 import { StoreModule } from './store/index.js';
 
@@ -12,9 +13,8 @@ import { StoreModule } from './store/index.js';
 @Module({})
 export class AppModule {
   /** The service with all its faces. */
-  static async forServer(config: AppConfig): Promise<DynamicModule> {
-    const faces = await ApiModule.forRoot({ graphql: config.graphql.enabled });
-    return { module: AppModule, imports: [...foundations(config, 'disk'), faces] };
+  static forServer(config: AppConfig): DynamicModule {
+    return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule, MemoryOwnersModule] };
   }
 
   /** Guidance alone, for the command line. */
@@ -23,7 +23,8 @@ export class AppModule {
   }
 
   /** The MCP face without a server, for a client that starts us. */
-  static forMcpClient(config: AppConfig): DynamicModule {
+  static async forMcpClient(config: AppConfig): Promise<DynamicModule> {
+    const { McpFaceModule } = await loadMcpFace();
     return { module: AppModule, imports: [...foundations(config, 'memory'), McpFaceModule] };
   }
 }

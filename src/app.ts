@@ -1,15 +1,23 @@
 import 'reflect-metadata';
 
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 
-import fastifyHelmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import { Logger } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { LazyModuleLoader, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { fastify as createFastify } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
-import { Authenticator, CallerLimits } from './access/index.js';
-import { PRODUCT_VERSION, reportedProblem, sendProblem } from './api/index.js';
+import { AccessCheck, CallerLimits } from './access/index.js';
+import {
+  GRAPHQL_PATH,
+  GraphqlHost,
+  KeptAnswers,
+  loadGraphqlFace,
+  PRODUCT_VERSION,
+  reportedProblem,
+  sendProblem,
+} from './api/index.js';
 import { AppModule } from './app.module.js';
 import { AnswerCache } from './cache/index.js';
 import { newId, type Clock } from './common/index.js';
@@ -17,6 +25,7 @@ import { CLOCK, type AppConfig } from './config/index.js';
 import { Drain } from './drain.js';
 import { FrontDoor } from './front-door.js';
 import { Guidance } from './guidance/index.js';
+import { headersOfSafety } from './headers-of-safety.js';
 import { createLogger } from './logger.js';
 import { ReadinessState, startTracing } from './monitoring/index.js';
 import { Admission, ClassPolicy, Intake } from './optimizer/index.js';
@@ -33,29 +42,10 @@ const SLOW_REQUEST_LOOK_MS = 1_000;
 /** Longer than load balancers keep theirs, so that none of them sends into a connection that we are closing. */
 const IDLE_CONNECTION_MS = 72_000;
 
-/** What we serve loads nothing from anywhere; pages say themselves what they need. */
-const HEADERS_OF_SAFETY: FastifyHelmetOptions = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
-  },
-  referrerPolicy: { policy: 'no-referrer' },
-};
+const REQUEST_LOGGER = new Logger('Request');
 
-/**
- * Answers errors that come before any handler, such as broken JSON, as problems.
- *
- * Fastify takes one error handler; Nest sets its own only after GraphQL has made Fastify settle on one.
- */
+/** Fastify takes one error handler; Nest would set its own, which answers in a form of its own. */
 class ProblemFastifyAdapter extends FastifyAdapter {
-  constructor(options: FastifyServerOptions) {
-    super(options);
-    const logger = new Logger(ProblemFastifyAdapter.name);
-    super.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(reply, reportedProblem(error, request.id, logger));
-    });
-  }
-
   override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
     return this.getInstance();
   }
@@ -65,9 +55,17 @@ class ProblemFastifyAdapter extends FastifyAdapter {
 export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
   const { bodyLimitBytes, requestTimeoutMs } = config.http;
   let door: FrontDoor | undefined;
-  const adapter = new ProblemFastifyAdapter({
+  const reading: FastifyServerOptions = {
     bodyLimit: bodyLimitBytes,
-    serverFactory: (enter) =>
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: 128 },
+  };
+  const adapter = new ProblemFastifyAdapter({
+    ...reading,
+    // Messages are checked by schemas of our own; the compilers for Fastify's would take 2 MB.
+    schemaController: { compilersFactory: { buildValidator: noFastifySchemas, buildSerializer: noFastifySchemas } },
+    serverFactory: (enter: RequestListener) =>
       createServer(
         {
           requestTimeout: requestTimeoutMs,
@@ -83,11 +81,8 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
         },
       ),
     forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    genReqId: requestIdOf,
-    routerOptions: { maxParamLength: 128 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(await AppModule.forServer(config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forServer(config), adapter, {
     logger: createLogger(config.logLevel, process.stdout),
     // Fastify parses JSON itself; every other type is refused.
     bodyParser: false,
@@ -95,22 +90,70 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   });
 
   const clock = app.get<Clock>(CLOCK);
+  const tracing =
+    config.services.otlpUrl === undefined ? undefined : await startTracing(config.services.otlpUrl, PRODUCT_VERSION);
+  const safetyHeaders = await headersOfSafety();
+  const arrivals = new WeakMap<IncomingMessage, number>();
+  /** What every request meets first, whichever Fastify answers it. */
+  const equip = async (fastify: FastifyInstance) => {
+    fastify.setErrorHandler(asProblem);
+    fastify.decorateRequest('arrivedAt', 0);
+    fastify.decorateRequest('caller', null);
+    fastify.decorateRequest('context', null);
+    fastify.decorateRequest('admission', null);
+    fastify.addHook('onRequest', (request, reply, done) => {
+      request.arrivedAt = arrivals.get(request.raw) ?? clock.now();
+      void reply.headers(safetyHeaders).header('X-Request-Id', request.id);
+      done();
+    });
+    if (tracing !== undefined) traceRequests(fastify, tracing);
+    const { corsOrigins } = config.http;
+    if (corsOrigins.length > 0) {
+      const { default: fastifyCors } = await import('@fastify/cors');
+      await fastify.register(fastifyCors, { origin: corsOrigins, methods: ['GET', 'POST', 'DELETE'], maxAge: 600 });
+    }
+    fastify.removeContentTypeParser('text/plain');
+  };
   const fastify = adapter.getInstance();
-  fastify.decorateRequest('arrivedAt', 0);
-  fastify.decorateRequest('caller', null);
-  fastify.decorateRequest('context', null);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    request.arrivedAt = clock.now();
-    void reply.header('X-Request-Id', request.id);
-    done();
-  });
-  const { otlpUrl } = config.services;
-  if (otlpUrl !== undefined) traceRequests(fastify, await startTracing(otlpUrl, PRODUCT_VERSION));
+  await equip(fastify);
+  if (tracing !== undefined) fastify.addHook('onClose', () => tracing.stop());
+  if (config.graphql.enabled) {
+    const host = new GraphqlHost(async () => {
+      const { startGraphql } = await loadGraphqlFace();
+      const inner = createFastify(reading);
+      await equip(inner);
+      await startGraphql(app.get(LazyModuleLoader), inner);
+      return inner;
+    });
+    fastify.addHook('onClose', () => host.close());
+    if (config.graphql.preload) await host.load();
+    fastify.route({
+      method: ['GET', 'POST'],
+      url: GRAPHQL_PATH,
+      config: { isPassedOn: true },
+      // Before anything of the body is read.
+      onRequest: async (request, reply) => {
+        const inner = await host.load();
+        arrivals.set(request.raw, request.arrivedAt);
+        reply.hijack();
+        inner.routing(request.raw, reply.raw);
+      },
+      handler: () => undefined,
+    });
+  }
   const inside = { strict: false };
   const admission = app.get(Admission, inside);
+  const access = app.get(AccessCheck, inside);
+  const kept = new KeptAnswers({
+    access,
+    cache: app.get<AnswerCache<object>>(AnswerCache, inside),
+    classes: app.get(ClassPolicy, inside),
+    intake: app.get(Intake, inside),
+  });
+  fastify.addHook('preHandler', kept.hook);
   door = new FrontDoor({
     admission,
-    authenticator: app.get(Authenticator, inside),
+    access,
     cache: app.get<AnswerCache<object>>(AnswerCache, inside),
     classes: app.get(ClassPolicy, inside),
     intake: app.get(Intake, inside),
@@ -118,15 +161,17 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     requestIdOf,
   });
   fastify.server.on('connection', () => admission.noticeArrival());
-  fastify.removeContentTypeParser('text/plain');
-  await app.register(fastifyHelmet, HEADERS_OF_SAFETY);
-  const { corsOrigins } = config.http;
-  if (corsOrigins.length > 0) {
-    const { default: fastifyCors } = await import('@fastify/cors');
-    await app.register(fastifyCors, { origin: corsOrigins, methods: ['GET', 'POST', 'DELETE'], maxAge: 600 });
-  }
   fastify.server.maxConnections = config.http.maxConnections;
   return app;
+}
+
+function noFastifySchemas(): never {
+  throw new TypeError('a route of ours says what it takes in a schema of ours');
+}
+
+/** Answers errors that come before any handler, such as broken JSON, as problems. */
+function asProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, reportedProblem(error, request.id, REQUEST_LOGGER));
 }
 
 function requestIdOf({ headers }: IncomingMessage): string {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-import type { Authenticator, CallerLimits } from './access/index.js';
+import type { AccessCheck, CallerLimits } from './access/index.js';
 import { overloadProblem, rateLimitedProblem, type Problem } from './api/index.js';
 import type { AnswerCache } from './cache/index.js';
 import type { Caller } from './common/index.js';
@@ -8,8 +8,8 @@ import { wishesOf, type Admission, type ClassPolicy, type Intake } from './optim
 
 /** What the door asks. */
 export interface FrontDoorParts {
+  readonly access: AccessCheck;
   readonly admission: Admission;
-  readonly authenticator: Authenticator;
   readonly cache: AnswerCache<object>;
   readonly classes: ClassPolicy;
   readonly intake: Intake;
@@ -65,7 +65,7 @@ export class FrontDoor {
   }
 
   #problemOf(request: IncomingMessage): Problem | undefined {
-    const caller = this.#knownCaller(request.headers.authorization);
+    const caller = this.#knownCaller(request);
     if (caller === undefined) return undefined;
     const { limits, requestIdOf } = this.parts;
     const excess = limits.of(caller)?.requestsExcessOf(caller);
@@ -95,15 +95,13 @@ export class FrontDoor {
     }
   }
 
-  #knownCaller(authorization: string | undefined): Caller | undefined {
+  #knownCaller(request: IncomingMessage): Caller | undefined {
     try {
-      const caller = this.parts.authenticator.authenticate(authorization);
-      if (!(caller instanceof Promise)) return caller;
-      caller.catch(() => undefined);
+      return this.parts.access.knownCaller(request);
     } catch {
       // Who it is not is for the guard to say.
+      return undefined;
     }
-    return undefined;
   }
 }
 

@@ -3,6 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { runInTrace } from './common/index.js';
 import type { RequestSpan, Tracing } from './monitoring/index.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Another Fastify answers, and does all that belongs to it. */
+    isPassedOn?: boolean;
+  }
+}
+
 /** Probes and scrapes come every few seconds and tell nothing. */
 const UNTRACED = /^\/(health|metrics)\b/;
 
@@ -10,8 +17,8 @@ const UNTRACED = /^\/(health|metrics)\b/;
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<object, RequestSpan>();
   fastify.addHook('onRequest', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'no route';
-    if (!UNTRACED.test(route)) {
+    const { config, url: route = 'no route' } = request.routeOptions;
+    if (!UNTRACED.test(route) && config.isPassedOn !== true) {
       const span = tracing.open(`${request.method} ${route}`, request.headers['traceparent']);
       spans.set(request, span);
       void reply.header('traceparent', span.traceparent);
@@ -28,5 +35,4 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
     spans.get(request)?.end(reply.statusCode);
     done();
   });
-  fastify.addHook('onClose', () => tracing.stop());
 }

@@ -3,6 +3,8 @@ const WIDTH = 900;
 const PANEL = 220;
 const LEFT = 70;
 const RIGHT = 150;
+/** Seconds between two labels of the time axis. */
+const TICKS = [10, 30, 60, 120, 300, 600];
 const COLOURS = ['#c0392b', '#2471a3', '#1e8449', '#b9770e', '#6c3483', '#515a5a'];
 
 /** A value rounded up to one that reads well on an axis. */
@@ -17,6 +19,7 @@ function panel({ title, unit, series, marks = [] }, index, seconds) {
   const max = niceMax(
     Math.max(...series.flatMap(({ points }) => points.map(([, y]) => y)), ...marks.map(({ y }) => y)),
   );
+  const tick = TICKS.find((candidate) => seconds / candidate <= 16) ?? TICKS.at(-1);
   const x = (t) => LEFT + (t / seconds) * (WIDTH - LEFT - RIGHT);
   const y = (value) => top + height - (Math.min(value, max) / max) * height;
   const ticks = [0, 0.5, 1].map(
@@ -24,8 +27,9 @@ function panel({ title, unit, series, marks = [] }, index, seconds) {
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(share * max)}" y2="${y(share * max)}" stroke="#ddd"/>` +
       `<text x="${LEFT - 6}" y="${y(share * max) + 4}" text-anchor="end">${Number((share * max).toPrecision(3))}</text>`,
   );
-  const seconds10 = Array.from({ length: Math.floor(seconds / 10) + 1 }, (_, i) => i * 10).map(
-    (t) => `<text x="${x(t)}" y="${top + height + 14}" text-anchor="middle">${t} s</text>`,
+  const times = Array.from({ length: Math.floor(seconds / tick) + 1 }, (_, i) => i * tick).map(
+    (t) =>
+      `<text x="${x(t)}" y="${top + height + 14}" text-anchor="middle">${tick < 60 ? `${t} s` : `${t / 60} min`}</text>`,
   );
   const lines = series.map(({ name, points }, i) => {
     const colour = COLOURS[i % COLOURS.length];
@@ -40,7 +44,7 @@ function panel({ title, unit, series, marks = [] }, index, seconds) {
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}" stroke="#888" stroke-dasharray="4 3"/>` +
       `<text x="${LEFT + 4}" y="${y(value) - 3}" fill="#666">${name}</text>`,
   );
-  return `<text x="${LEFT}" y="${top - 10}" font-weight="bold">${title} (${unit})</text>${[...ticks, ...seconds10, ...dashes, ...lines].join('')}`;
+  return `<text x="${LEFT}" y="${top - 10}" font-weight="bold">${title} (${unit})</text>${[...ticks, ...times, ...dashes, ...lines].join('')}`;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /** Kernel ticks a second, as `/proc` counts CPU time on Linux. */
 const TICK_MS = 10;
@@ -22,9 +23,32 @@ export function machineCpuMs() {
   return (user + nice + system + irq + softIrq + stolen) * TICK_MS;
 }
 
+/** Time that one core was given to other machines by the host so far, milliseconds: nothing here can run meanwhile. */
+export function stolenMs(core) {
+  const line = readFileSync('/proc/stat', 'utf8').match(new RegExp(`^cpu${core} .*$`, 'm'))?.[0] ?? '';
+  return Number(line.split(/\s+/)[8] ?? 0) * TICK_MS;
+}
+
 /** CPU of a process for one call of `request`, milliseconds; calls are made one after another. */
 export async function cpuOf(pid, requests, request) {
   const before = cpuMs(pid);
   for (let i = 0; i < requests; i++) await request(i);
   return (cpuMs(pid) - before) / requests;
+}
+
+/**
+ * CPU time that the threads of a process have had so far, microseconds: as the scheduler counts it, where a tick is too
+ * coarse. Threads that have ended are not counted.
+ */
+export function threadCpuUs(pid = process.pid) {
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  }
+  return nanoseconds / 1_000;
+}
+
+/** Keeps all threads of a process on one core. */
+export function pinToCore(core, pid = process.pid) {
+  execFileSync('taskset', ['-a', '-p', '-c', String(core), String(pid)], { stdio: 'ignore' });
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,16 +18,20 @@ export async function freePort() {
   return port;
 }
 
+/** What `npm start` tells Node.js, besides the program. */
+export const START_FLAGS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g);
+
 /**
- * Starts the built service as its operator would, in a folder of its own, and on one core if `core` says which.
+ * Starts the built service as its operator would, in a folder of its own, and on one core if `core` says which; looks
+ * every `lookMs` whether it is ready.
  *
  * @returns its process id, its base URL, and `stop`, which ends it and removes the folder.
  */
-export async function startService({ yaml = '', env = {}, nodeArgs = [], core } = {}) {
+export async function startService({ yaml = '', env = {}, nodeArgs = START_FLAGS, core, lookMs = 100 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
   writeFileSync(join(folder, 'director.yaml'), yaml);
   const port = await freePort();
-  const command = [process.execPath, ...nodeArgs, join(ROOT, 'dist/main.js')];
+  const command = [process.execPath, ...nodeArgs, join(ROOT, 'bin/serve.mjs')];
   const [program, ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   const child = spawn(program, args, {
     cwd: folder,
@@ -41,10 +45,10 @@ export async function startService({ yaml = '', env = {}, nodeArgs = [], core } 
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 20_000 / lookMs; i++) {
     const ready = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (ready?.ok) return { pid: child.pid, url, child, stop };
-    await pause(100);
+    await pause(lookMs);
   }
   await stop();
   throw new Error('the service did not get ready within 20 s');

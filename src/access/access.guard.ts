@@ -1,14 +1,10 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply } from 'fastify';
 
-import type { Caller, Entitlement } from '../common/index.js';
+import type { Entitlement } from '../common/index.js';
 import { httpExchange } from '../optimizer/index.js';
 
-import { NotEntitledError } from './access.errors.js';
-import { Authenticator } from './authenticator.js';
-import { CallerLimits } from './caller-limits.js';
-import type { LimitState } from './limits.js';
+import { AccessCheck } from './access-check.js';
 
 const PUBLIC = 'access:public';
 const REQUIRED = 'access:required';
@@ -19,12 +15,11 @@ export const Public = () => SetMetadata(PUBLIC, true);
 /** Marks a controller or handler that needs another entitlement than `ask`. */
 export const Requires = (entitlement: Entitlement) => SetMetadata(REQUIRED, entitlement);
 
-/** Finds out who is calling before anything else happens, whether they may, and whether it is too much. */
+/** Lets in whom the {@link AccessCheck} lets in, before anything else happens. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    @Inject(Authenticator) private readonly authenticator: Authenticator,
-    @Inject(CallerLimits) private readonly limits: CallerLimits,
+    @Inject(AccessCheck) private readonly access: AccessCheck,
     @Inject(Reflector) private readonly reflector: Reflector,
   ) {}
 
@@ -33,33 +28,6 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) return true;
     const required = this.reflector.getAllAndOverride<Entitlement | undefined>(REQUIRED, targets) ?? 'ask';
     const { request, reply } = httpExchange(context);
-    const caller = this.authenticator.authenticate(request.headers.authorization);
-    // Most callers are known already: they are not made to wait for the next turn of the event loop.
-    const admit = (known: Caller) => {
-      request.caller = known;
-      if (!known.entitlements.has(required)) throw new NotEntitledError(required);
-      const limits = this.limits.of(known);
-      if (limits === undefined) return true;
-      // A list of messages, as older MCP clients send, is as many requests.
-      const requests = Array.isArray(request.body) ? Math.max(1, request.body.length) : 1;
-      return limits.countRequests(known, requests).then((states) => {
-        tellLimits(reply, states, limits.windowSeconds);
-        return true;
-      });
-    };
-    return caller instanceof Promise ? caller.then(admit) : admit(caller);
+    return request.admission ?? this.access.admit(request, reply, required);
   }
-}
-
-/** @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-function tellLimits(reply: FastifyReply, states: readonly LimitState[], windowSeconds: number): void {
-  const seconds = (ms: number) => Math.max(0, Math.ceil(ms / 1_000));
-  reply.header(
-    'RateLimit-Policy',
-    states.map(({ scope, quota }) => `"${scope}";q=${quota};w=${windowSeconds}`).join(', '),
-  );
-  reply.header(
-    'RateLimit',
-    states.map(({ scope, remaining, resetMs }) => `"${scope}";r=${remaining};t=${seconds(resetMs)}`).join(', '),
-  );
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../common/index.js';
 import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
+import { AccessCheck } from './access-check.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimits } from './caller-limits.js';
@@ -60,8 +61,13 @@ import { TokenVerifier } from './token-verifier.js';
       useFactory: (store: Store, clock: Clock) => new IdempotencyStore(store, clock),
     },
     IdempotencyInterceptor,
+    {
+      provide: AccessCheck,
+      inject: [Authenticator, CallerLimits],
+      useFactory: (authenticator: Authenticator, limits: CallerLimits) => new AccessCheck(authenticator, limits),
+    },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator, CallerLimits, IdempotencyInterceptor, IdempotencyStore, KeyStore],
+  exports: [AccessCheck, Authenticator, CallerLimits, IdempotencyInterceptor, IdempotencyStore, KeyStore],
 })
 export class AccessModule {}

@@ -1,3 +1,4 @@
+export { AccessCheck } from './access-check.js';
 export {
   IdempotencyKeyReusedError,
   IssuerUnavailableError,

@@ -1,4 +1,4 @@
-import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 
 import { AccessModule } from '../access/index.js';
@@ -12,7 +12,7 @@ import { OptimizerModule } from '../optimizer/index.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
-import { McpFaceModule } from './mcp/mcp-face.module.js';
+import { AllowedSites } from './mcp/allowed-sites.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { AnswerStreams } from './rest/answer-streams.js';
 import { AnswersController } from './rest/answers.controller.js';
@@ -22,50 +22,40 @@ import { KeysController } from './rest/keys.controller.js';
 import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
 
-/** The faces: REST, MCP, health, the API reference, and GraphQL where it is wanted. */
-@Module({})
-export class ApiModule {
-  /** GraphQL is loaded only when it is enabled: its modules take 30 MB. */
-  static async forRoot({ graphql }: { readonly graphql: boolean }): Promise<DynamicModule> {
-    const graphqlFace = graphql ? [(await import('./graphql/graphql-face.module.js')).GraphqlFaceModule] : [];
-    return {
-      module: ApiModule,
-      imports: [
-        AccessModule,
-        FrameworksModule,
-        GuidanceModule,
-        MonitoringModule,
-        OptimizerModule,
-        McpFaceModule,
-        ...graphqlFace,
-      ],
-      controllers: [
-        AnswersController,
-        AuditController,
-        ConversationsController,
-        KeysController,
-        LibraryController,
-        PerformanceController,
-        HealthController,
-        DocsController,
-        McpController,
-      ],
-      providers: [
-        Logger,
-        { provide: APP_FILTER, useClass: ErrorFilter },
-        {
-          provide: AnswerStreams,
-          inject: [APP_CONFIG, ReadinessState, Guidance, AnswerEventLogs, CLOCK, Logger],
-          useFactory: (
-            { streams: { pingMs } }: AppConfig,
-            { farewell }: ReadinessState,
-            guidance: Guidance,
-            logs: AnswerEventLogs,
-            clock: Clock,
-            logger: Logger,
-          ) => new AnswerStreams({ pingMs, farewell }, guidance, logs, clock, logger),
-        },
-      ],
-    };
-  }
-}
+/** The faces: REST, health and the API reference; MCP and GraphQL are loaded when they are first asked for. */
+@Module({
+  imports: [AccessModule, FrameworksModule, GuidanceModule, MonitoringModule, OptimizerModule],
+  controllers: [
+    AnswersController,
+    AuditController,
+    ConversationsController,
+    KeysController,
+    LibraryController,
+    PerformanceController,
+    HealthController,
+    DocsController,
+    McpController,
+  ],
+  providers: [
+    Logger,
+    { provide: APP_FILTER, useClass: ErrorFilter },
+    {
+      provide: AllowedSites,
+      inject: [APP_CONFIG],
+      useFactory: ({ http, host }: AppConfig) => new AllowedSites([...http.allowedHosts, host]),
+    },
+    {
+      provide: AnswerStreams,
+      inject: [APP_CONFIG, ReadinessState, Guidance, AnswerEventLogs, CLOCK, Logger],
+      useFactory: (
+        { streams: { pingMs } }: AppConfig,
+        { farewell }: ReadinessState,
+        guidance: Guidance,
+        logs: AnswerEventLogs,
+        clock: Clock,
+        logger: Logger,
+      ) => new AnswerStreams({ pingMs, farewell }, guidance, logs, clock, logger),
+    },
+  ],
+})
+export class ApiModule {}

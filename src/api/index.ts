@@ -1,10 +1,11 @@
 export { InputInvalidError } from './api.errors.js';
 export { ApiModule } from './api.module.js';
 export { sendProblem } from './error.filter.js';
+export { GRAPHQL_PATH, GraphqlHost, loadGraphqlFace } from './graphql/graphql-host.js';
+export { loadMcpFace } from './mcp/load-mcp-face.js';
 export { contractFiles } from './contract/contract-files.js';
-export { McpFace } from './mcp/mcp-face.js';
-export { McpFaceModule } from './mcp/mcp-face.module.js';
 export { isDefect, overloadProblem, problemFrom, problemSchema, rateLimitedProblem, type Problem } from './problem.js';
+export { KeptAnswers } from './rest/kept-answers.js';
 export { PRODUCT_VERSION } from './product-version.js';
 export { reportedProblem } from './reported-problem.js';
 export { validate } from './validate.js';

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 
 import { httpExchange } from '../optimizer/index.js';
 
 import { AnswerCache } from './answer-cache.js';
-import { cacheStatus } from './cache-use.js';
+import { cacheStatus, type CacheUse } from './cache-use.js';
 
 /** Answers from the cache where it may, over REST and GraphQL alike; over REST with the bytes that are kept. */
 @Injectable()
@@ -17,12 +18,17 @@ export class AnswerCacheInterceptor implements NestInterceptor {
     if (context === null) return next.handle();
     return defer(async () => {
       const served = await this.cache.serve(input, context, async () => lastValueFrom(next.handle()));
-      reply.header('Cache-Status', cacheStatus(served.use));
-      // An answer is its caller's own: no cache on the way may give it to anybody else.
-      reply.header('Cache-Control', 'private, no-cache').header('Vary', 'Authorization');
+      tellCacheUse(reply, served.use);
       if (served.bytes === undefined || execution.getType() !== 'http') return served.answer;
       reply.type('application/json; charset=utf-8');
       return served.bytes;
     });
   }
+}
+
+/** Says in headers where an answer came from. */
+export function tellCacheUse(reply: FastifyReply, use: CacheUse): void {
+  reply.header('Cache-Status', cacheStatus(use));
+  // An answer is its caller's own: no cache on the way may give it to anybody else.
+  reply.header('Cache-Control', 'private, no-cache').header('Vary', 'Authorization');
 }

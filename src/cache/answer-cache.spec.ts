@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CancelledError, Deadline, ManualClock, Waterfall, type RequestContext } from '../common/index.js';
 
 import { AnswerCache, type AnswerCachePolicy } from './answer-cache.js';
+import { madeHere } from './cache-use.js';
 import { Invalidations } from './invalidations.js';
 import { MemoryTier } from './memory-tier.js';
 import { TieredCache } from './tiered-cache.js';
@@ -23,8 +24,14 @@ const policy: AnswerCachePolicy<Answer, Kept> = {
   leaseWaitMsOf: ({ level }) => level.deadline.remainingMs / 2,
   present: async ({ value, ageMs, isCollapsed, result, tier }) => {
     const answer = { text: `${value.text}, ${ageMs} ms old`, ttlMs: value.ttlMs };
-    return { answer, use: { answer: result, tier, ageMs, collapsed: isCollapsed, similarTo: null } };
+    const use = { answer: result, tier, ageMs, collapsed: isCollapsed, similarTo: null };
+    return { answer, use, conversation: 'new' };
   },
+  useOf: () => madeHere('bypass'),
+  conversationOf: () => 'new',
+  questionOf: (input) => input,
+  continuing: (question) => question,
+  recalled: async (input) => input,
 };
 
 function setUp() {

@@ -13,6 +13,8 @@ export interface Served<Answer extends object> {
   /** Its JSON, for whoever writes it; undefined when the answer was made for this request. */
   readonly bytes?: Buffer;
   readonly use: CacheUse;
+  /** The conversation it is part of. */
+  readonly conversation: string;
 }
 
 /** How long an answer is kept, and what it was made from. */
@@ -41,6 +43,20 @@ export interface AnswerCachePolicy<Answer extends object, Kept extends object> {
   /** An answer as it is kept: what every request gets alike, in bytes. */
   keep(answer: Answer, input: unknown, asker: Asker): Kept;
   lifeOf(kept: Kept): AnswerLife;
+  /** Where an answer says it came from. */
+  useOf(answer: Answer): CacheUse;
+  /** The conversation that an answer is part of. */
+  conversationOf(answer: Answer): string;
+  /** The message that asks the same at the beginning of a conversation; the same one if it does so already. */
+  questionOf(input: unknown): unknown;
+  /** The message that asks a question within a conversation. */
+  continuing(question: unknown, conversation: string): unknown;
+  /**
+   * A message together with what was said before in its conversation, which its key depends on.
+   *
+   * @throws whatever finding that out throws.
+   */
+  recalled(input: unknown, asker: Asker, deadline: Deadline): Promise<unknown>;
   /** A kept answer for one request. */
   present(found: Found<Kept>, input: unknown, context: RequestContext): Promise<Served<Answer>>;
   /** How long a request may wait for an answer that another one is computing; it then computes its own. */
@@ -52,8 +68,14 @@ export interface AnswerCachePolicy<Answer extends object, Kept extends object> {
 /** Makes an answer that nobody waits for; rejects when there is no room for that now. */
 export type Refresher<Answer extends object> = (input: unknown, asker: Asker) => Promise<Answer>;
 
-/** Called with every request that was given an answer which may be shared. */
-export type Watcher = (key: string, input: unknown, context: RequestContext, use: CacheUse) => void;
+/** Called with every request that was given an answer which may be shared, and the conversation it became part of. */
+export type Watcher = (
+  key: string,
+  input: unknown,
+  context: RequestContext,
+  use: CacheUse,
+  conversation: string,
+) => void;
 
 /** Injects the {@link AnswerCachePolicy}. */
 export const ANSWER_CACHE_POLICY = Symbol('ANSWER_CACHE_POLICY');
@@ -100,8 +122,13 @@ export class AnswerCache<Answer extends object, Kept extends object = object> {
 
   /** Whether a request would be given an answer that this process keeps. */
   isKept(input: unknown, asker: Asker): boolean {
+    return this.keptUnder(input, asker) !== undefined;
+  }
+
+  /** The key of the answer that this process keeps for a request, for {@link serveKept}. */
+  keptUnder(input: unknown, asker: Asker): string | undefined {
     const key = this.policy.keyOf(input, asker);
-    return key !== undefined && this.cache.has(key);
+    return key !== undefined && this.cache.has(key) ? key : undefined;
   }
 
   /** Whether this process keeps an answer under that key. */
@@ -109,13 +136,36 @@ export class AnswerCache<Answer extends object, Kept extends object = object> {
     return this.cache.has(key);
   }
 
-  /** Makes an answer ahead and keeps it, unless there is one. @throws whatever making it throws. */
-  async prepare(input: unknown, asker: Asker): Promise<void> {
+  /**
+   * Makes an answer ahead and keeps it, unless there is one.
+   *
+   * @returns its key if it was made.
+   * @throws whatever making it throws.
+   */
+  async prepare(message: unknown, asker: Asker, deadline: Deadline): Promise<string | undefined> {
+    const input = await this.policy.recalled(message, asker, deadline);
     const key = this.policy.keyOf(input, asker);
     const refresher = this.#refresher;
-    if (key === undefined || refresher === undefined) return;
+    if (key === undefined || refresher === undefined || this.cache.has(key)) return undefined;
     const make = async () => this.policy.keep(await refresher(input, asker), input, asker);
-    await this.cache.fill(key, make, this.#options(input, asker));
+    const { isCollapsed, tier } = await this.cache.fill(key, make, this.#options(input, asker));
+    // Another replica may have made it, or somebody who asks for it is just doing so.
+    return tier === null && !isCollapsed ? key : undefined;
+  }
+
+  /**
+   * What was asked, apart from what was said before: the message that asks it, and its key.
+   *
+   * @param key Of the message as it came.
+   */
+  questionOf(key: string, input: unknown, asker: Asker): { readonly question: unknown; readonly key: string } {
+    const question = this.policy.questionOf(input);
+    return { question, key: question === input ? key : (this.policy.keyOf(question, asker) ?? key) };
+  }
+
+  /** The message that asks a question within a conversation. */
+  continuing(question: unknown, conversation: string): unknown {
+    return this.policy.continuing(question, conversation);
   }
 
   /** The kept answer, or the one `compute` makes, which is then kept for as long as the policy says. */
@@ -132,9 +182,18 @@ export class AnswerCache<Answer extends object, Kept extends object = object> {
    */
   async serve(input: unknown, context: RequestContext, compute: () => Promise<Answer>): Promise<Served<Answer>> {
     const key = this.policy.keyOf(input, context);
-    if (key === undefined) return this.#made(await compute(), 'bypass');
+    if (key === undefined) return this.#passed(await compute());
     const served = await this.#join(key, input, context, compute);
-    this.#watcher?.(key, input, context, served.use);
+    this.#watcher?.(key, input, context, served.use, served.conversation);
+    return served;
+  }
+
+  /** As {@link serve} for an answer that this process keeps; undefined if it does not any more. */
+  async serveKept(key: string, input: unknown, context: RequestContext): Promise<Served<Answer> | undefined> {
+    const kept = this.#lookUp(key, input, context);
+    if (kept === undefined) return undefined;
+    const served = await this.#present(kept, input, context);
+    this.#watcher?.(key, input, context, served.use, served.conversation);
     return served;
   }
 
@@ -205,7 +264,14 @@ export class AnswerCache<Answer extends object, Kept extends object = object> {
 
   #made(answer: Answer, result: 'miss' | 'bypass'): Served<Answer> {
     answerLookedUp.publish({ result, isCollapsed: false });
-    return { answer, use: madeHere(result) };
+    return { answer, use: madeHere(result), conversation: this.policy.conversationOf(answer) };
+  }
+
+  /** Whoever made the answer may have asked the cache, once it knew what the answer depends on. */
+  #passed(answer: Answer): Served<Answer> {
+    const use = this.policy.useOf(answer);
+    if (use.answer === 'bypass') return this.#made(answer, 'bypass');
+    return { answer, use, conversation: this.policy.conversationOf(answer) };
   }
 }
 

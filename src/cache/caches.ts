@@ -9,7 +9,7 @@ import { AdaptiveTtl } from './adaptive-ttl.js';
 import { InvalidationLog } from './invalidation-log.js';
 import { Invalidations } from './invalidations.js';
 import { Leases } from './lease.js';
-import { MemoryTier, type MemoryTierOptions } from './memory-tier.js';
+import { MemoryTier, type CacheState, type MemoryTierOptions } from './memory-tier.js';
 import type { RedisLink } from './redis-link.js';
 import { RedisTier } from './redis-tier.js';
 import { TieredCache } from './tiered-cache.js';
@@ -41,14 +41,14 @@ export interface CacheDefinition<Value extends object> extends MemoryTierOptions
   readonly fingerprintOf?: (value: Value) => number;
 }
 
-/** Share of the bytes in use that stays when memory gets tight. */
+/** Share of its bound that a cache keeps to when memory gets tight. */
 const KEPT_SHARE = { elevated: 0.5, critical: 0 } as const;
 /** What was invalidated is not served from that moment on; so much later its memory is given back, milliseconds. */
 const SWEEP_AFTER_MS = 1_000;
 
 /** Opens caches, all with the same tiers, and invalidates across them. */
 export class Caches {
-  readonly #opened = new Map<string, { sweep(): void }>();
+  readonly #opened = new Map<string, Pick<MemoryTier<object>, 'state' | 'sweep' | 'sweepExpired'>>();
   readonly #invalidations = new Invalidations();
   readonly #leases: Leases | undefined;
   readonly #log: InvalidationLog | undefined;
@@ -76,7 +76,11 @@ export class Caches {
     if (this.#opened.has(name)) throw new RangeError(`there is a cache named "${name}" already`);
     const l1 = new MemoryTier<Value>(bounds, this.clock, this.#invalidations);
     this.#opened.set(name, l1);
-    this.pressure.onRelief(`cache:${name}`, (level) => l1.shrinkTo(KEPT_SHARE[level]));
+    this.pressure.relief.register({
+      step: 'caches',
+      owner: `cache:${name}`,
+      relieve: (level) => l1.shrinkTo(KEPT_SHARE[level]),
+    });
     return new TieredCache(name, {
       clock: this.clock,
       invalidations: this.#invalidations,
@@ -108,6 +112,18 @@ export class Caches {
   /** Whether values are shared with other replicas right now. */
   get isShared(): boolean {
     return this.#log?.isCaughtUp === true;
+  }
+
+  /** How full each of them is, by name. */
+  get states(): ReadonlyMap<string, CacheState> {
+    return new Map([...this.#opened].map(([name, tier]) => [name, tier.state]));
+  }
+
+  /** Drops what has expired, until all has been seen or `isTimeUp`. @returns how many. */
+  sweepExpired(isTimeUp: () => boolean): number {
+    let dropped = 0;
+    for (const tier of this.#opened.values()) dropped += tier.sweepExpired(isTimeUp);
+    return dropped;
   }
 
   close(): void {

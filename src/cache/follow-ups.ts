@@ -21,7 +21,7 @@ const MOST = { trails: 2_000, keys: 2_000, steps: 4 } as const;
 const LONGEST_INPUT = 2_000;
 
 /**
- * Learns what follows what: of one trail (a conversation, or what one caller asks) the step from each question to the
+ * Learns what follows what: of one trail (a conversation, or what one caller begins) the step from each question to the
  * next, added up over the trails of a tenant, because keys hold the tenant.
  *
  * @remarks A first-order Markov chain, O(1) a step, bounded in everything.

@@ -1,5 +1,5 @@
 export { ttlDecisionSchema } from './adaptive-ttl.js';
-export { AnswerCacheInterceptor } from './answer-cache.interceptor.js';
+export { AnswerCacheInterceptor, tellCacheUse } from './answer-cache.interceptor.js';
 export {
   ANSWER_CACHE_POLICY,
   AnswerCache,

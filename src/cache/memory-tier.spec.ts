@@ -21,13 +21,27 @@ describe('MemoryTier', () => {
     expect(tier.state.entries).toBe(0);
   });
 
+  it('sweeps what has expired, as far as its time goes', async () => {
+    const clock = new ManualClock();
+    const tier = new MemoryTier<{ n: number }>({ maxEntries: 500, maxBytes: 1e6 }, clock, new Invalidations());
+    for (let n = 0; n < 200; n++) tier.set(`soon/${n}`, entry(clock, { n }, 100));
+    tier.set('later', entry(clock, { n: 0 }, 1_000));
+    await clock.advance(100);
+    expect(tier.sweepExpired(() => true)).toBe(63);
+    expect(tier.sweepExpired(() => false)).toBe(137);
+    expect(tier.state.entries).toBe(1);
+  });
+
   it('gives up the least recently used first when told to shrink', () => {
     const clock = new ManualClock();
     const tier = new MemoryTier<{ n: number }>(OPTIONS, clock, new Invalidations());
     tier.set('a', entry(clock, { n: 1 }));
     tier.set('b', entry(clock, { n: 2 }));
     tier.get('a');
+    // Two take about 830 bytes of the 3,000.
     tier.shrinkTo(0.5);
+    expect(tier.state.entries).toBe(2);
+    tier.shrinkTo(0.2);
     expect(tier.get('b')).toBeUndefined();
     expect(tier.get('a')).toBeDefined();
     tier.shrinkTo(0);

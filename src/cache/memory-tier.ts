@@ -30,6 +30,8 @@ interface Slot<Value> {
   hits: number;
 }
 
+/** Entries looked at between two looks at the clock. */
+const SWEPT_AT_ONCE = 64;
 /** What an entry takes besides its key and its value, bytes; measured. */
 const ENTRY_OVERHEAD_BYTES = 400;
 
@@ -94,9 +96,22 @@ export class MemoryTier<Value extends object> {
     for (const [key, slot] of this.#slots.entries()) if (!this.#holds(slot)) this.#slots.delete(key);
   }
 
-  /** Drops least recently used values until at most `share` (0–1) of the bytes in use remain. */
+  /** Drops what has expired, least recently used first, until all has been seen or `isTimeUp`. @returns how many. */
+  sweepExpired(isTimeUp: () => boolean): number {
+    const now = this.clock.now();
+    let [seen, dropped] = [0, 0];
+    for (const key of this.#slots.rkeys()) {
+      if (++seen % SWEPT_AT_ONCE === 0 && isTimeUp()) break;
+      if ((this.#slots.peek(key)?.expiresAt ?? now) > now) continue;
+      this.#slots.delete(key);
+      dropped++;
+    }
+    return dropped;
+  }
+
+  /** Drops least recently used values until they take at most `share` (0–1) of the bound. */
   shrinkTo(share: number): void {
-    const target = this.#slots.calculatedSize * share;
+    const target = this.options.maxBytes * share;
     while (this.#slots.calculatedSize > target && this.#slots.size > 0) this.#slots.pop();
   }
 

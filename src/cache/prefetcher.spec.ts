@@ -17,10 +17,17 @@ function setUp(leastPrecision = 0.5) {
     has: (key: string) => kept.has(key),
     watchWith: (watcher: Watcher) => (watch = watcher),
     prepare: (input: unknown, { caller }: Asker) => {
-      kept.add(`${caller.tenant}/${String(input)}`);
+      const key = `${caller.tenant}/${String(input)}`;
+      if (kept.has(key)) return Promise.resolve(undefined);
+      kept.add(key);
       prepared.push({ key: String(input), tenant: caller.tenant });
-      return Promise.resolve();
+      return Promise.resolve(key);
     },
+    questionOf: (key: string, input: unknown) => {
+      const question = String(input).split(': ').at(-1) ?? '';
+      return { question, key: `${key.split('/')[0]}/${question}` };
+    },
+    continuing: (question: unknown, conversation: string) => `${conversation}: ${String(question)}`,
   } as unknown as AnswerCache<object>;
   let run: JobHandler<never> = () => Promise.resolve();
   const jobs = {
@@ -31,7 +38,9 @@ function setUp(leastPrecision = 0.5) {
     },
   } as unknown as JobQueue;
   const prefetcher = new Prefetcher({ isEnabled: true, leastPrecision }, cache, jobs, clock);
-  const ask = (subject: string, question: string, tenant = 'acme') => {
+  let conversations = 0;
+  /** In a conversation, which the question holds then as far as the key goes, or in a new one. */
+  const ask = (subject: string, question: string, tenant = 'acme', conversation = `new ${conversations++}`) => {
     const key = `${tenant}/${question}`;
     const use = { answer: kept.has(key) ? 'hit' : 'miss', tier: null, ageMs: null, collapsed: false, similarTo: null };
     const lifetime = Deadline.never(clock);
@@ -45,7 +54,7 @@ function setUp(leastPrecision = 0.5) {
       degradations: [],
       level: { class: 'strategic', deadlineMs: 500, deadline: lifetime },
     };
-    watch(key, question, context, use as Parameters<Watcher>[3]);
+    watch(key, question, context, use as Parameters<Watcher>[3], conversation);
   };
   return { clock, kept, prepared, prefetcher, ask };
 }
@@ -65,6 +74,26 @@ describe('Prefetcher', () => {
     expect(kept.has('globex/second')).toBe(false);
     ask('cid', 'second');
     expect(prefetcher.state).toMatchObject({ made: 1, used: 1, precision: 1, isActive: true });
+  });
+
+  it('makes ahead, within a conversation, what followed in others, and for no other tenant', async () => {
+    const { ask, clock, prepared, prefetcher } = setUp();
+    for (const one of ['c1', 'c2']) {
+      ask('ann', 'first', 'acme', one);
+      ask('ann', `${one}: second`, 'acme', one);
+      ask('ann', `${one}: third`, 'acme', one);
+    }
+    prepared.length = 0;
+    ask('eve', 'first', 'globex', 'c3');
+    await clock.advance(0);
+    expect(prepared).toEqual([]);
+    ask('bob', 'first', 'acme', 'c4');
+    await clock.advance(0);
+    expect(prepared).toEqual([{ key: 'c4: second', tenant: 'acme' }]);
+    ask('bob', 'c4: second', 'acme', 'c4');
+    await clock.advance(0);
+    expect(prepared.map(({ key }) => key)).toEqual(['c4: second', 'c4: third']);
+    expect(prefetcher.state).toMatchObject({ used: 1 });
   });
 
   it('leaves it for a while when too little of it is used', async () => {

@@ -1,11 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
-import { EventChannel, type Caller, type Clock, type RequestContext } from '../common/index.js';
+import { EventChannel, type Caller, type Clock, type Deadline, type RequestContext } from '../common/index.js';
 import type { JobKind, JobQueue } from '../optimizer/index.js';
 
 import type { AnswerCache } from './answer-cache.js';
-import type { CacheUse } from './cache-use.js';
 import { FollowUps } from './follow-ups.js';
 
 /** Published when an answer made ahead turns out useful, or not. */
@@ -13,7 +12,7 @@ export const prefetchSettled = new EventChannel<{ readonly outcome: 'used' | 'un
   'cache:prefetch:settled',
 );
 
-const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), key: z.string().max(512), input: z.json() });
+const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), input: z.json() });
 /** A failure is not worth another attempt: the question may never come. */
 const PREFETCH: JobKind<z.infer<typeof payloadSchema>> = {
   name: 'cache.prefetch',
@@ -31,7 +30,9 @@ export interface PrefetcherOptions {
 
 /** How well it is guessed what will be asked. */
 export const prefetchStateSchema = z.strictObject({
-  isActive: z.boolean().describe('Whether answers are made ahead: not while too few of them are used.'),
+  isActive: z
+    .boolean()
+    .describe('Whether answers are made ahead: not while too few of them are used, or memory is tight.'),
   made: z.int().min(0),
   used: z.int().min(0),
   precision: z.number().min(0).max(1).nullable().describe('Share used of those that had their time.'),
@@ -39,10 +40,21 @@ export const prefetchStateSchema = z.strictObject({
 });
 export type PrefetchState = z.infer<typeof prefetchStateSchema>;
 
+/** An answer that was given. */
+interface Served {
+  readonly key: string;
+  readonly input: unknown;
+  /** Whether it was there already. */
+  readonly isUsed: boolean;
+  readonly conversation: string;
+}
+
 /** A step is believed after it was taken so often, in such a share of the times. */
 const BELIEF = { count: 2, share: 0.5 } as const;
 /** Answers made ahead that are being followed, and how long one has to be used, milliseconds. */
 const FOLLOWED = { max: 500, ttlMs: 600_000 } as const;
+/** What was guessed is not guessed again for so long, milliseconds: it is there, or could not be made. */
+const GUESSED = { max: 2_000, againMs: 60_000 } as const;
 /** Judged over so many, and no earlier. */
 const JUDGED = { least: 10, window: 50 } as const;
 /** How long it is left when too little of it is used, milliseconds. */
@@ -51,16 +63,24 @@ const REST_MS = 600_000;
 /**
  * Makes answers before they are asked for, while the service has room, and stops when too few of them are.
  *
- * It learns from what callers ask one after another; jobs of class `background` do the work.
+ * It learns, for each tenant, what is asked next within a conversation, and which conversations callers begin one after
+ * another; jobs of class `background` do the work, with the lookups on MCP servers that belong to it.
  */
 export class Prefetcher {
-  readonly #followUps = new FollowUps();
+  /** From one question of a conversation to the next. */
+  readonly #within = new FollowUps();
+  /** From the question that begins a conversation of a caller to the one that begins the next. */
+  readonly #between = new FollowUps();
+  /** When a guess was made. */
+  readonly #guessed = new LRUCache<string, number>({ max: GUESSED.max });
   readonly #pending: LRUCache<string, number>;
   readonly #verdicts: boolean[] = [];
   #made = 0;
   #used = 0;
   #costMs = 0;
   #restsUntil = 0;
+  /** While true nothing is made ahead; what was to be made is not, rather than later. */
+  isPaused = false;
 
   constructor(
     private readonly options: PrefetcherOptions,
@@ -75,14 +95,16 @@ export class Prefetcher {
       },
     });
     if (!options.isEnabled) return;
-    jobs.handle(PREFETCH, (payload) => this.#make(payload));
-    cache.watchWith((key, input, context, use) => this.#onServed(key, input, context, use));
+    jobs.handle(PREFETCH, (payload, { deadline }) => this.#make(payload, deadline));
+    cache.watchWith((key, input, context, use, conversation) =>
+      this.#onServed({ key, input, isUsed: use.answer !== 'miss', conversation }, context),
+    );
   }
 
   get state(): PrefetchState {
     const judged = this.#verdicts.length;
     return {
-      isActive: this.options.isEnabled && this.clock.now() >= this.#restsUntil,
+      isActive: this.options.isEnabled && !this.isPaused && this.clock.now() >= this.#restsUntil,
       made: this.#made,
       used: this.#used,
       precision: judged === 0 ? null : this.#verdicts.filter(Boolean).length / judged,
@@ -90,34 +112,55 @@ export class Prefetcher {
     };
   }
 
-  #onServed(key: string, input: unknown, { caller }: RequestContext, { answer }: CacheUse): void {
+  #onServed({ key, input, isUsed, conversation }: Served, { caller }: RequestContext): void {
     this.#expire();
-    if (this.#pending.has(key) && answer !== 'miss') {
+    if (this.#pending.has(key) && isUsed) {
       this.#pending.delete(key);
       this.#used++;
       this.#judge(true);
     }
-    this.#followUps.note(`${caller.tenant}/${caller.subject}`, key, input);
+    const { tenant, subject } = caller;
+    const { key: questionKey, question } = this.cache.questionOf(key, input, { caller, wantsFresh: false });
+    this.#within.note(`${tenant}/${conversation}`, questionKey, question);
+    const begins = questionKey === key;
+    if (begins) this.#between.note(`${tenant}/${subject}`, questionKey, question);
     if (!this.state.isActive) return;
-    for (const next of this.#followUps.after(key, BELIEF.count, BELIEF.share)) {
+    for (const next of this.#within.after(questionKey, BELIEF.count, BELIEF.share)) {
+      this.#add(
+        `${conversation}/${next.key.slice(-100)}`,
+        this.cache.continuing(next.input, conversation),
+        [`tenant:${tenant}`, `conversation:${conversation}`],
+        tenant,
+      );
+    }
+    if (!begins) return;
+    for (const next of this.#between.after(questionKey, BELIEF.count, BELIEF.share)) {
       if (this.#pending.has(next.key) || this.cache.has(next.key)) continue;
-      const payload = { tenant: caller.tenant, key: next.key, input: z.json().parse(next.input) };
-      const tags = [`tenant:${caller.tenant}`];
-      // A full queue has better things to do.
-      this.jobs.add(PREFETCH, payload, { key: next.key.slice(-200), tags }).catch(() => undefined);
+      this.#add(next.key.slice(-200), next.input, [`tenant:${tenant}`], tenant);
     }
   }
 
-  async #make({ tenant, key, input }: z.infer<typeof payloadSchema>): Promise<void> {
-    if (this.cache.has(key)) return;
+  #add(key: string, input: unknown, tags: readonly string[], tenant: string): void {
+    const now = this.clock.now();
+    if (now - (this.#guessed.get(key) ?? -Infinity) < GUESSED.againMs) return;
+    this.#guessed.set(key, now);
+    const payload = { tenant, input: z.json().parse(JSON.parse(JSON.stringify(input))) };
+    // A full queue has better things to do.
+    this.jobs.add(PREFETCH, payload, { key, tags }).catch(() => undefined);
+  }
+
+  async #make({ tenant, input }: z.infer<typeof payloadSchema>, deadline: Deadline): Promise<void> {
+    if (this.isPaused) return;
     const started = this.clock.now();
     const caller: Caller = { tenant, subject: 'prefetch', entitlements: new Set(['ask']) };
+    let key: string | undefined;
     try {
-      await this.cache.prepare(input, { caller, wantsFresh: false });
+      key = await this.cache.prepare(input, { caller, wantsFresh: false }, deadline);
     } catch (error) {
       prefetchSettled.publish({ outcome: 'failed' });
       throw error;
     }
+    if (key === undefined) return;
     this.#costMs += this.clock.now() - started;
     this.#made++;
     this.#pending.set(key, this.clock.now());

@@ -21,7 +21,7 @@ export const redisLinkChanged = new EventChannel<{ readonly isUp: boolean }>('ca
 /** Injects the {@link RedisLink}, or undefined without `REDIS_URL`. */
 export const REDIS_LINK = Symbol('REDIS_LINK');
 
-/** So many commands late in a row, and Redis is taken for down: one may be bad luck. */
+/** So many commands late one after the other, and Redis is taken for down: one pause may be bad luck. */
 const LATE_IN_A_ROW = 2;
 /** A timer so much behind tells that the event loop stood still, milliseconds. */
 const STALL_MS = 5;
@@ -35,8 +35,9 @@ const STALE_CONNECTION_MS = 3_000;
 /**
  * The one connection to Redis of this process, and a second one for subscriptions.
  *
- * No command waits longer than its budget, in which the event loop turns. After two late ones in a row, or when the connection is lost, commands are
- * refused at once until a probe in the background has been answered in time, so that no request is ever the probe.
+ * No command waits longer than its budget, in which the event loop turns. After two late ones, the second sent when the
+ * first was known to be, or when the connection is lost, commands are refused at once until a probe in the background has
+ * been answered in time, so that no request is ever the probe.
  *
  * @remarks A command that was late may still take effect.
  */
@@ -47,6 +48,7 @@ export class RedisLink {
   #subscriber: RedisClient | undefined;
   #isUp = false;
   #late = 0;
+  #lateSince = -Infinity;
   #answeredAt: number;
   #isProbing = false;
   #isClosed = false;
@@ -83,11 +85,12 @@ export class RedisLink {
     return new Promise<T>((resolve, reject) => {
       let isOver = false;
       let stalls = 0;
+      const sentAt = this.clock.now();
       let cancelTimer: CancelTimer;
       const giveUp = () => {
         if (isOver) return;
         isOver = true;
-        this.#onLate();
+        this.#onLate(sentAt);
         reject(new RedisUnavailableError('late'));
       };
       const waitOnce = () => {
@@ -170,7 +173,10 @@ export class RedisLink {
     );
   }
 
-  #onLate(): void {
+  /** Commands that were under way together have met the same pause, which counts once. */
+  #onLate(sentAt: number): void {
+    if (sentAt < this.#lateSince) return;
+    this.#lateSince = this.clock.now();
     this.#late++;
     if (this.#late >= LATE_IN_A_ROW) this.#markDown();
   }

@@ -79,6 +79,9 @@ const MOST_FAILURES = 1_000;
 /** How often a computation of another replica is looked for, milliseconds: soon, then less often. */
 const POLL_MS = { first: 10, growth: 1.5, longest: 200 } as const;
 
+/** Longest that a granted lease waits for what was invalidated meanwhile, milliseconds. */
+const CATCH_UP_PATIENCE_MS = 15;
+
 interface Filled<Value> {
   readonly entry: CacheEntry<Value>;
   readonly tier: 'l2' | null;
@@ -273,23 +276,40 @@ export class TieredCache<Value extends object> {
     const { clock, shared } = this.parts;
     if (shared === undefined) return undefined;
     const giveUpAt = clock.now() + leaseWaitMs;
+    const holder = shared.leases.newHolder();
     for (let pollMs = POLL_MS.first as number; ; pollMs = Math.min(pollMs * POLL_MS.growth, POLL_MS.longest)) {
-      const lease = await shared.leases.acquire(key);
+      const lease = await shared.leases.acquire(key, holder);
       if (lease === 'unavailable') return undefined;
+      const isGranted = typeof lease === 'object';
+      // Who does not know yet what it missed reads nothing, and would compute what another one has just computed.
+      if (isGranted) await this.#untilCaughtUp();
       // Another replica may have been done between our look and our lease.
       const kept = await this.#fromShared(key);
       if (kept !== undefined && this.#isFresh(kept)) {
-        if (lease !== 'held') void lease.release();
+        if (isGranted) void lease.release();
         this.parts.l1.set(key, kept);
         return { entry: kept, tier: 'l2' };
       }
-      if (lease !== 'held') return lease;
+      if (isGranted) return lease;
       deadline.throwIfOver();
       if (clock.now() >= giveUpAt) return undefined;
       await new Promise<void>((resolve) => {
         clock.schedule(pollMs, resolve);
       });
     }
+  }
+
+  /** A moment after a connection was made anew, and no longer than a command may take. */
+  async #untilCaughtUp(): Promise<void> {
+    const { clock, shared } = this.parts;
+    if (shared === undefined || shared.log.isCaughtUp) return;
+    await new Promise<void>((resolve) => {
+      const cancelTimer = clock.schedule(CATCH_UP_PATIENCE_MS, resolve);
+      void shared.log.catchUp().finally(() => {
+        cancelTimer();
+        resolve();
+      });
+    });
   }
 
   async #fromShared(key: string): Promise<CacheEntry<Value> | undefined> {

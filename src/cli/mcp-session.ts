@@ -3,19 +3,20 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 
 import { Authenticator } from '../access/index.js';
-import { McpFace } from '../api/index.js';
+import { loadMcpFace } from '../api/index.js';
 import { AppModule } from '../app.module.js';
 import { newId, type Clock } from '../common/index.js';
 import { CLOCK, loadConfig } from '../config/index.js';
 
 /** The MCP face for whoever started this process, ready to answer. */
 export async function startSession() {
-  const app = await NestFactory.createApplicationContext(AppModule.forMcpClient(loadConfig()), {
+  const app = await NestFactory.createApplicationContext(await AppModule.forMcpClient(loadConfig()), {
     // Standard output belongs to the protocol; these levels go to standard error.
     logger: ['error', 'fatal'],
     abortOnError: false,
   });
   app.enableShutdownHooks();
+  const { McpFace } = await loadMcpFace();
   const { anonymous: caller } = app.get(Authenticator, { strict: false });
   const clock = app.get<Clock>(CLOCK, { strict: false });
   const visit = () => ({ requestId: newId('req'), caller, headers: {}, arrivedAt: clock.now() });

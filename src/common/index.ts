@@ -6,6 +6,7 @@ export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from
 export type { Finding } from './finding.js';
 export { epochMsOf, idPattern, newId, type IdKind } from './ids.js';
 export { ManualClock } from './manual-clock.js';
+export { OnDemand } from './on-demand.js';
 export type { ProgressEvent, ProgressListener } from './progress.js';
 export {
   degradationCauseSchema,

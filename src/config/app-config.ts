@@ -118,6 +118,7 @@ export const configFileSchema = z.strictObject({
     .strictObject({
       capacity: z.int().min(0).max(10_000).default(64).describe('Answers finished in the background at once.'),
       maxMs: z.int().min(0).max(600_000).default(10_000).describe('Longest time after the reply.'),
+      maxCpuRatio: z.number().gt(0).max(1).default(0.1).describe('Share of a core that landing late work may take.'),
     })
     .prefault({}),
   jobs: z
@@ -242,8 +243,31 @@ export const configFileSchema = z.strictObject({
   memory: z
     .strictObject({
       sampleMs: z.int().min(100).max(60_000).default(1_000).describe('Time between two looks at memory.'),
-      elevatedRatio: z.number().gt(0).lt(1).default(0.8).describe('Used share from which caches shrink.'),
-      criticalRatio: z.number().gt(0).lt(1).default(0.92).describe('Used share from which they are emptied.'),
+      limitMb: z
+        .int()
+        .min(32)
+        .max(1_048_576)
+        .optional()
+        .describe('What the process may hold for itself, where no container limits it, or limits it later.'),
+      elevatedRatio: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.8)
+        .describe('Used share from which relief begins: caches shrink.'),
+      criticalRatio: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .default(0.92)
+        .describe('Used share from which caches are emptied and patient classes refused.'),
+      leakWindowMs: z
+        .int()
+        .min(1_000)
+        .max(86_400_000)
+        .default(900_000)
+        .describe('Over so long memory must grow with the requests to count as a leak.'),
+      leakMb: z.number().gt(0).max(65_536).default(8).describe('And by so many megabytes.'),
     })
     .prefault({}),
   frameworks: z
@@ -267,7 +291,13 @@ export const configFileSchema = z.strictObject({
     .prefault({}),
   graphql: z
     .strictObject({
-      enabled: z.boolean().default(true).describe('Without GraphQL the process is about 30 MB smaller.'),
+      enabled: z.boolean().default(true).describe('Whether `/graphql` is served.'),
+      preload: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Load it at start: takes 20 MB, and the first question over GraphQL is answered as fast as the others.',
+        ),
       introspection: z
         .enum(['auto', 'on', 'off'])
         .default('auto')

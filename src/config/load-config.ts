@@ -228,6 +228,11 @@ function checkRelations(
       `${fileName}: memory.elevatedRatio: expected less than memory.criticalRatio (${memory.criticalRatio}), found ${memory.elevatedRatio}`,
     );
   }
+  if (memory.criticalRatio > admission.refuseRatio) {
+    mistakes.push(
+      `${fileName}: memory.criticalRatio: expected at most admission.refuseRatio (${admission.refuseRatio}), found ${memory.criticalRatio}`,
+    );
+  }
   for (const id of new Set([models.default ?? PLAYBOOK, ...Object.values(models.personas)])) {
     if (id === PLAYBOOK || models.backends.some((backend) => backend.id === id)) continue;
     mistakes.push(

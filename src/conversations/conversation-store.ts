@@ -1,6 +1,7 @@
 import { DeadlineExceededError, epochMsOf, newId, type Clock, type Deadline } from '../common/index.js';
 import type { Store } from '../store/index.js';
 
+import { isConversationOf, newConversationId } from './conversation-id.js';
 import { ConversationNotFoundError } from './conversations.errors.js';
 import type { Conversation } from './conversation.js';
 import type { KeptAnswer } from './journal-entry.js';
@@ -44,19 +45,21 @@ export class ConversationStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The id of a new conversation, which begins with the first turn that is appended. */
-  start(): string {
-    return newId('cnv', this.clock.epochMs());
+  /** The id of a new conversation of a tenant, which begins with the first turn that is appended. */
+  start(tenant: string): string {
+    return newConversationId(tenant, this.clock.epochMs());
   }
 
   /**
    * What was said before.
    *
-   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant.
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant, which is told
+   *   without the database.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
    * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then.
    */
   async history(tenant: string, id: string, deadline: Deadline): Promise<History> {
+    if (!isConversationOf(tenant, id)) throw new ConversationNotFoundError(id);
     for (let found = await this.#history(tenant, id, deadline); ; found = await this.#history(tenant, id, deadline)) {
       if (found !== undefined) return found;
       // What another replica has just begun may still wait there to be written.

@@ -14,6 +14,7 @@ export { ConversationsModule } from './conversations.module.js';
 export type { KeptAnswer } from './journal-entry.js';
 export { entryRefused, Journal } from './journal.js';
 export { CursorInvalidError, pageSchema, type Page } from './page.js';
-export { conversationSummarySchema, recall, type ConversationSummary, type Topic } from './summary.js';
+export { goesOn, referenceOf, type Reference } from './reference.js';
+export { conversationSummarySchema, type ConversationSummary } from './summary.js';
 export { Retention } from './retention.js';
 export { turnSchema, type NewTurn, type Turn } from './turn.js';

@@ -51,7 +51,7 @@ const NOT_A_NAME = /\b(?:and|or|of|for|to|in|on|at|with|by|from|is|are|was|were|
 export function topicsIn(text: string): string[] {
   const found = new Map<string, string>();
   for (const [, name = ''] of text.slice(0, READ_CHARS).matchAll(NAMED)) {
-    if (!NOT_A_NAME.test(name) && !found.has(keyOf(name))) found.set(keyOf(name), name.replaceAll(/\s+/g, ' '));
+    if (!NOT_A_NAME.test(name) && !found.has(topicKey(name))) found.set(topicKey(name), name.replaceAll(/\s+/g, ' '));
   }
   return [...found.values()];
 }
@@ -83,9 +83,9 @@ export function foldTurn(summary: ConversationSummary, turn: Turn): Conversation
   const topics = topicsIn(question)
     .slice(0, TOPICS_OF_A_TURN)
     .map((topic) => ({ topic, ...said }));
-  const fresh = new Set(topics.map(({ topic }) => keyOf(topic)));
+  const fresh = new Set(topics.map(({ topic }) => topicKey(topic)));
   return {
-    topics: [...topics, ...summary.topics.filter(({ topic }) => !fresh.has(keyOf(topic)))].slice(0, MAX_TOPICS),
+    topics: [...topics, ...summary.topics.filter(({ topic }) => !fresh.has(topicKey(topic)))].slice(0, MAX_TOPICS),
     frameworks: tally(summary.frameworks, frameworks),
     leads: tally(summary.leads, lead === null ? [] : [lead]),
   };
@@ -93,12 +93,12 @@ export function foldTurn(summary: ConversationSummary, turn: Turn): Conversation
 
 /** What was said earlier about something the question names again; the latest first. */
 export function recall(summary: ConversationSummary, question: string): Topic | undefined {
-  const named = new Set(topicsIn(question).map(keyOf));
-  return summary.topics.find(({ topic }) => named.has(keyOf(topic)));
+  const named = new Set(topicsIn(question).map(topicKey));
+  return summary.topics.find(({ topic }) => named.has(topicKey(topic)));
 }
 
 /** Number and case do not tell two topics apart. */
-function keyOf(topic: string): string {
+export function topicKey(topic: string): string {
   return topic.toLowerCase().replaceAll(/\s+/g, ' ').replace(/s$/, '');
 }
 

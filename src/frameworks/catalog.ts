@@ -1,6 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
 
-import { loadDetectionModel } from './detection-model.js';
 import { FrameworkDetector } from './detector.js';
 import { LibraryError } from './library-file.js';
 import { isFrameworkFile, loadFrameworkLibrary, type FrameworkLibrary, type LibraryOptions } from './library.js';
@@ -23,7 +22,6 @@ export type ReloadOutcome =
  */
 export class FrameworkCatalog {
   private edition: CatalogEdition;
-  private readonly model = loadDetectionModel();
   /** The mistakes of the last reload; undefined when the files in use are the files on disk. */
   private failure: LibraryError | undefined;
 
@@ -56,7 +54,7 @@ export class FrameworkCatalog {
   }
 
   private editionOf(library: FrameworkLibrary): CatalogEdition {
-    return { library, detector: new FrameworkDetector(library, this.model) };
+    return { library, detector: new FrameworkDetector(library) };
   }
 }
 

@@ -50,11 +50,12 @@ export class FrameworkDetector {
   private readonly outputs: readonly number[];
   private readonly noneOutput: number;
   private readonly symptoms: SymptomIndex;
+  /** Without the weights, whose text takes as much memory as they do. */
+  private readonly model: Omit<DetectionModelData, 'frameworks' | 'strategic'>;
 
-  constructor(
-    library: FrameworkLibrary,
-    private readonly model: DetectionModelData = loadDetectionModel(),
-  ) {
+  constructor(library: FrameworkLibrary, model: DetectionModelData = loadDetectionModel()) {
+    const { frameworks: _frameworks, strategic: _strategic, ...settings } = model;
+    this.model = settings;
     this.frameworks = library.all();
     const lexicon = loadLexicon();
     this.reader = new TextReader(new NameIndex(this.frameworks), lexicon);

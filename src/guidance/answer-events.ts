@@ -108,6 +108,11 @@ export class AnswerEventLogs {
     return this.#logs.get(`${tenant}/${answerId}`);
   }
 
+  /** Logs that are kept. */
+  get size(): number {
+    return this.#logs.size;
+  }
+
   /** What all logs take together, bytes. */
   get bytes(): number {
     return this.#bytes;

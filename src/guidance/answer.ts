@@ -26,6 +26,15 @@ export const continuationSchema = z.strictObject({
   events: z.string().describe('Server-sent events until the answer is final.'),
 });
 
+/** What of its conversation an answer goes back to. */
+export const contextSchema = z.strictObject({
+  answerId: z.string().describe('The earlier answer.'),
+  topic: z.string().nullable().describe('What the question names again; null when it only goes on from there.'),
+  frameworks: z
+    .array(z.string())
+    .describe('Frameworks of the earlier question that this answer uses, because its own question says too little.'),
+});
+
 /** How an answer came about: everything claimed in it happened. */
 export const receiptSchema = z.strictObject({
   requestId: z.string(),
@@ -39,6 +48,7 @@ export const receiptSchema = z.strictObject({
   strategic: z.boolean(),
   frameworks: z.array(detectedFrameworkSchema),
   runnersUp: z.array(runnerUpSchema),
+  context: contextSchema.nullable(),
   personas: z.array(contributorSchema),
   enhancements: z.array(enhancementSchema),
   cache: cacheUseSchema,
@@ -85,6 +95,7 @@ export const planSchema = z.strictObject({
   strategic: z.boolean(),
   frameworks: z.array(detectedFrameworkSchema),
   runnersUp: z.array(runnerUpSchema),
+  context: contextSchema.nullable(),
   personas: z.strictObject({ lead: plannedPersonaSchema.nullable(), support: z.array(plannedPersonaSchema) }),
   enhancements: z.array(z.strictObject({ server: z.string(), tool: z.string() })),
   class: requestClassSchema,

@@ -27,11 +27,6 @@ export const askSchema = z.strictObject({
 });
 export type Ask = z.infer<typeof askSchema>;
 
-/** Whether its answer may be shared with other requests: not when it continues a conversation. */
-export function mayBeShared({ conversationId }: Ask): boolean {
-  return conversationId === undefined;
-}
-
 /** Any text to look for frameworks in. */
 export const detectSchema = z.strictObject({ text: z.string().min(1).max(LONGEST_TEXT) });
 export type Detect = z.infer<typeof detectSchema>;

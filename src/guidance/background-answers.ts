@@ -2,7 +2,7 @@ import { newId, type Caller, type Clock } from '../common/index.js';
 import { OverloadedError, type ClassPolicy, type SpareCapacity } from '../optimizer/index.js';
 
 import type { Answer } from './answer.js';
-import type { Ask } from './ask.js';
+import type { ContinuedAsk } from './continued-ask.js';
 import type { Guidance } from './guidance.js';
 
 /** Below this share of free capacity nothing is made that nobody waits for. */
@@ -20,9 +20,9 @@ export class BackgroundAnswers {
   ) {}
 
   /** @throws {OverloadedError} `OVERLOADED`, if there is no room for it now. */
-  async make(ask: Ask, caller: Caller): Promise<Answer> {
+  async make({ ask, history }: Pick<ContinuedAsk, 'ask' | 'history'>, caller: Caller): Promise<Answer> {
     if (this.spare.spareRatio < LEAST_SPARE_RATIO) throw new OverloadedError({ retryAfterMs: RETRY_AFTER_MS });
     const requestId = newId('req', this.clock.epochMs());
-    return this.guidance.prepare(ask, this.classes.open({ requestId, caller }));
+    return this.guidance.prepare(ask, history, this.classes.open({ requestId, caller }));
   }
 }

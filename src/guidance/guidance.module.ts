@@ -14,9 +14,9 @@ import { questionSignature } from '../text/index.js';
 import { AnswerEventLogs } from './answer-events.js';
 import { AnswerStore } from './answer-store.js';
 import type { Answer } from './answer.js';
-import { askSchema } from './ask.js';
 import { BackgroundAnswers } from './background-answers.js';
 import { Continuations } from './continuations.js';
+import { askIn } from './continued-ask.js';
 import { Guidance } from './guidance.js';
 import { Recollection } from './recollection.js';
 import { Records } from './records.js';
@@ -87,8 +87,8 @@ export class SharedAnswersModule {}
     },
     {
       provide: Continuations,
-      inject: [APP_CONFIG],
-      useFactory: (config: AppConfig) => new Continuations(config.continuation),
+      inject: [APP_CONFIG, CLOCK],
+      useFactory: (config: AppConfig, clock: Clock) => new Continuations(config.continuation, clock),
     },
     {
       provide: Transcripts,
@@ -175,7 +175,7 @@ export class GuidanceModule implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     // The first reading of a question compiles what reads it, which would cost a request of 100 ms a part of them.
     questionSignature('Which question warms up?');
-    this.cache.refreshWith((input, { caller }) => this.background.make(askSchema.parse(input), caller));
+    this.cache.refreshWith((input, { caller }) => this.background.make(askIn(input), caller));
     await this.guidance.warmUp();
   }
 

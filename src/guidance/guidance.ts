@@ -1,7 +1,15 @@
 import type { CallerLimits } from '../access/index.js';
 import { madeHere, type AnswerCache } from '../cache/index.js';
-import { Deadline, DeadlineExceededError, newId, Waterfall, type Clock, type RequestContext } from '../common/index.js';
-import { NO_HISTORY, type ConversationStore } from '../conversations/index.js';
+import {
+  Deadline,
+  DeadlineExceededError,
+  newId,
+  Waterfall,
+  type Clock,
+  type Degradation,
+  type RequestContext,
+} from '../common/index.js';
+import { NO_HISTORY, type ConversationStore, type History } from '../conversations/index.js';
 import type { FrameworkCatalog } from '../frameworks/index.js';
 import type { Enhancer } from '../mcp/index.js';
 import type { ClassPolicy, Intake, Permit } from '../optimizer/index.js';
@@ -17,10 +25,11 @@ import {
 import type { AnswerStore } from './answer-store.js';
 import { AnswerWork, type Composition } from './answer-work.js';
 import type { Answer, Plan } from './answer.js';
-import { mayBeShared, type Ask } from './ask.js';
+import type { Ask } from './ask.js';
 import type { Continuations } from './continuations.js';
+import { ContinuedAsk } from './continued-ask.js';
 import { PersonaUnknownError } from './guidance.errors.js';
-import { briefRequest, ledBy, shapeOf, toolRequest, type Asked, type Reading } from './reading.js';
+import { basisOf, briefRequest, contextOf, ledBy, shapeOf, toolRequest, type Asked, type Reading } from './reading.js';
 import { signReceipt, statusOf } from './receipt-builder.js';
 import type { Recollection } from './recollection.js';
 import type { Records } from './records.js';
@@ -35,6 +44,12 @@ const WARM_UP_QUESTION =
   'How should our platform team and our product teams share the work on a migration with a fixed budget?';
 /** Longest time the start waits for the built-in MCP servers, milliseconds. */
 const WARM_UP_MS = 500;
+
+const NOT_FINISHED_LATER: Degradation = {
+  component: 'continuation',
+  cause: 'memory_pressure',
+  effect: 'what was late is not finished in the background',
+};
 
 /** What guidance works with. */
 export interface GuidanceParts {
@@ -72,16 +87,27 @@ export class Guidance {
    * @throws {CancelledError} `CANCELLED`, if the lifetime of the request is cancelled while MCP servers are waited for.
    */
   async ask(ask: Ask, context: RequestContext): Promise<Answer> {
-    const { clock, intake, limits, recollection, records } = this.parts;
+    const { cache, limits, recollection, records } = this.parts;
     requireKnownPersonas(ask);
     records.requireRoom();
     using _place = limits.beginAnswer(context.caller);
     const history = await recollection.of(ask, context);
+    const asked = askedBy(ask, history, context);
+    // Only now is it known what the answer depends on.
+    const { keptFor } = asked;
+    if (keptFor instanceof ContinuedAsk) {
+      return await cache.getOrCompute(keptFor, context, () => this.#made(asked, context));
+    }
+    return await this.#made(asked, context);
+  }
+
+  async #made(asked: Asked, context: RequestContext): Promise<Answer> {
+    const { clock, intake, records } = this.parts;
     const permit = await intake.admit(context);
     try {
-      const reading = this.#read({ ask, history, ...asking(context) }, context.waterfall);
+      const reading = this.#read(asked, context.waterfall);
       const answer = await this.#answer(reading, context, { id: newId('ans', clock.epochMs()), permit });
-      await permit.whileWaiting(() => records.answered(ask, answer, context, reading.route.lead));
+      await permit.whileWaiting(() => records.answered(asked.ask, answer, context, reading.route.lead));
       intake.answered(context, permit);
       return answer;
     } finally {
@@ -95,11 +121,11 @@ export class Guidance {
    *
    * @throws {OverloadedError} `OVERLOADED`, if it could not be started in time.
    */
-  async prepare(ask: Ask, context: RequestContext): Promise<Answer> {
+  async prepare(ask: Ask, history: History, context: RequestContext): Promise<Answer> {
     const { clock, intake } = this.parts;
     const permit = await intake.admit(context);
     try {
-      const reading = this.#read({ ask, history: NO_HISTORY, ...asking(context) }, context.waterfall);
+      const reading = this.#read(askedBy(ask, history, context), context.waterfall);
       return await this.#answer(reading, context, { id: newId('ans', clock.epochMs()), permit });
     } finally {
       permit.release();
@@ -116,14 +142,15 @@ export class Guidance {
     const { classes, intake, recollection } = this.parts;
     requireKnownPersonas(ask);
     const history = await recollection.of(ask, context);
-    const reading = this.#read({ ask, history, ...asking(context) }, context.waterfall);
-    const { detection, route } = reading;
+    const reading = this.#read(askedBy(ask, history, context), context.waterfall);
+    const { basis, detection, route } = reading;
     const enhancements = this.#plannedEnhancements(reading);
     context.level = classes.levelFor(context, shapeOf(route, enhancements));
     return {
-      strategic: detection.strategic,
+      strategic: basis.detection.strategic,
       frameworks: [...detection.frameworks],
       runnersUp: [...detection.runnersUp],
+      context: contextOf(basis),
       personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
       enhancements,
       class: context.level.class,
@@ -139,7 +166,7 @@ export class Guidance {
     const { clock, enhancer, playbook } = this.parts;
     using deadline = Deadline.after(clock, WARM_UP_MS);
     const reading = this.#read(
-      { ask: { question: WARM_UP_QUESTION }, history: NO_HISTORY, tenant: '', wantsFresh: true },
+      { ask: { question: WARM_UP_QUESTION }, history: NO_HISTORY, tenant: '', wantsFresh: true, keptFor: undefined },
       new Waterfall(clock, clock.now()),
     );
     const led = ledBy(reading);
@@ -172,19 +199,24 @@ export class Guidance {
     const { ask, history } = asked;
     const { frameworks, router } = this.parts;
     const { detector, library } = frameworks.current;
-    const detection = waterfall.measure('detect', () => detector.detect(ask.question));
+    const { detection, basis } = waterfall.measure('detect', () => {
+      const own = detector.detect(ask.question);
+      return { detection: own, basis: basisOf(asked, own, detector) };
+    });
+    const { reference, isReferenceDecisive } = basis;
     const route = waterfall.measure('route', () =>
       router.route({
         text: ask.question,
-        detection,
+        detection: basis.detection,
         history: history.turns.flatMap(({ lead, frameworks: ids }) =>
           lead === null ? [] : [{ lead, frameworks: ids }],
         ),
+        ...(reference === undefined ? {} : { reference: { ...reference, isDecisive: isReferenceDecisive } }),
         ...(ask.role === undefined ? {} : { role: ask.role }),
         ...(ask.personas === undefined ? {} : { requested: ask.personas }),
       }),
     );
-    return { ...asked, library, detection, route };
+    return { ...asked, library, detection, basis, route };
   }
 
   async #answer(
@@ -219,14 +251,15 @@ export class Guidance {
     }
     const composition = context.waterfall.measure('compose', () => work.compose());
     const goesOn = work.isPending && continuations.hasRoom;
+    if (work.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
     const answer = this.#issue(reading, context, { id, composition, isFinal: !goesOn });
 
     if (goesOn) {
       void continuations.adopt(late, async () => {
         await work.settled;
-        const landed = landedAnswer(answer, work.compose());
+        const landed = await continuations.landing(context.lifetime, () => landedAnswer(answer, work.compose()));
         answers.put(context.caller.tenant, landed);
-        await this.parts.cache.replace(reading.ask, context, landed);
+        await this.parts.cache.replace(reading.keptFor, context, landed);
       });
     } else if (work.isPending) {
       late.cancel('no room to finish in the background');
@@ -252,7 +285,7 @@ export class Guidance {
 
   /** Writes the answer and its receipt, and keeps both. */
   #issue(
-    { ask, detection }: Reading,
+    { ask, basis, detection, keptFor }: Reading,
     context: RequestContext,
     { id, composition, isFinal }: { readonly id: string; readonly composition: Composition; readonly isFinal: boolean },
   ): Answer {
@@ -261,16 +294,17 @@ export class Guidance {
     const answer: Answer = {
       id,
       version: 1,
-      conversationId: ask.conversationId ?? conversations.start(),
+      conversationId: ask.conversationId ?? conversations.start(context.caller.tenant),
       status: statusOf(context.degradations),
       answer: composition.brief,
       receipt: {
-        strategic: detection.strategic,
+        strategic: basis.detection.strategic,
         frameworks: [...detection.frameworks],
         runnersUp: [...detection.runnersUp],
+        context: contextOf(basis),
         personas: composition.personas,
         enhancements: composition.enhancements,
-        cache: madeHere(mayBeShared(ask) && !context.wantsFresh ? 'miss' : 'bypass'),
+        cache: madeHere(keptFor === undefined ? 'bypass' : 'miss'),
         continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...signReceipt(context),
       },
@@ -279,15 +313,23 @@ export class Guidance {
     return answer;
   }
 
-  #plannedEnhancements({ ask, detection, route }: Reading): Plan['enhancements'] {
+  #plannedEnhancements({ ask, basis, route }: Reading): Plan['enhancements'] {
     if (ask.enhance === 'never' || route.lead === null) return [];
-    const frameworks = detection.frameworks.map(({ id }) => id);
+    const frameworks = basis.detection.frameworks.map(({ id }) => id);
     return this.parts.enhancer.planFor({ question: ask.question, frameworks, persona: route.lead.id });
   }
 }
 
-function asking({ caller, wantsFresh }: RequestContext): Pick<Asked, 'tenant' | 'wantsFresh'> {
-  return { tenant: caller.tenant, wantsFresh };
+/** @param history Undefined if it could not be had. */
+function askedBy(ask: Ask, history: History | undefined, { caller, wantsFresh }: RequestContext): Asked {
+  const known = ask.conversationId === undefined ? ask : history && new ContinuedAsk(ask, history);
+  return {
+    ask,
+    history: history ?? NO_HISTORY,
+    tenant: caller.tenant,
+    wantsFresh,
+    keptFor: wantsFresh ? undefined : known,
+  };
 }
 
 function requireKnownPersonas({ personas }: Ask): void {

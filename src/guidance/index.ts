@@ -11,7 +11,7 @@ export {
   type Receipt,
 } from './answer.js';
 export { askSchema, detectSchema, LONGEST_TEXT, type Ask, type Detect } from './ask.js';
-export { continuationEnded } from './continuations.js';
+export { continuationEnded, Continuations } from './continuations.js';
 export { AnswerNotFoundError, PersonaUnknownError } from './guidance.errors.js';
 export { GuidanceModule, SharedAnswersModule } from './guidance.module.js';
 export { Guidance } from './guidance.js';

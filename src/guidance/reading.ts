@@ -1,10 +1,12 @@
-import type { History } from '../conversations/index.js';
-import type { Detection, FrameworkLibrary } from '../frameworks/index.js';
+import { goesOn, referenceOf, type History, type Reference } from '../conversations/index.js';
+import type { Detection, FrameworkDetector, FrameworkLibrary } from '../frameworks/index.js';
 import { findingsInOrder, type EnhancementResult, type PlannedEnhancement, type ToolRequest } from '../mcp/index.js';
 import type { PlanShape } from '../optimizer/index.js';
 import { findPersona, type BriefRequest, type Persona, type Route } from '../personas/index.js';
 
+import type { Receipt } from './answer.js';
 import type { Ask } from './ask.js';
+import type { ContinuedAsk } from './continued-ask.js';
 
 /** A question, as it came. */
 export interface Asked {
@@ -14,6 +16,8 @@ export interface Asked {
   readonly tenant: string;
   /** Nothing that was kept will do. */
   readonly wantsFresh: boolean;
+  /** What the answer may be kept for; undefined if it depends on what is not known. */
+  readonly keptFor: Ask | ContinuedAsk | undefined;
 }
 
 /** What is known about a question once it has been read. */
@@ -21,7 +25,43 @@ export interface Reading extends Asked {
   /** Library and detector are of one edition, whatever is reloaded meanwhile. */
   readonly library: FrameworkLibrary;
   readonly detection: Detection;
+  readonly basis: Basis;
   readonly route: Route;
+}
+
+/** What a question is answered from. */
+export interface Basis {
+  /** What of its conversation it goes back to. */
+  readonly reference: Reference | undefined;
+  /** True where the question says too little by itself, so that its conversation says what it is about. */
+  readonly isReferenceDecisive: boolean;
+  /** What was found in the question, or, where its reference is decisive, in that. */
+  readonly detection: Detection;
+}
+
+/**
+ * What a question of a conversation is answered from: itself, and what it goes back to.
+ *
+ * @param detector Of the edition that made `detection`.
+ */
+export function basisOf(
+  { ask: { question }, history }: Asked,
+  detection: Detection,
+  detector: Pick<FrameworkDetector, 'detect'>,
+): Basis {
+  const meansLittle = detection.frameworks.length === 0;
+  const reference = referenceOf(question, history, meansLittle);
+  const isReferenceDecisive = reference !== undefined && reference.lead !== null && meansLittle && goesOn(question);
+  if (!isReferenceDecisive) return { reference, isReferenceDecisive, detection };
+  const { frameworks } = detector.detect(reference.question);
+  return { reference, isReferenceDecisive, detection: { ...detection, strategic: true, frameworks } };
+}
+
+/** What a receipt tells of it. */
+export function contextOf({ reference, isReferenceDecisive, detection }: Basis): Receipt['context'] {
+  if (reference === undefined) return null;
+  const { answerId, topic } = reference;
+  return { answerId, topic, frameworks: isReferenceDecisive ? detection.frameworks.map(({ id }) => id) : [] };
 }
 
 /** A reading with somebody to answer it. */
@@ -40,11 +80,11 @@ export function ledBy(reading: Reading): LedReading | undefined {
 }
 
 /** What MCP servers get to know; the tenant only keeps sessions and results apart. */
-export function toolRequest({ ask, detection, history, lead, tenant, wantsFresh }: LedReading): ToolRequest {
+export function toolRequest({ ask, basis, history, lead, tenant, wantsFresh }: LedReading): ToolRequest {
   return {
     question: ask.question,
     role: ask.role ?? '',
-    frameworks: detection.frameworks.map(({ id }) => id),
+    frameworks: basis.detection.frameworks.map(({ id }) => id),
     persona: lead.id,
     earlier: {
       questions: history.turns.map(({ question }) => question),
@@ -57,17 +97,20 @@ export function toolRequest({ ask, detection, history, lead, tenant, wantsFresh 
 
 /** What the playbook writes from, with what the servers contributed. */
 export function briefRequest(led: LedReading, results: readonly EnhancementResult[]): BriefRequest {
-  const { ask, detection, history, lead, library, support } = led;
+  const { ask, basis, history, lead, library, support } = led;
   return {
     question: ask.question,
     history: history.turns,
     lead,
     support,
-    frameworks: detection.frameworks.flatMap((detected) => {
+    frameworks: basis.detection.frameworks.flatMap((detected) => {
       const framework = library.get(detected.id);
       return framework === undefined ? [] : [{ framework, detected }];
     }),
     findings: findingsInOrder(results),
+    ...(basis.reference === undefined
+      ? {}
+      : { reference: { ...basis.reference, isDecisive: basis.isReferenceDecisive } }),
     ...(ask.role === undefined ? {} : { role: ask.role }),
   };
 }

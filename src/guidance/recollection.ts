@@ -17,12 +17,12 @@ export class Recollection {
   ) {}
 
   /**
-   * The history of the conversation that the question continues; none, disclosed in the context, if the database does
-   * not give it in time.
+   * The history of the conversation that the question continues; undefined, disclosed in the context, if the database
+   * does not give it in time.
    *
    * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant.
    */
-  async of({ conversationId }: Ask, { caller, degradations, level }: RequestContext): Promise<History> {
+  async of({ conversationId }: Ask, { caller, degradations, level }: RequestContext): Promise<History | undefined> {
     if (conversationId === undefined) return NO_HISTORY;
     // Half of what is left at most: there is still an answer to be made.
     using deadline = level.deadline.child(Math.min(this.options.readMs, level.deadline.remainingMs / 2));
@@ -36,7 +36,7 @@ export class Recollection {
         cause: isLate ? 'deadline' : 'failed',
         effect: 'what was said before was not taken into account',
       });
-      return NO_HISTORY;
+      return undefined;
     }
   }
 }

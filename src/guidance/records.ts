@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Caller, Clock, RequestContext } from '../common/index.js';
 import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../conversations/index.js';
@@ -119,7 +119,7 @@ function auditedAnswer(
   return {
     answerId: id,
     conversationId,
-    questionSha256: createHash('sha256').update(question).digest('hex'),
+    questionSha256: hash('sha256', question, 'hex'),
     ...(hasText ? { question } : {}),
     ...(role === undefined ? {} : { role }),
     lead: ids('lead')[0] ?? null,

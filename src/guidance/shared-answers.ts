@@ -10,7 +10,8 @@ import type { ClassPolicy } from '../optimizer/index.js';
 import { questionSignature } from '../text/index.js';
 
 import type { Answer } from './answer.js';
-import { askSchema, mayBeShared, type Ask } from './ask.js';
+import { askSchema, type Ask } from './ask.js';
+import { askIn, ContinuedAsk } from './continued-ask.js';
 import { KeptAnswer } from './kept-answer.js';
 import { signReceipt, statusOf } from './receipt-builder.js';
 import type { Records } from './records.js';
@@ -36,8 +37,8 @@ const LEASE_WAIT_SHARE = 0.75;
  * Which answers may be given to another request, and how they look there.
  *
  * An answer is shared within its tenant, between requests that differ in nothing it depends on: equal questions, and
- * wordings that mean the same. A question within a conversation depends on what was said before
- * and is not shared.
+ * wordings that mean the same. A question within a conversation depends on what was said before: its answer is
+ * shared, word for word, with conversations in which the same was said.
  */
 export class SharedAnswers implements AnswerCachePolicy<Answer, KeptAnswer> {
   readonly schema = KeptAnswer.schema;
@@ -61,15 +62,38 @@ export class SharedAnswers implements AnswerCachePolicy<Answer, KeptAnswer> {
 
   keyOf(input: unknown, { caller, wantsFresh }: Asker): string | undefined {
     if (wantsFresh) return undefined;
-    const parsed = askSchema.safeParse(input);
-    if (!parsed.success || !mayBeShared(parsed.data)) return undefined;
-    const { question, role, personas, enhance = 'auto' } = parsed.data;
-    const digest = hash('sha256', JSON.stringify([this.#signatureOf(question), role, personas, enhance]), 'base64url');
+    const basis = input instanceof ContinuedAsk ? this.#continuedBasis(input) : this.#basis(input);
+    if (basis === undefined) return undefined;
+    const digest = hash('sha256', JSON.stringify(basis), 'base64url');
     return `${caller.tenant}/${this.options.configVersion()}/${this.frameworks.current.library.version}/${digest}`;
   }
 
   keep(answer: Answer, input: unknown, { caller }: Asker): KeptAnswer {
-    return KeptAnswer.of(answer, wordingOf(askSchema.parse(input)), caller.tenant);
+    return KeptAnswer.of(answer, wordingOf(askIn(input).ask), caller.tenant);
+  }
+
+  useOf({ receipt }: Answer): CacheUse {
+    return receipt.cache;
+  }
+
+  conversationOf({ conversationId }: Answer): string {
+    return conversationId;
+  }
+
+  questionOf(input: unknown): unknown {
+    if (!(input instanceof ContinuedAsk)) return input;
+    const { conversationId: _, ...question } = input.ask;
+    return question;
+  }
+
+  continuing(question: unknown, conversationId: string): unknown {
+    return { ...askSchema.parse(question), conversationId };
+  }
+
+  async recalled(input: unknown, { caller }: Asker, deadline: Deadline): Promise<unknown> {
+    const { ask } = askIn(input);
+    if (ask.conversationId === undefined) return ask;
+    return new ContinuedAsk(ask, await this.conversations.history(caller.tenant, ask.conversationId, deadline));
   }
 
   lifeOf({ degradations, tags }: KeptAnswer): AnswerLife {
@@ -89,16 +113,29 @@ export class SharedAnswers implements AnswerCachePolicy<Answer, KeptAnswer> {
 
   async present(found: Found<KeptAnswer>, input: unknown, context: RequestContext): Promise<Served<Answer>> {
     const kept = found.value;
-    const ask = askSchema.parse(input);
+    const { ask } = askIn(input);
     const { enhancements, personas } = kept.receipt;
     context.level = this.classes.levelFor(context, { personas: personas.length, enhancements: enhancements.length });
     context.degradations.push(...kept.degradations);
     const use = useOf(found, kept.wording === wordingOf(ask));
     const part = { ...signReceipt(context), cache: use };
-    // A conversation of this caller's own, which begins with the shared answer.
-    const conversationId = this.conversations.start();
+    // Without one, a conversation of this caller's own begins with the shared answer.
+    const conversationId = ask.conversationId ?? this.conversations.start(context.caller.tenant);
     await this.records.answered(ask, { id: kept.id, conversationId, receipt: { ...kept.receipt, ...part } }, context);
-    return new SignedAnswer(kept.sign(conversationId, part), use);
+    return new SignedAnswer(kept.sign(conversationId, part), use, conversationId);
+  }
+
+  #basis(input: unknown): readonly unknown[] | undefined {
+    const parsed = askSchema.safeParse(input);
+    // What was said before has to be known.
+    if (!parsed.success || parsed.data.conversationId !== undefined) return undefined;
+    const { question, role, personas, enhance = 'auto' } = parsed.data;
+    return [this.#signatureOf(question), role, personas, enhance];
+  }
+
+  /** The wording counts: one word may tell whether a question goes back to what was said. */
+  #continuedBasis({ ask: { question, role, personas, enhance = 'auto' }, digest }: ContinuedAsk): readonly unknown[] {
+    return [question, role, personas, enhance, digest];
   }
 
   #signatureOf(question: string): string {
@@ -115,6 +152,7 @@ class SignedAnswer implements Served<Answer> {
   constructor(
     readonly bytes: Buffer,
     readonly use: CacheUse,
+    readonly conversation: string,
   ) {}
 
   get answer(): Answer {

@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { McpServer } from '@modelcontextprotocol/server';
-import { z } from 'zod';
 
 import { Deadline, ManualClock, type Clock } from '../common/index.js';
 import { GradientLimit } from '../optimizer/index.js';
@@ -8,7 +6,7 @@ import { GradientLimit } from '../optimizer/index.js';
 import type { ToolRequest } from './enhancement.js';
 import { Enhancer } from './enhancer.js';
 import { McpTool } from './mcp-tool.js';
-import { McpSession } from './pool/mcp-session.js';
+import { LocalSession, type LocalTool } from './pool/local-session.js';
 import { SessionBudget } from './pool/session-budget.js';
 import { SessionPool } from './pool/session-pool.js';
 import { StartGuard } from './pool/start-guard.js';
@@ -16,7 +14,6 @@ import { CircuitBreaker } from './protection/circuit-breaker.js';
 import { ToolCaller } from './protection/tool-caller.js';
 import type { ServerRegistry } from './server-registry.js';
 import { Signals } from './signals.js';
-import { connectInMemory } from './transport/connect.js';
 import { ToolApproval } from './trust/tool-approval.js';
 
 const BREAKER = {
@@ -44,23 +41,20 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((tool) => tool.drain()));
 });
 
-/** Tools on a real MCP server each, connected in memory; a handler plays the part of the work. */
+/** Tools of a server each, in this process; a handler plays the part of the work. */
 function enhancerWith(
   clock: Clock,
   handlers: Record<string, Handler>,
   { timeoutMs = 1_000, capacity = 10, personas = [] as readonly string[] } = {},
 ) {
   const tools = Object.entries(handlers).map(([server, handler]) => {
-    const connect = connectInMemory(() => {
-      const mcp = new McpServer({ name: server, version: '1' });
-      mcp.registerTool('think', { inputSchema: z.object({}) }, async (_input, { mcpReq: { signal } }) => ({
-        content: [{ type: 'text', text: await handler(signal) }],
-      }));
-      return mcp;
-    });
+    const think: LocalTool = {
+      definition: { name: 'think', inputSchema: { type: 'object' } },
+      call: async (_args, { signal }) => ({ content: [{ type: 'text', text: await handler(signal) }] }),
+    };
     const pool = new SessionPool(
       { server, maxSessions: 1, callsPerSession: 10, idleMs: 60_000, sharedByTenants: true },
-      () => McpSession.open({ server }, connect, clock),
+      async () => new LocalSession(think, clock),
       new StartGuard({ server, maxFailuresPerMinute: 5 }, clock),
       new SessionBudget(5),
       clock,

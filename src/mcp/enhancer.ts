@@ -7,6 +7,7 @@ import {
   type DegradationCause,
   type Finding,
 } from '../common/index.js';
+import type { PoolUse } from '../memory/index.js';
 import { BulkheadRejectedError } from '../optimizer/index.js';
 
 import {
@@ -103,6 +104,13 @@ export class Enhancer {
   /** State of every server, for reports. */
   get servers(): readonly ServerState[] {
     return this.registry.tools.map((tool) => tool.state);
+  }
+
+  /** How sessions are used, of servers of one kind together: those in this process, or those elsewhere. */
+  poolUse(areLocal: boolean): PoolUse {
+    const uses = this.registry.tools.filter(({ options }) => options.isLocal === areLocal).map((tool) => tool.poolUse);
+    const sum = (of: keyof PoolUse) => uses.reduce((total, use) => total + use[of], 0);
+    return { made: sum('made'), uses: sum('uses'), available: sum('available'), borrowed: sum('borrowed') };
   }
 
   #toolsFor(signs: QuestionSigns): McpTool[] {

@@ -1,5 +1,6 @@
 import type { Deadline, Finding } from '../common/index.js';
 import type { JsonTemplate } from '../config/index.js';
+import type { PoolUse } from '../memory/index.js';
 import type { GradientLimit } from '../optimizer/index.js';
 
 import { compileArguments } from './argument-template.js';
@@ -72,6 +73,11 @@ export class McpTool {
       spawns: opened,
       ...caller.extraAttempts,
     };
+  }
+
+  /** How its sessions are used. */
+  get poolUse(): PoolUse {
+    return this.parts.pool.use;
   }
 
   /** Whether a question calls for it. */

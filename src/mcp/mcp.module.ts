@@ -18,6 +18,7 @@ import {
   type AppConfig,
 } from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
+import { MemoryModule, PressureMonitor } from '../memory/index.js';
 
 import { builtinServers } from './builtin/builtin-servers.js';
 import { serversReloaded } from './enhancement.js';
@@ -29,16 +30,31 @@ import { toolResultSchema } from './tool-results.js';
 
 /** Asks MCP servers for help, in parallel and within the deadline; follows the servers of the configuration file. */
 @Module({
-  imports: [FrameworksModule],
+  imports: [FrameworksModule, MemoryModule],
   providers: [
     {
+      provide: SessionBudget,
+      inject: [APP_CONFIG, PressureMonitor],
+      useFactory: ({ mcp }: AppConfig, pressure: PressureMonitor) => {
+        const budget = new SessionBudget(mcp.maxSessions);
+        pressure.relief.register({ step: 'idle', owner: 'mcp-sessions', relieve: () => void budget.closeIdle() });
+        return budget;
+      },
+    },
+    {
       provide: ServerRegistry,
-      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, Caches],
-      useFactory: ({ mcp, version }: AppConfig, clock: Clock, frameworks: FrameworkCatalog, caches: Caches) => {
+      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, Caches, SessionBudget],
+      useFactory: (
+        { mcp, version }: AppConfig,
+        clock: Clock,
+        frameworks: FrameworkCatalog,
+        caches: Caches,
+        budget: SessionBudget,
+      ) => {
         const logger = new Logger('McpModule');
         const factory = new ToolFactory({
           builtins: builtinServers(() => frameworks.current.library),
-          budget: new SessionBudget(mcp.maxSessions),
+          budget,
           cache: caches.open({ name: 'tool-results', schema: toolResultSchema, ...mcp.results }),
           clock,
           onHangEnded: (server) => logger.warn(`MCP server "${server}" hangs on purpose; it has been told to stop`),

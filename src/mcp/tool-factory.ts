@@ -7,16 +7,16 @@ import { compileArguments } from './argument-template.js';
 import type { BuiltinServer } from './builtin/builtin-servers.js';
 import { breakerChanged, noiseHeard, sessionOpened, type ToolRequest } from './enhancement.js';
 import { McpTool, type McpToolOptions } from './mcp-tool.js';
-import { McpSession } from './pool/mcp-session.js';
+import { LocalSession } from './pool/local-session.js';
 import { SessionBudget } from './pool/session-budget.js';
 import { SessionPool, type SessionPoolOptions } from './pool/session-pool.js';
 import { StartGuard } from './pool/start-guard.js';
+import type { ToolSession } from './pool/tool-session.js';
 import { CircuitBreaker } from './protection/circuit-breaker.js';
 import { ToolCaller } from './protection/tool-caller.js';
 import { findingsFrom } from './result-mapping.js';
 import { Signals } from './signals.js';
 import { ToolResults, type ToolResult } from './tool-results.js';
-import { connectHttp, connectInMemory, connectStdio, type Connect } from './transport/connect.js';
 import { ToolApproval } from './trust/tool-approval.js';
 
 /** What all servers share. */
@@ -31,7 +31,8 @@ export interface ToolFactoryParts {
 
 /** What differs between a server in this process and one elsewhere. */
 interface Place {
-  readonly connect: Connect;
+  /** Opens a session; it takes no longer than its own bound. */
+  readonly open: () => Promise<ToolSession>;
   readonly options: Omit<McpToolOptions, 'server' | 'capacity'>;
   readonly pool: Omit<SessionPoolOptions, 'server'>;
   readonly budget: SessionBudget;
@@ -41,7 +42,6 @@ interface Place {
   /** Longest time for a look at the tools of a new session; undefined where there is nothing to find out. */
   readonly inspectMs: number | undefined;
   readonly toolSha256?: string | undefined;
-  readonly livenessMs?: number | undefined;
   readonly maxFailuresPerMinute: number;
 }
 
@@ -112,12 +112,11 @@ export class ToolFactory {
     );
   }
 
-  async #openSession(server: string, place: Place, approval: ToolApproval): Promise<McpSession> {
-    const { clock } = this.parts;
-    const session = await McpSession.open({ server, livenessMs: place.livenessMs }, place.connect, clock);
+  async #openSession(server: string, place: Place, approval: ToolApproval): Promise<ToolSession> {
+    const session = await place.open();
     sessionOpened.publish({ server });
     if (place.inspectMs === undefined) return session;
-    using deadline = Deadline.after(clock, place.inspectMs);
+    using deadline = Deadline.after(this.parts.clock, place.inspectMs);
     try {
       approval.inspect(await session.listTools(deadline));
       return session;
@@ -130,19 +129,21 @@ export class ToolFactory {
   #place(server: McpServerConfig): Place {
     if (server.transport === 'builtin') return this.#inProcess(server);
     const { clock } = this.parts;
+    // Loaded where it is configured, but not on the time of the first question.
+    const loading = import('./transport/open-session.js');
     if (server.transport === 'http') {
-      return { ...this.#elsewhere(server), connect: connectHttp(server), maxFailuresPerMinute: Infinity };
+      const open = async () => (await loading).openHttp(server, clock);
+      return { ...this.#elsewhere(server), open, maxFailuresPerMinute: Infinity };
     }
     const onNoise = () => noiseHeard.publish({ server: server.id });
     return {
       ...this.#elsewhere(server),
-      connect: connectStdio(server, clock, { onNoise }),
-      livenessMs: server.livenessMs,
+      open: async () => (await loading).openStdio(server, clock, { onNoise }),
       maxFailuresPerMinute: server.maxFailedStarts,
     };
   }
 
-  #elsewhere(server: StdioServerConfig | HttpServerConfig): Omit<Place, 'connect' | 'maxFailuresPerMinute'> {
+  #elsewhere(server: StdioServerConfig | HttpServerConfig): Omit<Place, 'open' | 'maxFailuresPerMinute'> {
     const { id, capabilities, hedging, idempotent, maxAttempts, pool, result, startTimeoutMs, tool, toolSha256 } =
       server;
     const [missed] = capabilities;
@@ -167,11 +168,11 @@ export class ToolFactory {
   #inProcess({ id, test }: BuiltinServerConfig): Place {
     const builtin = this.parts.builtins[id];
     if (builtin === undefined) throw new RangeError(`no built-in MCP server is called "${id}"`);
-    const onAbort = () => this.parts.onHangEnded(id);
+    const tool = builtin.create({ ...test, onAbort: () => this.parts.onHangEnded(id) });
     return {
-      connect: connectInMemory(() => builtin.create({ ...test, onAbort })),
+      open: async () => new LocalSession(tool, this.parts.clock),
       options: {
-        tool: builtin.tool,
+        tool: tool.definition.name,
         arguments: { question: '{{question}}', frameworks: '{{frameworks}}' },
         result: { pointer: '/findings' },
         effectOfLoss: builtin.effectOfLoss,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { z } from 'zod';
 
@@ -63,8 +63,5 @@ export class ToolResults {
 }
 
 function keyOf({ server, tool, tenant, basis }: ResultKey): string {
-  const hash = createHash('sha256')
-    .update(canonicalJson([tool, basis]))
-    .digest('base64url');
-  return `${tenant}/${server}/${hash}`;
+  return `${tenant}/${server}/${hash('sha256', canonicalJson([tool, basis]), 'base64url')}`;
 }

@@ -15,6 +15,7 @@ export class EventLoopWatch {
   #cancelTimer: CancelTimer | undefined;
   #stalledUntil = -Infinity;
   #hasStarted = true;
+  #longestDelayMs = 0;
   /** Told after every look. */
   onLook: (() => void) | undefined;
 
@@ -26,6 +27,13 @@ export class EventLoopWatch {
   /** It stalled within the last half second. */
   get isStalled(): boolean {
     return this.clock.now() < this.#stalledUntil;
+  }
+
+  /** How late the event loop was at most since the last call, milliseconds. */
+  takeLongestDelayMs(): number {
+    const longestMs = this.#longestDelayMs;
+    this.#longestDelayMs = 0;
+    return longestMs;
   }
 
   start(): void {
@@ -40,6 +48,7 @@ export class EventLoopWatch {
 
   /** @param delayMs How late the event loop is. */
   look(delayMs: number): void {
+    this.#longestDelayMs = Math.max(this.#longestDelayMs, delayMs);
     if (delayMs < this.options.stallMs) this.#hasStarted = true;
     else if (this.#hasStarted) this.#stalledUntil = this.clock.now() + STALL_MEMORY_MS;
     this.onLook?.();

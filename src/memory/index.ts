@@ -1,9 +1,10 @@
 export { EventLoopWatch } from './event-loop-watch.js';
+export { COLLECTION_KINDS, GarbageWatch, type CollectionTally } from './garbage-watch.js';
+export { COLLECTION_REASONS, collectionAsked, Housekeeping, stateSwept, type Sweep } from './housekeeping.js';
+export { LeakGuard, leakSuspected, type Leak } from './leak-guard.js';
 export { MemoryModule } from './memory.module.js';
-export {
-  pressureChanged,
-  PressureMonitor,
-  type Pressure,
-  type PressureLevel,
-  type ReliefHandler,
-} from './pressure-monitor.js';
+export { MemoryOwners, type Holding, type OwnerReport, type PoolReport, type PoolUse } from './owners.js';
+export { RELIEF_STEPS, type PressureLevel, type ReliefStep } from './pressure-gauge.js';
+export { pressureChanged, PressureMonitor, type Pressure } from './pressure-monitor.js';
+export { reliefChanged, type ReliefHandler } from './relief.js';
+export { Workload } from './workload.js';

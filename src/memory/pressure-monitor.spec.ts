@@ -2,28 +2,28 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../common/index.js';
 
-import { PressureMonitor, type PressureLevel } from './pressure-monitor.js';
-import { ProcessProbe, type ResourceProbe } from './resource-probe.js';
+import { PressureMonitor, pressureChanged } from './pressure-monitor.js';
+import type { MemoryLimit, ResourceProbe } from './resource-probe.js';
 
-const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92 };
+const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
 
 class AdjustableProbe implements ResourceProbe {
   usedRatio = 0;
-  isStopped = false;
 
   read() {
+    const limits: MemoryLimit[] = [
+      { source: 'container', limitBytes: 1_000, usedBytes: this.usedRatio * 1_000 },
+      { source: 'heap', limitBytes: 1_000, usedBytes: 100 },
+    ];
     return {
+      limits,
       residentBytes: 1,
+      privateBytes: 1,
       heapUsedBytes: 1,
-      heapLimitBytes: 1_000,
-      containerLimitBytes: 1_000,
-      containerUsedBytes: this.usedRatio * 1_000,
+      stallRatio: 0,
+      collectingRatio: 0,
       eventLoopDelayMs: 0,
     };
-  }
-
-  stop() {
-    this.isStopped = true;
   }
 }
 
@@ -31,14 +31,14 @@ function setUp() {
   const clock = new ManualClock();
   const probe = new AdjustableProbe();
   const monitor = new PressureMonitor(OPTIONS, probe, clock);
-  const relief: PressureLevel[] = [];
-  monitor.onRelief('cache', (level) => relief.push(level));
-  return { clock, probe, monitor, relief };
+  return { clock, probe, monitor };
 }
 
 describe('PressureMonitor', () => {
   it('asks for relief at every look while memory is tight', async () => {
-    const { clock, probe, monitor, relief } = setUp();
+    const { clock, probe, monitor } = setUp();
+    const relief: string[] = [];
+    monitor.relief.register({ step: 'caches', owner: 'cache', relieve: (level) => relief.push(level) });
     monitor.start();
     probe.usedRatio = 0.85;
     await clock.advance(2_000);
@@ -47,39 +47,36 @@ describe('PressureMonitor', () => {
     expect(relief).toEqual(['elevated', 'elevated', 'critical']);
   });
 
-  it('keeps a level until usage is clearly below its threshold', () => {
+  it('judges by the bound that is fullest', () => {
     const { probe, monitor } = setUp();
-    const levels = [0.93, 0.9, 0.88, 0.86, 0.78, 0.74].map((ratio) => {
-      probe.usedRatio = ratio;
-      return monitor.sample().level;
-    });
-    expect(levels).toEqual(['critical', 'critical', 'critical', 'elevated', 'elevated', 'normal']);
+    expect(monitor.pressure.limit.source).toBe('heap');
+    probe.usedRatio = 0.5;
+    expect(monitor.sample()).toMatchObject({ usedRatio: 0.5, limit: { source: 'container', usedBytes: 500 } });
+  });
+
+  it('tells when the level changes, and only then', () => {
+    const { probe, monitor } = setUp();
+    const levels: string[] = [];
+    const unsubscribe = pressureChanged.subscribe(({ level }) => levels.push(level));
+    for (const usedRatio of [0.1, 0.85, 0.86, 0.93, 0.1, 0.1]) {
+      probe.usedRatio = usedRatio;
+      monitor.sample();
+    }
+    unsubscribe();
+    expect(levels).toEqual(['elevated', 'critical', 'normal']);
   });
 
   it('looks no more once stopped', async () => {
     const { clock, probe, monitor } = setUp();
+    let looks = 0;
+    monitor.onLook = () => looks++;
     monitor.start();
+    await clock.advance(1_000);
     monitor.stop();
     probe.usedRatio = 0.99;
     await clock.advance(10_000);
+    expect(looks).toBe(1);
     expect(monitor.pressure.level).toBe('normal');
-    expect(probe.isStopped).toBe(true);
     expect(clock.pendingTimers).toBe(0);
-  });
-});
-
-describe('ProcessProbe', () => {
-  it('reads this very process', () => {
-    const probe = new ProcessProbe();
-    const reading = probe.read();
-    probe.stop();
-    expect(reading.residentBytes).toBeGreaterThan(10_000_000);
-    expect(reading.heapUsedBytes).toBeLessThan(reading.heapLimitBytes);
-  });
-
-  it('knows no container limit where there is no control group', () => {
-    const probe = new ProcessProbe('/nowhere');
-    expect(probe.read().containerLimitBytes).toBeUndefined();
-    probe.stop();
   });
 });

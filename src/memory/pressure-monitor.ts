@@ -1,57 +1,48 @@
 import { EventChannel, type CancelTimer, type Clock } from '../common/index.js';
 
-import type { ResourceProbe, ResourceReading } from './resource-probe.js';
-
-export type PressureLevel = 'normal' | 'elevated' | 'critical';
+import { PressureGauge, type PressureLevel, type PressureThresholds } from './pressure-gauge.js';
+import { Relief } from './relief.js';
+import type { MemoryLimit, ResourceProbe, ResourceReading } from './resource-probe.js';
 
 /** A reading, and what it means. */
 export interface Pressure {
   readonly level: PressureLevel;
-  /** The fuller of container and heap, 0–1. */
+  /** The fullest of all bounds, 0–1. */
   readonly usedRatio: number;
+  /** The bound that is fullest. */
+  readonly limit: MemoryLimit;
   readonly reading: ResourceReading;
 }
-
-/** Gives memory back when told to; must be quick and must not throw. */
-export type ReliefHandler = (level: Exclude<PressureLevel, 'normal'>) => void;
 
 /** Published when the level changes. */
 export const pressureChanged = new EventChannel<Pressure>('memory:pressure:changed');
 
-export interface PressureMonitorOptions {
+export interface PressureMonitorOptions extends PressureThresholds {
   /** Time between two looks, milliseconds. */
   readonly sampleMs: number;
-  /** Used share, in (0, 1), from which caches shrink. */
-  readonly elevatedRatio: number;
-  /** Used share, in (0, 1), from which everything dispensable goes. */
-  readonly criticalRatio: number;
 }
 
-/** How far usage must fall below a threshold before its level ends, so that the level does not flap. */
-const HYSTERESIS_RATIO = 0.05;
-
-/** Watches memory and asks registered owners for relief when it gets tight. */
+/** Watches memory, and has registered owners give some back when it gets tight. */
 export class PressureMonitor {
-  readonly #handlers = new Map<string, ReliefHandler>();
+  readonly relief = new Relief();
+  readonly #gauge: PressureGauge;
   #pressure: Pressure;
   #cancelTimer: CancelTimer | undefined;
+  /** Told after every look. */
+  onLook: (() => void) | undefined;
 
   constructor(
     private readonly options: PressureMonitorOptions,
     private readonly probe: ResourceProbe,
     private readonly clock: Clock,
   ) {
-    this.#pressure = this.#assess('normal');
+    this.#gauge = new PressureGauge(options);
+    this.#pressure = this.#assess();
   }
 
   /** The latest assessment, at most one sample old while the monitor runs. */
   get pressure(): Pressure {
     return this.#pressure;
-  }
-
-  /** Registers an owner of memory under a name of its own; a second registration replaces the first. */
-  onRelief(owner: string, handler: ReliefHandler): void {
-    this.#handlers.set(owner, handler);
   }
 
   start(): void {
@@ -65,32 +56,28 @@ export class PressureMonitor {
   stop(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    this.probe.stop();
   }
 
-  /** Looks now, and asks for relief while the level is not normal. */
+  /** Looks now, and takes or gives up steps of relief. */
   sample(): Pressure {
     const before = this.#pressure.level;
-    this.#pressure = this.#assess(before);
+    this.#pressure = this.#assess();
     const { level } = this.#pressure;
     if (level !== before) pressureChanged.publish(this.#pressure);
-    if (level !== 'normal') for (const relieve of this.#handlers.values()) relieve(level);
+    this.relief.follow(this.#gauge.steps, level);
+    this.onLook?.();
     return this.#pressure;
   }
 
-  #assess(before: PressureLevel): Pressure {
+  #assess(): Pressure {
     const reading = this.probe.read();
-    const usedRatio = Math.max(
-      reading.heapUsedBytes / reading.heapLimitBytes,
-      reading.containerLimitBytes === undefined ? 0 : (reading.containerUsedBytes ?? 0) / reading.containerLimitBytes,
-    );
-    const { elevatedRatio, criticalRatio } = this.options;
-    const leaves = (threshold: number, wasAbove: boolean) => usedRatio < threshold - (wasAbove ? HYSTERESIS_RATIO : 0);
-    const level = !leaves(criticalRatio, before === 'critical')
-      ? 'critical'
-      : !leaves(elevatedRatio, before !== 'normal')
-        ? 'elevated'
-        : 'normal';
-    return { level, usedRatio, reading };
+    const limit = reading.limits.reduce((fullest, each) => (usedRatioOf(each) > usedRatioOf(fullest) ? each : fullest));
+    const usedRatio = usedRatioOf(limit);
+    this.#gauge.look({ ...reading, usedRatio });
+    return { level: this.#gauge.level, usedRatio, limit, reading };
   }
+}
+
+function usedRatioOf({ limitBytes, usedBytes }: MemoryLimit): number {
+  return usedBytes / limitBytes;
 }

@@ -1,70 +1,99 @@
 import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
+
+import { ControlGroup } from './control-group.js';
+import type { EventLoopWatch } from './event-loop-watch.js';
+import type { GarbageWatch } from './garbage-watch.js';
+
+/** A bound on memory, and how much of it is taken. */
+export interface MemoryLimit {
+  /** Who set it: the container, `memory.limitMb`, or V8 for its heap. */
+  readonly source: 'container' | 'configuration' | 'heap';
+  readonly limitBytes: number;
+  readonly usedBytes: number;
+}
 
 /** One look at what the process uses. */
 export interface ResourceReading {
+  /** Every bound there is; never empty. */
+  readonly limits: readonly MemoryLimit[];
   /** Resident set of this process, bytes. */
   readonly residentBytes: number;
+  /** Of it what nobody else shares and no file holds, bytes. */
+  readonly privateBytes: number;
   readonly heapUsedBytes: number;
-  /** Where V8 gives up, bytes. */
-  readonly heapLimitBytes: number;
-  /** What the container may use, bytes; undefined where no limit is set. */
-  readonly containerLimitBytes: number | undefined;
-  /** What the container uses, bytes; undefined where no limit is set. */
-  readonly containerUsedBytes: number | undefined;
-  /** Longest pause of the event loop since the last look, milliseconds. */
+  /** Share of the last ten seconds in which somebody waited for memory, 0–1. */
+  readonly stallRatio: number;
+  /** Share of about the last ten seconds that went into full collections, 0–1. */
+  readonly collectingRatio: number;
+  /** Longest delay of the event loop since the last look, milliseconds. */
   readonly eventLoopDelayMs: number;
 }
 
 /** Looks at the process and its container. */
 export interface ResourceProbe {
   read(): ResourceReading;
-  stop(): void;
 }
 
-/** Reads V8, the event loop and the control group (version 2, then 1) of this process. */
-export class ProcessProbe implements ResourceProbe {
-  readonly #delay: ReturnType<typeof monitorEventLoopDelay>;
-  readonly #limitPath: readonly [limit: string, used: string] | undefined;
+export interface ProcessProbeOptions {
+  /** What this process may hold for itself, megabytes; undefined where nothing was configured. */
+  readonly limitMb?: number | undefined;
+}
 
-  constructor(cgroupRoot = '/sys/fs/cgroup') {
-    this.#delay = monitorEventLoopDelay({ resolution: 20 });
-    this.#delay.enable();
-    const candidates = [
-      [`${cgroupRoot}/memory.max`, `${cgroupRoot}/memory.current`],
-      [`${cgroupRoot}/memory/memory.limit_in_bytes`, `${cgroupRoot}/memory/memory.usage_in_bytes`],
-    ] as const;
-    this.#limitPath = candidates.find(([limit]) => readBytes(limit) !== undefined);
-  }
+const PAGE_BYTES = 4_096;
+const MEGABYTE = 1_048_576;
+
+/** Where V8 gives up on its old objects, when the command line says so: what it reports as its limit counts the young too. */
+const MAX_OLD_SPACE = /^--max[-_]old[-_]space[-_]size=(\d+)$/;
+
+/** Reads the control group, the kernel's word on this process, V8 and the event loop. */
+export class ProcessProbe implements ResourceProbe {
+  readonly #maxOldSpaceBytes = Math.min(
+    ...process.execArgv.map((arg) => Number(MAX_OLD_SPACE.exec(arg)?.[1] ?? Infinity) * MEGABYTE),
+  );
+
+  constructor(
+    private readonly options: ProcessProbeOptions,
+    private readonly eventLoop: Pick<EventLoopWatch, 'takeLongestDelayMs'>,
+    private readonly garbage: Pick<GarbageWatch, 'takeCollectingRatio'>,
+    private readonly container = new ControlGroup(),
+  ) {}
 
   read(): ResourceReading {
     const heap = getHeapStatistics();
-    const eventLoopDelayMs = this.#delay.max / 1e6;
-    this.#delay.reset();
-    const [limitPath, usedPath] = this.#limitPath ?? [];
+    const { residentBytes, privateBytes } = residentSet();
+    const container = this.container.use;
+    const { limitMb } = this.options;
     return {
-      residentBytes: process.memoryUsage.rss(),
+      limits: [
+        ...(container === undefined ? [] : [{ source: 'container', ...container } as const]),
+        ...(limitMb === undefined
+          ? []
+          : [{ source: 'configuration', limitBytes: limitMb * MEGABYTE, usedBytes: privateBytes } as const]),
+        {
+          source: 'heap',
+          limitBytes: Math.min(heap.heap_size_limit, this.#maxOldSpaceBytes),
+          usedBytes: heap.used_heap_size,
+        },
+      ],
+      residentBytes,
+      privateBytes,
       heapUsedBytes: heap.used_heap_size,
-      heapLimitBytes: heap.heap_size_limit,
-      containerLimitBytes: limitPath === undefined ? undefined : readBytes(limitPath),
-      containerUsedBytes: usedPath === undefined ? undefined : readBytes(usedPath),
-      eventLoopDelayMs,
+      stallRatio: this.container.stallRatio,
+      collectingRatio: this.garbage.takeCollectingRatio(),
+      eventLoopDelayMs: this.eventLoop.takeLongestDelayMs(),
     };
-  }
-
-  stop(): void {
-    this.#delay.disable();
   }
 }
 
-/** A byte count, or undefined where the file is missing or says that there is no limit. */
-function readBytes(path: string): number | undefined {
+/** Off Linux all that is resident counts as private. */
+function residentSet(): Pick<ResourceReading, 'residentBytes' | 'privateBytes'> {
   try {
-    const bytes = Number(readFileSync(path, 'utf8').trim());
-    // Version 1 writes a number near 2^63 for "no limit".
-    return Number.isFinite(bytes) && bytes < 2 ** 60 ? bytes : undefined;
+    const [, resident, shared] = readFileSync('/proc/self/statm', 'utf8').split(' ').map(Number);
+    const pages = resident ?? 0;
+    return { residentBytes: pages * PAGE_BYTES, privateBytes: (pages - (shared ?? 0)) * PAGE_BYTES };
   } catch {
-    return undefined;
+    const residentBytes = process.memoryUsage.rss();
+    return { residentBytes, privateBytes: residentBytes };
   }
 }

@@ -38,6 +38,12 @@ export function conditionsIn({ classes, load, mcpServers, memory }: Measurements
     ),
     ...holds(load.overall > FULL_LOAD, 'load', 'page', 'this replica is full'),
     ...holds(memory.level !== 'normal', 'memory', 'ticket', `memory is ${memory.level}`),
+    ...holds(
+      memory.leak !== null,
+      'leak',
+      'ticket',
+      `what ${memory.leak?.owner} holds grows by ${Math.round(memory.leak?.bytesPerRequest ?? 0)} bytes a request`,
+    ),
     ...holds(memory.eventLoopDelayMs > STALL_MS, 'event-loop', 'ticket', 'the event loop stalls'),
   ];
 }

@@ -20,6 +20,21 @@ export interface SlowAnswer {
   readonly elapsedMs: number;
 }
 
+/** How well it was foretold what would become of questions. */
+export interface PredictionScore {
+  readonly scored: number;
+  readonly errorP50Ms: number | null;
+  readonly errorP95Ms: number | null;
+  readonly admissible: Verdicts;
+  readonly refused: Verdicts;
+}
+
+/** How often something foretold came true, since the start. */
+interface Verdicts {
+  readonly right: number;
+  readonly wrong: number;
+}
+
 /** Latencies are judged over this time, milliseconds. */
 export const LATENCY_WINDOW_MS = 300_000;
 /** Promises are judged over this time, milliseconds. */
@@ -36,11 +51,15 @@ export class ClassRecord {
   readonly latencies: SlidingHistogram;
   readonly #tallies: Slices<Tally>;
   readonly #slowest: Slices<SlowAnswer[]>;
+  readonly #errors: SlidingHistogram;
+  readonly #admissible = { right: 0, wrong: 0 };
+  readonly #refused = { right: 0, wrong: 0 };
   #count = 0;
   #inTime = 0;
 
   constructor(clock: Clock) {
     this.latencies = new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, clock);
+    this.#errors = new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, clock);
     this.#tallies = new Slices({ windowMs: BUDGET_WINDOW_MS, slices: 12 }, clock, () => ({
       requests: 0,
       misses: new Map(),
@@ -72,6 +91,28 @@ export class ClassRecord {
 
   refused(reason: ShedReason): void {
     this.#tally(`refused: ${reason}`);
+  }
+
+  /** A question said to be answered within its deadline has been answered. */
+  foretold(errorMs: number, isInTime: boolean): void {
+    this.#errors.record(errorMs);
+    this.#admissible[isInTime ? 'right' : 'wrong']++;
+  }
+
+  /** A question said to be late was let in to find out. */
+  probed(wouldHaveMadeIt: boolean): void {
+    this.#refused[wouldHaveMadeIt ? 'wrong' : 'right']++;
+  }
+
+  get prediction(): PredictionScore {
+    const { p50, p95 } = this.#errors.quantiles;
+    return {
+      scored: this.#admissible.right + this.#admissible.wrong,
+      errorP50Ms: p50,
+      errorP95Ms: p95,
+      admissible: { ...this.#admissible },
+      refused: { ...this.#refused },
+    };
   }
 
   /** @param objective Share of requests that must be answered in time. */

@@ -1,10 +1,18 @@
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
-import { pressureChanged } from '../memory/index.js';
+import { leakSuspected, pressureChanged, reliefChanged, type ReliefStep } from '../memory/index.js';
 import { jobEnded } from '../optimizer/index.js';
 
 import { alertChanged } from './alert-book.js';
+
+const RELIEF: Readonly<Record<ReliefStep, string>> = {
+  caches: 'caches shrink',
+  idle: 'what is idle closes',
+  background: 'nothing is done that nobody waits for',
+  classes: 'patient classes are refused',
+  refusal: 'every question is refused',
+};
 
 /** Where events are written to. */
 export interface EventLogger {
@@ -54,6 +62,17 @@ export function logEvents(logger: EventLogger): () => void {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;
       if (level === 'normal') logger.log(`memory is back to normal: ${used}`);
       else logger.warn(`memory pressure is ${level}: ${used}`);
+    }),
+    reliefChanged.subscribe(({ step, isTaken }) => {
+      if (isTaken) logger.warn(`memory is tight: ${RELIEF[step]}`);
+      else logger.log(`memory is less tight, no longer: ${RELIEF[step]}`);
+    }),
+    leakSuspected.subscribe(({ isOver, owner, bytes, bytesPerRequest }) => {
+      if (isOver) logger.log(`what ${owner} holds grows no longer`);
+      else {
+        const grown = `${Math.round(bytes / 1_048_576)} MB, ${Math.round(bytesPerRequest)} bytes a request`;
+        logger.warn(`memory leaks: what ${owner} holds has grown by ${grown}`);
+      }
     }),
     alertChanged.subscribe(({ isFiring, id, summary }) => {
       if (isFiring) logger.warn(`alert ${id}: ${summary}`);

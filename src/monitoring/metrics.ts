@@ -4,6 +4,7 @@ import { answerMetrics } from './metrics/answers.js';
 import { cacheMetrics } from './metrics/cache.js';
 import { loadMetrics } from './metrics/load.js';
 import { mcpMetrics } from './metrics/mcp.js';
+import { memoryMetrics } from './metrics/memory.js';
 import type { MetricGroup, MetricSources } from './metrics/metric.js';
 import { modelMetrics } from './metrics/models.js';
 import { storeMetrics } from './metrics/store.js';
@@ -15,6 +16,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
   mcpMetrics,
   modelMetrics,
   loadMetrics,
+  memoryMetrics,
   storeMetrics,
 ];
 

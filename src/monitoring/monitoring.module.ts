@@ -16,19 +16,28 @@ import { CLOCK } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
-import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.js';
+import {
+  EventLoopWatch,
+  GarbageWatch,
+  Housekeeping,
+  LeakGuard,
+  MemoryModule,
+  MemoryOwners,
+  PressureMonitor,
+} from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
 import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
-import type { MetricSources } from './metrics/metric.js';
+import type { MemoryWatch, MetricSources } from './metrics/metric.js';
 import { PerformanceMonitor } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
 
 const METRIC_SOURCES = Symbol('METRIC_SOURCES');
+const MEMORY_WATCH = Symbol('MEMORY_WATCH');
 
 /** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
@@ -44,7 +53,17 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
   providers: [
     {
       provide: PerformanceMonitor,
-      inject: [Admission, AnswerCache, ClassPolicy, CLOCK, Enhancer, LoadSignal, Prefetcher, PressureMonitor],
+      inject: [
+        Admission,
+        AnswerCache,
+        ClassPolicy,
+        CLOCK,
+        Enhancer,
+        LoadSignal,
+        MEMORY_WATCH,
+        Prefetcher,
+        PressureMonitor,
+      ],
       useFactory: (
         admission: Admission,
         cache: AnswerCache<object>,
@@ -52,9 +71,20 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
         clock: Clock,
         enhancer: Enhancer,
         load: LoadSignal,
+        memory: MemoryWatch,
         prefetcher: Prefetcher,
         pressure: PressureMonitor,
-      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, prefetcher, pressure }),
+      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, memory, prefetcher, pressure }),
+    },
+    {
+      provide: MEMORY_WATCH,
+      inject: [GarbageWatch, Housekeeping, LeakGuard, MemoryOwners],
+      useFactory: (
+        garbage: GarbageWatch,
+        housekeeping: Housekeeping,
+        leaks: LeakGuard,
+        owners: MemoryOwners,
+      ): MemoryWatch => ({ garbage, housekeeping, leaks, owners }),
     },
     {
       provide: LoadSignal,
@@ -64,15 +94,24 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
     },
     {
       provide: METRIC_SOURCES,
-      inject: [Admission, Enhancer, Journal, LoadSignal, PressureMonitor, { token: REDIS_LINK, optional: true }],
+      inject: [
+        Admission,
+        Enhancer,
+        Journal,
+        LoadSignal,
+        MEMORY_WATCH,
+        PressureMonitor,
+        { token: REDIS_LINK, optional: true },
+      ],
       useFactory: (
         admission: Admission,
         enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,
+        memory: MemoryWatch,
         pressure: PressureMonitor,
         redis?: RedisLink,
-      ): MetricSources => ({ admission, enhancer, journal, load, pressure, redis }),
+      ): MetricSources => ({ admission, enhancer, journal, load, memory, pressure, redis }),
     },
     {
       provide: ReadinessState,

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { PressureMonitor } from '../memory/index.js';
+import { RELIEF_STEPS, type PressureMonitor, type ReliefStep } from '../memory/index.js';
 
 import { ReadinessState } from './readiness.js';
 
 describe('ReadinessState', () => {
-  const stateUnder = (level: string, isStalled = false) =>
-    new ReadinessState({ pressure: { level } } as unknown as PressureMonitor, { isStalled });
+  const stateUnder = (steps: number, isStalled = false) => {
+    const relief = { isTaken: (step: ReliefStep) => RELIEF_STEPS.indexOf(step) < steps };
+    return new ReadinessState({ relief } as unknown as PressureMonitor, { isStalled });
+  };
 
   it('is ready between start and drain', () => {
-    const readiness = stateUnder('normal');
+    const readiness = stateUnder(0);
     expect([readiness.hasStarted, readiness.current]).toEqual([false, { isReady: false, reason: 'starting' }]);
     readiness.markServing();
     expect([readiness.hasStarted, readiness.current.isReady]).toEqual([true, true]);
@@ -18,15 +20,15 @@ describe('ReadinessState', () => {
   });
 
   it.each([
-    [stateUnder('critical'), 'out of memory soon'],
-    [stateUnder('normal', true), 'event loop stalled'],
+    [stateUnder(5), 'out of memory soon'],
+    [stateUnder(0, true), 'event loop stalled'],
   ])('is not ready when it could not serve: %#', (readiness, reason) => {
     readiness.markServing();
     expect(readiness.current).toEqual({ isReady: false, reason });
   });
 
-  it('stays ready under elevated pressure', () => {
-    const readiness = stateUnder('elevated');
+  it('stays ready while only patient classes are refused', () => {
+    const readiness = stateUnder(4);
     readiness.markServing();
     expect(readiness.current.isReady).toBe(true);
   });

@@ -10,8 +10,10 @@ import {
 import { toolCallFinished, type Enhancement, type Enhancer } from '../mcp/index.js';
 import type { PressureMonitor } from '../memory/index.js';
 import {
+  predictionScored,
   requestAnswered,
   requestShed,
+  shedProbed,
   type Admission,
   type AnsweredEvent,
   type ClassPolicy,
@@ -22,6 +24,7 @@ import { AlertBook } from './alert-book.js';
 import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
 import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
+import type { MemoryWatch } from './metrics/metric.js';
 import { SlidingHistogram, type Quantiles } from './sliding-histogram.js';
 
 /** What the monitor reads; it is never called by any of them. */
@@ -32,6 +35,7 @@ export interface MonitoredParts {
   readonly clock: Clock;
   readonly enhancer: Enhancer;
   readonly load: LoadSignal;
+  readonly memory: MemoryWatch;
   readonly prefetcher: Prefetcher;
   readonly pressure: PressureMonitor;
 }
@@ -69,6 +73,10 @@ export class PerformanceMonitor {
     this.#unsubscribe = [
       requestAnswered.subscribe((event) => this.#onAnswered(event)),
       requestShed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.refused(reason)),
+      predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) =>
+        this.#classes.get(name)?.foretold(Math.abs(actualMs - predictedMs), isInTime),
+      ),
+      shedProbed.subscribe(({ class: name, wouldHaveMadeIt }) => this.#classes.get(name)?.probed(wouldHaveMadeIt)),
       toolCallFinished.subscribe((event) => this.#onToolCall(event)),
     ];
     this.#scheduleLook();
@@ -95,7 +103,6 @@ export class PerformanceMonitor {
 
   #measure(): Measurements {
     const { admission, cache, clock, enhancer, load, prefetcher, pressure } = this.parts;
-    const { level, usedRatio, reading } = pressure.pressure;
     const { classes: classLoads, ...overall } = load.current;
     return {
       uptimeMs: Math.round(clock.now() - this.#startedAt),
@@ -118,19 +125,13 @@ export class PerformanceMonitor {
           ...inMilliseconds(latencies.quantiles),
         };
       }),
-      memory: {
-        level,
-        usedRatio,
-        residentBytes: reading.residentBytes,
-        heapUsedBytes: reading.heapUsedBytes,
-        eventLoopDelayMs: reading.eventLoopDelayMs,
-      },
+      memory: measureMemory(pressure, this.parts.memory),
     };
   }
 
   #measureClass(name: RequestClass, record: ClassRecord, load: number): Measurements['classes'][number] {
     const { deadlineMs, objective } = this.parts.classes.promiseOf(name);
-    const { latencies, totals, slowest } = record;
+    const { latencies, prediction, totals, slowest } = record;
     const { causes, ...budget } = record.budget(objective);
     return {
       class: name,
@@ -138,6 +139,7 @@ export class PerformanceMonitor {
       objective,
       ...totals,
       ...inMilliseconds(latencies.quantiles),
+      prediction,
       trend: latencies.trend,
       load,
       budget: { ...budget, causes: [...causes] },
@@ -175,6 +177,30 @@ export class PerformanceMonitor {
       this.#scheduleLook();
     });
   }
+}
+
+function measureMemory(
+  { pressure: { level, limit, reading, usedRatio }, relief }: PressureMonitor,
+  { garbage, housekeeping, leaks, owners }: MemoryWatch,
+): Measurements['memory'] {
+  return {
+    level,
+    usedRatio,
+    limit: { ...limit },
+    residentBytes: reading.residentBytes,
+    privateBytes: reading.privateBytes,
+    heapUsedBytes: reading.heapUsedBytes,
+    retainedBytes: garbage.retainedBytes ?? null,
+    eventLoopDelayMs: reading.eventLoopDelayMs,
+    stallRatio: reading.stallRatio,
+    collectingRatio: reading.collectingRatio,
+    collections: garbage.tallies,
+    relief: relief.state,
+    sweptEntries: housekeeping.dropped,
+    owners: owners.holdings.map((report) => ({ ...report, maxBytes: report.maxBytes ?? null })),
+    pools: owners.pools,
+    leak: leaks.leak ?? null,
+  };
 }
 
 function inMilliseconds({ p50, p95, p99 }: Quantiles) {

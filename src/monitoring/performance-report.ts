@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { prefetchStateSchema, ttlDecisionSchema } from '../cache/index.js';
 import { requestClassSchema, stageSchema } from '../common/index.js';
 import type { Enhancement } from '../mcp/index.js';
+import { COLLECTION_KINDS, RELIEF_STEPS } from '../memory/index.js';
 
 const quantilesSchema = {
   p50Ms: z.number().nullable(),
@@ -30,6 +31,19 @@ export const classAttainmentSchema = z.strictObject({
   inTime: z.int().min(0),
   attainment: z.number().min(0).max(1).nullable().describe('Share of answers in time; null before the first.'),
   ...latencySchema,
+  prediction: z
+    .strictObject({
+      scored: z.int().min(0).describe('Answers that a time was predicted for.'),
+      errorP50Ms: z.number().nullable().describe('How far off predictions were, as a rule, within the window.'),
+      errorP95Ms: z.number().nullable(),
+      admissible: z
+        .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
+        .describe('Questions said to be in time, and whether they were.'),
+      refused: z
+        .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
+        .describe('Questions said to be late and let in to find out, and whether they were.'),
+    })
+    .describe('What `POST /v1/plan` and admission foretell, against what happened.'),
   trend: z.enum(['rising', 'steady', 'falling']).describe('Of p95, within the window.'),
   load: z.number().min(0).max(1).describe('As `/health/load` tells an autoscaler.'),
   budget: budgetSchema,
@@ -115,9 +129,56 @@ export const performanceSchema = z.strictObject({
   memory: z.strictObject({
     level: z.enum(['normal', 'elevated', 'critical']),
     usedRatio: z.number().min(0),
+    limit: z
+      .strictObject({
+        source: z.enum(['container', 'configuration', 'heap']),
+        limitBytes: z.number().min(0),
+        usedBytes: z.number().min(0),
+      })
+      .describe('The bound that is fullest.'),
     residentBytes: z.int().min(0),
+    privateBytes: z.int().min(0).describe('Of it what this process shares with nobody.'),
     heapUsedBytes: z.int().min(0),
+    retainedBytes: z.int().min(0).nullable().describe('What the latest full collection left; null before the first.'),
     eventLoopDelayMs: z.number().min(0),
+    stallRatio: z.number().min(0).describe('Share of ten seconds in which somebody waited for memory.'),
+    collectingRatio: z.number().min(0).max(1).describe('Share of the time that went into full collections.'),
+    collections: z.array(
+      z.strictObject({
+        kind: z.enum(COLLECTION_KINDS),
+        count: z.int().min(0),
+        totalMs: z.number().min(0),
+        longestMs: z.number().min(0),
+      }),
+    ),
+    relief: z
+      .array(z.strictObject({ step: z.enum(RELIEF_STEPS), isTaken: z.boolean(), times: z.int().min(0) }))
+      .describe('What is given up while memory is tight, in this order.'),
+    sweptEntries: z.int().min(0).describe('Expired entries dropped while nobody came.'),
+    owners: z
+      .array(
+        z.strictObject({
+          owner: z.string(),
+          count: z.int().min(0),
+          bytes: z.number().min(0),
+          maxBytes: z.number().min(0).nullable(),
+        }),
+      )
+      .describe('Who holds memory for long, about how much, and how much at most.'),
+    pools: z.array(
+      z.strictObject({
+        pool: z.string(),
+        made: z.int().min(0),
+        uses: z.int().min(0),
+        available: z.int().min(0),
+        borrowed: z.int().min(0),
+        reuseRatio: z.number().min(0).max(1).nullable().describe('Share of the uses for which nothing was made.'),
+      }),
+    ),
+    leak: z
+      .strictObject({ owner: z.string(), bytes: z.number(), bytesPerRequest: z.number() })
+      .nullable()
+      .describe('Memory that grows with the requests and is not given back, and whose it is.'),
   }),
 });
 export type Performance = z.infer<typeof performanceSchema>;

@@ -98,6 +98,18 @@ describe('ClassRecord', () => {
     expect(record.totals).toEqual({ count: 998, inTime: 997, attainment: 997 / 998 });
   });
 
+  it('scores both verdicts of a prediction and how far off its time was', () => {
+    const record = new ClassRecord(new ManualClock());
+    expect(record.prediction).toMatchObject({ scored: 0, errorP50Ms: null });
+    for (let i = 0; i < 99; i++) record.foretold(10, true);
+    record.foretold(400, false);
+    for (const wouldHaveMadeIt of [false, false, true]) record.probed(wouldHaveMadeIt);
+    const { errorP50Ms, errorP95Ms, ...verdicts } = record.prediction;
+    expect(verdicts).toEqual({ scored: 100, admissible: { right: 99, wrong: 1 }, refused: { right: 2, wrong: 1 } });
+    expect(errorP50Ms).toBeCloseTo(10, 0);
+    expect(errorP95Ms).toBeLessThan(20);
+  });
+
   it('keeps the ids of the slowest answers', () => {
     const record = new ClassRecord(new ManualClock());
     for (let i = 1; i <= 50; i++) record.answered(answer(`req_${i}`, i));
@@ -166,7 +178,24 @@ describe('advice', () => {
       prefetch: { isActive: true, made: 0, used: 0, precision: null, costMs: 0 },
     },
     mcpServers: [],
-    memory: { level: 'normal', usedRatio: 0.2, residentBytes: 1, heapUsedBytes: 1, eventLoopDelayMs: 1 },
+    memory: {
+      level: 'normal',
+      usedRatio: 0.2,
+      limit: { source: 'container', limitBytes: 10, usedBytes: 2 },
+      residentBytes: 1,
+      privateBytes: 1,
+      heapUsedBytes: 1,
+      retainedBytes: null,
+      eventLoopDelayMs: 1,
+      stallRatio: 0,
+      collectingRatio: 0,
+      collections: [],
+      relief: [],
+      sweptEntries: 0,
+      owners: [],
+      pools: [],
+      leak: null,
+    },
   };
   const missing = (cause: string, spentRatio: number): Measurements['classes'] => [
     {
@@ -179,6 +208,13 @@ describe('advice', () => {
       p50Ms: 1,
       p95Ms: 2,
       p99Ms: 3,
+      prediction: {
+        scored: 0,
+        errorP50Ms: null,
+        errorP95Ms: null,
+        admissible: { right: 0, wrong: 0 },
+        refused: { right: 0, wrong: 0 },
+      },
       trend: 'steady',
       load: 1,
       budget: { windowMs: 1, requests: 1_000, missed: 20, spentRatio, causes: [{ cause, requests: 20 }] },

@@ -42,7 +42,7 @@ export class ReadinessState {
 
   get current(): Readiness {
     if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
-    if (this.pressure.pressure.level === 'critical') return { isReady: false, reason: 'out of memory soon' };
+    if (this.pressure.relief.isTaken('refusal')) return { isReady: false, reason: 'out of memory soon' };
     if (this.eventLoop.isStalled) return { isReady: false, reason: 'event loop stalled' };
     return { isReady: true, reason: undefined };
   }

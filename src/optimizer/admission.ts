@@ -1,4 +1,4 @@
-import { CancelledError, type Clock, type Deadline, type RequestClass } from '../common/index.js';
+import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../common/index.js';
 
 import { AdmissionSlot, type Permit } from './admission-slot.js';
 import { ClassLanes, type ClassShare, type Lane } from './class-lanes.js';
@@ -10,6 +10,7 @@ import { OverloadedError, type LongerClass, type Refusal } from './optimizer.err
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 import type { SpareCapacity } from './queue/spare-capacity.js';
 import { StandingQueue } from './standing-queue.js';
+import { WaitCalibration } from './wait-calibration.js';
 
 export interface AdmissionOptions {
   /** Questions open at once, those that wait for others included. */
@@ -49,12 +50,16 @@ export interface AdmissionState {
   readonly shedTotal: number;
 }
 
-/** How hard pressed the process is: under `high` patient classes are refused, under `extreme` all are. */
-export type AdmissionPressure = 'none' | 'high' | 'extreme';
+/**
+ * How hard pressed the process is: under `raised` nothing is begun that nobody waits for, under `high` patient classes are
+ * refused, under `extreme` all are.
+ */
+export type AdmissionPressure = 'none' | 'raised' | 'high' | 'extreme';
 
 interface Waiter {
   readonly request: AdmissionRequest;
   readonly predictedWaitMs: number;
+  readonly since: number;
   /** It seemed bound to miss its deadline and was let in to find out. */
   readonly isProbe: boolean;
   readonly grant: (permit: Permit) => void;
@@ -65,11 +70,13 @@ interface Waiter {
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
 /** One in so many requests that would be refused for their deadline is let in, to score the prediction. */
 const PROBE_EVERY = 64;
+/** A predicted wait is taken for this share of itself at least, whatever is learned. */
+const TRUST = 0.1;
 /**
- * A wait is taken for this share of what is predicted when it decides that somebody would be late. Predictions err to
- * both sides, and half of those refused by a hair would have made it; who is let in and is late costs only a place.
+ * Nothing but the deadline bounds the queue of `critical`: one who is let in and late makes those behind late too,
+ * because the earliest deadline goes first.
  */
-const OPTIMISM = 0.7;
+const TRUST_IN_CRITICAL = 0.7;
 /** Weight of the newest sample in the moving average of the time a question is worked on. */
 const EWMA_WEIGHT = 0.05;
 /** What a question is taken to need before any has been answered, milliseconds. */
@@ -102,6 +109,9 @@ export class Admission implements SpareCapacity {
   readonly #drain = new DrainRate(FIRST_GUESS_MS);
   readonly #patientDrain = new DrainRate(FIRST_GUESS_MS);
   readonly #standing = new StandingQueue();
+  readonly #calibrations = Object.fromEntries(
+    REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? TRUST_IN_CRITICAL : TRUST)]),
+  ) as Record<RequestClass, WaitCalibration>;
   readonly #openByTenant = new Map<string, number>();
   readonly #parkAfterMs: number;
   #pressure: AdmissionPressure = 'none';
@@ -142,9 +152,13 @@ export class Admission implements SpareCapacity {
     return Math.max(0, 1 - Math.max(this.#limit.inFlight / this.#limit.limit, this.#open / this.options.capacity));
   }
 
+  get isStopped(): boolean {
+    return this.#pressure !== 'none';
+  }
+
   /** The event loop or memory is hard pressed, or no longer. */
   setPressure(pressure: AdmissionPressure): void {
-    if (pressure !== 'none' && this.#pressure === 'none') this.#limit.backOff(0.5);
+    if (refusesSome(pressure) && !refusesSome(this.#pressure)) this.#limit.backOff(0.5);
     this.#pressure = pressure;
   }
 
@@ -196,7 +210,8 @@ export class Admission implements SpareCapacity {
     const { deadline, tenant } = request;
     const turn = Promise.withResolvers<Permit>();
     const predictedWaitMs = this.#waitMs(lane, tenant);
-    const waiter = { request, isProbe, predictedWaitMs, grant: turn.resolve, refuse: turn.reject };
+    const since = this.clock.now();
+    const waiter = { request, isProbe, predictedWaitMs, since, grant: turn.resolve, refuse: turn.reject };
     const entry = lane.queue.push(tenant, this.#weightOf(tenant), deadline.at, waiter);
     this.#countQueued(1);
     this.#dispatch();
@@ -206,6 +221,7 @@ export class Admission implements SpareCapacity {
       if (error instanceof OverloadedError) throw error;
       this.#leave(lane, entry, turn.promise);
       if (error instanceof CancelledError) throw error;
+      this.#waited(lane, waiter);
       if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: false });
       throw new OverloadedError(this.#shed(lane, tenant, 'deadline'));
     }
@@ -232,7 +248,7 @@ export class Admission implements SpareCapacity {
     if (this.#hasRoomFor(lane)) return undefined;
     if (this.#queued >= queueCapacity) return 'queue_full';
     const waitMs = this.#waitMs(lane, tenant);
-    if (OPTIMISM * waitMs + this.#workMs > remainingMs) return 'deadline';
+    if (this.#calibrations[lane.name].lowRatio * waitMs + this.#workMs > remainingMs) return 'deadline';
     const isTooLong = lane.name !== 'critical' && waitMs > lane.targetMs;
     return isTooLong && this.#standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
   }
@@ -304,6 +320,7 @@ export class Admission implements SpareCapacity {
     this.#countQueued(-1);
     const { request, isProbe, predictedWaitMs, grant, refuse } = waiter;
     const now = this.clock.now();
+    this.#waited(lane, waiter);
     const makesIt = request.deadline.remainingMs >= this.#workMs;
     if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: makesIt });
     if (!makesIt) return refuse(new OverloadedError(this.#shed(lane, request.tenant, 'deadline')));
@@ -311,6 +328,10 @@ export class Admission implements SpareCapacity {
     if (lane.name !== 'critical') this.#patientDrain.left(now, this.#patient > 0);
     this.#lanes.started(lane);
     grant(this.#take(lane, request.tenant, predictedWaitMs));
+  }
+
+  #waited(lane: Lane<Waiter>, { isProbe, predictedWaitMs, since }: Waiter): void {
+    this.#calibrations[lane.name].observe(predictedWaitMs, this.clock.now() - since, isProbe);
   }
 
   /** Whether one that seems bound to be late is let in all the same; who was not turned away for that comes here too. */
@@ -341,4 +362,8 @@ export class Admission implements SpareCapacity {
     }
     return undefined;
   }
+}
+
+function refusesSome(pressure: AdmissionPressure): boolean {
+  return pressure === 'high' || pressure === 'extreme';
 }

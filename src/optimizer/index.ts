@@ -17,7 +17,7 @@ export {
 } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';
 export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
-export { PriorityGuard } from './priority.guard.js';
+export { openContext, PriorityGuard } from './priority.guard.js';
 export { Intake, predictionScored, type Foresight } from './intake.js';
 export { JobQueueModule } from './queue/job-queue.module.js';
 export { JobQueue, type JobQueueState } from './queue/job-queue.js';
@@ -34,5 +34,5 @@ export {
   type StoredJob,
 } from './queue/job.js';
 export { SpareCapacity } from './queue/spare-capacity.js';
-export { SlaInterceptor } from './sla.interceptor.js';
+export { SlaInterceptor, tellServiceLevel } from './sla.interceptor.js';
 export { wishesOf } from './wishes.js';

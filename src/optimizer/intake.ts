@@ -19,6 +19,8 @@ export const predictionScored = new EventChannel<{
   readonly class: RequestClass;
   readonly predictedMs: number;
   readonly actualMs: number;
+  /** Whether it was admissible, as it was said to be: answered within its deadline. */
+  readonly isInTime: boolean;
 }>('optimizer:prediction:scored');
 
 /** Whether a question would be let in now, and how long it would take. */
@@ -86,7 +88,9 @@ export class Intake {
     const actualMs = waterfall.elapsedMs;
     const workMs = this.forecast.predictMs(level.class);
     if (workMs !== null) {
-      predictionScored.publish({ class: level.class, predictedMs: predictedWaitMs + workMs, actualMs });
+      const predictedMs = predictedWaitMs + workMs;
+      const isInTime = actualMs <= level.deadlineMs;
+      predictionScored.publish({ class: level.class, predictedMs, actualMs, isInTime });
     }
     this.forecast.observe(level.class, actualMs - waitedMs);
   }

@@ -38,9 +38,9 @@ import { SlaInterceptor } from './sla.interceptor.js';
     },
     {
       provide: PressureFeed,
-      inject: [APP_CONFIG, Admission, PressureMonitor, EventLoopWatch],
-      useFactory: (config: AppConfig, admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopWatch) =>
-        new PressureFeed(config.admission, admission, monitor, eventLoop),
+      inject: [Admission, PressureMonitor, EventLoopWatch],
+      useFactory: (admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopWatch) =>
+        new PressureFeed(admission, monitor, eventLoop),
     },
     { provide: Forecast, useFactory: () => new Forecast() },
     PriorityGuard,

@@ -1,23 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../common/index.js';
-import { EventLoopWatch, type PressureMonitor } from '../memory/index.js';
+import { EventLoopWatch, RELIEF_STEPS, type PressureMonitor, type ReliefStep } from '../memory/index.js';
 
 import type { Admission, AdmissionPressure } from './admission.js';
 import { PressureFeed } from './pressure-feed.js';
 
 function setUp() {
   const clock = new ManualClock();
-  const memory = { level: 'normal', usedRatio: 0.1 };
+  const memory = { steps: 0 };
   const said: AdmissionPressure[] = [];
   const admission = { setPressure: (pressure: AdmissionPressure) => said.push(pressure) } as unknown as Admission;
-  const monitor = {
-    get pressure() {
-      return memory;
-    },
-  } as unknown as PressureMonitor;
+  const relief = { isTaken: (step: ReliefStep) => RELIEF_STEPS.indexOf(step) < memory.steps };
   const eventLoop = new EventLoopWatch({ stallMs: 250 }, clock);
-  const feed = new PressureFeed({ refuseRatio: 0.95 }, admission, monitor, eventLoop);
+  const feed = new PressureFeed(admission, { relief } as unknown as PressureMonitor, eventLoop);
   return { eventLoop, feed, memory, said };
 }
 
@@ -32,16 +28,12 @@ describe('PressureFeed', () => {
     expect(said).toEqual(['none', 'high']);
   });
 
-  it('tells how much memory is left', () => {
+  it('tells which steps of relief are taken', () => {
     const { feed, memory, said } = setUp();
-    for (const now of [
-      { level: 'elevated', usedRatio: 0.85 },
-      { level: 'critical', usedRatio: 0.93 },
-      { level: 'critical', usedRatio: 0.96 },
-    ]) {
-      Object.assign(memory, now);
+    for (const steps of [0, 1, 2, 3, 4, 5]) {
+      memory.steps = steps;
       feed.look();
     }
-    expect(said).toEqual(['none', 'high', 'extreme']);
+    expect(said).toEqual(['none', 'none', 'none', 'raised', 'high', 'extreme']);
   });
 });

@@ -1,16 +1,10 @@
 import type { EventLoopWatch, PressureMonitor } from '../memory/index.js';
 
-import type { Admission } from './admission.js';
-
-export interface PressureFeedOptions {
-  /** Used share of memory from which every class is refused, in (0, 1). */
-  readonly refuseRatio: number;
-}
+import type { Admission, AdmissionPressure } from './admission.js';
 
 /** Tells admission when memory or the event loop is hard pressed. */
 export class PressureFeed {
   constructor(
-    private readonly options: PressureFeedOptions,
     private readonly admission: Admission,
     private readonly monitor: PressureMonitor,
     private readonly eventLoop: EventLoopWatch,
@@ -25,8 +19,14 @@ export class PressureFeed {
   }
 
   look(): void {
-    const { level, usedRatio } = this.monitor.pressure;
-    if (usedRatio >= this.options.refuseRatio) this.admission.setPressure('extreme');
-    else this.admission.setPressure(level === 'critical' || this.eventLoop.isStalled ? 'high' : 'none');
+    this.admission.setPressure(this.#pressure);
+  }
+
+  get #pressure(): AdmissionPressure {
+    const { relief } = this.monitor;
+    if (relief.isTaken('refusal')) return 'extreme';
+    // A stalled event loop says nothing about memory: emptying caches would only add to what it has to do.
+    if (relief.isTaken('classes') || this.eventLoop.isStalled) return 'high';
+    return relief.isTaken('background') ? 'raised' : 'none';
   }
 }

@@ -1,4 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+import type { RequestContext } from '../common/index.js';
 
 import { ClassPolicy } from './class-policy.js';
 import { httpExchange } from './http-exchange.js';
@@ -11,14 +14,20 @@ export class PriorityGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { request, input } = httpExchange(context);
-    const { caller } = request;
-    if (caller === null) return false;
-    request.context = this.policy.open({
-      requestId: request.id,
-      caller,
-      ...wishesOf(input, request.headers),
-      arrivedAt: request.arrivedAt,
-    });
+    if (request.caller === null) return false;
+    request.context = openContext(this.policy, request, input);
     return true;
   }
+}
+
+/**
+ * The class and the deadline of a request whose caller is known, counted from its arrival.
+ *
+ * @param input Its message, not validated yet.
+ * @throws {ClassNotEntitledError | HeaderInvalidError}
+ */
+export function openContext(policy: ClassPolicy, request: FastifyRequest, input: unknown): RequestContext {
+  const { arrivedAt, caller, headers, id: requestId } = request;
+  if (caller === null) throw new TypeError('a request has no class before its caller is known');
+  return policy.open({ requestId, caller, ...wishesOf(input, headers), arrivedAt });
 }

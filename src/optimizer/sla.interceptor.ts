@@ -1,4 +1,5 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 
 import type { Degradation, RequestContext, Waterfall } from '../common/index.js';
@@ -16,19 +17,22 @@ export class SlaInterceptor implements NestInterceptor {
     const { request, reply } = httpExchange(execution);
     return next.handle().pipe(
       tap(() => {
-        const { context } = request;
-        if (context === null) return;
-        reply.header('Server-Timing', serverTiming(context.waterfall));
-        if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
-        if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
-        // Only when the last byte has left is the promise kept.
-        reply.raw.once('finish', () => {
-          publishAttainment(context);
-          this.intake.replied(context);
-        });
+        if (request.context !== null) tellServiceLevel(reply, request.context, this.intake);
       }),
     );
   }
+}
+
+/** Says in headers where the time went and what is missing, and records the attainment once the reply has left. */
+export function tellServiceLevel(reply: FastifyReply, context: RequestContext, intake: Intake): void {
+  reply.header('Server-Timing', serverTiming(context.waterfall));
+  if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
+  if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
+  // Only when the last byte has left is the promise kept.
+  reply.raw.once('finish', () => {
+    publishAttainment(context);
+    intake.replied(context);
+  });
 }
 
 /** @see https://www.w3.org/TR/server-timing/ */

@@ -1,6 +1,6 @@
 export { actionSchema, briefSchema, contributionSchema, type Brief } from './brief.js';
 export { findPersona, PERSONAS } from './catalogue.js';
-export { PERSONA_PROFILES, personaProfileSchema, type PersonaProfile } from './persona-profile.js';
+export { PERSONA_PROFILES, PERSONAS_VERSION, personaProfileSchema, type PersonaProfile } from './persona-profile.js';
 export { MODEL_CALL_OUTCOMES, modelCallFinished } from './persona-manager.js';
 export { endpointChanged, ModelAuthors } from './models/model-authors.js';
 export type { DraftBasis, Drafting } from './models/drafting.js';

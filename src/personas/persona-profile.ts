@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { z } from 'zod';
 
 import { headerLine, PERSONAS } from './catalogue.js';
@@ -20,3 +22,6 @@ export const PERSONA_PROFILES: readonly PersonaProfile[] = PERSONAS.map((persona
   header: headerLine(persona),
   expertise: [...persona.expertise],
 }));
+
+/** Changes with them. */
+export const PERSONAS_VERSION = hash('sha256', JSON.stringify(PERSONA_PROFILES), 'hex').slice(0, 16);

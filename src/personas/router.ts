@@ -6,6 +6,15 @@ import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingRe
 import { personasAddressed } from './routing-mentions.js';
 import { loadRoutingModel, type RoutingModelData } from './routing-model.js';
 
+/** What of a conversation a question goes back to. */
+export interface EarlierQuestion {
+  readonly question: string;
+  /** Who led the answer to it. */
+  readonly lead: string | null;
+  /** True where the new question says too little by itself. */
+  readonly isDecisive: boolean;
+}
+
 /** What there is to decide on. */
 export interface RouteRequest {
   readonly text: string;
@@ -16,6 +25,7 @@ export interface RouteRequest {
   readonly requested?: readonly string[];
   /** Earlier turns of the conversation, oldest first. */
   readonly history?: readonly { readonly lead: string; readonly frameworks: readonly string[] }[];
+  readonly reference?: EarlierQuestion;
 }
 
 export interface RoutedPersona {
@@ -42,6 +52,8 @@ const LEAST_SUPPORT = 0.6;
 const [ONE_DOMAIN, SEVERAL_DOMAINS] = [0.6, 0.4];
 /** What having led the last turn is worth, as a share of the whole. */
 const CONTINUITY = 0.06;
+/** What having led the answer that the question goes back to is worth; the second, where that says what it is about. */
+const [REFERENCE, DECISIVE_REFERENCE] = [0.12, 0.3];
 /** Reasons given for one persona. */
 const MOST_REASONS = 3;
 /** A word must carry at least this share of the heaviest word's weight to be named as a reason. */
@@ -60,11 +72,13 @@ export class PersonaRouter {
   private readonly leadScores: Float64Array;
   private readonly supportScores: Float64Array;
   private readonly known: ReadonlySet<string>;
+  private readonly thresholds: RoutingModelData['thresholds'];
 
   constructor(
     private readonly personas: readonly Persona[],
-    private readonly model: RoutingModelData = loadRoutingModel(),
+    model: RoutingModelData = loadRoutingModel(),
   ) {
+    this.thresholds = model.thresholds;
     this.leadModel = new LinearModel(model.lead);
     this.supportModel = new LinearModel(model.support);
     this.leadScores = new Float64Array(model.lead.outputs.length);
@@ -73,18 +87,19 @@ export class PersonaRouter {
   }
 
   route(request: RouteRequest): Route {
-    const { text, detection, role } = request;
+    const { text, detection, reference, role } = request;
     const requested = (request.requested ?? []).filter((id) => this.known.has(id));
     const addressed = personasAddressed(text, this.personas);
     const asked = [...new Set([...requested, ...addressed])];
     if (!detection.strategic && asked.length === 0) return { lead: null, support: [] };
 
-    const reading = this.reader.read(text, detection, role);
+    const read = reference?.isDecisive === true ? `${reference.question}\n\n${text}` : text;
+    const reading = this.reader.read(read, detection, role);
     const ranked = this.rank(reading, request);
     const routed = (id: string, reason?: string): RoutedPersona => ({
       id,
       score: reason === undefined ? rounded(ranked.get(id)?.score ?? 0) : 1,
-      reasons: [...(reason === undefined ? [] : [reason]), ...this.reasons(id, reading, request)].slice(
+      reasons: [...(reason === undefined ? [] : [reason]), ...this.reasons(id, reading, request, read)].slice(
         0,
         MOST_REASONS,
       ),
@@ -98,8 +113,8 @@ export class PersonaRouter {
 
     const byLead = [...ranked].filter(([id]) => !asked.includes(id)).sort((a, b) => b[1].score - a[1].score);
     const lead = chosen.shift() ?? (byLead[0] === undefined ? null : routed(byLead[0][0]));
-    const least = Math.max(this.model.thresholds.support, LEAST_SUPPORT);
-    const most = Math.min(this.model.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
+    const least = Math.max(this.thresholds.support, LEAST_SUPPORT);
+    const most = Math.min(this.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
     const further = byLead
       .filter(([id, it]) => id !== lead?.id && it.support >= least)
       .sort((a, b) => b[1].support - a[1].support)
@@ -112,7 +127,8 @@ export class PersonaRouter {
     const { features } = reading;
     this.leadModel.score(features, 0, features.length, this.leadScores);
     this.supportModel.score(features, 0, features.length, this.supportScores);
-    const spokeLast = request.history?.at(-1)?.lead;
+    const spokeBefore = ledBefore(request);
+    const continuity = continuityOf(request);
     const most = Math.max(...this.leadScores);
     let sum = 0;
     for (const score of this.leadScores) sum += Math.exp(score - most);
@@ -121,13 +137,13 @@ export class PersonaRouter {
     for (const [output, id] of this.leadModel.outputs.entries()) {
       if (!this.known.has(id)) continue;
       const fit = Math.exp((this.leadScores[output] ?? 0) - most) / sum;
-      const score = fit * (1 - CONTINUITY) + (id === spokeLast ? CONTINUITY : 0);
+      const score = fit * (1 - continuity) + (id === spokeBefore ? continuity : 0);
       ranked.set(id, { score, support: 1 / (1 + Math.exp(-(this.supportScores[output] ?? 0))) });
     }
     return ranked;
   }
 
-  private reasons(id: string, reading: RoutingReading, request: RouteRequest): string[] {
+  private reasons(id: string, reading: RoutingReading, request: RouteRequest, read: string): string[] {
     const output = this.leadModel.outputs.indexOf(id);
     const reasons: string[] = [];
     if (output >= 0) {
@@ -138,10 +154,11 @@ export class PersonaRouter {
         if (weight > 0) reasons.push(`works with ${name}`);
         if (reasons.length === 2) break;
       }
-      const words = this.wordsFor(output, reading, request.text);
+      const words = this.wordsFor(output, reading, read);
       if (words.length > 0) reasons.push(`speaks to ${words.map((it) => `"${it}"`).join(', ')}`);
     }
-    if (request.history?.at(-1)?.lead === id) reasons.push('led the last turn');
+    if (ledBefore(request) === id)
+      reasons.push(request.reference === undefined ? 'led the last turn' : 'spoke of it before');
     return reasons;
   }
 
@@ -164,6 +181,16 @@ export class PersonaRouter {
     }
     return [...words.values()];
   }
+}
+
+/** Who led the turn that the question goes back to, or else the last one. */
+function ledBefore({ history, reference }: RouteRequest): string | null | undefined {
+  return reference === undefined ? history?.at(-1)?.lead : reference.lead;
+}
+
+function continuityOf({ reference }: RouteRequest): number {
+  if (reference === undefined) return CONTINUITY;
+  return reference.isDecisive ? DECISIVE_REFERENCE : REFERENCE;
 }
 
 /** A question that one persona fits best by far lies within one domain. */

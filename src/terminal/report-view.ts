@@ -2,8 +2,11 @@ import type { Performance } from '../monitoring/index.js';
 
 import type { Style } from './style.js';
 
+const LIMITS = { container: 'container', configuration: 'configured limit', heap: 'heap' } as const;
+
 /** A performance report for a person at a terminal: what is wrong first, then tables. */
 export function viewReport(report: Performance, style: Style): string {
+  const relief = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
   const { admission, alerts, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;
   const causes = classes.flatMap(({ class: name, budget }) =>
     budget.causes.map(({ cause, requests }) => [name, cause, String(requests)]),
@@ -71,7 +74,11 @@ export function viewReport(report: Performance, style: Style): string {
         `load ${percent(load.overall)}: event loop ${percent(load.busy)}, open questions ${percent(load.open)}`,
         `admission ${admission.inFlight} in flight of ${admission.limit}, ${admission.queued} queued, ${admission.shedTotal} refused`,
         `cache ${answerCache.hits} hits, ${answerCache.misses} misses, ${megabytes(answerCache.bytes)} of ${megabytes(answerCache.maxBytes)}`,
-        `memory ${memory.level}, ${percent(memory.usedRatio)} used, ${megabytes(memory.residentBytes)} resident`,
+        `memory ${memory.level}, ${percent(memory.usedRatio)} of the ${LIMITS[memory.limit.source]} used, ${megabytes(memory.privateBytes)} private, ${megabytes(memory.residentBytes)} resident`,
+        ...(relief.length === 0 ? [] : [`given up while memory is tight: ${relief.join(', ')}`]),
+        ...(memory.leak === null
+          ? []
+          : [`${memory.leak.owner} leaks ${Math.round(memory.leak.bytesPerRequest)} bytes a request`]),
       ],
       style,
     ),

@@ -90,8 +90,8 @@ describeWith(redisServer, 'Redis', () => {
   });
   afterAll(() => redis.remove());
 
-  const replica = async () => {
-    const started = await startReplica(redis.url);
+  const replica = async (options?: { readonly budgetMs: number }) => {
+    const started = await startReplica(redis.url, options);
     replicas.push(started);
     return started;
   };
@@ -163,6 +163,33 @@ describeWith(redisServer, 'Redis', () => {
         caches.map((cache) => cache.getOrSet('acme/cold', compute, { ttlMs: 60_000 }, soon())),
       );
       expect(again.map(({ result, tier }) => [result, tier])).toEqual(caches.map(() => ['hit', 'l1']));
+    });
+
+    it('computes once per key when Redis pauses for longer than one command may take', async () => {
+      const budgetMs = 250;
+      const replicas = [await replica({ budgetMs }), await replica({ budgetMs })];
+      const caches = replicas.map(open);
+      const computed: string[] = [];
+      const keys = ['acme/pause-1', 'acme/pause-2', 'acme/pause-3'];
+      // Several commands are late together, and one more after them is not.
+      const pause = await replica();
+      await pause.link.client.sendCommand(['CLIENT', 'PAUSE', String(budgetMs * 1.4), 'ALL']);
+      const asked = keys.flatMap((key) =>
+        caches.map((cache) =>
+          cache.getOrSet(
+            key,
+            async () => {
+              computed.push(key);
+              return { text: key };
+            },
+            { ttlMs: 60_000 },
+            soon(),
+          ),
+        ),
+      );
+      expect((await Promise.all(asked)).map(({ value }) => value.text)).toEqual(keys.flatMap((key) => [key, key]));
+      expect(computed.toSorted()).toEqual(keys);
+      expect(replicas.map(({ link }) => link.isUp)).toEqual([true, true]);
     });
 
     it('goes on when the replica that has the lease dies', async () => {

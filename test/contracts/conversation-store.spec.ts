@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import { Deadline, newId, SystemClock } from '../../src/common/index.js';
 import { ConversationStore, Journal, type Turn } from '../../src/conversations/index.js';
+import { newConversationId } from '../../src/conversations/conversation-id.js';
 import { StoreNewerError, type Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
 import { DATABASES, type TestDatabase } from '../support/stores.js';
@@ -35,7 +36,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('shows a replica its own turn at once, and every other one soon', async () => {
       const [one, other] = [await replica(), await replica()];
-      const id = one.conversations.start();
+      const id = one.conversations.start('acme');
       one.conversations.append('acme', id, turn('first'));
       expect(questions((await one.conversations.history('acme', id, soon())).turns)).toEqual(['first']);
       await one.journal.flush();
@@ -45,10 +46,10 @@ for (const { name, program, create } of DATABASES) {
 
     it('waits for what another replica has just begun, and for nothing else', async () => {
       const [one, other] = [await replica(50), await replica()];
-      const id = one.conversations.start();
+      const id = one.conversations.start('acme');
       one.conversations.append('acme', id, turn('first'));
       expect(questions((await other.conversations.history('acme', id, soon())).turns)).toEqual(['first']);
-      const old = newId('cnv', clock.epochMs() - 10_000);
+      const old = newConversationId('acme', clock.epochMs() - 10_000);
       await expect(other.conversations.history('acme', old, soon())).rejects.toMatchObject({
         code: 'CONVERSATION_NOT_FOUND',
       });
@@ -56,7 +57,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('summarises a conversation alike, whether its turns were written at once or one by one', async () => {
       const { conversations, journal } = await replica();
-      const [atOnce, oneByOne] = [conversations.start(), conversations.start()];
+      const [atOnce, oneByOne] = [conversations.start('acme'), conversations.start('acme')];
       const said = ['our infra group waits', 'the billing migration', 'and the infra group?'].map(turn);
       for (const one of said) conversations.append('acme', atOnce, one);
       for (const one of said) {
@@ -71,7 +72,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('shows a conversation to its own tenant only', async () => {
       const { conversations, journal } = await replica();
-      const id = conversations.start();
+      const id = conversations.start('acme');
       conversations.append('acme', id, turn('ours'));
       await expect(conversations.history('globex', id, soon())).rejects.toMatchObject({
         code: 'CONVERSATION_NOT_FOUND',
@@ -91,7 +92,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('loses and reorders none of many concurrent turns of two replicas', async () => {
       const replicas = [await replica(), await replica()];
-      const ids = Array.from({ length: 20 }, () => replicas[0]?.conversations.start() ?? '');
+      const ids = Array.from({ length: 20 }, () => replicas[0]?.conversations.start('acme') ?? '');
       await Promise.all(
         replicas.map(async ({ conversations, journal }, which) => {
           for (let n = 0; n < 20; n++) {
@@ -115,7 +116,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('pages through turns and conversations, without a gap or a repetition', async () => {
       const { conversations, journal } = await replica();
-      const ids = Array.from({ length: 5 }, () => conversations.start());
+      const ids = Array.from({ length: 5 }, () => conversations.start('paged'));
       for (const id of ids) for (let n = 0; n < 7; n++) conversations.append('paged', id, turn(`${n}`));
       await journal.flush();
       const seen: string[] = [];
@@ -138,7 +139,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('deletes a conversation for good, with what is still under way for it', async () => {
       const { conversations, journal, store } = await replica();
-      const id = conversations.start();
+      const id = conversations.start('acme');
       const said = turn('secret');
       journal.record({ kind: 'answer', tenant: 'acme', answer: { id: said.answerId, conversationId: id, version: 1 } });
       conversations.append('acme', id, said);
@@ -156,7 +157,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('keeps the latest version of an answer, whatever order they come in', async () => {
       const { conversations, journal } = await replica();
-      const [id, conversationId] = [newId('ans'), conversations.start()];
+      const [id, conversationId] = [newId('ans'), conversations.start('acme')];
       journal.record({ kind: 'answer', tenant: 'acme', answer: { id, conversationId, version: 2 } });
       expect(await conversations.answer('acme', id)).toMatchObject({ version: 2 });
       await journal.flush();
@@ -168,7 +169,7 @@ for (const { name, program, create } of DATABASES) {
 
     it('takes any text, and a text it will not take stops nothing else', async () => {
       const { conversations, journal } = await replica();
-      const id = conversations.start();
+      const id = conversations.start('acme');
       const odd = 'NUL \u0000, half a pair \ud83d, "quotes" \\ and \u2028';
       conversations.append('acme', id, turn(odd));
       const unwritable = Object.assign(turn('never'), {

@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
 import { connectOverHttp, problemCodeOf } from '../support/mcp-client.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 const MEMO = `Situation: we spend 300k a month on cloud and nobody reads the invoice. The CFO wants 20 % less by June,
 two of my five teams say it cannot be done without touching reliability, and our contract with the vendor ends in spring.

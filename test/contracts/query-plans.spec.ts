@@ -19,7 +19,7 @@ const CALLER = { tenant: 'acme', subject: 'one', entitlements: new Set(['ask'] a
 async function useAll(store: Store): Promise<void> {
   const journal = new Journal({ maxEntries: 1_000, maxBytes: 1e7, lingerMs: 1 }, store, clock);
   const conversations = new ConversationStore({ historyTurns: 5 }, store, journal, clock);
-  const [id, answerId, soon] = [conversations.start(), newId('ans'), Deadline.after(clock, 10_000)];
+  const [id, answerId, soon] = [conversations.start('acme'), newId('ans'), Deadline.after(clock, 10_000)];
   for (let n = 0; n < 3; n++) {
     conversations.append('acme', id, { question: 'q', answerId, lead: null, frameworks: [] });
     journal.record({ kind: 'answer', tenant: 'acme', answer: { id: answerId, conversationId: id, version: n } });

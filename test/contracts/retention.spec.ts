@@ -36,7 +36,7 @@ for (const { name, program, create } of DATABASES) {
         await journal.flush();
         return answerId;
       };
-      const [old, touched] = [conversations.start(), conversations.start()];
+      const [old, touched] = [conversations.start('acme'), conversations.start('acme')];
       const gone = await say('acme', old);
       await say('acme', touched);
       await say('globex', old);
@@ -50,7 +50,7 @@ for (const { name, program, create } of DATABASES) {
       expect((await conversations.get('acme', touched)).turns).toBe(2);
       expect(await trail.verify('acme')).toMatchObject({ events: 1, break: undefined });
       expect(await trail.verify('globex')).toMatchObject({ events: 0, break: undefined });
-      await say('globex', conversations.start());
+      await say('globex', conversations.start('globex'));
       expect(await trail.verify('globex')).toMatchObject({ events: 1, break: undefined });
       await conversations.history('acme', touched, Deadline.never(clock));
     });

@@ -6,6 +6,7 @@ import { ModelServer, type ModelBehavior } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { RawEvents, type ReceivedEvent } from '../support/raw-events.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 const ASK = { question: QUESTION, class: 'strategic', personas: ['diego'] };
 const KEY = { id: 'k', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema, planSchema } from '../../src/guidance/index.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 describe('POST /v1/answers', () => {
   let service: RunningApp;
@@ -56,8 +57,9 @@ describe('POST /v1/answers', () => {
     });
     expect(followUp.body).toMatchObject({
       conversationId: second.body.conversationId,
-      receipt: { cache: { answer: 'bypass' } },
+      receipt: { cache: { answer: 'miss' } },
     });
+    expect(followUp.headers['cache-status']).toBe('ClaudeDirector; fwd=miss');
   });
 
   it.each([{ role: 'CFO' }, { personas: ['martin'] }, { enhance: 'never' }])(

@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION, withService } from '../support/running-app.js';
 import { isAlive } from '../support/stub-server.js';
+import '../support/real-clock.js';
 
 const HANGING = `
 mcp:

@@ -30,11 +30,14 @@ describe('the service', () => {
     expect(body.frameworks.length).toBe(60);
     expect(headers['cache-control']).toMatch(/^public, .*s-maxage=\d+, stale-while-revalidate=\d+/);
     expect((await service.get('/v1/frameworks', { 'if-none-match': String(headers['etag']) })).status).toBe(304);
+    expect(headers['vary']).toContain('Accept-Encoding');
     for (const { id } of body.frameworks) frameworkSchema.parse((await service.get(`/v1/frameworks/${id}`)).body);
   });
 
   it('lists the personas', async () => {
-    const { body } = await service.get('/v1/personas');
+    const { body, headers } = await service.get('/v1/personas');
+    expect(headers['cache-control']).toMatch(/^public, .*s-maxage=\d+, stale-while-revalidate=\d+/);
+    expect((await service.get('/v1/personas', { 'if-none-match': String(headers['etag']) })).status).toBe(304);
     expect(body.personas.map(({ id }: { id: string }) => id)).toEqual(
       expect.arrayContaining(['diego', 'camille', 'rachel', 'alvaro', 'martin']),
     );

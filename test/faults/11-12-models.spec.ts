@@ -5,6 +5,7 @@ import { WRITTEN_BRIEF, WRITTEN_CONTRIBUTION } from '../support/model-replies.js
 import { ModelServer, type ModelBehavior } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 const APIS = ['anthropic', 'openai'] as const;
 

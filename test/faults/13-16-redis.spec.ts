@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { QUESTION, withService } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
+import '../support/real-clock.js';
 
 const valueSchema = z.strictObject({ text: z.string() });
 type Value = z.infer<typeof valueSchema>;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
+import '../support/real-clock.js';
 
 const LOCK_MS = 1_000;
 

@@ -9,6 +9,7 @@ import { ModelServer } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 import { TokenIssuer } from '../support/token-issuer.js';
+import '../support/real-clock.js';
 
 const HOUR_MS = 3_600_000;
 const realNow = Date.now;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
+import '../support/real-clock.js';
 
 describe('fault 22: the event loop stalled for 600 ms', () => {
   let service: RunningService;

@@ -7,6 +7,7 @@ import { openLoad, type Outcome } from '../support/cluster/open-load.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
+import '../support/real-clock.js';
 
 /** Several times what one core answers, though far from what it can refuse; every fiftieth is critical. */
 const PER_SECOND = 1_500;

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, withService } from '../support/running-app.js';
 import { StubServer } from '../support/stub-server.js';
+import '../support/real-clock.js';
 
 const QUESTIONS = 80;
 const AT_ONCE = 8;

@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION } from '../support/running-app.js';
 import { freePort } from '../support/services.js';
+import '../support/real-clock.js';
 
 const ANNOUNCE_MS = 1_500;
 const CONTINUATION_MS = 6_000;

@@ -5,6 +5,7 @@ import { openLoad } from '../support/cluster/open-load.js';
 import { Replica } from '../support/cluster/replica.js';
 import { QUESTION } from '../support/running-app.js';
 import { describeWith, freePort, haproxy } from '../support/services.js';
+import '../support/real-clock.js';
 
 const YAML = 'drain: { announceMs: 1000 }';
 const REPLICAS = 3;

@@ -7,6 +7,7 @@ import { ModelServer } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
 import { describeWith, postgresServer, startPostgres } from '../support/services.js';
+import '../support/real-clock.js';
 
 const ASK = { question: QUESTION, class: 'strategic', personas: ['diego'], enhance: 'never' };
 const send = (service: RunningApp, key: string, ask: object = ASK) =>

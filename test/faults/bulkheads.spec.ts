@@ -5,7 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 import { answerSchema } from '../../src/guidance/index.js';
 import { Admission } from '../../src/optimizer/index.js';
 import { eventually } from '../support/eventually.js';
+import { WRITTEN_BRIEF } from '../support/model-replies.js';
+import { ModelServer } from '../support/model-server.js';
+import { MODEL_ENV as env } from '../support/model-yaml.js';
 import { withService } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 /** Wants help from both built-in servers. */
 const QUESTION =
@@ -44,6 +48,51 @@ describe('a stall stays within its bulkhead:', () => {
       expect(outcomesOf(stalled)).toHaveLength(ASKED);
       expect(outcomesOf(stalled).filter((outcome) => outcome === 'used' || outcome === 'cached')).toEqual([]);
     });
+  });
+
+  it('of a model backend', async () => {
+    const [hung, well] = await Promise.all([
+      ModelServer.start('anthropic', { kind: 'hangs' }),
+      ModelServer.start('anthropic', { kind: 'writes', text: WRITTEN_BRIEF }),
+    ]);
+    const backend = (id: string, { url }: ModelServer) =>
+      `{ id: ${id}, api: anthropic, model: stub-model, endpoints: [{ url: "${url}", apiKey: "\${STUB_KEY}" }] }`;
+    const yaml = `
+models:
+  default: well
+  personas: { martin: hung }
+  findingsWaitMs: 100
+  backends: [${backend('hung', hung)}, ${backend('well', well)}]
+`;
+    try {
+      await withService({ yaml, env }, async (service) => {
+        const ask = (persona: string, i: number) =>
+          service.post('/v1/answers', {
+            question: `${QUESTION} (${i})`,
+            class: 'enhanced',
+            deadlineMs: 1_500,
+            personas: [persona],
+            noCache: true,
+          });
+        const stalled = Array.from({ length: ASKED }, (_, i) => ask('martin', i));
+        await eventually(() => (hung.calls.length > 0 ? true : undefined));
+        const others = await Promise.all(Array.from({ length: 4 }, (_, i) => ask('diego', ASKED + i)));
+        for (const { body } of others) {
+          const { personas, enhancements } = answerSchema.parse(body).receipt;
+          expect(personas.map(({ backend: by }) => by)).toEqual(['well']);
+          expect(enhancements.map(({ outcome }) => outcome)).toEqual(SERVERS.map(() => 'used'));
+        }
+        // Who had the stalled one gets the help of servers all the same, and what the playbook writes.
+        for (const { body, status } of await Promise.all(stalled)) {
+          expect(status).toBe(200);
+          const { personas, enhancements } = answerSchema.parse(body).receipt;
+          expect(personas.map(({ backend: by }) => by)).toEqual(['playbook']);
+          expect(enhancements.map(({ outcome }) => outcome)).toEqual(SERVERS.map(() => 'used'));
+        }
+      });
+    } finally {
+      await Promise.all([hung.stop(), well.stop()]);
+    }
   });
 
   it('of a tenant whose questions all wait for a server', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { ROOT, runCommandLine } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
 import { describeWith, freePort, postgresServer, startPostgres } from '../support/services.js';
+import '../support/real-clock.js';
 
 /** How often the process is killed in the middle of its work; `CRASHES=200` for the long version. */
 const CRASHES = Number(process.env['CRASHES'] ?? 4);
@@ -58,6 +60,54 @@ describeWith(postgresServer, 'row 19: a database that does not answer', () => {
   });
 });
 
+const TENANTS = ['acme', 'globex'] as const;
+const tenantYaml = TENANTS.map(
+  (tenant) => `{ id: ${tenant}, sha256: ${createHash('sha256').update(tenant).digest('hex')}, tenant: ${tenant} }`,
+).join();
+
+describeWith(
+  postgresServer,
+  'rows 19 and 33: a database that hangs while somebody names a conversation of another',
+  () => {
+    it('refuses the other one, and keeps the turn of the owner', async () => {
+      const postgres = await startPostgres({ fsync: 'off' });
+      const yaml = `
+access: { keys: [${tenantYaml}] }
+store: { postgres: { statementTimeoutMs: 300, connectTimeoutMs: 300 } }
+`;
+      try {
+        await withService({ yaml, env: { DATABASE_URL: postgres.url } }, async (service) => {
+          const as = (tenant: (typeof TENANTS)[number]) => ({ authorization: `Bearer ${tenant}` });
+          const say = (tenant: (typeof TENANTS)[number], conversationId?: string) =>
+            service.post('/v1/answers', { question: QUESTION, conversationId, noCache: true }, as(tenant));
+          const { conversationId } = (await say('acme')).body;
+          const journal = service.app.get(Journal, { strict: false });
+          await journal.flush();
+          await postgres.stop('SIGINT');
+          expect(await say('globex', conversationId)).toMatchObject({
+            status: 404,
+            body: { code: 'CONVERSATION_NOT_FOUND' },
+          });
+          const { status, body } = await say('acme', conversationId);
+          expect({ status, conversationId: body.conversationId }).toEqual({ status: 200, conversationId });
+          await postgres.start();
+          await journal.flush();
+          const turnsAs = (tenant: (typeof TENANTS)[number]) =>
+            service.get(`/v1/conversations/${conversationId}/turns`, as(tenant));
+          const kept = await eventually(async () => {
+            const page = await turnsAs('acme');
+            return page.status === 200 ? page.body.items : undefined;
+          });
+          expect(kept).toHaveLength(2);
+          expect((await turnsAs('globex')).status).toBe(404);
+        });
+      } finally {
+        await postgres.remove();
+      }
+    });
+  },
+);
+
 /** A file system of a few megabytes; undefined where mounting is not allowed. */
 function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'director-disk-'));
@@ -71,7 +121,9 @@ function smallDisk(): string | undefined {
 }
 
 const disk = smallDisk();
-(disk === undefined ? describe.skip : describe)('row 20: a full disk', () => {
+const [describeRow, note] =
+  disk === undefined ? [describe.skip, ': no file system may be mounted here'] : [describe, ''];
+describeRow(`row 20: a full disk${note}`, () => {
   it('refuses what must be durable, breaks nothing, and heals by itself', async () => {
     const folder = disk ?? '';
     const ballast = join(folder, 'ballast');
@@ -100,7 +152,7 @@ const disk = smallDisk();
 /** The built service as a process of its own. */
 async function startProcess(folder: string, env: Record<string, string> = {}) {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/serve.mjs')], {
     cwd: folder,
     env: { ...process.env, PORT: String(port), LOG_LEVEL: 'fatal', ...env },
     stdio: 'ignore',

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer, type HttpMode } from '../support/stub-http-server.js';
+import '../support/real-clock.js';
 
 // Faults 6 and 8–10: MCP servers over HTTP that drip, reset, break off, send something else, or are not there.
 

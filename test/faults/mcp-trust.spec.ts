@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../src/mcp/trust/tool-approval.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubServer } from '../support/stub-server.js';
+import '../support/real-clock.js';
 
 // Fault 38: what a tool says, about itself or in a result, is data.
 

@@ -52,7 +52,11 @@ describe('Dockerfile', () => {
   });
 
   it('starts the service on the port of the manifests', () => {
-    expect(all('CMD')).toEqual(['["dist/main.js"]']);
+    const [flags, program] = [JSON.parse(all('CMD')[0] ?? '').slice(0, -1), JSON.parse(all('CMD')[0] ?? '').at(-1)];
+    expect(program).toBe('dist/bundle/main.js');
+    // The memory that was measured is that of these flags.
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(scripts.start.match(/--\S+/g)).toEqual(flags);
     expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true);
     expect(all('EXPOSE')).toEqual([String(parse(deployment).spec.template.spec.containers[0].ports[0].containerPort)]);
   });

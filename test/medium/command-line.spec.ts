@@ -10,6 +10,7 @@ import { answerSchema } from '../../src/guidance/index.js';
 import { columnsOf } from '../../src/terminal/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 let folder: string;
 beforeAll(() => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FrameworkCatalog } from '../../src/frameworks/index.js';
+import '../support/real-clock.js';
 
 const { detector } = new FrameworkCatalog().current;
 

@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { connectOverHttp, connectOverStdio, problemCodeOf, type Era } from '../support/mcp-client.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'director-mcp-'));
 const log = join(folder, 'log');

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
+import '../support/real-clock.js';
 
 let child: ChildProcess | undefined;
 afterEach(() => {
@@ -14,7 +15,7 @@ afterEach(() => {
 
 /** Starts the built service as `npm start` does, on a free port. */
 function start(env: Record<string, string>) {
-  const started = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+  const started = spawn(process.execPath, [join(ROOT, 'bin/serve.mjs')], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     stdio: 'pipe',

@@ -9,6 +9,7 @@ import { MODEL_ENV, modelYaml } from '../support/model-yaml.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
+import '../support/real-clock.js';
 
 const yaml = (quota: string) => `
 access:

@@ -10,6 +10,7 @@ import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
+import '../support/real-clock.js';
 
 const script = (name: string) => join(ROOT, 'node_modules', name, 'dist/index.js');
 

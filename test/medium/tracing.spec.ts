@@ -12,6 +12,7 @@ import { modelYaml, MODEL_ENV } from '../support/model-yaml.js';
 import { ModelServer } from '../support/model-server.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer } from '../support/stub-http-server.js';
+import '../support/real-clock.js';
 
 interface OtlpSpan {
   readonly traceId: string;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,6 +11,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } fr
 
 import { redactText } from '../../src/logger.js';
 import { ROOT } from '../support/child.js';
+import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
@@ -37,6 +39,36 @@ describe('row 28: slowloris', () => {
       );
       expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200);
       for (const reply of await Promise.all(replies)) expect(reply).toMatch(/^HTTP\/1\.1 408 /);
+    }));
+
+  it('finds that connections are capped, that idle ones end, and that the service goes on', () =>
+    withService({ yaml: 'http: { maxConnections: 100, requestTimeoutMs: 1000 }' }, async (service) => {
+      const port = Number(new URL(await service.listen()).port);
+      const { server } = service.app.getHttpAdapter().getInstance();
+      const open = () => new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+      const caller = new Agent({ keepAlive: true });
+      const ask = () =>
+        new Promise<number | undefined>((resolve, reject) => {
+          const asked = request({ port, path: '/v1/personas', agent: caller }, (reply) => {
+            reply.resume().on('end', () => resolve(reply.statusCode));
+          });
+          asked.on('error', reject).end();
+        });
+      expect(await ask()).toBe(200);
+      let [opened, ended] = [0, 0];
+      // No more at once than the kernel keeps for a server that has not accepted them yet.
+      for (; opened < 1_000; opened += 100) {
+        const batch = Array.from({ length: 100 }, () => connect(port, '127.0.0.1').resume());
+        for (const socket of batch) socket.on('error', () => undefined).on('close', () => ended++);
+        await Promise.allSettled(batch.map((socket) => once(socket, 'connect')));
+      }
+      await eventually(() => (ended >= opened - 100 ? true : undefined));
+      expect(await open()).toBeLessThanOrEqual(100);
+      // Who has a connection goes on, and so does everybody once the idle ones have ended.
+      expect(await ask()).toBe(200);
+      await eventually(() => (ended === opened ? true : undefined));
+      expect((await fetch(`http://127.0.0.1:${port}/v1/personas`)).status).toBe(200);
+      caller.destroy();
     }));
 });
 

@@ -1,6 +1,6 @@
 import type { CallToolResult, Server, ServerContext } from '@modelcontextprotocol/server';
 
-import type { McpFace } from '../../src/api/index.js';
+import type { McpFace } from '../../src/api/mcp/index.js';
 import type { FaceResources, FaceTool } from '../../src/api/mcp/face-catalog.js';
 
 // The tools, prompts and resources that the conformance suite calls by name. They are served by the same face, through

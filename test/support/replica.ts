@@ -16,17 +16,19 @@ export interface Replica {
   close(): void;
 }
 
+const THRESHOLDS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
+
 /** Memory of which there is always enough. */
 const AMPLE = {
   read: () => ({
+    limits: [{ source: 'heap', limitBytes: 100, usedBytes: 1 } as const],
     heapUsedBytes: 1,
-    heapLimitBytes: 100,
     residentBytes: 1,
-    containerLimitBytes: undefined,
-    containerUsedBytes: undefined,
+    privateBytes: 1,
+    stallRatio: 0,
+    collectingRatio: 0,
     eventLoopDelayMs: 0,
   }),
-  stop: () => undefined,
 };
 
 /** A replica on a real Redis, ready to use it. */
@@ -37,7 +39,7 @@ export async function startReplica(
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
   const link = new RedisLink({ budgetMs }, newClient, clock);
-  const pressure = new PressureMonitor({ sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92 }, AMPLE, clock);
+  const pressure = new PressureMonitor(THRESHOLDS, AMPLE, clock);
   const caches = new Caches({ leaseMs, ttlSpread: 1 }, clock, pressure, {
     link,
     cache: createCache({ stores: [redisKeyv(link)] }),

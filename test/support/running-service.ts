@@ -12,6 +12,11 @@ export interface RunningServiceOptions {
   /** Contents of `director.yaml`. */
   readonly yaml?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is started, from the root of the project. @default 'bin/serve.mjs' */
+  readonly program?: string;
+  readonly nodeArgs?: readonly string[];
+  /** The control group it runs in: where the ids of its members are written. */
+  readonly controlGroup?: string;
 }
 
 /** The built service in a process of its own, which can be stopped, frozen and killed. */
@@ -25,11 +30,16 @@ export class RunningService {
     private readonly folder: string,
   ) {}
 
-  static async start({ yaml = '', env = {} }: RunningServiceOptions = {}): Promise<RunningService> {
+  static async start(options: RunningServiceOptions = {}): Promise<RunningService> {
+    const { yaml = '', env = {}, nodeArgs = [], program: main = 'bin/serve.mjs', controlGroup } = options;
     const folder = mkdtempSync(join(tmpdir(), 'director-process-'));
     writeFileSync(join(folder, 'director.yaml'), yaml);
     const port = await freePort();
-    const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
+    const command = [process.execPath, ...nodeArgs, join(ROOT, main)];
+    // It joins before it is the service: what it takes is counted from its first page on.
+    const joining = ['sh', '-c', 'echo $$ > "$0" && exec "$@"', controlGroup ?? ''];
+    const [program = '', ...args] = controlGroup === undefined ? command : [...joining, ...command];
+    const child = spawn(program, args, {
       cwd: folder,
       env: { PATH: process.env['PATH'], PORT: String(port), LOG_LEVEL: 'fatal', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path';
 
 import { describe, it } from '@jest/globals';
 
+import { eventually } from './eventually.js';
+
 /** Where Debian keeps the servers of PostgreSQL, which are not on its PATH. */
 const POSTGRES_HOMES = '/usr/lib/postgresql';
 
@@ -47,12 +49,11 @@ export class ServiceProcess {
   async start(): Promise<void> {
     const child = this.launch();
     this.#child = child;
-    const giveUpAt = performance.now() + 30_000;
-    while (!(await this.isReady())) {
+    await eventually(async () => {
+      if (await this.isReady()) return true;
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
-      if (performance.now() > giveUpAt) throw new Error('the server did not become ready within 30 s');
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+      return undefined;
+    }, 30_000);
   }
 
   /** Stops it from running, as a machine under pressure does; connections stay open. */

@@ -1,23 +1,27 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
 /** Issues tokens, and publishes its key on a real socket. */
 export class TokenIssuer {
   private constructor(
     private readonly server: Server,
-    private readonly key: CryptoKey,
+    private key: SigningKey,
   ) {}
 
   static async start(): Promise<TokenIssuer> {
-    const { privateKey, publicKey } = await generateKeyPair('RS256');
-    const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' };
     const server = createServer((_, reply) =>
-      reply.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] })),
+      reply.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [issuer.key.jwk] })),
     );
+    const issuer = new TokenIssuer(server, await newKey('one'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TokenIssuer(server, privateKey);
+    return issuer;
+  }
+
+  /** Signs with a new key from now on, and publishes only that one. */
+  async rotate(): Promise<void> {
+    this.key = await newKey('two');
   }
 
   /** How a verifier of its tokens is configured. */
@@ -35,11 +39,23 @@ export class TokenIssuer {
 
   sign(claims: JWTPayload): Promise<string> {
     const usual = { sub: 'user', tenant: 'acme', entitlements: 'ask', iss: 'https://issuer.example', aud: 'director' };
-    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(this.key);
+    return new SignJWT({ ...usual, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: this.key.jwk.kid })
+      .sign(this.key.privateKey);
   }
 
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
   }
+}
+
+interface SigningKey {
+  readonly privateKey: CryptoKey;
+  readonly jwk: JWK & { readonly kid: string };
+}
+
+async function newKey(kid: string): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256' } };
 }

@@ -1,6 +1,5 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { FastifyReply } from 'fastify';
 
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn } from '../../conversations/index.js';
@@ -9,9 +8,7 @@ import { actorOf, callerOf } from '../current-context.js';
 import { pageQuerySchema } from '../page-query.js';
 import { validate } from '../validate.js';
 
-interface GraphqlContext {
-  readonly reply: FastifyReply;
-}
+import type { GraphqlContext } from './graphql-context.js';
 
 /** Conversations and the audit trail over GraphQL. */
 @Resolver()

@@ -1,6 +1,5 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { FastifyReply } from 'fastify';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { askSchema, detectSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
@@ -13,9 +12,7 @@ import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
 import { SchemaPipe } from '../schema.pipe.js';
 import { validate } from '../validate.js';
 
-interface GraphqlContext {
-  readonly reply: FastifyReply;
-}
+import type { GraphqlContext } from './graphql-context.js';
 
 /** The same questions over GraphQL; every field hands over to what REST uses. */
 @Resolver()

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { WebStandardStreamableHTTPServerTransport, type Server } from '@modelcontextprotocol/server';
 
 import type { Caller, Clock } from '../../common/index.js';
+import type { Holding } from '../../memory/index.js';
 
 interface Session {
   readonly caller: Caller;
@@ -17,6 +18,9 @@ export interface ClientSessionsOptions {
   readonly idleMs?: number;
 }
 const DEFAULTS = { capacity: 500, idleMs: 600_000 } as const satisfies Required<ClientSessionsOptions>;
+
+/** Of one session, with its server, about. */
+const SESSION_BYTES = 65_536;
 
 /**
  * Sessions of clients that speak a protocol of before 2026, which tells a server to cancel in a request of its own.
@@ -39,13 +43,28 @@ export class ClientSessions {
     return this.#sessions.size;
   }
 
+  get holding(): Holding {
+    return {
+      count: this.#sessions.size,
+      bytes: this.#sessions.size * SESSION_BYTES,
+      maxBytes: this.#options.capacity * SESSION_BYTES,
+    };
+  }
+
   /** Whether somebody may open one more. */
   get hasRoom(): boolean {
     const { capacity, idleMs } = this.#options;
     if (this.#sessions.size < capacity) return true;
-    const oldest = this.clock.now() - idleMs;
-    for (const { lastUsedAt, transport } of this.#sessions.values()) if (lastUsedAt < oldest) void transport.close();
+    this.closeIdle(idleMs);
     return this.#sessions.size < capacity;
+  }
+
+  /** Closes the sessions that have not been used for so long. @returns how many. */
+  closeIdle(idleMs = this.#options.idleMs): number {
+    const oldest = this.clock.now() - idleMs;
+    const idle = [...this.#sessions.values()].filter(({ lastUsedAt }) => lastUsedAt < oldest);
+    for (const { transport } of idle) void transport.close();
+    return idle.length;
   }
 
   /** A transport whose session begins with the `initialize` request it is given next. */

@@ -1,17 +1,24 @@
 import { All, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { OnDemand } from '../../common/index.js';
 import { callerOf } from '../current-context.js';
 
 import { AllowedSitesGuard } from './allowed-sites.guard.js';
 import { MCP_PATH } from './json-rpc-error.js';
-import { McpHttp } from './mcp-http.js';
+import { loadMcpFace } from './load-mcp-face.js';
+import type { McpHttp } from './mcp-http.js';
 
 /** `/mcp`: hands requests to the MCP face, after the guards that every route has. */
 @UseGuards(AllowedSitesGuard)
 @Controller(MCP_PATH)
 export class McpController {
-  constructor(@Inject(McpHttp) private readonly http: McpHttp) {}
+  readonly #http: OnDemand<McpHttp>;
+
+  constructor(@Inject(LazyModuleLoader) modules: LazyModuleLoader) {
+    this.#http = new OnDemand(() => loadFace(modules));
+  }
 
   @All()
   async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -24,9 +31,16 @@ export class McpController {
       signal: leaving.signal,
     });
     const visit = { requestId, caller: callerOf(incoming), headers, arrivedAt };
-    const response = await this.http.serve(request, method === 'POST' ? incoming.body : undefined, visit);
+    const http = await this.#http.get();
+    const response = await http.serve(request, method === 'POST' ? incoming.body : undefined, visit);
     await reply.send(response);
   }
+}
+
+async function loadFace(modules: LazyModuleLoader): Promise<McpHttp> {
+  const face = await loadMcpFace();
+  const loaded = await modules.load(() => face.McpFaceModule, { logger: false });
+  return loaded.get(face.McpHttp, { strict: false });
 }
 
 function webHeaders(headers: FastifyRequest['headers']): Headers {

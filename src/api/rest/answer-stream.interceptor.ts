@@ -33,7 +33,7 @@ export class AnswerStreamInterceptor implements NestInterceptor<Answer | Buffer>
 }
 
 /** A browser's `EventSource` sends it alone; among other types it counts when it comes before JSON. */
-function acceptsEvents(accept: string | undefined): boolean {
+export function acceptsEvents(accept: string | undefined): boolean {
   const types = (accept ?? '')
     .toLowerCase()
     .split(',')

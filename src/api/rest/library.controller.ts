@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { detectSchema, type Detect } from '../../guidance/index.js';
-import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import { PERSONA_PROFILES, PERSONAS_VERSION, type PersonaProfile } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
 import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
 import { SchemaPipe } from '../schema.pipe.js';
@@ -30,8 +30,7 @@ export class LibraryController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): { frameworks: FrameworkSummary[] } | undefined {
     const { library } = this.catalog.current;
-    if (isNotModified(request, reply, library.version, PUBLIC)) return undefined;
-    return { frameworks: library.all().map(summaryOf) };
+    return isKnown(request, reply, library.version) ? undefined : { frameworks: library.all().map(summaryOf) };
   }
 
   @Get('frameworks/:id')
@@ -43,11 +42,21 @@ export class LibraryController {
     const { library } = this.catalog.current;
     const framework = library.get(id);
     if (framework === undefined) throw new FrameworkNotFoundError(id);
-    return isNotModified(request, reply, `${id}.${library.version}`, PUBLIC) ? undefined : framework;
+    return isKnown(request, reply, `${id}.${library.version}`) ? undefined : framework;
   }
 
   @Get('personas')
-  list(): { personas: readonly PersonaProfile[] } {
-    return { personas: PERSONA_PROFILES };
+  personas(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): { personas: readonly PersonaProfile[] } | undefined {
+    return isKnown(request, reply, PERSONAS_VERSION) ? undefined : { personas: PERSONA_PROFILES };
   }
+}
+
+/** Whether the caller has that version already; what it gets may be kept by everybody on the way. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
+  // A CDN compresses what it passes on.
+  void reply.header('Vary', 'Accept-Encoding');
+  return isNotModified(request, reply, version, PUBLIC);
 }

@@ -1,21 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 import type { BuiltinServerId } from '../../config/index.js';
 import type { Framework, FrameworkLibrary } from '../../frameworks/index.js';
+import type { LocalTool } from '../pool/local-session.js';
 
 import { PassageIndex } from './passage-index.js';
 import { analyseSystematically } from './systematic-analysis.js';
 
-/** A server that runs in this process: how to make one, and how its tool is called. */
+/** A server that runs in this process, with one tool. */
 export interface BuiltinServer {
-  readonly tool: string;
   readonly effectOfLoss: string;
   /** Changes with the library that it answers from. */
   readonly edition: () => string;
-  create(fault: BuiltinFault): McpServer;
+  create(fault: BuiltinFault): LocalTool;
 }
 
 /** A fault on purpose, for trying out late servers. */
@@ -46,26 +45,22 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
 
   return {
     sequential: {
-      tool: 'systematic_analysis',
       effectOfLoss: 'no systematic analysis of the question',
       edition,
       create: (fault) =>
-        serverWith(fault, {
-          id: 'sequential',
-          tool: 'systematic_analysis',
+        toolWith(fault, {
+          name: 'systematic_analysis',
           description:
             'Takes a strategic question apart: limits, stakeholders, options, criteria, what to find out first.',
           answer: ({ question, frameworks }) => analyseSystematically(question, known(frameworks)),
         }),
     },
     context7: {
-      tool: 'find_passages',
       effectOfLoss: 'no library passages',
       edition,
       create: (fault) =>
-        serverWith(fault, {
-          id: 'context7',
-          tool: 'find_passages',
+        toolWith(fault, {
+          name: 'find_passages',
           description: 'Finds the passages of the framework library that fit a strategic question.',
           answer: ({ question, frameworks }) => passages().find(question, frameworks, PASSAGES),
         }),
@@ -74,32 +69,37 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
 }
 
 interface ToolDefinition {
-  readonly id: BuiltinServerId;
-  readonly tool: string;
+  readonly name: string;
   readonly description: string;
-  answer(input: z.infer<typeof inputSchema>): readonly { readonly title: string; readonly text: string }[];
+  readonly answer: (input: z.infer<typeof inputSchema>) => readonly { readonly title: string; readonly text: string }[];
 }
 
-function serverWith(fault: BuiltinFault, definition: ToolDefinition): McpServer {
-  const { id, tool, description } = definition;
-  const server = new McpServer({ name: id, version: '1.0.0' });
-  server.registerTool(
-    tool,
-    { description, inputSchema, annotations: { readOnlyHint: true, idempotentHint: true } },
-    async (input, { mcpReq: { signal } }) => {
-      if (fault.hang) await untilAborted(signal, fault.onAbort);
-      if (fault.delayMs > 0) await pause(fault.delayMs, undefined, { signal });
-      const findings = definition.answer(input);
-      return {
-        content: findings.map(({ title, text }) => ({ type: 'text' as const, text: `${title}: ${text}` })),
-        structuredContent: { findings },
-      };
+function toolWith(fault: BuiltinFault, { name, description, answer }: ToolDefinition): LocalTool {
+  const found = (args: unknown) => ({
+    content: [],
+    structuredContent: { findings: answer(inputSchema.parse(args)) },
+  });
+  return {
+    definition: {
+      name,
+      description,
+      inputSchema: { type: 'object' },
+      annotations: { readOnlyHint: true, idempotentHint: true },
     },
-  );
-  return server;
+    call: (args, deadline) => (isFaulty(fault) ? late(fault, deadline.signal).then(() => found(args)) : found(args)),
+  };
 }
 
-/** Ends when the client calls the request off, and only then. */
+function isFaulty({ hang, delayMs }: BuiltinFault): boolean {
+  return hang || delayMs > 0;
+}
+
+async function late({ hang, delayMs, onAbort }: BuiltinFault, signal: AbortSignal): Promise<void> {
+  if (hang) await untilAborted(signal, onAbort);
+  await pause(delayMs, undefined, { signal });
+}
+
+/** Ends when the caller calls it off, and only then. */
 function untilAborted(signal: AbortSignal, onAbort: () => void): Promise<never> {
   return new Promise((_resolve, reject) => {
     const end = () => {

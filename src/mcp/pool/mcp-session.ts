@@ -9,7 +9,9 @@ import {
 
 import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../common/index.js';
 import { SessionLostError, ToolResultInvalidError, type SessionLoss } from '../mcp.errors.js';
-import type { Connect, Connection } from '../transport/connect.js';
+import type { Connection } from '../transport/connect.js';
+
+import type { ToolSession } from './tool-session.js';
 
 export interface McpSessionOptions {
   readonly server: string;
@@ -21,23 +23,21 @@ export interface McpSessionOptions {
 }
 
 /** One connection to one MCP server, shared by all calls of whoever may use it. */
-export class McpSession {
+export class McpSession implements ToolSession {
   readonly #client: Client;
   #inFlight = 0;
   #lastUsedAt: number;
   #heardAt: number;
   #cancelWatch: CancelTimer | undefined;
-  /** When the first of the calls now under way began. */
-  #busySince = 0;
+  /** Since when it owes a word: the first of the calls under way began, or it was pinged. */
+  #askedAt = 0;
   #lost: SessionLostError | undefined;
   #isClosed = false;
   #served = 0;
-  /** Told once, when the session ends without having been closed. */
   onLost: ((reason: SessionLostError) => void) | undefined;
-  /** Told whenever a call ends. */
   onIdle: (() => void) | undefined;
 
-  private constructor(
+  constructor(
     private readonly options: McpSessionOptions,
     private readonly connection: Connection,
     private readonly clock: Clock,
@@ -48,15 +48,10 @@ export class McpSession {
     this.#client.onclose = () => this.#lose('closed');
   }
 
-  static async open(options: McpSessionOptions, connect: Connect, clock: Clock): Promise<McpSession> {
-    return new McpSession(options, await connect(), clock);
-  }
-
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  /** Monotonic milliseconds. */
   get lastUsedAt(): number {
     return this.#lastUsedAt;
   }
@@ -65,19 +60,10 @@ export class McpSession {
     return this.#lost === undefined && !this.#isClosed;
   }
 
-  /** Calls that ended well. */
   get served(): number {
     return this.#served;
   }
 
-  /**
-   * Calls a tool. When the deadline passes, the server is told that nobody waits any more.
-   *
-   * @param definition What the server said about the tool, if it is known.
-   * @throws {DeadlineExceededError | CancelledError} if the deadline ends first.
-   * @throws {SessionLostError | ResultTooLargeError} if the connection ends first.
-   * @throws {ToolResultInvalidError} if the reply is not what the protocol or the tool's schema says.
-   */
   async callTool(
     tool: string,
     args: Record<string, unknown>,
@@ -103,7 +89,6 @@ export class McpSession {
     return result;
   }
 
-  /** Every tool the server offers, asked afresh. */
   async listTools(deadline: Deadline): Promise<readonly Tool[]> {
     // The SDK would answer for a server without tools, and say so on standard output.
     if (this.#client.getServerCapabilities()?.tools === undefined) return [];
@@ -113,7 +98,6 @@ export class McpSession {
     return tools;
   }
 
-  /** Ends the connection; a process behind it is asked to end, then forced to. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelWatch?.();
@@ -125,7 +109,7 @@ export class McpSession {
     if (this.#lost !== undefined) throw this.#lost;
     this.#inFlight++;
     if (this.#inFlight === 1) {
-      this.#busySince = this.clock.now();
+      this.#askedAt = this.clock.now();
       this.#watch();
     }
     try {
@@ -159,12 +143,12 @@ export class McpSession {
     const { livenessMs } = this.options;
     // One look serves all the calls until then, so that a call that ends in time costs no timer of its own.
     if (livenessMs === undefined || this.#cancelWatch !== undefined) return;
-    const silentSince = Math.max(this.#heardAt, this.#busySince);
+    const silentSince = Math.max(this.#heardAt, this.#askedAt);
     this.#cancelWatch = this.clock.schedule(Math.max(1, silentSince + livenessMs - this.clock.now()), () => {
       this.#cancelWatch = undefined;
       if (this.#inFlight === 0) return;
-      if (this.clock.now() - Math.max(this.#heardAt, this.#busySince) >= livenessMs) {
-        this.#busySince = this.clock.now();
+      if (this.clock.now() - Math.max(this.#heardAt, this.#askedAt) >= livenessMs) {
+        this.#askedAt = this.clock.now();
         void this.#ping(livenessMs);
       }
       this.#watch();

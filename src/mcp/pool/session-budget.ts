@@ -21,6 +21,13 @@ export class SessionBudget {
     return () => void this.#holders.delete(holder);
   }
 
+  /** Closes every session that nobody uses now. @returns how many. */
+  closeIdle(): number {
+    let closed = 0;
+    for (const holder of this.#holders) while (holder.evictIdle()) closed++;
+    return closed;
+  }
+
   /** Room for one more session, made by closing an idle one if need be. @returns undefined if there is none. */
   take(): (() => void) | undefined {
     if (this.#open >= this.maxSessions && ![...this.#holders].some((holder) => holder.evictIdle())) return undefined;

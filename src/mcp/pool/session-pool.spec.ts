@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { McpServer } from '@modelcontextprotocol/server';
 
 import { Deadline, ManualClock } from '../../common/index.js';
 import { SessionsExhaustedError } from '../mcp.errors.js';
-import { connectInMemory } from '../transport/connect.js';
 
-import { McpSession } from './mcp-session.js';
+import { LocalSession, type LocalTool } from './local-session.js';
 import { SessionBudget } from './session-budget.js';
 import { SessionPool, type SessionPoolOptions } from './session-pool.js';
 import { StartGuard } from './start-guard.js';
+
+const WORK: LocalTool = {
+  definition: { name: 'work', inputSchema: { type: 'object' } },
+  call: () => ({ content: [] }),
+};
 
 const pools: SessionPool[] = [];
 afterEach(async () => {
@@ -17,14 +20,9 @@ afterEach(async () => {
 
 function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new SessionBudget(10)) {
   const clock = new ManualClock();
-  const connect = connectInMemory(() => {
-    const server = new McpServer({ name: 'stub', version: '1' });
-    server.registerTool('work', {}, () => ({ content: [] }));
-    return server;
-  });
   const pool = new SessionPool(
     { server: 'stub', maxSessions: 3, callsPerSession: 2, idleMs: 60_000, sharedByTenants: false, ...options },
-    () => McpSession.open({ server: 'stub' }, connect, clock),
+    async () => new LocalSession(WORK, clock),
     new StartGuard({ server: 'stub', maxFailuresPerMinute: 5 }, clock),
     budget,
     clock,
@@ -36,7 +34,7 @@ function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new Sessio
     pool,
     use: (tenant: string) =>
       pool.run(tenant, deadline, async (session) => {
-        await session.listTools(deadline);
+        await session.callTool('work', {}, deadline);
         return session;
       }),
   };

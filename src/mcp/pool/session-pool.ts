@@ -1,9 +1,10 @@
 import type { CancelTimer, Clock, Deadline } from '../../common/index.js';
+import type { PoolUse } from '../../memory/index.js';
 import { SessionLostError, SessionsExhaustedError } from '../mcp.errors.js';
 
-import type { McpSession } from './mcp-session.js';
 import type { IdleSessions, SessionBudget } from './session-budget.js';
 import type { StartGuard } from './start-guard.js';
+import type { ToolSession } from './tool-session.js';
 
 export interface SessionPoolOptions {
   readonly server: string;
@@ -18,7 +19,7 @@ export interface SessionPoolOptions {
 }
 
 interface Slot {
-  readonly session: McpSession;
+  readonly session: ToolSession;
   readonly tenant: string;
   readonly release: () => void;
 }
@@ -29,10 +30,11 @@ interface Slot {
  */
 export class SessionPool implements IdleSessions {
   #slots: Slot[] = [];
-  readonly #opening = new Map<string, Promise<McpSession>>();
+  readonly #opening = new Map<string, Promise<ToolSession>>();
   #cancelReaper: CancelTimer | undefined;
   #isClosed = false;
   #opened = 0;
+  #uses = 0;
   readonly #unregister: () => void;
   /** Told when a session ended without having been closed. */
   onLost: ((reason: SessionLostError) => void) | undefined;
@@ -40,12 +42,17 @@ export class SessionPool implements IdleSessions {
   /** @param open Opens one session, checked and ready, within a time of its own. */
   constructor(
     private readonly options: SessionPoolOptions,
-    private readonly open: () => Promise<McpSession>,
+    private readonly open: () => Promise<ToolSession>,
     private readonly guard: StartGuard,
     private readonly budget: SessionBudget,
     private readonly clock: Clock,
   ) {
     this.#unregister = budget.register(this);
+  }
+
+  get use(): PoolUse {
+    const borrowed = this.#slots.filter(({ session }) => session.inFlight > 0).length;
+    return { made: this.#opened, uses: this.#uses, borrowed, available: this.#slots.length - borrowed };
   }
 
   get state(): { readonly sessions: number; readonly maxSessions: number; readonly opened: number } {
@@ -66,9 +73,10 @@ export class SessionPool implements IdleSessions {
   async run<T>(
     tenant: string,
     deadline: Deadline,
-    work: (session: McpSession) => Promise<T>,
-    avoid?: McpSession,
+    work: (session: ToolSession) => Promise<T>,
+    avoid?: ToolSession,
   ): Promise<T> {
+    this.#uses++;
     const session = this.#choose(this.#ownerOf(tenant), avoid) ?? (await deadline.wait(this.#join(tenant)));
     const result = await work(session);
     this.guard.succeeded();
@@ -97,8 +105,8 @@ export class SessionPool implements IdleSessions {
     return this.options.sharedByTenants ? '' : tenant;
   }
 
-  #choose(owner: string, avoid: McpSession | undefined): McpSession | undefined {
-    let best: McpSession | undefined;
+  #choose(owner: string, avoid: ToolSession | undefined): ToolSession | undefined {
+    let best: ToolSession | undefined;
     for (const { session, tenant } of this.#slots) {
       if (tenant !== owner || !session.isUsable || session === avoid) continue;
       if (best === undefined || session.inFlight < best.inFlight) best = session;
@@ -113,11 +121,11 @@ export class SessionPool implements IdleSessions {
     return this.#slots.length + this.#opening.size < this.options.maxSessions;
   }
 
-  #join(tenant: string): Promise<McpSession> {
+  #join(tenant: string): Promise<ToolSession> {
     return this.#openFor(this.#ownerOf(tenant));
   }
 
-  #openFor(owner: string): Promise<McpSession> {
+  #openFor(owner: string): Promise<ToolSession> {
     const underWay = this.#opening.get(owner);
     if (underWay !== undefined) return underWay;
     const opening = this.#start(owner).finally(() => this.#opening.delete(owner));
@@ -125,7 +133,7 @@ export class SessionPool implements IdleSessions {
     return opening;
   }
 
-  async #start(owner: string): Promise<McpSession> {
+  async #start(owner: string): Promise<ToolSession> {
     const { server } = this.options;
     if (this.#isClosed) throw new SessionLostError(server, 'removed');
     this.guard.check();

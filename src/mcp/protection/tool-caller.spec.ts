@@ -1,15 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { McpServer } from '@modelcontextprotocol/server';
-import { z } from 'zod';
 
 import { Deadline, ManualClock } from '../../common/index.js';
 import { GradientLimit } from '../../optimizer/index.js';
 import { SessionLostError } from '../mcp.errors.js';
-import { McpSession } from '../pool/mcp-session.js';
+import { LocalSession, type LocalTool } from '../pool/local-session.js';
 import { SessionBudget } from '../pool/session-budget.js';
 import { SessionPool } from '../pool/session-pool.js';
 import { StartGuard } from '../pool/start-guard.js';
-import { connectInMemory } from '../transport/connect.js';
+import type { ToolSession } from '../pool/tool-session.js';
 import { ToolApproval } from '../trust/tool-approval.js';
 
 import { CircuitBreaker } from './circuit-breaker.js';
@@ -22,20 +20,17 @@ afterEach(async () => {
 
 type Handler = (call: number, signal: AbortSignal) => Promise<string>;
 
-/** A caller of a real MCP server in memory, whose tool is `handler`. */
-function callerOf(handler: Handler, { isIdempotent = true, open = (session: McpSession) => session } = {}) {
+/** A caller of a server whose tool is `handler`. */
+function callerOf(handler: Handler, { isIdempotent = true, open = (session: ToolSession) => session } = {}) {
   const clock = new ManualClock();
   let calls = 0;
-  const connect = connectInMemory(() => {
-    const server = new McpServer({ name: 'stub', version: '1' });
-    server.registerTool('work', { inputSchema: z.object({}) }, async (_input, { mcpReq: { signal } }) => ({
-      content: [{ type: 'text', text: await handler(++calls, signal) }],
-    }));
-    return server;
-  });
+  const work: LocalTool = {
+    definition: { name: 'work', inputSchema: { type: 'object' } },
+    call: async (_args, { signal }) => ({ content: [{ type: 'text', text: await handler(++calls, signal) }] }),
+  };
   const pool = new SessionPool(
     { server: 'stub', maxSessions: 1, callsPerSession: 100, idleMs: 1e6, sharedByTenants: true },
-    async () => open(await McpSession.open({ server: 'stub' }, connect, clock)),
+    async () => open(new LocalSession(work, clock)),
     new StartGuard({ server: 'stub', maxFailuresPerMinute: 5 }, clock),
     new SessionBudget(1),
     clock,
@@ -116,7 +111,7 @@ describe('ToolCaller', () => {
 
   it('makes a lost call of an idempotent tool again, within its budget', async () => {
     let losses = 0;
-    const flaky = (session: McpSession) => {
+    const flaky = (session: ToolSession) => {
       const callTool = session.callTool.bind(session);
       session.callTool = async (...args) => {
         if (losses > 0) {
@@ -138,7 +133,7 @@ describe('ToolCaller', () => {
 
   it('never makes a call of another tool again, unless the server never saw it', async () => {
     const losses: SessionLostError[] = [];
-    const flaky = (session: McpSession) => {
+    const flaky = (session: ToolSession) => {
       const callTool = session.callTool.bind(session);
       session.callTool = async (...args) => {
         const loss = losses.pop();

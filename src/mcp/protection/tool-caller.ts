@@ -13,8 +13,8 @@ import {
   ToolQuarantinedError,
   ToolResultInvalidError,
 } from '../mcp.errors.js';
-import type { McpSession } from '../pool/mcp-session.js';
 import type { SessionPool } from '../pool/session-pool.js';
+import type { ToolSession } from '../pool/tool-session.js';
 import type { ToolApproval } from '../trust/tool-approval.js';
 
 import { AttemptBudget } from './attempt-budget.js';
@@ -184,8 +184,8 @@ export class ToolCaller {
     const { clock } = this.parts;
     return new Promise((resolve, reject) => {
       const underWay = new Set<Deadline>();
-      let session: McpSession | undefined;
-      const begin = (avoid?: McpSession) => {
+      let session: ToolSession | undefined;
+      const begin = (avoid?: ToolSession) => {
         const attempt = deadline.child(Infinity);
         underWay.add(attempt);
         const ended = () => {
@@ -218,11 +218,11 @@ export class ToolCaller {
   #attempt<T>(
     { tenant, args, read }: ToolCall<T>,
     deadline: Deadline,
-    avoid?: McpSession,
-    onSession?: (session: McpSession) => void,
+    avoid?: ToolSession,
+    onSession?: (session: ToolSession) => void,
   ): Promise<T> {
     const { server, tool } = this.options;
-    const work = async (session: McpSession) => {
+    const work = async (session: ToolSession) => {
       onSession?.(session);
       const result = await session.callTool(tool, args, deadline, this.parts.approval.definition);
       if (this.parts.approval.takeTurn()) void this.#inspect(session);
@@ -233,7 +233,7 @@ export class ToolCaller {
   }
 
   /** A tool that is gone opens the circuit: probes look for it until it is back. */
-  async #inspect(session: McpSession): Promise<void> {
+  async #inspect(session: ToolSession): Promise<void> {
     const { approval, breaker, clock } = this.parts;
     using deadline = Deadline.after(clock, PROBE_MS);
     try {

@@ -1,8 +1,9 @@
-import { Client, InMemoryTransport, type Transport } from '@modelcontextprotocol/client';
-import type { McpServer } from '@modelcontextprotocol/server';
+import { Client, type Transport } from '@modelcontextprotocol/client';
 
 import { AppError, type Clock } from '../../common/index.js';
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
+
+import { ChildProcessTransport } from './child-process-transport.js';
 
 /** An initialised connection to a server. */
 export interface Connection {
@@ -15,59 +16,43 @@ export interface Connection {
   failure(): AppError | undefined;
 }
 
-/** Opens a connection; it takes no longer than its own bound. */
-export type Connect = () => Promise<Connection>;
-
 export interface ConnectHooks {
   /** Told of each line of a child process that is no message. */
   readonly onNoise: () => void;
 }
 
 const CLIENT_INFO = { name: 'claude-director', version: '0.1.0' };
-const IN_MEMORY_TIMEOUT_MS = 5_000;
-
-/** Connects to a server that lives in this process. */
-export function connectInMemory(createServer: () => McpServer): Connect {
-  return async () => {
-    const [ours, theirs] = InMemoryTransport.createLinkedPair();
-    await createServer().connect(theirs);
-    return initialise(new Client(CLIENT_INFO), ours, IN_MEMORY_TIMEOUT_MS);
-  };
-}
 
 /** Starts a child process and connects to it over its standard input and output. */
-export function connectStdio(server: StdioServerConfig, clock: Clock, { onNoise }: ConnectHooks): Connect {
-  // Loaded where it is configured, but not on the time of the first question.
-  const loading = import('./child-process-transport.js');
-  return async () => {
-    const { ChildProcessTransport } = await loading;
-    const { id, command, args, cwd, env, maxResultBytes } = server;
-    const transport = new ChildProcessTransport(
-      { server: id, command, args, cwd, env, maxLineBytes: maxResultBytes, onNoise },
-      clock,
-    );
-    const connection = await initialise(new Client(CLIENT_INFO), transport, server.startTimeoutMs);
-    return { ...connection, kill: () => transport.kill() };
-  };
+export async function connectStdio(
+  server: StdioServerConfig,
+  clock: Clock,
+  { onNoise }: ConnectHooks,
+): Promise<Connection> {
+  const { id, command, args, cwd, env, maxResultBytes } = server;
+  const transport = new ChildProcessTransport(
+    { server: id, command, args, cwd, env, maxLineBytes: maxResultBytes, onNoise },
+    clock,
+  );
+  const connection = await initialise(new Client(CLIENT_INFO), transport, server.startTimeoutMs);
+  return { ...connection, kill: () => transport.kill() };
 }
 
 /** Connects over Streamable HTTP, in the era of the protocol that the server speaks. */
-export function connectHttp(server: HttpServerConfig): Connect {
-  const loading = import('./http-transport.js');
-  return async () => {
-    const { HttpTransport } = await loading;
-    const { id, url, headers, maxResultBytes, connectTimeoutMs, pool } = server;
-    const transport = new HttpTransport({
-      server: id,
-      url,
-      headers,
-      maxResultBytes,
-      connectTimeoutMs,
-      connections: pool.callsPerSession,
-    });
-    const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: 'auto' } });
-    return initialise(client, transport, server.startTimeoutMs);
-  };
+export async function connectHttp(server: HttpServerConfig): Promise<Connection> {
+  // Half of it is the HTTP client, which servers on this machine do without.
+  const { HttpTransport } = await import('./http-transport.js');
+  const { id, url, headers, maxResultBytes, connectTimeoutMs, pool } = server;
+  const transport = new HttpTransport({
+    server: id,
+    url,
+    headers,
+    maxResultBytes,
+    connectTimeoutMs,
+    connections: pool.callsPerSession,
+  });
+  const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: 'auto' } });
+  return initialise(client, transport, server.startTimeoutMs);
 }
 
 async function initialise(client: Client, transport: Transport, timeoutMs: number): Promise<Connection> {

@@ -38,7 +38,7 @@ export const cacheMetrics = metricGroup(
     leases: counter({
       name: 'cache_leases_total',
       help: 'Times a replica asked to compute for all.',
-      labels: { outcome: ['granted', 'held', 'unavailable'] },
+      labels: { outcome: ['granted', 'held', 'late', 'unavailable'] },
     }),
     caughtUp: counter({
       name: 'cache_invalidations_caught_up_total',

@@ -57,28 +57,26 @@ export const loadMetrics = metricGroup(
       labels: { class: REQUEST_CLASSES },
       buckets: ERROR_BUCKETS,
     }),
+    admissible: counter({
+      name: 'predictions_admissible_total',
+      help: 'Questions said to be answered in time, by whether they were.',
+      labels: { class: REQUEST_CLASSES, outcome: ['in_time', 'late'] },
+    }),
     jobs: counter({
       name: 'jobs_total',
       help: 'Attempts at background jobs, and waiting jobs cancelled.',
       labels: { kind: 'a kind of job of this program', outcome: ['done', 'retried', 'dead', 'cancelled'] },
     }),
-    memory: scraped(
-      { name: 'memory_used_ratio', help: 'The fuller of container and heap, 0 to 1.' },
-      ({ pressure }) => pressure.pressure.usedRatio,
-    ),
-    eventLoopDelay: scraped(
-      { name: 'event_loop_delay_seconds', help: 'Longest pause of the event loop in the latest look at memory.' },
-      ({ pressure }) => pressure.pressure.reading.eventLoopDelayMs / 1_000,
-    ),
   },
-  ({ jobs, predictionError, probes, shed }) => [
+  ({ admissible, jobs, predictionError, probes, shed }) => [
     requestShed.subscribe(({ class: name, reason }) => shed.inc({ class: name, reason })),
     shedProbed.subscribe(({ class: name, wouldHaveMadeIt }) =>
       probes.inc({ class: name, outcome: wouldHaveMadeIt ? 'made_it' : 'late' }),
     ),
-    predictionScored.subscribe(({ class: name, predictedMs, actualMs }) =>
-      predictionError.observe({ class: name }, Math.abs(actualMs - predictedMs) / 1_000),
-    ),
+    predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) => {
+      predictionError.observe({ class: name }, Math.abs(actualMs - predictedMs) / 1_000);
+      admissible.inc({ class: name, outcome: isInTime ? 'in_time' : 'late' });
+    }),
     jobEnded.subscribe(({ kind, outcome }) => jobs.inc({ kind, outcome })),
   ],
 );

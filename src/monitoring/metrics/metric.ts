@@ -2,18 +2,27 @@ import { Counter, Gauge, Histogram, type Metric, type Registry } from 'prom-clie
 
 import type { Journal } from '../../conversations/index.js';
 import type { ServerState } from '../../mcp/index.js';
-import type { PressureMonitor } from '../../memory/index.js';
+import type { GarbageWatch, Housekeeping, LeakGuard, MemoryOwners, PressureMonitor } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
 import type { LoadSignal } from '../load-signal.js';
 
 /** Every name begins with it. */
 export const METRIC_PREFIX = 'claude_director_';
 
+/** What watches memory besides {@link PressureMonitor}. */
+export interface MemoryWatch {
+  readonly garbage: GarbageWatch;
+  readonly housekeeping: Housekeeping;
+  readonly leaks: LeakGuard;
+  readonly owners: MemoryOwners;
+}
+
 /** What metrics read when they are scraped. */
 export interface MetricSources {
   readonly admission: Admission;
   readonly journal: Pick<Journal, 'state'>;
   readonly load: LoadSignal;
+  readonly memory: Pick<MemoryWatch, 'garbage' | 'leaks' | 'owners'>;
   readonly pressure: PressureMonitor;
   /** Absent without `REDIS_URL`. */
   readonly redis: { readonly isUp: boolean } | undefined;

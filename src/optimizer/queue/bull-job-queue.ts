@@ -45,6 +45,8 @@ const TAG_TTL_S = 7 * 86_400;
  */
 export class BullJobQueue extends JobQueue {
   readonly #handlers: JobHandlers;
+  /** Jobs whose attempt has begun, and whose outcome Redis does not know yet. */
+  readonly #unrecorded = new Set<string>();
   #waiting = 0;
   #isStopping = false;
   #cancelTimer: CancelTimer | undefined;
@@ -60,6 +62,11 @@ export class BullJobQueue extends JobQueue {
     this.#handlers = new JobHandlers(clock);
     // A lost connection comes back by itself; without a listener, the event would end the process.
     for (const queue of Object.values(queues)) queue.on('error', () => undefined);
+    queues.worker
+      .on('completed', ({ id }) => void this.#unrecorded.delete(String(id)))
+      .on('failed', ({ id }) => void this.#unrecorded.delete(String(id)))
+      // What could not be recorded is done again once its lock has run out: there is nothing to wait for.
+      .on('error', () => this.#unrecorded.clear());
   }
 
   handle<Payload>(kind: JobKind<Payload>, handler: JobHandler<Payload>): void {
@@ -94,6 +101,10 @@ export class BullJobQueue extends JobQueue {
       this.outbox.cancelLater(tag);
       return here;
     }
+  }
+
+  get kept(): number {
+    return this.outbox.size;
   }
 
   async state(): Promise<JobQueueState> {
@@ -132,7 +143,8 @@ export class BullJobQueue extends JobQueue {
     this.#isStopping = true;
     this.#cancelTimer?.();
     using grace = Deadline.after(this.clock, graceMs);
-    const closed = this.queues.worker.close(this.#handlers.running === 0).catch(() => undefined);
+    // A connection cut while an outcome is being recorded leaves the job locked, or failed for that.
+    const closed = this.queues.worker.close(this.#unrecorded.size === 0).catch(() => undefined);
     await grace.wait(closed).catch(() => undefined);
     this.#handlers.interruptAll();
     using parting = Deadline.after(this.clock, this.options.commandTimeoutMs);
@@ -192,6 +204,7 @@ export class BullJobQueue extends JobQueue {
   async #process(bullJob: Job<StoredJob>): Promise<void> {
     const { id, addedAt, kind, payload, tags } = bullJob.data;
     await this.#room(addedAt);
+    this.#unrecorded.add(String(bullJob.id));
     const startedAt = this.clock.now();
     const attempt = bullJob.attemptsMade + 1;
     const result = await this.#handlers.run({ id, kind, payload, tags, attempt });
@@ -226,7 +239,8 @@ export class BullJobQueue extends JobQueue {
   /** Waits for spare capacity, but not for ever. */
   async #room(addedAt: number): Promise<void> {
     const hasRoom = () => this.spare.spareRatio >= this.options.minSpareRatio;
-    while (!hasRoom() && this.clock.epochMs() - addedAt < this.options.patienceMs) {
+    const isPatient = () => this.clock.epochMs() - addedAt < this.options.patienceMs;
+    while (!this.#isStopping && (this.spare.isStopped || (!hasRoom() && isPatient()))) {
       await new Promise<void>((resolve) => {
         this.clock.schedule(LOOK_AGAIN_MS / 5, resolve);
       });

@@ -32,7 +32,7 @@ class TextStore extends JobStore {
 }
 
 function setUp({ store = new TextStore(), clock = new ManualClock(), options = OPTIONS } = {}) {
-  const spare = { spareRatio: 1 };
+  const spare = { spareRatio: 1, isStopped: false };
   const queue = new InProcessJobQueue(options, store, spare, clock);
   const done: number[] = [];
   const runs: JobRun[] = [];
@@ -71,6 +71,18 @@ describe('InProcessJobQueue', () => {
     spare.spareRatio = 0.5;
     await clock.advance(100);
     expect(done).toEqual([1, 2]);
+  });
+
+  it('begins nothing while it is stopped, however long that takes', async () => {
+    const { clock, done, queue, spare } = setUp();
+    await queue.start();
+    Object.assign(spare, { spareRatio: 0, isStopped: true });
+    await queue.add(KIND, { n: 1 });
+    await clock.advance(60_000);
+    expect(done).toEqual([]);
+    spare.isStopped = false;
+    await clock.advance(100);
+    expect(done).toEqual([1]);
   });
 
   it('adds a job of the same key once while it waits or runs', async () => {

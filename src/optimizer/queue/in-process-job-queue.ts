@@ -96,6 +96,10 @@ export class InProcessJobQueue extends JobQueue {
     return waiting.length + running.length;
   }
 
+  get kept(): number {
+    return this.#waiting.size + this.#running.size + this.#dead.size;
+  }
+
   state(): Promise<JobQueueState> {
     const [waiting, running, dead] = [this.#waiting.size, this.#running.size, this.#dead.size];
     return Promise.resolve({ waiting, running, dead, outbox: 0, isReachable: true });
@@ -165,6 +169,7 @@ export class InProcessJobQueue extends JobQueue {
   }
 
   #mayStart({ addedAt }: StoredJob): boolean {
+    if (this.spare.isStopped) return false;
     if (this.spare.spareRatio >= this.options.minSpareRatio) return true;
     return this.#running.size === 0 && this.clock.epochMs() - addedAt >= this.options.patienceMs;
   }

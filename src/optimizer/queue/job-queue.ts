@@ -33,6 +33,9 @@ export abstract class JobQueue {
 
   abstract state(): Promise<JobQueueState>;
 
+  /** Jobs that take memory of this process. */
+  abstract get kept(): number;
+
   /** The jobs that failed at every attempt, the latest first, at most `limit`. */
   abstract deadLetters(limit?: number): Promise<DeadLetter[]>;
 

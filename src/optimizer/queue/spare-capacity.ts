@@ -6,4 +6,6 @@
 export abstract class SpareCapacity {
   /** 0 (none: every slot is taken, or event loop or memory are under pressure) to 1 (idle). */
   abstract get spareRatio(): number;
+  /** While true nothing is begun, however long it has waited: what it would take is needed to survive. */
+  abstract get isStopped(): boolean;
 }

@@ -1,23 +1,21 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 
 import { ModelFailedError, ModelReplyInvalidError } from '../personas.errors.js';
-import type { ModelClient, ModelClientOptions, ModelPrompt, ModelReply } from './model-client.js';
-import { openTransport, type ModelTransport } from './model-transport.js';
-import { modelFault } from './provider-fault.js';
+import type { ModelClientOptions, ModelPrompt, ModelReply } from './model-client.js';
+import { ProviderClient } from './provider-client.js';
 
 /** The Messages API, streamed, with the unchanging parts of the prompt marked for the provider's cache. */
-export class AnthropicClient implements ModelClient {
+export class AnthropicClient extends ProviderClient {
   readonly #client: Anthropic;
-  readonly #transport: ModelTransport;
 
-  constructor(private readonly options: ModelClientOptions) {
-    this.#transport = openTransport(options.capacity);
+  constructor(options: ModelClientOptions) {
+    super(options);
     this.#client = new Anthropic({
       // A gateway of one's own may take none; without any the SDK would look for one on this machine.
       apiKey: options.apiKey ?? 'none',
       authToken: null,
       baseURL: options.url ?? 'https://api.anthropic.com',
-      fetch: this.#transport.fetch,
+      fetch: this.transport.fetch,
       // Retries are ours: they have a budget and know other endpoints.
       maxRetries: 0,
       logLevel: 'off',
@@ -25,19 +23,11 @@ export class AnthropicClient implements ModelClient {
     });
   }
 
-  async write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply> {
-    try {
-      return await this.#write(prompt, signal, onText);
-    } catch (error) {
-      throw modelFault(error);
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#transport.close();
-  }
-
-  async #write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply> {
+  protected async stream(
+    prompt: ModelPrompt,
+    signal: AbortSignal,
+    onText: (piece: string) => void,
+  ): Promise<ModelReply> {
     const { model, maxOutputTokens, temperature } = this.options;
     const sampling = temperature === undefined ? {} : { temperature };
     const stream = await this.#client.messages.create(

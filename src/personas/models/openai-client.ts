@@ -1,44 +1,34 @@
 import { OpenAI } from 'openai';
 
 import { ModelFailedError, ModelReplyInvalidError } from '../personas.errors.js';
-import type { ModelClient, ModelClientOptions, ModelPrompt, ModelReply, ModelUsage } from './model-client.js';
-import { openTransport, type ModelTransport } from './model-transport.js';
-import { modelFault } from './provider-fault.js';
+import type { ModelClientOptions, ModelPrompt, ModelReply, ModelUsage } from './model-client.js';
+import { ProviderClient } from './provider-client.js';
 
 const USUAL_TEMPERATURE = 0.2;
 
 /** Chat completions, streamed, as OpenAI and many others serve them. */
-export class OpenAiClient implements ModelClient {
+export class OpenAiClient extends ProviderClient {
   readonly #client: OpenAI;
-  readonly #transport: ModelTransport;
 
-  constructor(private readonly options: ModelClientOptions) {
-    this.#transport = openTransport(options.capacity);
+  constructor(options: ModelClientOptions) {
+    super(options);
     this.#client = new OpenAI({
       // Local servers take any key, the SDK takes none away.
       apiKey: options.apiKey ?? 'none',
       organization: null,
       project: null,
       baseURL: options.url ?? 'https://api.openai.com/v1',
-      fetch: this.#transport.fetch,
+      fetch: this.transport.fetch,
       maxRetries: 0,
       logLevel: 'off',
     });
   }
 
-  async write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply> {
-    try {
-      return await this.#write(prompt, signal, onText);
-    } catch (error) {
-      throw modelFault(error);
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#transport.close();
-  }
-
-  async #write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply> {
+  protected async stream(
+    prompt: ModelPrompt,
+    signal: AbortSignal,
+    onText: (piece: string) => void,
+  ): Promise<ModelReply> {
     const { model, maxOutputTokens, temperature = USUAL_TEMPERATURE, url } = this.options;
     // The new name is OpenAI's own; other servers know the old one.
     const limit = url === undefined ? { max_completion_tokens: maxOutputTokens } : { max_tokens: maxOutputTokens };

@@ -110,11 +110,12 @@ function personaPart(persona: Persona): string {
   return `You write as ${persona.name}, ${persona.title}. Expertise, in this order: ${persona.expertise.join(', ')}. Voice: ${persona.voice}. You protect ${protects}. Before you agree to something you want ${condition}. Your rule of thumb: ${rule} How you challenge: ${challenges.assumption_test}`;
 }
 
-function facts({ question, role, history, frameworks, findings }: BriefRequest): object {
+function facts({ question, role, history, reference, frameworks, findings }: BriefRequest): object {
   return {
     question: question.slice(0, MOST_QUESTION),
     askedBy: role ?? null,
     earlierQuestions: history.slice(-MOST_TURNS).map((turn) => turn.question.slice(0, MOST_EARLIER)),
+    goesBackTo: reference === undefined ? null : reference.question.slice(0, MOST_EARLIER),
     frameworks: frameworks.slice(0, 3).map(({ framework, detected }) => ({
       name: framework.name,
       because: detected.evidence.slice(0, 3).map(({ quote }) => quote.slice(0, 200)),

@@ -5,6 +5,7 @@ import { speechOf } from './speech.js';
 import { clauseAround, findChallenges, type ActivatedChallenge } from './challenges.js';
 import { FrameworkPassages, rootsOf, shortName, wordsInNames, type Roots } from './framework-passages.js';
 import type { Persona } from '../persona.js';
+import type { EarlierQuestion } from '../router.js';
 import type { REDUCED_ANSWER } from './playbook-phrases.js';
 import { quotableText } from './quotable-text.js';
 import { quotedFindings, type QuotedFinding } from './quoted-findings.js';
@@ -26,6 +27,8 @@ export interface BriefRequest {
   /** Best first; may be empty for a strategic question no framework fits. */
   readonly frameworks: readonly { readonly framework: Framework; readonly detected: DetectedEvidence }[];
   readonly findings: readonly Finding[];
+  /** What of the conversation the question goes back to. */
+  readonly reference?: EarlierQuestion & { readonly topic: string | null };
   /** Personas who were asked and are late; disclosed. */
   readonly absent?: readonly Persona[];
   /** Why the answer is less than usual; disclosed in plain words. */
@@ -73,7 +76,7 @@ export function openCase(request: BriefRequest): PlaybookCase {
   const found = detected.map((one) => bestQuote(one.detected.evidence));
   const quotes = found.filter((quote) => quote !== '');
   const names = detected.map(({ framework }) => wordsInNames(framework));
-  const reading = readQuestion(request.question, quotes, (word) => names.some((words) => words.has(word)));
+  const reading = readWithReference(request, quotes, (word) => names.some((words) => words.has(word)));
   const frameworks = detected.map(({ framework, detected: { kind } }, at) => ({
     framework,
     kind,
@@ -108,6 +111,19 @@ export function openCase(request: BriefRequest): PlaybookCase {
     turn:
       request.history.length + ['decide', 'diagnose', 'plan', 'persuade', 'measure', 'people'].indexOf(reading.kind),
   };
+}
+
+/** A question that says too little is read with what it goes back to; what it asks stays its own. */
+function readWithReference(
+  { question, reference }: BriefRequest,
+  quotes: readonly string[],
+  isExcluded: (lower: string) => boolean,
+): QuestionReading {
+  const own = readQuestion(question, quotes, isExcluded);
+  if (reference?.isDecisive !== true) return own;
+  const { ask, context, kind, alternatives, deadline } = own;
+  const whole = readQuestion(`${reference.question}\n\n${question}`, quotes, isExcluded);
+  return { ...whole, ask, context, kind, alternatives, deadline: deadline ?? whole.deadline };
 }
 
 /** Passages of one framework of the case, none handed out yet. */

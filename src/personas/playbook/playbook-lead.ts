@@ -101,13 +101,24 @@ function writeAsked(given: PlaybookCase, economy: Economy): string {
   if (reading.constraint !== undefined && !mentioned.includes(reading.constraint.toLowerCase())) {
     lines.push(`I treat “${reading.constraint}” as fixed.`);
   }
-  const earlier = request.history.at(-1);
-  if (earlier !== undefined && economy.hasHistory) {
-    const quote = firstWords(quotableText(earlier.question.slice(0, 2_000)).replaceAll('\u2029', ' '), 14);
-    if (quote !== '') lines.push(`This continues from “${quote}”.`);
-  }
+  const earlier = writeEarlier(request, economy);
+  if (earlier !== '') lines.push(earlier);
   if (!reading.isEnglish) lines.push('I answer in English and quote you as you wrote.');
   return `**What you are asking.** ${lines.join(' ')}`;
+}
+
+/** What the question goes back to is always said; that it has a conversation, where there is room. */
+function writeEarlier({ history, reference }: PlaybookCase['request'], economy: Economy): string {
+  const earlier = reference ?? (economy.hasHistory ? history.at(-1) : undefined);
+  const quote = earlier === undefined ? '' : plainWords(earlier.question, 14);
+  if (quote === '') return '';
+  const topic = plainWords(reference?.topic ?? '', 6);
+  if (topic !== '') return `As we said about “${topic}”, where you asked “${quote}”.`;
+  return reference === undefined ? `This continues from “${quote}”.` : `I take this to go on from “${quote}”.`;
+}
+
+function plainWords(text: string, most: number): string {
+  return firstWords(quotableText(text.slice(0, 2_000)).replaceAll('\u2029', ' '), most);
 }
 
 function writeDiagnosis(

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PROGRAM = join(import.meta.dirname, '../../../dist/main.js');
+const PROGRAM = join(import.meta.dirname, '../../../bin/serve.mjs');
 
 export interface ReplicaOptions {
   readonly port: number;

@@ -1,0 +1,179 @@
+// The load of figure C1: 100 conversations, 1,000 requests a minute, 50 enhancements of a second at once, 500 texts a minute.
+import http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const DEADLINES_MS = { critical: 100, strategic: 500, enhanced: 2_000, 'multi-persona': 3_000 };
+/** What a reply may take beyond the deadline until it is here: FAULTS.md. */
+const TRANSPORT_MS = 50;
+const LONGEST_WAIT_MS = 15_000;
+const CONVERSATIONS = 100;
+const TURNS = 30;
+const ANSWERS_A_MINUTE = 1_000;
+const TEXTS_A_MINUTE = 500;
+const BURST = 50;
+const BURST_EVERY_MS = 20_000;
+
+const TOPICS = [
+  'three squads that wait on the infra group for every deploy',
+  'a monolith that nobody dares to change',
+  'a board that wants a rewrite by the summer',
+  'a platform team that nobody asked for',
+  'a cloud bill that doubles every year',
+  'an acquisition whose systems overlap with ours',
+  'a design system that two of five teams use',
+  'technical debt that the roadmap has no room for',
+];
+const ASKS = [
+  'What do we change first?',
+  'Who should decide?',
+  'How do we measure it?',
+  'What would you tell the board?',
+];
+const FRAMES = [
+  '',
+  'Use Team Topologies.',
+  'Think of Wardley mapping.',
+  'Is this a case for the theory of constraints?',
+];
+
+function question(n) {
+  const topic = TOPICS[n % TOPICS.length];
+  return `We have ${topic}, ${1 + (n % 17)} months in. ${FRAMES[(n >> 3) % FRAMES.length]} ${ASKS[(n >> 5) % ASKS.length]}`;
+}
+
+export class Load {
+  #agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
+  #conversations = Array.from({ length: CONVERSATIONS }, () => ({ id: undefined, turns: 0, isWaiting: false }));
+  #pending = new Set();
+  #sent = 0;
+  #isStopping = false;
+  tally = { sent: 0, inTime: 0, late: 0, refused: 0, failed: 0, degraded: 0 };
+  /** Latencies of answers in the current second, milliseconds. */
+  latencies = [];
+  failures = new Map();
+
+  constructor(url) {
+    this.url = new URL(url);
+  }
+
+  start() {
+    this.#isStopping = false;
+    this.#running = Promise.all([
+      this.#every(60_000 / ANSWERS_A_MINUTE, () => this.#answer(this.#sent++)),
+      this.#every(60_000 / TEXTS_A_MINUTE, () => this.#detect(this.#sent)),
+      this.#every(BURST_EVERY_MS, () => {
+        for (let i = 0; i < BURST; i++) void this.#enhanced(i);
+      }),
+    ]);
+  }
+  #running;
+
+  /** Sends nothing more, waits for what has been sent, and closes the connections. */
+  async stop() {
+    this.#isStopping = true;
+    await this.#running;
+    await Promise.all(this.#pending);
+    this.#agent.destroy();
+    this.#agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
+  }
+
+  async #every(ms, work) {
+    let dueAt = performance.now();
+    while (!this.#isStopping) {
+      while (dueAt <= performance.now()) {
+        work();
+        dueAt += ms;
+      }
+      await pause(Math.min(250, Math.max(1, dueAt - performance.now())));
+    }
+  }
+
+  #answer(n) {
+    const kind = n % 20;
+    // Half are questions that many ask.
+    if (kind < 10) return this.#ask('strategic', { question: question(n % 40) });
+    if (kind < 12) return this.#ask('critical', { question: question(n), noCache: true });
+    if (kind < 13) return this.#ask('multi-persona', { question: question(n), personas: ['diego', 'martin'] });
+    if (kind < 14) return this.#ask('multi-persona', { question: question(n), personas: ['rachel'], noCache: true });
+    return this.#converse(this.#conversations[n % CONVERSATIONS], n);
+  }
+
+  async #converse(conversation, n) {
+    if (conversation.isWaiting) {
+      await this.#ask('strategic', { question: question(n), noCache: true });
+      return;
+    }
+    conversation.isWaiting = true;
+    const { id } = conversation;
+    const reply = await this.#ask('strategic', {
+      question: question(n),
+      ...(id === undefined ? {} : { conversationId: id }),
+    });
+    conversation.isWaiting = false;
+    conversation.id = reply?.conversationId;
+    if (++conversation.turns % TURNS === 0) conversation.id = undefined;
+  }
+
+  #enhanced(i) {
+    return this.#ask('enhanced', { question: `Look it up slowly, please: ${question(i)}`, noCache: true });
+  }
+
+  #detect(n) {
+    return this.#send('/v1/frameworks/detect', { text: question(n) });
+  }
+
+  async #ask(requestClass, body) {
+    this.tally.sent++;
+    const reply = await this.#send('/v1/answers', { class: requestClass, ...body });
+    const deadlineMs = DEADLINES_MS[requestClass];
+    if (reply.status === 200) {
+      this.latencies.push(reply.latencyMs);
+      this.tally[reply.latencyMs <= deadlineMs + TRANSPORT_MS ? 'inTime' : 'late']++;
+      if (reply.isDegraded) this.tally.degraded++;
+      return reply.body;
+    }
+    const isRefusal = reply.status === 503 || reply.status === 429;
+    this.tally[isRefusal ? 'refused' : 'failed']++;
+    if (!isRefusal) this.failures.set(reply.status, (this.failures.get(reply.status) ?? 0) + 1);
+    return undefined;
+  }
+
+  #send(path, body) {
+    const text = JSON.stringify(body);
+    const startedAt = performance.now();
+    const sent = new Promise((resolve) => {
+      const end = (status, reply = '', isDegraded = false) =>
+        resolve({ status, latencyMs: performance.now() - startedAt, body: parsed(reply), isDegraded });
+      const request = http.request(
+        {
+          agent: this.#agent,
+          host: this.url.hostname,
+          port: this.url.port,
+          path,
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        },
+        (response) => {
+          let reply = '';
+          response.setEncoding('utf8').on('data', (piece) => (reply += piece));
+          response.on('end', () => end(response.statusCode, reply, response.headers.degraded !== undefined));
+          response.on('close', () => end(0));
+        },
+      );
+      request.on('error', () => end(0));
+      request.setTimeout(LONGEST_WAIT_MS, () => request.destroy());
+      request.end(text);
+    });
+    this.#pending.add(sent);
+    void sent.then(() => this.#pending.delete(sent));
+    return sent;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

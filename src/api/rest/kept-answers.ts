@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { AccessCheck } from '../../access/index.js';
+import { tellCacheUse, type AnswerCache } from '../../cache/index.js';
+import { openContext, tellServiceLevel, type ClassPolicy, type Intake } from '../../optimizer/index.js';
+
+import { acceptsEvents } from './answer-stream.interceptor.js';
+
+export interface KeptAnswersParts {
+  readonly access: AccessCheck;
+  readonly cache: AnswerCache<object>;
+  readonly classes: ClassPolicy;
+  readonly intake: Intake;
+}
+
+/**
+ * Answers a question over REST whose answer this process keeps, before the pipeline of guards and interceptors, which
+ * costs more than everything such an answer needs.
+ *
+ * Each step is the one that they take: the same check of access, counted once, the same class and deadline, the same
+ * cache, the same headers. Whatever is not plain goes on to them as if nobody had looked, errors included.
+ */
+export class KeptAnswers {
+  constructor(private readonly parts: KeptAnswersParts) {}
+
+  /** A `preHandler` hook of Fastify. */
+  readonly hook = (request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
+    const passOn = () => {
+      request.context = null;
+      goOn();
+    };
+    let key: string | undefined;
+    try {
+      key = isPlainQuestion(request) ? this.#keyOf(request) : undefined;
+      if (key === undefined) return passOn();
+      request.admission = this.parts.access.admit(request, reply, 'ask');
+    } catch {
+      return passOn();
+    }
+    const serve = () => {
+      this.#serve(key, request, reply).then((isServed) => (isServed ? undefined : passOn()), passOn);
+    };
+    if (request.admission === true) serve();
+    else request.admission.then(serve, passOn);
+  };
+
+  /** @returns undefined unless this process keeps the answer. */
+  #keyOf(request: FastifyRequest): string | undefined {
+    const { access, cache, classes } = this.parts;
+    const caller = access.knownCaller(request);
+    if (caller === undefined) return undefined;
+    request.caller = caller;
+    const context = openContext(classes, request, request.body);
+    request.context = context;
+    return cache.keptUnder(request.body, context);
+  }
+
+  /** @returns whether there was an answer to give. */
+  async #serve(key: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const { context } = request;
+    if (context === null) return false;
+    const served = await this.parts.cache.serveKept(key, request.body, context);
+    if (served?.bytes === undefined) return false;
+    tellCacheUse(reply, served.use);
+    tellServiceLevel(reply, context, this.parts.intake);
+    void reply.type('application/json; charset=utf-8').send(served.bytes);
+    return true;
+  }
+}
+
+function isPlainQuestion({ method, routeOptions, headers }: FastifyRequest): boolean {
+  return (
+    method === 'POST' &&
+    routeOptions.url === '/v1/answers' &&
+    // A repetition gets what the first one got.
+    headers['idempotency-key'] === undefined &&
+    !acceptsEvents(headers.accept)
+  );
+}

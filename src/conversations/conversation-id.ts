@@ -1,0 +1,31 @@
+import { newId } from '../common/index.js';
+import { hashText } from '../text/index.js';
+
+/** Digits at the end of an identifier that follow from its tenant and the others. */
+const CHECK_DIGITS = 6;
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The identifier of a new conversation of that tenant. */
+export function newConversationId(tenant: string, epochMs: number): string {
+  const begun = newId('cnv', epochMs).slice(0, -CHECK_DIGITS);
+  return begun + checkOf(tenant, begun);
+}
+
+/**
+ * Whether an identifier can be one of that tenant's conversations; those of others are told apart without asking the
+ * database, which may be away.
+ *
+ * @remarks No secret: an identifier may be forged to fit the forger's own tenant, where it names nothing. One of another
+ *   tenant fits by chance once in a billion times.
+ */
+export function isConversationOf(tenant: string, id: string): boolean {
+  return id.endsWith(checkOf(tenant, id.slice(0, -CHECK_DIGITS)));
+}
+
+function checkOf(tenant: string, begun: string): string {
+  let digits = '';
+  for (let rest = hashText(`${begun}/${tenant}`), i = 0; i < CHECK_DIGITS; i++, rest = Math.floor(rest / 32)) {
+    digits += ALPHABET.charAt(rest % 32);
+  }
+  return digits;
+}

@@ -1,0 +1,108 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+
+import { Caches, Prefetcher } from './cache/index.js';
+import { APP_CONFIG, type AppConfig } from './config/index.js';
+import { Journal } from './conversations/index.js';
+import { AnswerEventLogs, Continuations, GuidanceModule } from './guidance/index.js';
+import { Enhancer, McpModule } from './mcp/index.js';
+import { Housekeeping, MemoryModule, MemoryOwners, PressureMonitor, Workload } from './memory/index.js';
+import { Admission, JobQueue, requestAnswered } from './optimizer/index.js';
+
+/** What one of them takes in this process, bytes, about; measured. */
+const EACH = { mcpSession: 131_072, openQuestion: 16_384, job: 1_024 } as const;
+
+/** Tells `memory/` who holds memory, what can be given up and what has to be done: the ports it owns, wired. */
+@Module({ imports: [GuidanceModule, McpModule, MemoryModule] })
+export class MemoryOwnersModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(
+    @Inject(ModuleRef) private readonly parts: ModuleRef,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#watchWorkload();
+    this.#registerRelief();
+    this.#registerHoldings();
+    this.#registerPools();
+    this.#registerSweeps();
+  }
+
+  onApplicationShutdown(): void {
+    this.#unsubscribe?.();
+  }
+
+  #watchWorkload(): void {
+    const workload = this.#the(Workload);
+    const admission = this.#the(Admission);
+    workload.open = () => admission.state.open;
+    this.#unsubscribe = requestAnswered.subscribe(() => void workload.requests++);
+  }
+
+  #registerRelief(): void {
+    const { relief } = this.#the(PressureMonitor);
+    const continuations = this.#the(Continuations);
+    const prefetcher = this.#the(Prefetcher);
+    for (const [owner, pausable] of Object.entries({ continuations, prefetcher })) {
+      relief.register({
+        step: 'background',
+        owner,
+        relieve: () => (pausable.isPaused = true),
+        restore: () => (pausable.isPaused = false),
+      });
+    }
+  }
+
+  #registerHoldings(): void {
+    const owners = this.#the(MemoryOwners);
+    const { admission: limits, continuation, jobs: jobLimits, mcp, store, streams } = this.config;
+    const [admission, caches, continuations] = [this.#the(Admission), this.#the(Caches), this.#the(Continuations)];
+    const [enhancer, journal, jobs] = [this.#the(Enhancer), this.#the(Journal), this.#the(JobQueue)];
+    const logs = this.#the(AnswerEventLogs);
+    for (const name of caches.states.keys()) {
+      owners.registerHolding(`cache:${name}`, () => {
+        const { entries = 0, bytes = 0, maxBytes = 0 } = caches.states.get(name) ?? {};
+        return { count: entries, bytes, maxBytes };
+      });
+    }
+    owners.registerHolding('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes: streams.maxBytes }));
+    owners.registerHolding('journal', () => {
+      const { entries, bytes } = journal.state;
+      return { count: entries, bytes, maxBytes: store.outbox.maxBytes };
+    });
+    const counted = (owner: string, bytesEach: number, most: number, count: () => number) =>
+      owners.registerHolding(owner, () => ({
+        count: count(),
+        bytes: count() * bytesEach,
+        maxBytes: most * bytesEach,
+      }));
+    counted('questions', EACH.openQuestion, limits.capacity + limits.queueCapacity, () => {
+      const { open, queued } = admission.state;
+      return open + queued;
+    });
+    counted('continuations', EACH.openQuestion, continuation.capacity, () => continuations.underWay);
+    counted('jobs', EACH.job, jobLimits.queueCapacity + jobLimits.deadLetters, () => jobs.kept);
+    counted('mcp-sessions', EACH.mcpSession, mcp.maxSessions, () =>
+      enhancer.servers.reduce((sum, { sessions: open }) => sum + open, 0),
+    );
+  }
+
+  #registerPools(): void {
+    const owners = this.#the(MemoryOwners);
+    const enhancer = this.#the(Enhancer);
+    owners.registerPool('mcp-sessions-builtin', () => enhancer.poolUse(true));
+    owners.registerPool('mcp-sessions', () => enhancer.poolUse(false));
+  }
+
+  #registerSweeps(): void {
+    const housekeeping = this.#the(Housekeeping);
+    const caches = this.#the(Caches);
+    housekeeping.register({ owner: 'caches', run: (isTimeUp) => caches.sweepExpired(isTimeUp) });
+  }
+
+  #the<T>(type: (abstract new (...args: never[]) => T) & { readonly prototype: T }): T {
+    return this.parts.get(type, { strict: false });
+  }
+}

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, it } from '@jest/globals';
+
+import { ROOT } from '../support/child.js';
+import { describeWith, redisServer } from '../support/services.js';
+
+// The short form of `npm run soak`, which judges the drift of memory too: here every fault comes at most once, and the
+// process has just started.
+describeWith(redisServer, 'fault 40: load while what the service depends on fails in turn', () => {
+  it('is answered in time, and leaves no descriptor, zombie or orphan behind', async () => {
+    const outcome = await promisify(execFile)(process.execPath, [
+      join(ROOT, 'bench/soak.mjs'),
+      '--minutes',
+      '1.5',
+    ]).catch((error: { readonly stdout: string }) => error);
+    const { figures, misses } = JSON.parse(readFileSync(join(ROOT, 'bench/results/soak.json'), 'utf8')) as {
+      readonly figures: Readonly<Record<string, unknown>>;
+      readonly misses: readonly string[];
+    };
+    expect(misses).toEqual([]);
+    expect(figures).toMatchObject({ minutes: 1.5, failed: 0, zombies: 0, orphans: 0 });
+    expect(figures['inTimeRatio']).toBeGreaterThan(0.9);
+    expect(Object.keys(figures['faults'] as object).length).toBeGreaterThan(3);
+    expect(outcome.stdout).toContain('everything holds');
+  }, 280_000);
+});
