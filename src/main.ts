@@ -4,6 +4,8 @@ import { loadConfig } from './config/index.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 
+// Timers that end a wait keep no process alive; until something listens, nothing else may.
+const starting = setInterval(() => undefined, 1_000);
 try {
   const config = loadConfig();
   const app = await createApp(config);
@@ -19,4 +21,6 @@ ClaudeDirector answers on ${url} (API reference: ${url}/docs). Try:
 } catch (error) {
   process.stderr.write(`${error instanceof AppError ? error.message : String(error)}\n`);
   process.exitCode = 1;
+} finally {
+  clearInterval(starting);
 }

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
+import { RunningService } from '../support/running-service.js';
 import '../support/real-clock.js';
 
 let child: ChildProcess | undefined;
@@ -45,6 +46,16 @@ describe('the service as a process', () => {
     const exited = once(service, 'exit');
     service.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('starts while a server in this process does not answer', async () => {
+    const yaml = 'mcp: { servers: [{ id: sequential, transport: builtin, test: { hang: true } }] }';
+    const service = await RunningService.start({ yaml });
+    try {
+      expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
   });
 
   it('refuses to start with a wrong configuration, and says why', async () => {
