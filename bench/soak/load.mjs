@@ -1,17 +1,15 @@
 // The load of figure C1: 100 conversations, 1,000 requests a minute, 50 enhancements of a second at once, 500 texts a minute.
-import http from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { OpenLoop, pace } from '../support/open-loop.mjs';
 
 const DEADLINES_MS = { critical: 100, strategic: 500, enhanced: 2_000, 'multi-persona': 3_000 };
 /** What a reply may take beyond the deadline until it is here: FAULTS.md. */
 const TRANSPORT_MS = 50;
-const LONGEST_WAIT_MS = 15_000;
 const CONVERSATIONS = 100;
 const TURNS = 30;
 const ANSWERS_A_MINUTE = 1_000;
 const TEXTS_A_MINUTE = 500;
 const BURST = 50;
-const BURST_EVERY_MS = 20_000;
+const BURSTS_A_MINUTE = 3;
 
 const TOPICS = [
   'three squads that wait on the infra group for every deploy',
@@ -42,7 +40,7 @@ function question(n) {
 }
 
 export class Load {
-  #agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
+  #loop;
   #conversations = Array.from({ length: CONVERSATIONS }, () => ({ id: undefined, turns: 0, isWaiting: false }));
   #pending = new Set();
   #sent = 0;
@@ -53,15 +51,17 @@ export class Load {
   failures = new Map();
 
   constructor(url) {
-    this.url = new URL(url);
+    this.#loop = new OpenLoop(url);
   }
 
   start() {
     this.#isStopping = false;
+    const isOver = () => this.#isStopping;
+    const aMinute = (count, work) => pace({ perSecond: count / 60, isOver }, work);
     this.#running = Promise.all([
-      this.#every(60_000 / ANSWERS_A_MINUTE, () => this.#answer(this.#sent++)),
-      this.#every(60_000 / TEXTS_A_MINUTE, () => this.#detect(this.#sent)),
-      this.#every(BURST_EVERY_MS, () => {
+      aMinute(ANSWERS_A_MINUTE, () => this.#answer(this.#sent++)),
+      aMinute(TEXTS_A_MINUTE, () => this.#detect(this.#sent)),
+      aMinute(BURSTS_A_MINUTE, () => {
         for (let i = 0; i < BURST; i++) void this.#enhanced(i);
       }),
     ]);
@@ -73,19 +73,7 @@ export class Load {
     this.#isStopping = true;
     await this.#running;
     await Promise.all(this.#pending);
-    this.#agent.destroy();
-    this.#agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
-  }
-
-  async #every(ms, work) {
-    let dueAt = performance.now();
-    while (!this.#isStopping) {
-      while (dueAt <= performance.now()) {
-        work();
-        dueAt += ms;
-      }
-      await pause(Math.min(250, Math.max(1, dueAt - performance.now())));
-    }
+    this.#loop.close();
   }
 
   #answer(n) {
@@ -130,7 +118,7 @@ export class Load {
       this.latencies.push(reply.latencyMs);
       this.tally[reply.latencyMs <= deadlineMs + TRANSPORT_MS ? 'inTime' : 'late']++;
       if (reply.isDegraded) this.tally.degraded++;
-      return reply.body;
+      return JSON.parse(reply.text);
     }
     const isRefusal = reply.status === 503 || reply.status === 429;
     this.tally[isRefusal ? 'refused' : 'failed']++;
@@ -139,41 +127,9 @@ export class Load {
   }
 
   #send(path, body) {
-    const text = JSON.stringify(body);
-    const startedAt = performance.now();
-    const sent = new Promise((resolve) => {
-      const end = (status, reply = '', isDegraded = false) =>
-        resolve({ status, latencyMs: performance.now() - startedAt, body: parsed(reply), isDegraded });
-      const request = http.request(
-        {
-          agent: this.#agent,
-          host: this.url.hostname,
-          port: this.url.port,
-          path,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
-        },
-        (response) => {
-          let reply = '';
-          response.setEncoding('utf8').on('data', (piece) => (reply += piece));
-          response.on('end', () => end(response.statusCode, reply, response.headers.degraded !== undefined));
-          response.on('close', () => end(0));
-        },
-      );
-      request.on('error', () => end(0));
-      request.setTimeout(LONGEST_WAIT_MS, () => request.destroy());
-      request.end(text);
-    });
+    const sent = this.#loop.send({ path, body: JSON.stringify(body), keepBody: true });
     this.#pending.add(sent);
     void sent.then(() => this.#pending.delete(sent));
     return sent;
-  }
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -5,7 +5,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** More than may wait in the service, so that nobody waits for a connection: that wait would be ours. */
 const CONNECTIONS = 2_000;
 /** No class takes so long, milliseconds. */
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 15_000;
+/** Between two looks whether something is due, milliseconds. */
+const LONGEST_PAUSE_MS = 250;
+
+/**
+ * Does `work` so many times a second, each time when it is due and whatever became of the times before.
+ *
+ * @param count  How many times; without it, until `isOver`.
+ * @param isOver Looked at before each pause.
+ */
+export async function pace({ perSecond, count = Infinity, isOver = () => false }, work) {
+  const startedAt = performance.now();
+  for (let done = 0; done < count && !isOver();) {
+    const due = Math.min(count, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond) + 1);
+    while (done < due) work(done++);
+    const nextAt = startedAt + (done / perSecond) * 1_000;
+    await pause(Math.min(LONGEST_PAUSE_MS, Math.max(1, nextAt - performance.now())));
+  }
+}
 
 /**
  * Sends requests over a pool of connections, as a load balancer does: one that finds none free waits for it, and the wait
@@ -18,12 +36,22 @@ export class OpenLoop {
     this.url = new URL(url);
   }
 
-  /** Status, latency in milliseconds and body of one request; status 0 when it got no reply. */
+  /**
+   * Status, latency in milliseconds, body if it is to be kept, and whether the answer lacks something; status 0 when
+   * there was no whole reply.
+   */
   send({ body, headers = {}, path = '/v1/answers', keepBody = false }) {
     const startedAt = performance.now();
     return new Promise((resolve) => {
-      const end = (status, text = '', retryAfter) =>
-        resolve({ status, startedAt, latencyMs: performance.now() - startedAt, text, retryAfter });
+      const end = (status, text = '', { 'retry-after': retryAfter, degraded } = {}) =>
+        resolve({
+          status,
+          startedAt,
+          latencyMs: performance.now() - startedAt,
+          text,
+          retryAfter,
+          isDegraded: degraded !== undefined,
+        });
       const request = http.request(
         {
           agent: this.#agent,
@@ -35,8 +63,9 @@ export class OpenLoop {
         },
         (response) => {
           let text = '';
-          response.on('data', (chunk) => (keepBody ? (text += chunk) : undefined));
-          response.on('end', () => end(response.statusCode, text, response.headers['retry-after']));
+          if (keepBody) response.setEncoding('utf8').on('data', (piece) => (text += piece));
+          else response.resume();
+          response.on('end', () => end(response.statusCode, text, response.headers));
           response.on('error', () => end(0));
           response.on('close', () => end(0));
         },
@@ -53,26 +82,21 @@ export class OpenLoop {
    * @returns what became of all of them, once the last has ended.
    */
   async offer({ perSecond, seconds, next, onResult = () => undefined }) {
-    const startedAt = performance.now();
-    const total = Math.round(perSecond * seconds);
     const pending = [];
-    for (let sent = 0; sent < total;) {
-      const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * perSecond) + 1);
-      for (; sent < due; sent++) {
-        const request = next(sent);
-        pending.push(
-          this.send(request).then((result) => {
-            const outcome = { ...result, class: request.class, tenant: request.tenant };
-            onResult(outcome);
-            return outcome;
-          }),
-        );
-      }
-      await pause(1);
-    }
+    await pace({ perSecond, count: Math.round(perSecond * seconds) }, (i) => {
+      const request = next(i);
+      pending.push(
+        this.send(request).then((result) => {
+          const outcome = { ...result, class: request.class, tenant: request.tenant };
+          onResult(outcome);
+          return outcome;
+        }),
+      );
+    });
     return Promise.all(pending);
   }
 
+  /** Closes the connections; what is sent later opens new ones. */
   close() {
     this.#agent.destroy();
   }
