@@ -16,8 +16,9 @@ import { TieredCache } from '../dist/cache/tiered-cache.js';
 import { Deadline, SystemClock } from '../dist/common/index.js';
 import { SharedAnswers } from '../dist/guidance/shared-answers.js';
 import { questionSignature } from '../dist/text/index.js';
-import { median, quantile, report } from './support/figures.mjs';
+import { inTurn, quantile, report } from './support/figures.mjs';
 import { cpuOf, pinToCore } from './support/process-cost.mjs';
+import { rowFigure } from './support/rows.mjs';
 import { freePort, ROOT, startService } from './support/service.mjs';
 
 const SIZE = process.argv.includes('--quick') ? 0.1 : 1;
@@ -52,7 +53,7 @@ function ask(url, question, more = {}) {
 }
 
 /** L1 get of 2 KB through our API, over that of the bare library, alternately. */
-function memoryRatio() {
+async function memoryRatio() {
   const keys = Array.from(
     { length: 1_000 },
     (_, i) => `tenant/${createHash('sha256').update(String(i)).digest('hex')}`,
@@ -74,12 +75,8 @@ function memoryRatio() {
     if (found !== 400_000) throw new Error('a key is missing');
     return Number(process.hrtime.bigint() - started) / 400_000;
   };
-  const ratios = [];
-  for (let round = 0; round < 15; round++) {
-    const floor = time((key) => bare.get(key));
-    ratios.push(time((key) => cache.peek(key)) / floor);
-  }
-  return median(ratios.slice(2));
+  const sides = { bare: () => time((key) => bare.get(key)), ours: () => time((key) => cache.peek(key)) };
+  return (await inTurn(sides, { rounds: 13 })).ratio('ours', 'bare');
 }
 
 /** CPU of a kept answer over that of Fastify alone with the same bytes, alternately. */
@@ -98,21 +95,15 @@ async function restRatio() {
   const floorUrl = `http://127.0.0.1:${port}`;
   for (let i = 0; i < 100 && !(await ask(floorUrl, QUESTION).catch(() => false)); i++) await pause(50);
   const requests = 4_000 * SIZE;
-  const [ours, bare, ratios] = [[], [], []];
-  for (let round = 0; round < 9; round++) {
-    bare.push(await cpuOf(floor.pid, requests, () => ask(floorUrl, QUESTION)));
-    ours.push(await cpuOf(service.pid, requests, () => ask(service.url, QUESTION)));
-    ratios.push(ours.at(-1) / bare.at(-1));
-  }
+  const sides = {
+    bare: () => cpuOf(floor.pid, requests, () => ask(floorUrl, QUESTION)),
+    ours: () => cpuOf(service.pid, requests, () => ask(service.url, QUESTION)),
+  };
+  const { medians, ratio } = await inTurn(sides, { rounds: 7 });
   floor.kill();
   await service.stop();
   rmSync(folder, { recursive: true });
-  return {
-    ratio: median(ratios.slice(2)),
-    ours: median(ours.slice(2)),
-    bare: median(bare.slice(2)),
-    bytes: body.length,
-  };
+  return { ...medians, ratio: ratio('ours', 'bare'), bytes: body.length };
 }
 
 /** p95 of hits at 200 requests a second, from when each was due to its last byte, milliseconds. */
@@ -294,7 +285,7 @@ function bytesOver() {
 const PARTS = {
   async memory() {
     return {
-      'L1 get of 2 KB through our API, against bare lru-cache (×)': { measured: memoryRatio(), must: 4, aim: 2 },
+      ...rowFigure('S7', await memoryRatio()),
       'L1 over its bound (bytes)': { measured: bytesOver(), must: 0, aim: 0 },
     };
   },
@@ -302,14 +293,11 @@ const PARTS = {
     const { ratio, ours, bare, bytes } = await restRatio();
     const us = (ms) => `${(ms * 1_000).toFixed(0)} µs`;
     console.log(`a kept answer of ${bytes} bytes: ${us(ours)}, bare ${us(bare)}`);
-    return { 'kept answer over REST, CPU against bare Fastify (×)': { measured: ratio, must: 1.8, aim: 1.25 } };
+    return rowFigure('S1', ratio);
   },
   async latency() {
     const { l1, l2 } = await hitLatencies();
-    return {
-      'hit at 200 requests/s, p95, L1 (ms)': { measured: l1, must: 50, aim: 1 },
-      'hit at 200 requests/s, p95, L2 (ms)': { measured: l2, must: 50, aim: 5 },
-    };
+    return { ...rowFigure('S8 L1', l1), ...rowFigure('S8 L2', l2) };
   },
   async flight() {
     return {

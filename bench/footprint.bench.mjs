@@ -6,10 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OpenLoop } from './support/open-loop.mjs';
 import { median, report } from './support/figures.mjs';
 import { cpuMs, cpuOf, memoryBytes } from './support/process-cost.mjs';
+import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '2' }, 'expose-gc': { type: 'boolean' } },
+  options: { minutes: { type: 'string', default: '2' } },
 });
 const MINUTES = Number(values.minutes);
 const PER_MINUTE = 1_000;
@@ -94,18 +95,14 @@ const graphql = ownMb(service.pid) - rested;
 await service.stop();
 
 report('footprint', {
-  'S10 start to first answer, median of 5 (ms)': {
-    measured: median(starts.map(({ wallMs }) => wallMs)),
-    must: 2_000,
-    aim: 800,
-  },
+  ...rowFigure('S10', median(starts.map(({ wallMs }) => wallMs)), ', median of 5'),
   'start to first answer, CPU (ms)': { measured: median(starts.map((start) => start.cpuMs)) },
-  'S3 whole answer, CPU (ms)': { measured: wholeMs, must: 2, aim: 1 },
-  'M1 idle, own memory (MB)': { measured: idle, must: 50, aim: 30 },
-  [`M2 at the end of ${MINUTES} minutes of ${PER_MINUTE} a minute (MB)`]: { measured: loaded, must: 60, aim: 45 },
+  ...rowFigure('S3', wholeMs),
+  ...rowFigure('M1', idle),
+  ...rowFigure('M2', loaded, `, after ${MINUTES} minutes`),
   'most at any time (MB)': { measured: worst },
   'ten seconds after (MB)': { measured: rested },
-  'C1 in time (%)': { measured: (inTime / outcomes.length) * 100, must: 99, aim: 100, higherIsBetter: true },
+  ...rowFigure('C1', (inTime / outcomes.length) * 100),
   'CPU per answer in conversations (ms)': { measured: cpu },
-  'M3 more after GraphQL was used (MB)': { measured: Math.max(0, graphql), must: 25, aim: 12 },
+  ...rowFigure('M3', Math.max(0, graphql)),
 });

@@ -1,4 +1,4 @@
-// Jobs lost and done twice when worker processes are killed again and again (KILLS, 200), each at a moment of its own,
+// Jobs lost and done twice when worker processes are killed again and again (KILLS, 50), each at a moment of its own,
 // while they accept jobs and work on them. Needs `redis-server` on the PATH.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { report } from './support/figures.mjs';
 import { freePort, ROOT } from './support/service.mjs';
 
-const KILLS = Number(process.env.KILLS ?? 200);
+const KILLS = Number(process.env.KILLS ?? 50);
 const JOBS_EACH = 10;
 
 const folder = mkdtempSync(join(tmpdir(), 'director-jobs-'));

@@ -9,9 +9,10 @@ import { cpus } from 'node:os';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-import { median, quantile, report } from './support/figures.mjs';
+import { inTurn, quantile, report } from './support/figures.mjs';
 import { call, QUESTION, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
 import { memoryBytes } from './support/process-cost.mjs';
+import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
 
 /** Keeps this process, and those it starts from now on, on these cores. */
@@ -39,17 +40,13 @@ async function overhead() {
     const { user, system } = process.cpuUsage(before);
     return user + system;
   };
-  const ratios = [];
-  for (let round = 0; round < 230; round++) {
-    const floor = await costOf(bare);
-    const ratio = (await costOf(ours)) / floor;
-    if (round >= 30) ratios.push(ratio);
-  }
+  const sides = { bare: () => costOf(bare), ours: () => costOf(ours) };
+  const { ratio } = await inTurn(sides, { rounds: 200, warmUp: 30 });
   await client.close();
   await registry.close();
   stub.remove();
   onCores(`0-${cpus().length - 1}`);
-  return median(ratios);
+  return ratio('ours', 'bare');
 }
 
 /** Calls at once against a server that takes a second: the share in time, and what they add to memory. */
@@ -211,15 +208,15 @@ if (asked > 0) {
   const calls = Number(process.env.BENCH_SOAK_CALLS ?? 10_000);
   const left = await soak(calls);
   report('mcp', {
-    'CPU of a warm call over the bare SDK client, stdio (ratio)': { measured: ratio, must: 1.3, aim: 1.1 },
+    ...rowFigure('S5', ratio),
     '50 calls of 1 s at once: in time (share)': { measured: at50.inTime, must: 1, higherIsBetter: true },
-    '500 calls of 1 s at once: in time (share)': { measured: at500.inTime, must: 1, higherIsBetter: true },
-    '500 calls of 1 s at once: memory growth (MB)': { measured: at500.growthMb, must: 60 },
-    '5,000 calls of 1 s at once: in time (share)': { measured: at5000.inTime, aim: 1, higherIsBetter: true },
-    '5,000 calls of 1 s at once: memory growth (MB)': { measured: at5000.growthMb, aim: 60 },
+    ...rowFigure('C2 500', at500.inTime),
+    ...rowFigure('C2 500 memory', at500.growthMb),
+    ...rowFigure('C2 5,000', at5000.inTime),
+    ...rowFigure('C2 5,000 memory', at5000.growthMb),
     'p99 of an answer, three healthy servers (ms)': { measured: healthy },
-    'p99 of an answer, one of them hung (ms)': { measured: hung, must: 500 },
-    'p99 of an answer once its circuit is open, above healthy (ms)': { measured: open - healthy, must: 5 },
+    ...rowFigure('S11 hung', hung),
+    ...rowFigure('S11 open', open - healthy),
     'a refusal while open (µs)': { measured: refusalUs, must: 50 },
     'healed server used again, slowest of five (ms)': { measured: slowest, must: 3_000, aim: 1_000 },
     [`${calls} calls under kills and freezes: answered (share)`]: { measured: left.used },

@@ -1,7 +1,8 @@
 // What overload does: ten times the capacity offered by several tenants in every class, by a driver that does not wait
 // for answers. The service has one core to itself and the driver another, so that capacity is that of one core; what
-// other processes took meanwhile is told with the figures. OVERLOAD_SECONDS sets the length of the overload (60),
-// SWEEP_SECONDS that of each fixed limit (6), SWEEP_ROUNDS how often (3).
+// other processes took meanwhile is told with the figures. OVERLOAD_SECONDS sets the length of the overload (30),
+// SWEEP_SECONDS that of each fixed limit (6), SWEEP_ROUNDS how often (1), HUNG_REQUESTS how many of each class meet servers
+// that hang (250), OVERLOAD_ATTEMPTS how often a host that is busy otherwise is tried (2).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,12 +14,13 @@ import { median, quantile, report } from './support/figures.mjs';
 import { OpenLoop } from './support/open-loop.mjs';
 import { picture } from './support/picture.mjs';
 import { cpuMs, machineCpuMs, stolenMs } from './support/process-cost.mjs';
+import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
 
-const SECONDS = Number(process.env.OVERLOAD_SECONDS ?? 60);
+const SECONDS = Number(process.env.OVERLOAD_SECONDS ?? 30);
 const SWEEP_SECONDS = Number(process.env.SWEEP_SECONDS ?? 6);
-const SWEEP_ROUNDS = Number(process.env.SWEEP_ROUNDS ?? 3);
-const HUNG_PER_CLASS = Number(process.env.HUNG_REQUESTS ?? 1_000);
+const SWEEP_ROUNDS = Number(process.env.SWEEP_ROUNDS ?? 1);
+const HUNG_PER_CLASS = Number(process.env.HUNG_REQUESTS ?? 250);
 const DEADLINES = { critical: 100, strategic: 500, enhanced: 2_000, 'multi-persona': 3_000 };
 /** What an answer may take beyond its deadline when every server hangs. */
 const GRACE_MS = 50;
@@ -28,7 +30,7 @@ if (IS_PINNED) spawnSync('taskset', ['-a', '-c', '-p', String(DRIVER_CORE), Stri
 const start = (yaml) => startService({ yaml, ...(IS_PINNED ? { core: SERVICE_CORE } : {}) });
 /** Above this share of its core taken by the host, an overload says more about the host; the quietest of so many counts. */
 const QUIET_SHARE = 0.01;
-const ATTEMPTS = Number(process.env.OVERLOAD_ATTEMPTS ?? 3);
+const ATTEMPTS = Number(process.env.OVERLOAD_ATTEMPTS ?? 2);
 /** Callers of the closed loop: enough to keep a core busy, too few for one of them to be refused. */
 const CALLERS = 8;
 const PAUSE_AFTER_REFUSAL_MS = 20;
@@ -365,7 +367,7 @@ async function admissionCost() {
 }
 
 const figures = {};
-figures['added CPU per admitted request (µs)'] = { measured: await admissionCost(), must: 60, aim: 25 };
+Object.assign(figures, rowFigure('S9 admission', await admissionCost()));
 const o = await quietestOverload();
 o.draw();
 Object.assign(figures, {
@@ -373,8 +375,8 @@ Object.assign(figures, {
   'peak goodput (requests/s)': { measured: o.peak },
   'offered (requests/s)': { measured: o.offered },
   'goodput at 10 × capacity (requests/s)': { measured: o.goodput },
-  'critical in time at 10 × capacity': { measured: o.criticalInTime, must: 0.99, aim: 0.999, higherIsBetter: true },
-  'goodput of peak': { measured: o.goodput / o.peak, must: 0.85, aim: 0.95, higherIsBetter: true },
+  ...rowFigure('C4 critical', o.criticalInTime),
+  ...rowFigure('C4 goodput', o.goodput / o.peak),
   'of those answered, in time': { measured: o.admittedInTime },
   'time to refuse, p99 (ms)': { measured: o.refusalP99, must: 100, aim: 20 },
   'refused with Retry-After': { measured: o.retryAfter, must: 1, higherIsBetter: true },

@@ -2,11 +2,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
+import { Deadline } from '../dist/common/index.js';
 import { loadFrameworkLibrary } from '../dist/frameworks/index.js';
 import { builtinServers } from '../dist/mcp/builtin/builtin-servers.js';
-import { connectInMemory } from '../dist/mcp/transport/connect.js';
+import { LocalSession } from '../dist/mcp/pool/local-session.js';
 import { median, report } from './support/figures.mjs';
-import { call, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
+import { call, clock, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
 import { memoryBytes } from './support/process-cost.mjs';
 
 /** CPU of this process for one of `work`, microseconds: the median of many turns. */
@@ -22,15 +23,15 @@ async function costOf(work, times = 50, turns = 15) {
 }
 
 async function sessionsInProcess() {
-  const { sequential } = builtinServers(() => loadFrameworkLibrary());
-  const connect = connectInMemory(() => sequential.create({ onAbort: () => undefined }));
-  const { client } = await connect();
-  const use = await costOf(() =>
-    client.callTool({ name: sequential.tool, arguments: { question: 'Why?', frameworks: [] } }),
-  );
-  const make = await costOf(async () => (await connect()).client.close());
-  await client.close();
-  return { make, use };
+  const library = loadFrameworkLibrary();
+  const tool = builtinServers(() => library).sequential.create({ hang: false, delayMs: 0 });
+  const open = () => new LocalSession(tool, clock);
+  const session = open();
+  const use = await costOf(async () => {
+    using deadline = Deadline.after(clock, 2_000);
+    await session.callTool(tool.definition.name, { question: 'Why?', frameworks: [] }, deadline);
+  }, 1_000);
+  return { make: await costOf(() => open().close(), 1_000), use };
 }
 
 async function sessionsOfProcesses() {

@@ -1,5 +1,6 @@
 // The figures of trust: what access costs, and that nothing said is lost, late or seen by another tenant, whatever
-// happens to the process. `--quick` runs a twentieth of everything; `-- cost lives` runs only the parts named.
+// happens to the process. By default a twentieth of everything, `--size 1` for all of it, which takes half an hour; `cost lives`
+// runs only the parts named.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util';
 import 'reflect-metadata';
 import { Reflector } from '@nestjs/core';
 
+import { AccessCheck } from '../dist/access/access-check.js';
 import { AccessGuard } from '../dist/access/access.guard.js';
 import { Authenticator } from '../dist/access/authenticator.js';
 import { CallerLimits } from '../dist/access/caller-limits.js';
@@ -25,14 +27,22 @@ import { Store } from '../dist/store/index.js';
 import { startPostgres } from './scale/stores.mjs';
 import { median, quantile, report } from './support/figures.mjs';
 import { pinToCore, threadCpuUs } from './support/process-cost.mjs';
+import { rowFigure } from './support/rows.mjs';
 import { ROOT, startService } from './support/service.mjs';
 
 const { values: asked, positionals } = parseArgs({
-  options: { quick: { type: 'boolean' }, size: { type: 'string' } },
+  options: { size: { type: 'string', default: '0.05' } },
   allowPositionals: true,
 });
 /** Share of the full size. */
-const SIZE = Number(asked.size ?? (asked.quick ? 0.05 : 1));
+const SIZE = Number(asked.size);
+/** A number of the full size, as it is now: for use, and for a title. */
+const sized = (full, least = 1) => Math.max(least, Math.round(full * SIZE));
+const told = (...size) => sized(...size).toLocaleString('en');
+const LIVES = [1_000, 10];
+const KILLS = [200, 5];
+const TURNS = [1_000_000];
+const OPERATIONS = [1_000_000];
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 const TENANTS = ['acme', 'globex'];
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
@@ -103,7 +113,7 @@ async function accessCost() {
     known: () => ask(guarded.url, { tenant: 'acme' }),
     once: () => ask(guarded.url, { tenant: 'acme', headers: { 'idempotency-key': newId('req') } }),
   };
-  const rounds = Math.max(10, Math.round(100 * SIZE));
+  const rounds = sized(100, 30);
   const costOf = async (caller, requests = 400) => {
     const { pid } = caller === 'nobody' ? open : guarded;
     const before = threadCpuUs(pid);
@@ -167,15 +177,12 @@ async function accessAlone() {
   );
   const quota = { requests: 1e9, answers: 1e6 };
   const limits = new Limits({ windowSeconds: 60, key: quota, tenant: quota }, memoryCounter, clock);
-  const guard = new AccessGuard(
-    authenticator,
-    new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous),
-    new Reflector(),
-  );
+  const callerLimits = new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous);
+  const guard = new AccessGuard(new AccessCheck(authenticator, callerLimits), new Reflector());
   const idempotency = new IdempotencyInterceptor({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };
-  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null };
+  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null, admission: null };
   const handler = () => undefined;
   const execution = {
     getType: () => 'http',
@@ -184,7 +191,7 @@ async function accessAlone() {
     switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }),
   };
   const next = { handle: () => undefined };
-  const calls = Math.max(20_000, 100_000 * SIZE);
+  const calls = sized(100_000, 20_000);
   const costs = [];
   for (let round = 0; round < 9; round++) {
     const before = process.cpuUsage();
@@ -205,7 +212,7 @@ async function conversations(databaseUrl) {
   // One SQLite file is one replica's.
   const replicas = [await startService({ yaml: YAML, env })];
   if (databaseUrl !== undefined) replicas.push(await startService({ yaml: YAML, env }));
-  const count = Math.max(10, Math.round(1_000 * SIZE));
+  const count = sized(...LIVES);
   const talks = Array.from({ length: count }, () => ({ id: undefined, said: [] }));
   for (let n = 0; n < 20; n++) {
     await forEach(talks.entries(), 64, async ([i, talk]) => {
@@ -239,7 +246,7 @@ async function kills() {
   const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
   const options = { kind: 'sqlite', file: join(folder, 'director.db') };
   const acknowledged = [];
-  const deaths = Math.max(5, Math.round(200 * SIZE));
+  const deaths = sized(...KILLS);
   for (let death = 0; death < deaths; death++) {
     const writer = spawn(process.execPath, [join(ROOT, 'bench/support/durable-writer.mjs'), JSON.stringify(options)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -273,12 +280,12 @@ async function kills() {
   return { lost, breaks: broken === undefined ? 0 : 1 };
 }
 
-/** p95 of a page of 50 turns of one conversation among 1,000,000 turns, milliseconds. */
+/** p95 of a page of 50 turns of one conversation among many, milliseconds. */
 async function pages(options) {
   const store = await Store.open(options, clock);
   const journal = new Journal({ maxEntries: 100_000, maxBytes: 1e9, lingerMs: 50 }, store, clock);
   const kept = new ConversationStore({ historyTurns: 50 }, store, journal, clock);
-  const [total, each] = [Math.round(1_000_000 * SIZE), 200];
+  const [total, each] = [sized(...TURNS), 200];
   const ids = Array.from({ length: total / each }, () => kept.start('acme'));
   for (let n = 0; n < total; n++) {
     const turn = { question: `${n}: ${QUESTION}`, answerId: newId('ans'), lead: 'diego', frameworks: ['okr'] };
@@ -354,7 +361,7 @@ async function crossTenantReads() {
   ];
   const reads = operations.slice(5, 12);
   const deletion = () => [`/v1/conversations/${anyId('cnv')}`, { method: 'DELETE' }];
-  await forEach(Array(Math.round(1_000_000 * SIZE)).keys(), 16, async () => {
+  await forEach(Array(sized(...OPERATIONS)).keys(), 16, async () => {
     const tenant = pick(TENANTS);
     const other = TENANTS.find((one) => one !== tenant);
     const chance = Math.random();
@@ -411,14 +418,17 @@ const PARTS = {
     const { known, once: unique } = await accessCost();
     return {
       'guard, limits and idempotency by themselves, CPU (µs)': { measured: alone, must: 25, aim: 12 },
-      'kept answer: added by authentication + limits + idempotency, CPU (µs)': { measured: known, must: 25, aim: 12 },
+      ...rowFigure('S9 access', known),
       'the same with a new Idempotency-Key each, CPU (µs)': { measured: unique },
     };
   },
   async lives() {
     return {
-      '1,000 conversations × 20 turns, SQLite: lost or out of order': { measured: await conversations(), must: 0 },
-      '1,000 conversations × 20 turns, Postgres, two replicas: lost or out of order': {
+      [`${told(...LIVES)} conversations × 20 turns, SQLite: lost or out of order`]: {
+        measured: await conversations(),
+        must: 0,
+      },
+      [`${told(...LIVES)} conversations × 20 turns, Postgres, two replicas: lost or out of order`]: {
         measured: await withPostgres(conversations),
         must: 0,
       },
@@ -427,19 +437,19 @@ const PARTS = {
   async kills() {
     const { lost, breaks } = await kills();
     return {
-      '200 SIGKILLs: acknowledged durable writes lost': { measured: lost, must: 0 },
-      '200 SIGKILLs: breaks of the audit chain': { measured: breaks, must: 0 },
+      [`${told(...KILLS)} SIGKILLs: acknowledged durable writes lost`]: { measured: lost, must: 0 },
+      [`${told(...KILLS)} SIGKILLs: breaks of the audit chain`]: { measured: breaks, must: 0 },
     };
   },
   async pages() {
     const postgres = { minConnections: 2, maxConnections: 10, statementTimeoutMs: 10_000, connectTimeoutMs: 2_000 };
     return {
-      '1,000,000 turns: page of 50, p95, SQLite (ms)': {
+      [`${told(...TURNS)} turns: page of 50, p95, SQLite (ms)`]: {
         measured: await withFolder((folder) => pages({ kind: 'sqlite', file: join(folder, 'director.db') })),
         must: 20,
         aim: 3,
       },
-      '1,000,000 turns: page of 50, p95, Postgres (ms)': {
+      [`${told(...TURNS)} turns: page of 50, p95, Postgres (ms)`]: {
         measured: await withPostgres((url) => pages({ kind: 'postgres', url, ...postgres })),
         must: 20,
         aim: 3,
@@ -448,7 +458,10 @@ const PARTS = {
   },
   async tenants() {
     return {
-      '1,000,000 random operations of two tenants: reads across': { measured: await crossTenantReads(), must: 0 },
+      [`${told(...OPERATIONS)} random operations of two tenants: reads across`]: {
+        measured: await crossTenantReads(),
+        must: 0,
+      },
     };
   },
 };

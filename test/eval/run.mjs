@@ -9,6 +9,7 @@ import { FrameworkDetector, loadFrameworkLibrary } from '../../dist/frameworks/i
 import { PERSONAS } from '../../dist/personas/catalogue.js';
 import { PersonaRouter } from '../../dist/personas/router.js';
 import { calibrationOf, calibrationPlot } from './calibration.mjs';
+import { detectionCostUs } from './detection-cost.mjs';
 import { readJsonl, scoreItems } from './score.mjs';
 
 const HERE = import.meta.dirname;
@@ -42,25 +43,6 @@ function predict(item) {
     support: route.support.map((it) => it.id),
     detection,
   };
-}
-
-/** Median CPU of one detection, microseconds. */
-function microseconds(text, rounds) {
-  for (let i = 0; i < rounds; i += 1) detector.detect(text);
-  const times = [];
-  for (let i = 0; i < rounds; i += 1) {
-    const start = process.cpuUsage();
-    const batch = Math.max(1, Math.round(20_000 / (text.length + 200)));
-    for (let j = 0; j < batch; j += 1) detector.detect(text);
-    const { user, system } = process.cpuUsage(start);
-    times.push((user + system) / batch);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-}
-
-function textOf(length) {
-  const memos = SETS.dev.map((it) => it.text).join('\n\n');
-  return memos.repeat(Math.ceil(length / memos.length)).slice(0, length);
 }
 
 const percent = (x) => (x === null ? '    -' : `${(100 * x).toFixed(1).padStart(5)}%`);
@@ -100,11 +82,7 @@ for (const [name, items] of Object.entries(SETS)) {
   }
 }
 
-results.speed = {
-  200: microseconds(textOf(200), 60),
-  4096: microseconds(textOf(4096), 40),
-  32768: microseconds(textOf(32_768), 20),
-};
+results.speed = detectionCostUs(detector, SETS.dev.map((it) => it.text).join('\n\n'));
 if (options.json) console.log(JSON.stringify(results));
 else {
   console.log('\nspeed, median CPU of one detection');
