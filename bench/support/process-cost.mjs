@@ -43,7 +43,11 @@ export async function cpuOf(pid, requests, request) {
 export function threadCpuUs(pid = process.pid) {
   let nanoseconds = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+    try {
+      nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+    } catch {
+      // It has ended since.
+    }
   }
   return nanoseconds / 1_000;
 }
