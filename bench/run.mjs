@@ -73,14 +73,15 @@ const verdictOf = (figure) => {
   if (!isMet(figure, figure.aim)) return figure.must === undefined ? 'below aim' : 'must';
   return figure.aim === undefined ? 'must' : 'aim';
 };
-const table = Object.entries(ROWS).flatMap(([row, { title, must, aim, by }]) => {
+const rows = Object.entries(ROWS).flatMap(([row, { title, must, aim, by }]) => {
   const figure = measured.find((one) => one.row === row);
-  const line = { row, figure: title, must, aim };
-  if (figure !== undefined) return { ...line, measured: figure.measured, met: verdictOf(figure), by: figure.by };
-  return asked.length > 0 ? [] : { ...line, measured: undefined, met: by === undefined ? 'NOT MEASURED' : '', by };
+  const line = { figure: title, must, aim };
+  if (figure !== undefined)
+    return [[row, { ...line, measured: figure.measured, met: verdictOf(figure), by: figure.by }]];
+  return asked.length > 0 ? [] : [[row, { ...line, met: by === undefined ? 'NOT MEASURED' : 'elsewhere', by }]];
 });
 console.log(`\n${Object.values(provenance()).join(', ')}`);
-console.table(table, ['row', 'figure', 'must', 'aim', 'measured', 'met', 'by']);
+console.table(Object.fromEntries(rows), ['figure', 'must', 'aim', 'measured', 'met', 'by']);
 const missed = measured.filter((figure) => !isMet(figure, figure.must)).length;
 console.log(`${measured.length} figures, ${missed} of them below must`);
 if (broken.length > 0) console.error(`broke: ${broken.join(', ')}`);
