@@ -75,6 +75,7 @@ async function startGateway(provider) {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
   for (let i = 0; i < 200 && !(await fetch(url).catch(() => undefined)); i++) await pause(50);
   const config = { provider: 'openai', custom_host: provider.url, api_key: KEY, cache: { mode: 'simple' } };

@@ -39,7 +39,11 @@ export async function startService({ yaml = '', env = {}, nodeArgs = START_FLAGS
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
+  // A benchmark that breaks leaves nothing running, which would slow the next one down.
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
   const stop = async () => {
+    process.off('exit', endWithUs);
     const ended = child.exitCode === null ? once(child, 'exit') : undefined;
     child.kill('SIGTERM');
     await ended;
