@@ -15,6 +15,12 @@ interface Symptom {
   readonly words: ReadonlySet<number>;
 }
 
+/** A telling word of a text, by the hash of its stem, and the token it stands at. */
+interface TellingWord {
+  readonly word: number;
+  readonly at: number;
+}
+
 /** A stretch of text that resembles a symptom. */
 export interface SymptomMatch {
   readonly framework: number;
@@ -27,54 +33,102 @@ export interface SymptomMatch {
  * Recognises the situations of frameworks that the fitted model has never seen: those a user has added.
  *
  * A symptom matches where most of its telling words stand close together, in any order.
+ *
+ * @remarks Few symptoms share enough words with a text to match anywhere in it. Those are found by counting, so that a
+ * library of thousands costs little more than one of a few.
  */
 export class SymptomIndex {
-  private readonly bySymptomWord = new Map<number, Symptom[]>();
+  readonly #symptoms: readonly Symptom[];
+  /** Where in the symptoms a word occurs. */
+  readonly #bySymptomWord: ReadonlyMap<number, Uint32Array>;
+  /** Words of the text at hand that each symptom has; zero in between. */
+  readonly #counts: Uint8Array;
 
   constructor(
     frameworks: readonly { readonly index: number; readonly framework: Framework }[],
     private readonly lexicon: Lexicon,
   ) {
-    for (const { index, framework } of frameworks) {
-      for (const text of framework.symptoms) {
-        const symptom = { framework: index, words: new Set(this.tellingWords(tokenize(text)).map((it) => it.word)) };
-        if (symptom.words.size < FEWEST_WORDS) continue;
-        for (const word of symptom.words) {
-          const list = this.bySymptomWord.get(word);
-          if (list === undefined) this.bySymptomWord.set(word, [symptom]);
-          else list.push(symptom);
-        }
+    this.#symptoms = frameworks
+      .flatMap(({ index, framework }) =>
+        framework.symptoms.map((text) => ({ framework: index, words: this.#vocabularyOf(tokenize(text)) })),
+      )
+      .filter(({ words }) => words.size >= FEWEST_WORDS);
+    const postings = new Map<number, number[]>();
+    for (const [i, { words }] of this.#symptoms.entries()) {
+      for (const word of words) {
+        const list = postings.get(word);
+        if (list === undefined) postings.set(word, [i]);
+        else list.push(i);
       }
     }
+    this.#bySymptomWord = new Map([...postings].map(([word, list]) => [word, Uint32Array.from(list)]));
+    this.#counts = new Uint8Array(this.#symptoms.length);
   }
 
-  /** The best match of each framework. */
+  /** The best match of each framework; of equal ones, the first in the text. */
   find(tokens: readonly Token[]): SymptomMatch[] {
-    if (this.bySymptomWord.size === 0) return [];
+    if (this.#symptoms.length === 0) return [];
+    const words = this.#tellingWords(tokens);
     const best = new Map<number, SymptomMatch>();
-    const seen = new Map<Symptom, { readonly word: number; readonly at: number }[]>();
-    for (const { word, at } of this.tellingWords(tokens)) {
-      for (const symptom of this.bySymptomWord.get(word) ?? []) {
-        const reach = symptom.words.size * STRETCH;
-        const near = (seen.get(symptom) ?? []).filter((it) => at - it.at < reach && it.word !== word);
-        near.push({ word, at });
-        seen.set(symptom, near);
-        const cover = near.length / symptom.words.size;
-        if (near.length < FEWEST_WORDS || cover < LEAST_COVER) continue;
-        const confidence = cover * MOST_CONFIDENCE;
-        if (confidence <= (best.get(symptom.framework)?.confidence ?? 0)) continue;
-        best.set(symptom.framework, { framework: symptom.framework, confidence, first: near[0]?.at ?? at, last: at });
-      }
+    for (const symptom of this.#symptomsIn(new Set(words.map(({ word }) => word)))) {
+      const match = closestMatch(symptom, words);
+      if (match === undefined) continue;
+      const other = best.get(match.framework);
+      if (other === undefined || isBetter(match, other)) best.set(match.framework, match);
     }
     return [...best.values()];
   }
 
-  private tellingWords(tokens: readonly Token[]): { word: number; at: number }[] {
-    const words: { word: number; at: number }[] = [];
+  /** The symptoms with enough of these words, wherever they stand. */
+  #symptomsIn(words: ReadonlySet<number>): Symptom[] {
+    const counts = this.#counts.fill(0);
+    const found: Symptom[] = [];
+    for (const word of words) {
+      for (const i of this.#bySymptomWord.get(word) ?? []) {
+        const symptom = this.#symptoms[i];
+        const count = (counts[i] ?? 0) + 1;
+        counts[i] = count;
+        if (symptom !== undefined && count === fewestWordsOf(symptom)) found.push(symptom);
+      }
+    }
+    return found;
+  }
+
+  #vocabularyOf(tokens: readonly Token[]): ReadonlySet<number> {
+    return new Set(this.#tellingWords(tokens).map(({ word }) => word));
+  }
+
+  #tellingWords(tokens: readonly Token[]): TellingWord[] {
+    const words: TellingWord[] = [];
     for (const [at, token] of tokens.entries()) {
       if (token.code || this.lexicon.entryOf(token.word).isFunctionWord) continue;
       words.push({ word: hashText(stem(token.word)), at });
     }
     return words;
   }
+}
+
+function fewestWordsOf({ words }: Symptom): number {
+  return Math.max(FEWEST_WORDS, Math.ceil(words.size * LEAST_COVER));
+}
+
+/** The stretch with most words of a symptom, if they are enough. */
+function closestMatch(symptom: Symptom, words: readonly TellingWord[]): SymptomMatch | undefined {
+  const reach = symptom.words.size * STRETCH;
+  const fewest = fewestWordsOf(symptom);
+  let near: TellingWord[] = [];
+  let best: SymptomMatch | undefined;
+  for (const { word, at } of words) {
+    if (!symptom.words.has(word)) continue;
+    near = near.filter((it) => at - it.at < reach && it.word !== word);
+    near.push({ word, at });
+    const confidence = (near.length / symptom.words.size) * MOST_CONFIDENCE;
+    if (near.length < fewest || confidence <= (best?.confidence ?? 0)) continue;
+    best = { framework: symptom.framework, confidence, first: near[0]?.at ?? at, last: at };
+  }
+  return best;
+}
+
+function isBetter(one: SymptomMatch, other: SymptomMatch): boolean {
+  return one.confidence > other.confidence || (one.confidence === other.confidence && one.last < other.last);
 }

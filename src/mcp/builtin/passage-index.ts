@@ -16,6 +16,18 @@ interface Postings {
   readonly weights: Float32Array;
 }
 
+/** The passages of a framework: from one place in the list of all up to another. */
+interface Chapter {
+  readonly framework: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Scored {
+  readonly at: number;
+  readonly score: number;
+}
+
 /** Saturation of repeated terms and weight of the length, as usually chosen. */
 const K1 = 1.2;
 const B = 0.75;
@@ -33,12 +45,14 @@ const COMMON_TERM_RATIO = 0.25;
  */
 export class PassageIndex {
   readonly #passages: readonly Passage[];
+  readonly #chapters: readonly Chapter[];
   readonly #postings: ReadonlyMap<string, Postings>;
   /** Scores of the query at hand; zero in between. */
   readonly #scores: Float32Array;
 
   constructor(frameworks: readonly Framework[]) {
     this.#passages = frameworks.flatMap(passagesOf);
+    this.#chapters = chaptersOf(this.#passages);
     this.#postings = weighTerms(this.#passages.map(({ title, text }) => termsOf(`${title} ${text}`)));
     this.#scores = new Float32Array(this.#passages.length);
   }
@@ -48,6 +62,18 @@ export class PassageIndex {
    * @param limit Most passages to give.
    */
   find(question: string, detected: readonly string[], limit: number): Passage[] {
+    const scores = this.#score(question);
+    const best: Scored[] = [];
+    for (const { framework, from, to } of this.#chapters) {
+      const boost = detected.includes(framework) ? DETECTED_BOOST : 1;
+      const own: Scored[] = [];
+      for (let at = from; at < to; at++) keepBest(own, at, (scores[at] ?? 0) * boost, MOST_PER_FRAMEWORK);
+      for (const { at, score } of own) keepBest(best, at, score, limit);
+    }
+    return best.flatMap(({ at }) => this.#passages[at] ?? []);
+  }
+
+  #score(question: string): Float32Array {
     const scores = this.#scores.fill(0);
     for (const term of new Set(termsOf(question))) {
       const postings = this.#postings.get(term);
@@ -58,16 +84,7 @@ export class PassageIndex {
         scores[passage] = (scores[passage] ?? 0) + (weights[i] ?? 0);
       }
     }
-    const ranked: { readonly passage: Passage; readonly score: number }[] = [];
-    for (const [i, passage] of this.#passages.entries()) {
-      const score = scores[i] ?? 0;
-      if (score > 0)
-        ranked.push({ passage, score: detected.includes(passage.framework) ? score * DETECTED_BOOST : score });
-    }
-    return takeDiverse(
-      ranked.sort((a, b) => b.score - a.score).map(({ passage }) => passage),
-      limit,
-    );
+    return scores;
   }
 }
 
@@ -122,17 +139,23 @@ function passagesOf(framework: Framework): Passage[] {
   ];
 }
 
-function takeDiverse(ranked: readonly Passage[], limit: number): Passage[] {
-  const perFramework = new Map<string, number>();
-  const taken: Passage[] = [];
-  for (const passage of ranked) {
-    if (taken.length === limit) break;
-    const count = perFramework.get(passage.framework) ?? 0;
-    if (count === MOST_PER_FRAMEWORK) continue;
-    perFramework.set(passage.framework, count + 1);
-    taken.push(passage);
+function chaptersOf(passages: readonly Passage[]): Chapter[] {
+  const chapters: Chapter[] = [];
+  for (const [at, { framework }] of passages.entries()) {
+    const last = chapters.at(-1);
+    if (last?.framework === framework) chapters[chapters.length - 1] = { ...last, to: at + 1 };
+    else chapters.push({ framework, from: at, to: at + 1 });
   }
-  return taken;
+  return chapters;
+}
+
+/** Puts a passage where it belongs in a list of at most so many, the best first; of equal ones the earlier. */
+function keepBest(list: Scored[], at: number, score: number, most: number): void {
+  const worst = list.length < most ? 0 : (list.at(-1)?.score ?? Infinity);
+  if (score <= worst) return;
+  const place = list.findIndex((it) => it.score < score);
+  list.splice(place < 0 ? list.length : place, 0, { at, score });
+  if (list.length > most) list.pop();
 }
 
 /** Words shorter than this carry no topic. */
