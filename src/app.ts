@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { Logger } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
@@ -10,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 
 import { AccessCheck, CallerLimits } from './access/index.js';
 import {
+  asksForWebSocket,
   GRAPHQL_PATH,
   GraphqlHost,
   KeptAnswers,
@@ -17,6 +19,7 @@ import {
   PRODUCT_VERSION,
   reportedProblem,
   sendProblem,
+  UpgradeReply,
 } from './api/index.js';
 import { AppModule } from './app.module.js';
 import { AnswerCache } from './cache/index.js';
@@ -74,6 +77,8 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
           headersTimeout: Math.min(LONGEST_HEADERS_MS, requestTimeoutMs),
           maxHeaderSize: LONGEST_HEADERS_BYTES,
           keepAliveTimeout: IDLE_CONNECTION_MS,
+          // Whatever else somebody would rather speak, the request is answered as if it had not said so.
+          shouldUpgradeCallback: (request) => config.graphql.enabled && asksForWebSocket(request, GRAPHQL_PATH),
         },
         (request, response) => {
           if (door === undefined) enter(request, response);
@@ -122,10 +127,13 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
       const { startGraphql } = await loadGraphqlFace();
       const inner = createFastify(reading);
       await equip(inner);
-      await startGraphql(app.get(LazyModuleLoader), inner);
-      return inner;
+      return { fastify: inner, sockets: await startGraphql(app.get(LazyModuleLoader), inner, config) };
     });
+    fastify.addHook('preClose', () => host.leave());
     fastify.addHook('onClose', () => host.close());
+    fastify.server.on('upgrade', (request, peer: Socket, head) => {
+      fastify.routing(request, new UpgradeReply(request, peer, head));
+    });
     if (config.graphql.preload) await host.load();
     fastify.route({
       method: ['GET', 'POST'],

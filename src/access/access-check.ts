@@ -33,6 +33,15 @@ export class AccessCheck {
   }
 
   /**
+   * The caller, asking whoever has to be asked; counts nothing.
+   *
+   * @throws {UnauthenticatedError | StoreUnavailableError | IssuerUnavailableError}
+   */
+  async callerOf({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Caller> {
+    return this.authenticator.authenticate(headers.authorization);
+  }
+
+  /**
    * Lets a request in, and counts it. Most callers are known already: they are not made to wait for the next turn of
    * the event loop.
    *

@@ -38,7 +38,19 @@ export class SiteNotAllowedError extends AppError {
   constructor(
     readonly header: 'Host' | 'Origin',
     readonly found: string,
+    setting: 'http.allowedHosts' | 'http.corsOrigins' = 'http.allowedHosts',
   ) {
-    super(`header ${header}: ${JSON.stringify(found.slice(0, 255))} is not listed in http.allowedHosts`);
+    super(`header ${header}: ${JSON.stringify(found.slice(0, 255))} is not listed in ${setting}`);
+  }
+}
+
+/** As many connections of a kind are open as may be; it is likely to pass. */
+export class ConnectionsExhaustedError extends AppError {
+  readonly code = 'CONNECTIONS_EXHAUSTED';
+  /** When trying again is worth it, milliseconds from now. */
+  readonly retryAfterMs = 1_000;
+
+  constructor(readonly maxConnections: number) {
+    super(`all ${maxConnections} connections are taken`);
   }
 }

@@ -5,15 +5,9 @@ import { Records } from '../guidance/index.js';
 
 import { auditRefusal } from './audit-refusal.js';
 import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
+import { ProblemGraphqlError } from './problem-graphql-error.js';
 import type { Problem } from './problem.js';
 import { reportedProblem } from './reported-problem.js';
-
-/** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
-class ProblemGraphqlError extends Error {
-  constructor(readonly extensions: Problem) {
-    super(extensions.detail);
-  }
-}
 
 /** The one place that turns errors into replies: problem+json over HTTP, the same facts within GraphQL and JSON-RPC errors. */
 @Catch()

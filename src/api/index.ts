@@ -2,6 +2,7 @@ export { InputInvalidError } from './api.errors.js';
 export { ApiModule } from './api.module.js';
 export { sendProblem } from './error.filter.js';
 export { GRAPHQL_PATH, GraphqlHost, loadGraphqlFace } from './graphql/graphql-host.js';
+export { asksForWebSocket, UpgradeReply } from './graphql/upgrade-reply.js';
 export { loadMcpFace } from './mcp/load-mcp-face.js';
 export { contractFiles } from './contract/contract-files.js';
 export { isDefect, overloadProblem, problemFrom, problemSchema, rateLimitedProblem, type Problem } from './problem.js';

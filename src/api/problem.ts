@@ -16,7 +16,13 @@ import { AnswerNotFoundError, PersonaUnknownError } from '../guidance/index.js';
 import { ClassNotEntitledError, HeaderInvalidError, OverloadedError, type Refusal } from '../optimizer/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
-import { FrameworkNotFoundError, InputInvalidError, InputTooLongError, SiteNotAllowedError } from './api.errors.js';
+import {
+  ConnectionsExhaustedError,
+  FrameworkNotFoundError,
+  InputInvalidError,
+  InputTooLongError,
+  SiteNotAllowedError,
+} from './api.errors.js';
 
 /** One field of a request that cannot be accepted. */
 export const fieldProblemSchema = z.strictObject({
@@ -169,6 +175,9 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
   if (error instanceof RateLimitedError) return factsOfExcess(error.excess);
   if (error instanceof IssuerUnavailableError) {
     return { status: 503, code, title: 'The token cannot be checked now', retryAfterMs: error.retryAfterMs };
+  }
+  if (error instanceof ConnectionsExhaustedError) {
+    return { status: 503, code, title: 'There is no room for another connection', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof FrameworkNotFoundError) return { status: 404, code, title: 'There is no such framework' };
   if (error instanceof OverloadedError) return factsOfOverload(error.refusal);

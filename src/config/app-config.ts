@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { entitlementSchema, type Entitlement } from '../common/index.js';
 
 import { accessKeySchema, jwtSchema, limitsSchema, name } from './access-config.js';
+import { graphqlSchema } from './graphql-config.js';
 import { mcpServersSchema } from './mcp-server.js';
 import { modelsSchema } from './model-backend.js';
 
@@ -289,21 +290,7 @@ export const configFileSchema = z.strictObject({
         .describe('Then: longest wait for what has begun, before connections are cut.'),
     })
     .prefault({}),
-  graphql: z
-    .strictObject({
-      enabled: z.boolean().default(true).describe('Whether `/graphql` is served.'),
-      preload: z
-        .boolean()
-        .default(false)
-        .describe(
-          'Load it at start: takes 20 MB, and the first question over GraphQL is answered as fast as the others.',
-        ),
-      introspection: z
-        .enum(['auto', 'on', 'off'])
-        .default('auto')
-        .describe('`auto`: only where nobody has to show a key.'),
-    })
-    .prefault({}),
+  graphql: graphqlSchema,
   mcp: z
     .strictObject({
       maxSessions: z.int().min(1).max(10_000).default(64).describe('Sessions open at once, over all servers.'),

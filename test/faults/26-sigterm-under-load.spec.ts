@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION } from '../support/running-app.js';
 import { freePort } from '../support/services.js';
+import { Subscriber } from '../support/subscriber.js';
 import '../support/real-clock.js';
 
 const ANNOUNCE_MS = 1_500;
@@ -38,6 +39,11 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     const link = await eventually(() => continuationOf(url, { question: QUESTION, class: 'enhanced' }));
     const continuation = eventsOf(url + link.events);
     const watch = eventsOf(`${url}/v1/performance/stream`);
+    const subscriber = await Subscriber.open(url);
+    subscriber.subscribe('final', 'subscription ($id: ID!) { answerUpdated(id: $id) { version } }', {
+      id: link.events.split('/').at(-2),
+    });
+    subscriber.subscribe('watch', 'subscription { performance { uptimeMs } }');
 
     const stop = new AbortController();
     const load = openLoad({
@@ -68,6 +74,12 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     expect(performance.now() - startedAt).toBeLessThan(25_000);
     expect(landed).toContain('event: answer.final');
     expect(watched).toContain('event: performance');
+    expect((await subscriber.until('final')).map(({ payload }) => payload?.data.answerUpdated.version)).toEqual([
+      1,
+      2,
+      undefined,
+    ]);
+    expect(await subscriber.ended()).toEqual({ code: 1001, reason: 'draining' });
     expect(watched).toMatch(/event: closing\n(.*\n)*?data: \{"reason":"draining"\}\n\n$/);
   });
 });

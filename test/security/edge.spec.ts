@@ -13,6 +13,7 @@ import { redactText } from '../../src/logger.js';
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+import { Subscriber } from '../support/subscriber.js';
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -93,26 +94,64 @@ describe('an open service', () => {
     expect(response.statusCode).toBe(status);
   });
 
-  it.each([
-    ['depth', `{ frameworks ${'{ a '.repeat(12)}${'}'.repeat(12)} }`],
-    ['aliases', `{ ${Array.from({ length: 16 }, (_, i) => `a${i}: personas { id }`).join(' ')} }`],
-    ['root fields', `{ ${'__typename '.repeat(11)} }`],
-    ['directives', `{ personas { ${'id @include(if: true) '.repeat(11)} } }`],
-    ['a long text', `{ ${' '.repeat(10_001)} __typename }`],
-  ])('row 30: refuses GraphQL beyond the limit of %s before it executes anything', async (_, query) => {
-    const { status, body } = await service.post('/graphql', { query });
-    expect({ status, data: body.data ?? null }).toEqual({ status: 400, data: null });
+  /** Each breaks one limit; what it asks for is the same over HTTP and over WebSocket. */
+  const ROW_30: [string, string, RegExp][] = [
+    ['depth', `{ performance ${'{ a '.repeat(12)}${'}'.repeat(12)} }`, /^at most 8 levels of fields/],
+    [
+      'depth within fragments',
+      `{ performance { ...f } } fragment f on Performance ${'{ a '.repeat(5)} ...g ${'}'.repeat(5)} fragment g on Performance ${'{ a '.repeat(5)}${'}'.repeat(5)}`,
+      /^at most 8 levels of fields/,
+    ],
+    [
+      'aliases',
+      `{ performance { ${Array.from({ length: 16 }, (_, i) => `a${i}: uptimeMs`).join(' ')} } }`,
+      /^at most 15 aliases/,
+    ],
+    ['root fields', `{ ${'__typename '.repeat(11)} }`, /^at most 10 fields at the root/],
+    ['directives', `{ performance { ${'uptimeMs @include(if: true) '.repeat(11)} } }`, /^at most 10 directives/],
+    ['a long text', `{ ${' '.repeat(10_001)} performance { uptimeMs } }`, /^query: expected at most 10000 characters/],
+  ];
+
+  it.each(ROW_30)(
+    'row 30: refuses GraphQL beyond the limit of %s before it executes anything',
+    async (_, query, why) => {
+      const { status, body } = await service.post('/graphql', { query });
+      expect({ status, data: body.data ?? null }).toEqual({ status: 400, data: null });
+      // What is too long is refused before GraphQL sees it.
+      const told: string[] = body.errors?.map(({ message }: { message: string }) => message) ?? [body.detail];
+      expect(told).toContainEqual(expect.stringMatching(why));
+    },
+  );
+
+  it('row 30: refuses GraphQL batches, and what is not served over HTTP', async () => {
+    expect((await service.post('/graphql', [{ query: '{ __typename }' }])).status).toBe(400);
+    const subscription = await service.post('/graphql', { query: 'subscription { performance { uptimeMs } }' });
+    expect(subscription).toMatchObject({
+      status: 400,
+      body: { data: null, errors: [{ message: 'subscriptions are served over WebSocket' }] },
+    });
   });
 
-  it('row 30: refuses GraphQL batches, and opens no WebSocket', async () => {
-    expect((await service.post('/graphql', [{ query: '{ __typename }' }])).status).toBe(400);
-    const headers = {
-      connection: 'upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-key': 'x',
-      'sec-websocket-version': '13',
-    };
-    expect((await service.get('/graphql', headers)).status).not.toBe(101);
+  it('row 30: refuses the same over WebSocket', async () => {
+    const url = await service.listen();
+    const subscriber = await Subscriber.open(url);
+    for (const [what, query, why] of ROW_30) {
+      subscriber.subscribe(what, `subscription ${query}`);
+      const told = await subscriber.until(what);
+      expect(told).toMatchObject([{ type: 'error' }]);
+      const messages = told[0]?.payload.map(({ message }: { message: string }) => message);
+      expect(messages).toContainEqual(expect.stringMatching(why));
+    }
+    for (const query of ['{ personas { id } }', 'mutation { ask(input: { question: "Why?" }) { id } }']) {
+      subscriber.subscribe(query, query);
+      const message = 'a WebSocket serves only subscriptions';
+      expect(await subscriber.until(query)).toMatchObject([{ type: 'error', payload: [{ message }] }]);
+    }
+    subscriber.send([{ id: '1', type: 'subscribe', payload: { query: 'subscription { performance { uptimeMs } }' } }]);
+    expect((await subscriber.ended()).code).toBe(4400);
+    const another = await Subscriber.open(url);
+    another.send({ id: '1', type: 'subscribe', payload: [{ query: 'subscription { performance { uptimeMs } }' }] });
+    expect((await another.ended()).code).toBe(4400);
   });
 
   it('row 31: answers malformed JSON-RPC with its own errors', async () => {
@@ -138,6 +177,27 @@ describe('an open service', () => {
     expect((await service.get('/docs')).headers['content-security-policy']).toContain("default-src 'self'");
   });
 });
+
+it('row 30: tells its schema over WebSocket no more than over HTTP', () =>
+  withService({ yaml: `access: { keys: [{ id: k, sha256: ${sha256('key')}, tenant: t }] }` }, async (production) => {
+    const url = await production.listen();
+    const query = '{ __schema { types { name } } }';
+    const why = expect.stringContaining('GraphQL introspection has been disabled');
+    const { status, body } = await production.post('/graphql', { query }, bearer('key'));
+    expect({ status, body }).toMatchObject({ status: 400, body: { data: null } });
+    expect(body.errors[0].message).toEqual(why);
+    const subscriber = await Subscriber.open(url, { headers: bearer('key') });
+    for (const [id, text] of Object.entries({ query, subscription: `subscription ${query}` })) {
+      subscriber.subscribe(id, text);
+      const [refused, ...others] = await subscriber.until(id);
+      expect(others).toEqual([]);
+      expect(refused?.type).toBe('error');
+      const messages = refused?.payload.map(({ message }: { message: string }) => message);
+      // A subscription has no field that would tell it.
+      expect(messages).toContainEqual(id === 'query' ? why : expect.stringContaining('Cannot query field "__schema"'));
+    }
+    subscriber.close();
+  }));
 
 it('row 36: no request has a field for an address or a command', () => {
   const { components } = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8')) as {

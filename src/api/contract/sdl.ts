@@ -49,6 +49,14 @@ type Mutation {
   ask(input: AskInput!): Answer!
   """Deletes a conversation for good, with its answers; gives its id."""
   deleteConversation(id: ID!): ID!
+}
+
+"""What happens, over WebSocket by the protocol graphql-transport-ws."""
+type Subscription {
+  """An answer as it stands now, then each later version; completes after the final one."""
+  answerUpdated(id: ID!): Answer!
+  """How well the service does, every second."""
+  performance: Performance!
 }`;
 
 /**

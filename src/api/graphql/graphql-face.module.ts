@@ -1,25 +1,33 @@
-import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Injectable, Logger, Module, type Abstract, type DynamicModule } from '@nestjs/common';
 import type { HttpAdapterHost, LazyModuleLoader } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ValidationRule } from 'graphql';
+import { mercurius } from 'mercurius';
 
-import { APP_CONFIG, type AppConfig } from '../../config/index.js';
+import { AccessCheck } from '../../access/index.js';
+import type { Clock } from '../../common/index.js';
+import { CLOCK, type AppConfig } from '../../config/index.js';
 import { FrameworksModule } from '../../frameworks/index.js';
-import { GuidanceModule } from '../../guidance/index.js';
-import { MonitoringModule } from '../../monitoring/index.js';
+import { GuidanceModule, Records } from '../../guidance/index.js';
+import { MemoryOwners } from '../../memory/index.js';
+import { MonitoringModule, ReadinessState } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
+import { AllowedSites } from '../allowed-sites.js';
 import { graphqlSdl } from '../contract/sdl.js';
+import { StreamsModule } from '../streams.module.js';
 
 import { ConversationsResolver } from './conversations.resolver.js';
+import type { GraphqlContext } from './graphql-context.js';
+import { GraphqlSockets } from './graphql-sockets.js';
 import { GuidanceResolver } from './guidance.resolver.js';
-import { queryRules, requireShortQuery } from './query-limits.js';
+import { queryRules, requireShortQuery, servedOver } from './query-limits.js';
+import { SubscriptionsResolver } from './subscriptions.resolver.js';
 
-/** The deepest useful query is an answer with the evidence of its frameworks. */
-const DEEPEST_QUERY = 8;
-/** More than any client of ours asks for. */
-const LIMITS = { maxAliases: 15, maxRootFields: 10, maxDirectives: 10 };
+/** More than any client of ours asks for; the deepest useful query is an answer with the evidence of its frameworks. */
+const LIMITS = { maxDepth: 8, maxAliases: 15, maxRootFields: 10, maxDirectives: 10 };
 
 /** Injects the server that GraphQL is added to. */
 const GRAPHQL_SERVER = Symbol('GRAPHQL_SERVER');
@@ -40,26 +48,23 @@ class DriverOfItsOwn extends MercuriusDriver {
 /** `/graphql`, on Mercurius. */
 @Module({})
 export class GraphqlFaceModule {
-  /** @param httpAdapter Of the server that gets the route. */
-  static on(httpAdapter: FastifyAdapter): DynamicModule {
+  /**
+   * @param httpAdapter Of the server that gets the route.
+   * @param rules       What a query has to keep, besides the rules of the language.
+   */
+  static on(httpAdapter: FastifyAdapter, rules: ValidationRule[]): DynamicModule {
     const server = { provide: GRAPHQL_SERVER, useValue: { httpAdapter } };
-    const graphql = GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+    const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
       driver: DriverOfItsOwn,
-      inject: [APP_CONFIG],
-      useFactory: ({ auth, graphql: { introspection } }: AppConfig) => ({
-        typeDefs: graphqlSdl(),
-        context: (_request: FastifyRequest, reply: FastifyReply) => ({ reply }),
-        queryDepth: DEEPEST_QUERY,
-        validationRules: queryRules({
-          ...LIMITS,
-          hasIntrospection: introspection === 'on' || (introspection === 'auto' && auth === 'anonymous'),
-        }),
-        additionalRouteOptions: {
-          preValidation: async ({ body }: FastifyRequest) => requireShortQuery(body),
-        },
-        graphiql: false,
-        allowBatchedQueries: false,
-      }),
+      typeDefs: graphqlSdl(),
+      context: (_request: FastifyRequest, reply: FastifyReply): GraphqlContext => ({ reply }),
+      validationRules: rules,
+      additionalRouteOptions: {
+        preValidation: async ({ body }: FastifyRequest) => requireShortQuery(body),
+      },
+      errorFormatter: withStatusOfRefusal,
+      graphiql: false,
+      allowBatchedQueries: false,
     });
     return {
       module: GraphqlFaceModule,
@@ -68,17 +73,57 @@ export class GraphqlFaceModule {
         GuidanceModule,
         MonitoringModule,
         OptimizerModule,
+        StreamsModule,
         { ...graphql, providers: [...(graphql.providers ?? []), server] },
       ],
-      providers: [ConversationsResolver, GuidanceResolver],
+      providers: [ConversationsResolver, GuidanceResolver, SubscriptionsResolver],
     };
   }
 }
 
-/** Adds `/graphql` to a Fastify that has not started yet, with the services of the running application. */
-export async function startGraphql(modules: LazyModuleLoader, fastify: FastifyInstance): Promise<void> {
-  const face = GraphqlFaceModule.on(new FastifyAdapter(fastify));
+/** Mercurius tells the status of a refusal only if there is one error in it. */
+const withStatusOfRefusal: NonNullable<MercuriusDriverConfig['errorFormatter']> = (execution, context) => {
+  const formatted = mercurius.defaultErrorFormatter(execution, context);
+  const refusal: unknown = execution.data ? undefined : execution.errors?.[0]?.originalError;
+  const isRefusal = typeof refusal === 'object' && refusal !== null && 'statusCode' in refusal;
+  return isRefusal ? { ...formatted, statusCode: Number(refusal.statusCode) } : formatted;
+};
+
+/**
+ * Adds `/graphql` to a Fastify that has not started yet, with the services of the running application.
+ *
+ * @returns its WebSockets.
+ */
+export async function startGraphql(
+  modules: LazyModuleLoader,
+  fastify: FastifyInstance,
+  { auth, graphql: { introspection, webSockets }, http, streams }: AppConfig,
+): Promise<GraphqlSockets> {
+  const hasIntrospection = introspection === 'on' || (introspection === 'auto' && auth === 'anonymous');
+  const rules = queryRules({ ...LIMITS, hasIntrospection });
+  const face = GraphqlFaceModule.on(new FastifyAdapter(fastify), [...rules, servedOver('http')]);
   const loaded = await modules.load(() => face, { logger: false });
+  const the = <T>(token: Abstract<T> | string | symbol) => loaded.get<T>(token, { strict: false });
   // Nest calls the hooks of what is there at start only.
-  await loaded.get(GraphQLModule, { strict: false }).onModuleInit();
+  await the(GraphQLModule).onModuleInit();
+  const sockets = new GraphqlSockets(
+    {
+      ...webSockets,
+      pingMs: streams.pingMs,
+      origins: http.corsOrigins,
+      rules: [...rules, servedOver('webSocket')],
+    },
+    {
+      schema: fastify.graphql.schema,
+      access: the(AccessCheck),
+      sites: the(AllowedSites),
+      records: the(Records),
+      clock: the<Clock>(CLOCK),
+      logger: new Logger(GraphqlSockets.name),
+    },
+  );
+  fastify.addHook('onRequest', sockets.enter);
+  the(ReadinessState).farewell.addEventListener('abort', () => sockets.leave(), { once: true });
+  the(MemoryOwners).registerHolding('web-sockets', () => sockets.holding);
+  return sockets;
 }

@@ -2,8 +2,17 @@ import type { FastifyInstance } from 'fastify';
 
 import { OnDemand } from '../../common/index.js';
 
+import type { GraphqlSockets } from './graphql-sockets.js';
+
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
+
+/** What has been loaded of it. */
+interface GraphqlFace {
+  /** Has the route; listens to nothing. */
+  readonly fastify: FastifyInstance;
+  readonly sockets: Pick<GraphqlSockets, 'leave'>;
+}
 
 /**
  * `/graphql`, loaded when it is first asked for: its modules take 20 MB, which most services never need.
@@ -11,24 +20,29 @@ export const GRAPHQL_PATH = '/graphql';
  * It lives in a Fastify of its own that listens to nothing, since one that answers takes no more plugins.
  */
 export class GraphqlHost {
-  readonly #fastify: OnDemand<FastifyInstance>;
+  readonly #face: OnDemand<GraphqlFace>;
 
   /** @param start Makes that Fastify, treating requests as the one that receives them. */
-  constructor(start: () => Promise<FastifyInstance>) {
-    this.#fastify = new OnDemand(async () => {
-      const fastify = await start();
-      await fastify.ready();
-      return fastify;
+  constructor(start: () => Promise<GraphqlFace>) {
+    this.#face = new OnDemand(async () => {
+      const face = await start();
+      await face.fastify.ready();
+      return face;
     });
   }
 
   /** Ready to route requests. @throws what `start` throws; the next request tries again. */
-  load(): Promise<FastifyInstance> {
-    return this.#fastify.get();
+  async load(): Promise<FastifyInstance> {
+    return (await this.#face.get()).fastify;
+  }
+
+  /** Ends the connections that have no end of their own. */
+  async leave(): Promise<void> {
+    (await this.#face.ifBegun())?.sockets.leave();
   }
 
   async close(): Promise<void> {
-    await (await this.#fastify.ifBegun())?.close();
+    await (await this.#face.ifBegun())?.fastify.close();
   }
 }
 

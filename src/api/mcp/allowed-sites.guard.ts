@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 
 import { httpExchange } from '../../optimizer/index.js';
 
-import { AllowedSites } from './allowed-sites.js';
+import { AllowedSites } from '../allowed-sites.js';
 
 /** Lets a request through only under a name of ours. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
-import { isLoopback } from '../../config/index.js';
-import { SiteNotAllowedError } from '../api.errors.js';
+import { isLoopback } from '../config/index.js';
+import { SiteNotAllowedError } from './api.errors.js';
 
 /**
  * Keeps web pages from reaching this server through a name of theirs that they point at our address.
@@ -21,14 +21,31 @@ export class AllowedSites {
 
   /** @throws {SiteNotAllowedError} `SITE_NOT_ALLOWED`, if either header names a site that is not ours. */
   check(host: string | undefined, origin: string | undefined): void {
-    const authority = urlOf(`http://${host ?? ''}`);
-    if (authority === undefined || !(isIP(bare(authority)) > 0 || this.#isOurs(authority))) {
-      throw new SiteNotAllowedError('Host', host ?? '');
-    }
+    const authority = this.#authorityOf(host);
     if (origin === undefined) return;
     const site = urlOf(origin);
     const isSameSite = site?.host === authority.host;
     if (site === undefined || !(isSameSite || this.#isOurs(site))) throw new SiteNotAllowedError('Origin', origin);
+  }
+
+  /**
+   * For what a browser opens whichever page asks, without the questions that CORS would make it ask: only pages of the
+   * very site the request is for may, and those of `origins`, as with everything else over HTTP.
+   *
+   * @throws {SiteNotAllowedError} `SITE_NOT_ALLOWED`
+   */
+  checkPage(host: string | undefined, origin: string | undefined, origins: readonly string[]): void {
+    if (origin === undefined || origins.includes(origin)) return;
+    const authority = this.#authorityOf(host);
+    if (urlOf(origin)?.host !== authority.host) throw new SiteNotAllowedError('Origin', origin, 'http.corsOrigins');
+  }
+
+  #authorityOf(host: string | undefined): URL {
+    const authority = urlOf(`http://${host ?? ''}`);
+    if (authority === undefined || !(isIP(bare(authority)) > 0 || this.#isOurs(authority))) {
+      throw new SiteNotAllowedError('Host', host ?? '');
+    }
+    return authority;
   }
 
   #isOurs(url: URL): boolean {

@@ -36,4 +36,28 @@ describe('AllowedSites', () => {
   ])('refuses Host %s with Origin %s', (host, origin) => {
     expect(() => sites.check(host, origin)).toThrow(expect.objectContaining({ code: 'SITE_NOT_ALLOWED' }));
   });
+
+  const console = ['https://console.example.com'];
+
+  it.each([
+    ['localhost:3000', undefined],
+    ['any.example.com', undefined],
+    ['any.example.com', 'https://console.example.com'],
+    ['localhost:3000', 'http://localhost:3000'],
+    ['10.1.2.3', 'http://10.1.2.3'],
+    ['director.example.com', 'https://director.example.com'],
+  ])('lets a socket to Host %s of a page of %s through', (host, origin) => {
+    expect(() => sites.checkPage(host, origin, console)).not.toThrow();
+  });
+
+  it.each([
+    ['localhost:3000', 'http://localhost:8080'],
+    ['localhost:3000', 'http://evil.example.com'],
+    ['evil.example.com', 'http://evil.example.com'],
+    ['director.example.com', 'https://console.example.com.evil.com'],
+    ['localhost:3000', 'null'],
+    [undefined, 'http://localhost:3000'],
+  ])('refuses a socket to Host %s of a page of %s', (host, origin) => {
+    expect(() => sites.checkPage(host, origin, console)).toThrow(expect.objectContaining({ code: 'SITE_NOT_ALLOWED' }));
+  });
 });

@@ -1,0 +1,48 @@
+import type { Answer, AnswerEventLog } from '../../guidance/index.js';
+import type { Performance } from '../../monitoring/index.js';
+import type { PerformanceFeed } from '../performance-feed.js';
+
+import { Pulled } from './pulled.js';
+
+/**
+ * The newest version of an answer, then each later one, until the final one.
+ *
+ * @param log      What happens to the answer.
+ * @param failedBy Makes the error of an answer that will never be final, out of what its log says.
+ */
+export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) => Error): Pulled<Answer> {
+  let seen = 0;
+  let isFinal = false;
+  let fault = '{}';
+  const take = (): IteratorResult<Answer, undefined> | undefined => {
+    let version: string | undefined;
+    for (let event = log.after(seen); event !== undefined; event = log.after(seen)) {
+      seen = event.id;
+      isFinal ||= event.type === 'answer.final';
+      if (event.type === 'answer.final' || event.type === 'answer.partial') version = event.data;
+      if (event.type === 'error') fault = event.data;
+    }
+    if (version !== undefined) return { value: JSON.parse(version) as Answer };
+    if (!log.isEnded) return undefined;
+    if (!isFinal) throw failedBy(JSON.parse(fault) as object);
+    return { done: true, value: undefined };
+  };
+  return new Pulled(take, (wake) => log.subscribe(wake));
+}
+
+/** The performance report of now, then the newest each time somebody asks. */
+export function performanceReports(feed: PerformanceFeed): Pulled<Performance> {
+  let newest: Performance | undefined;
+  const take = (): IteratorResult<Performance, undefined> | undefined => {
+    if (newest === undefined) return undefined;
+    const value = newest;
+    newest = undefined;
+    return { value };
+  };
+  return new Pulled(take, (wake) =>
+    feed.watch((report) => {
+      newest = report;
+      wake();
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
+
+import { DeadlineExceededError } from '../../common/index.js';
+import type { Answer } from '../../guidance/index.js';
+import type { Performance } from '../../monitoring/index.js';
+import { callerOf } from '../current-context.js';
+import { PerformanceFeed } from '../performance-feed.js';
+import { ProblemGraphqlError } from '../problem-graphql-error.js';
+import { problemFrom, problemSchema } from '../problem.js';
+import { AnswerStreams } from '../rest/answer-streams.js';
+
+import type { GraphqlContext } from './graphql-context.js';
+import { answerVersions, performanceReports } from './subscription-sources.js';
+
+/** What a source yields is the value of the field. */
+const AS_IT_COMES = { resolve: (value: unknown) => value };
+
+/** What REST tells as server-sent events, over GraphQL. */
+@Resolver()
+export class SubscriptionsResolver {
+  constructor(
+    @Inject(AnswerStreams) private readonly streams: AnswerStreams,
+    @Inject(PerformanceFeed) private readonly feed: PerformanceFeed,
+  ) {}
+
+  @Subscription('answerUpdated', AS_IT_COMES)
+  async answerUpdated(
+    @Args('id') id: string,
+    @Context() { reply: { request } }: GraphqlContext,
+  ): Promise<AsyncIterableIterator<Answer>> {
+    const log = await this.streams.resume(callerOf(request).tenant, id, 0);
+    return answerVersions(log, (fault) => {
+      const told = problemSchema.safeParse(fault);
+      // Otherwise the time for a later version has passed.
+      return new ProblemGraphqlError(told.data ?? problemFrom(new DeadlineExceededError(0), request.id));
+    });
+  }
+
+  @Subscription('performance', AS_IT_COMES)
+  performance(): AsyncIterableIterator<Performance> {
+    return performanceReports(this.feed);
+  }
+}

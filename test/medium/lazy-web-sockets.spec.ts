@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { ROOT } from '../support/child.js';
+import { RunningService } from '../support/running-service.js';
+import { Subscriber } from '../support/subscriber.js';
+import '../support/real-clock.js';
+
+const BUNDLE = join(ROOT, 'dist/bundle');
+
+/** Files of the bundle that `file` needs before it can run. */
+function neededBy(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const code = readFileSync(join(BUNDLE, file), 'utf8');
+  for (const [, needed = ''] of code.matchAll(/(?:from|import)\s?"\.\/([^"]+\.js)"/g)) neededBy(needed, seen);
+  return seen;
+}
+
+describe('GraphQL over WebSocket in the bundle', () => {
+  it('is in no file that a start loads', () => {
+    const hasIt = readdirSync(BUNDLE).filter(
+      (file) => file.endsWith('.js') && readFileSync(join(BUNDLE, file), 'utf8').includes('graphql-transport-ws"'),
+    );
+    expect(hasIt.length).toBeGreaterThan(0);
+    const loaded = neededBy('main.js');
+    expect(loaded.size).toBeGreaterThan(1);
+    expect(hasIt.filter((file) => loaded.has(file))).toEqual([]);
+  });
+
+  it('is loaded by the first request for a WebSocket, and works as its guide says', async () => {
+    const service = await RunningService.start();
+    try {
+      const subscriber = await Subscriber.open(service.url);
+      subscriber.subscribe('p', 'subscription { performance { uptimeMs } }');
+      const { payload } = await subscriber.next(({ id }) => id === 'p');
+      expect(payload.data.performance.uptimeMs).toBeGreaterThan(0);
+      subscriber.close();
+      // The example of the guide says the same.
+      const guide = readFileSync(join(ROOT, 'docs/guides/graphql.md'), 'utf8');
+      const [, example = ''] = /```js\n([\s\S]+?)```/.exec(guide) ?? [];
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', example], {
+        env: { DIRECTOR_URL: service.url },
+      });
+      expect(JSON.parse(stdout)).toMatchObject({ answerUpdated: { version: 1, status: 'complete' } });
+    } finally {
+      await service.stop();
+    }
+  });
+});
