@@ -41,8 +41,10 @@ export class SymptomIndex {
   readonly #symptoms: readonly Symptom[];
   /** Where in the symptoms a word occurs. */
   readonly #bySymptomWord: ReadonlyMap<number, Uint32Array>;
-  /** Words of the text at hand that each symptom has; zero in between. */
-  readonly #counts: Uint8Array;
+  /** How many of its words each symptom needs in a text to be looked at closely. */
+  readonly #needed: Uint8Array;
+  /** How many of these it lacks still in the text at hand. */
+  readonly #lacking: Uint8Array;
 
   constructor(
     frameworks: readonly { readonly index: number; readonly framework: Framework }[],
@@ -62,7 +64,8 @@ export class SymptomIndex {
       }
     }
     this.#bySymptomWord = new Map([...postings].map(([word, list]) => [word, Uint32Array.from(list)]));
-    this.#counts = new Uint8Array(this.#symptoms.length);
+    this.#needed = Uint8Array.from(this.#symptoms, fewestWordsOf);
+    this.#lacking = new Uint8Array(this.#needed.length);
   }
 
   /** The best match of each framework; of equal ones, the first in the text. */
@@ -81,17 +84,22 @@ export class SymptomIndex {
 
   /** The symptoms with enough of these words, wherever they stand. */
   #symptomsIn(words: ReadonlySet<number>): Symptom[] {
-    const counts = this.#counts.fill(0);
-    const found: Symptom[] = [];
+    const lacking = this.#lacking;
+    lacking.set(this.#needed);
+    const matching: number[] = [];
     for (const word of words) {
-      for (const i of this.#bySymptomWord.get(word) ?? []) {
-        const symptom = this.#symptoms[i];
-        const count = (counts[i] ?? 0) + 1;
-        counts[i] = count;
-        if (symptom !== undefined && count === fewestWordsOf(symptom)) found.push(symptom);
+      const postings = this.#bySymptomWord.get(word);
+      if (postings === undefined) continue;
+      // Tens of thousands of turns for one text: nothing but typed arrays here.
+      for (let at = 0; at < postings.length; at++) {
+        const i = postings[at] ?? 0;
+        const lacks = (lacking[i] ?? 0) - 1;
+        lacking[i] = lacks;
+        // Once only: below zero it wraps, and no symptom has 256 words.
+        if (lacks === 0) matching.push(i);
       }
     }
-    return found;
+    return matching.flatMap((i) => this.#symptoms[i] ?? []);
   }
 
   #vocabularyOf(tokens: readonly Token[]): ReadonlySet<number> {
