@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-import type { Clock, RequestContext } from '../../common/index.js';
+import type { CancelTimer, Clock, RequestContext } from '../../common/index.js';
 import {
   AnswerEventLog,
   AnswerNotFoundError,
@@ -17,6 +17,8 @@ import { EventStream, type EventStreamOptions } from './event-stream.js';
 const PRIVATE_LOG_BYTES = 262_144;
 /** For writing the last version, milliseconds. */
 const GRACE_MS = 1_000;
+/** Between two looks for a version that another replica makes, milliseconds. */
+const LOOK_MS = 1_000;
 
 /**
  * Tells how an answer comes about, event by event: `accepted`, `framework`, `persona`, `mcp`, `degraded`,
@@ -89,9 +91,9 @@ export class AnswerStreams {
     }
     const present = await this.guidance.answer(tenant, id);
     const log = new AnswerEventLog(PRIVATE_LOG_BYTES, Math.max(after + 1, present.version));
-    // Who has seen this version waits for the next one.
-    if (after < present.version || present.receipt.continuation === null) this.#finish(log, tenant, present);
-    else this.#awaitFinal(log, tenant, present);
+    // Who has seen this version waits for the next one. Another replica may be making it.
+    if (after < present.version || present.receipt.continuation === null) this.#finish(log, tenant, present, LOOK_MS);
+    else this.#awaitFinal(log, tenant, present, LOOK_MS);
     return log;
   }
 
@@ -104,14 +106,15 @@ export class AnswerStreams {
     return new EventStream(log, after, this.options);
   }
 
-  #finish(log: AnswerEventLog, tenant: string, answer: Answer): void {
+  #finish(log: AnswerEventLog, tenant: string, answer: Answer, lookMs?: number): void {
     const isFinal = answer.receipt.continuation === null;
     log.append(isFinal ? 'answer.final' : 'answer.partial', answer);
     if (isFinal) log.end();
-    else this.#awaitFinal(log, tenant, answer);
+    else this.#awaitFinal(log, tenant, answer, lookMs);
   }
 
-  #awaitFinal(log: AnswerEventLog, tenant: string, answer: Answer): void {
+  /** @param lookMs How often to look into the store; undefined where this replica makes the next version. */
+  #awaitFinal(log: AnswerEventLog, tenant: string, answer: Answer, lookMs?: number): void {
     const isFromBeginning = log.after(0)?.type === 'accepted';
     const tell = (landed: Answer) => {
       if (log.isEnded || landed.version <= answer.version) return;
@@ -127,12 +130,18 @@ export class AnswerStreams {
       log.end();
     });
     const unsubscribe = this.guidance.onNewVersion(tenant, answer.id, tell);
+    let cancelLook: CancelTimer | undefined;
     const stop = () => {
       giveUp();
       unsubscribe();
+      cancelLook?.();
+    };
+    const look = async () => {
+      await this.guidance.answer(tenant, answer.id).then(tell, () => undefined);
+      if (lookMs !== undefined && !log.isEnded) cancelLook = this.clock.schedule(lookMs, () => void look());
     };
     // It may have landed before anybody listened.
-    void this.guidance.answer(tenant, answer.id).then(tell, () => undefined);
+    void look();
   }
 }
 
