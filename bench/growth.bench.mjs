@@ -4,6 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { OpenLoop } from './support/open-loop.mjs';
 import { pinClient, SERVICE_CORE } from './support/cores.mjs';
@@ -45,6 +46,11 @@ async function start(yaml = '') {
   const loop = new OpenLoop(service.url);
   const ask = async (body) => {
     const { status, text } = await loop.send({ body: JSON.stringify(body), keepBody: true });
+    if (status === 503) {
+      // Something else has taken the machine for a moment.
+      await pause(JSON.parse(text).retryAfterMs);
+      return ask(body);
+    }
     if (status !== 200) throw new Error(`a question was answered with ${status} ${text}`);
     return JSON.parse(text);
   };

@@ -17,7 +17,7 @@ const COUNTS = [1_000, 10_000];
 /** The longest a class may have. */
 const DEADLINE_MS = 60_000;
 /** The first of them is about to be answered then, so no more are opened: a slow machine counts fewer, and says so. */
-const LONGEST_OPENING_MS = 48_000;
+const LONGEST_OPENING_MS = 38_000;
 /** Callers who are waiting to be let in, so that none of them is refused. */
 const AT_ONCE = 64;
 /** Before it is counted: what any of them takes once, code and tables, is no part of each. */
