@@ -151,23 +151,14 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   }
   const inside = { strict: false };
   const admission = app.get(Admission, inside);
-  const access = app.get(AccessCheck, inside);
-  const kept = new KeptAnswers({
-    access,
+  const parts = {
+    access: app.get(AccessCheck, inside),
     cache: app.get<AnswerCache<object>>(AnswerCache, inside),
     classes: app.get(ClassPolicy, inside),
     intake: app.get(Intake, inside),
-  });
-  fastify.addHook('preHandler', kept.hook);
-  door = new FrontDoor({
-    admission,
-    access,
-    cache: app.get<AnswerCache<object>>(AnswerCache, inside),
-    classes: app.get(ClassPolicy, inside),
-    intake: app.get(Intake, inside),
-    limits: app.get(CallerLimits, inside),
-    requestIdOf,
-  });
+  };
+  fastify.addHook('preHandler', new KeptAnswers(parts).hook);
+  door = new FrontDoor({ ...parts, admission, limits: app.get(CallerLimits, inside), requestIdOf });
   fastify.server.on('connection', () => admission.noticeArrival());
   fastify.server.maxConnections = config.http.maxConnections;
   return app;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
 import type { AccessCheck, CallerLimits } from './access/index.js';
-import { overloadProblem, rateLimitedProblem, type Problem } from './api/index.js';
+import { ANSWERS_PATH, overloadProblem, rateLimitedProblem, type Problem } from './api/index.js';
 import type { AnswerCache } from './cache/index.js';
 import type { Caller } from './common/index.js';
 import { wishesOf, type Admission, type ClassPolicy, type Intake } from './optimizer/index.js';
@@ -17,8 +17,6 @@ export interface FrontDoorParts {
   readonly requestIdOf: (request: IncomingMessage) => string;
 }
 
-/** The address whose requests are worth refusing early. */
-const GUARDED = '/v1/answers';
 /** A longer body is left to who reads it anyway, bytes. */
 const LONGEST_BODY = 16_384;
 
@@ -54,7 +52,7 @@ export class FrontDoor {
   #isWorthALook({ headers, method, url }: IncomingMessage): boolean {
     const { admission, limits } = this.parts;
     return (
-      url === GUARDED &&
+      url === ANSWERS_PATH &&
       method === 'POST' &&
       (admission.isShedding || limits.areRefusing) &&
       // A repetition may have its answer already.

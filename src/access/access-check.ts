@@ -49,11 +49,12 @@ export class AccessCheck {
    */
   admit(request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
     const caller = this.authenticator.authenticate(request.headers.authorization);
-    const enter = (known: Caller) => this.#enter(known, request, reply, required);
+    const enter = (known: Caller) => this.enter(known, request, reply, required);
     return caller instanceof Promise ? caller.then(enter) : enter(caller);
   }
 
-  #enter(caller: Caller, request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
+  /** As {@link admit}, where the caller is known already. @throws {NotEntitledError | RateLimitedError} */
+  enter(caller: Caller, request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
     request.caller = caller;
     if (!caller.entitlements.has(required)) throw new NotEntitledError(required);
     const limits = this.limits.of(caller);

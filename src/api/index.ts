@@ -6,6 +6,7 @@ export { asksForWebSocket, UpgradeReply } from './graphql/upgrade-reply.js';
 export { loadMcpFace } from './mcp/load-mcp-face.js';
 export { contractFiles } from './contract/contract-files.js';
 export { isDefect, overloadProblem, problemFrom, problemSchema, rateLimitedProblem, type Problem } from './problem.js';
+export { ANSWERS_PATH } from './rest/answers-path.js';
 export { KeptAnswers } from './rest/kept-answers.js';
 export { PRODUCT_VERSION } from './product-version.js';
 export { reportedProblem } from './reported-problem.js';

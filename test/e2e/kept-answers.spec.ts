@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { Records } from '../../src/guidance/index.js';
 import { requestAnswered } from '../../src/optimizer/index.js';
+import { StoreUnavailableError } from '../../src/store/index.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 
 const KEY = { id: 'k', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' };
@@ -68,6 +70,16 @@ describe('a kept answer', () => {
     const { requestId: _one, ...problem } = quick.body;
     const { requestId: _other, ...expected } = whole.body;
     expect(problem).toEqual(expected);
+  });
+
+  it('that cannot be recorded is an error, and nobody tries again', async () => {
+    const recording = jest
+      .spyOn(service.app.get(Records, { strict: false }), 'answered')
+      .mockRejectedValue(new StoreUnavailableError('the database is away'));
+    const { status, body } = await ask();
+    expect([status, body.code]).toEqual([503, 'STORE_UNAVAILABLE']);
+    expect(recording).toHaveBeenCalledTimes(1);
+    recording.mockRestore();
   });
 
   it('counts once, as an answer and against the limits, and is refused beyond them', async () => {

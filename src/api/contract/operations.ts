@@ -1,3 +1,5 @@
+import { ANSWERS_PATH } from '../rest/answers-path.js';
+
 import type { MessageName } from './messages.js';
 
 /** One REST operation. */
@@ -30,7 +32,7 @@ const ASK_PROBLEMS = [400, 403, 404, 413, 415] as const;
 export const OPERATIONS: readonly Operation[] = [
   {
     method: 'post',
-    path: '/v1/answers',
+    path: ANSWERS_PATH,
     id: 'ask',
     summary: 'Answer a question by the deadline of its class',
     body: 'Ask',

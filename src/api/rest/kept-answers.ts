@@ -5,6 +5,7 @@ import { tellCacheUse, type AnswerCache } from '../../cache/index.js';
 import { openContext, tellServiceLevel, type ClassPolicy, type Intake } from '../../optimizer/index.js';
 
 import { acceptsEvents } from './answer-stream.interceptor.js';
+import { ANSWERS_PATH } from './answers-path.js';
 
 export interface KeptAnswersParts {
   readonly access: AccessCheck;
@@ -18,7 +19,8 @@ export interface KeptAnswersParts {
  * costs more than everything such an answer needs.
  *
  * Each step is the one that they take: the same check of access, counted once, the same class and deadline, the same
- * cache, the same headers. Whatever is not plain goes on to them as if nobody had looked, errors included.
+ * cache, the same headers. Whatever is not plain goes on to them as if nobody had looked, and so does whoever is not let
+ * in. An answer that could not be recorded is an error at once: a second attempt would record it a second time.
  */
 export class KeptAnswers {
   constructor(private readonly parts: KeptAnswersParts) {}
@@ -31,21 +33,24 @@ export class KeptAnswers {
     };
     let key: string | undefined;
     try {
-      key = isPlainQuestion(request) ? this.#keyOf(request) : undefined;
-      if (key === undefined) return passOn();
-      request.admission = this.parts.access.admit(request, reply, 'ask');
+      key = isPlainQuestion(request) ? this.#keptUnder(request) : undefined;
+      if (key === undefined || request.caller === null) return passOn();
+      request.admission = this.parts.access.enter(request.caller, request, reply, 'ask');
     } catch {
       return passOn();
     }
     const serve = () => {
-      this.#serve(key, request, reply).then((isServed) => (isServed ? undefined : passOn()), passOn);
+      this.#serve(key, request, reply).then(
+        (isServed) => (isServed ? undefined : passOn()),
+        (error: unknown) => void reply.send(error),
+      );
     };
     if (request.admission === true) serve();
     else request.admission.then(serve, passOn);
   };
 
-  /** @returns undefined unless this process keeps the answer. */
-  #keyOf(request: FastifyRequest): string | undefined {
+  /** The key of the answer, once it is known who asks and for which class; undefined unless this process keeps it. */
+  #keptUnder(request: FastifyRequest): string | undefined {
     const { access, cache, classes } = this.parts;
     const caller = access.knownCaller(request);
     if (caller === undefined) return undefined;
@@ -71,7 +76,7 @@ export class KeptAnswers {
 function isPlainQuestion({ method, routeOptions, headers }: FastifyRequest): boolean {
   return (
     method === 'POST' &&
-    routeOptions.url === '/v1/answers' &&
+    routeOptions.url === ANSWERS_PATH &&
     // A repetition gets what the first one got.
     headers['idempotency-key'] === undefined &&
     !acceptsEvents(headers.accept)

@@ -1,0 +1,2 @@
+/** Where questions are asked over REST. */
+export const ANSWERS_PATH = '/v1/answers';
