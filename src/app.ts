@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { Logger } from '@nestjs/common';
@@ -54,37 +54,31 @@ class ProblemFastifyAdapter extends FastifyAdapter {
   }
 }
 
-/** The service, ready to listen or to be asked through `app.inject`. */
-export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
-  const { bodyLimitBytes, requestTimeoutMs } = config.http;
-  let door: FrontDoor | undefined;
-  const reading: FastifyServerOptions = {
-    bodyLimit: bodyLimitBytes,
+/** What reads requests, whichever Fastify answers them. */
+function readingOptions({ http }: AppConfig): FastifyServerOptions {
+  return {
+    bodyLimit: http.bodyLimitBytes,
     return503OnClosing: false,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: 128 },
   };
+}
+
+/** Makes a Fastify answer as all of this service does, before it has any routes. */
+type Equip = (fastify: FastifyInstance) => Promise<void>;
+
+/** The service, ready to listen or to be asked through `app.inject`. */
+export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
+  let door: FrontDoor | undefined;
   const adapter = new ProblemFastifyAdapter({
-    ...reading,
+    ...readingOptions(config),
     // Messages are checked by schemas of our own; the compilers for Fastify's would take 2 MB.
     schemaController: { compilersFactory: { buildValidator: noFastifySchemas, buildSerializer: noFastifySchemas } },
     serverFactory: (enter: RequestListener) =>
-      createServer(
-        {
-          requestTimeout: requestTimeoutMs,
-          // Node looks for requests that are too slow at intervals of 30 s unless told otherwise.
-          connectionsCheckingInterval: SLOW_REQUEST_LOOK_MS,
-          headersTimeout: Math.min(LONGEST_HEADERS_MS, requestTimeoutMs),
-          maxHeaderSize: LONGEST_HEADERS_BYTES,
-          keepAliveTimeout: IDLE_CONNECTION_MS,
-          // Whatever else somebody would rather speak, the request is answered as if it had not said so.
-          shouldUpgradeCallback: (request) => config.graphql.enabled && asksForWebSocket(request, GRAPHQL_PATH),
-        },
-        (request, response) => {
-          if (door === undefined) enter(request, response);
-          else door.handle(request, response, enter);
-        },
-      ),
+      httpServer(config, (request, response) => {
+        if (door === undefined) enter(request, response);
+        else door.handle(request, response, enter);
+      }),
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forServer(config), adapter, {
@@ -93,62 +87,110 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     bodyParser: false,
     abortOnError: false,
   });
-
+  const fastify = adapter.getInstance();
   const clock = app.get<Clock>(CLOCK);
-  const tracing =
-    config.services.otlpUrl === undefined ? undefined : await startTracing(config.services.otlpUrl, PRODUCT_VERSION);
-  const safetyHeaders = await headersOfSafety();
   const arrivals = new WeakMap<IncomingMessage, number>();
-  /** What every request meets first, whichever Fastify answers it. */
-  const equip = async (fastify: FastifyInstance) => {
+  const equip = await equipment(config, fastify, ({ raw }) => arrivals.get(raw) ?? clock.now());
+  await equip(fastify);
+  if (config.graphql.enabled) await passOnGraphql(app, fastify, { config, equip, arrivals });
+  door = openDoors(app, fastify);
+  fastify.server.maxConnections = config.http.maxConnections;
+  return app;
+}
+
+/** The server of Node's, with bounds for requests that arrive slowly or at length. */
+function httpServer({ graphql, http: { requestTimeoutMs } }: AppConfig, handle: RequestListener): Server {
+  return createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      // Node looks for requests that are too slow at intervals of 30 s unless told otherwise.
+      connectionsCheckingInterval: SLOW_REQUEST_LOOK_MS,
+      headersTimeout: Math.min(LONGEST_HEADERS_MS, requestTimeoutMs),
+      maxHeaderSize: LONGEST_HEADERS_BYTES,
+      keepAliveTimeout: IDLE_CONNECTION_MS,
+      // Whatever else somebody would rather speak, the request is answered as if it had not said so.
+      shouldUpgradeCallback: (request) => graphql.enabled && asksForWebSocket(request, GRAPHQL_PATH),
+    },
+    handle,
+  );
+}
+
+/**
+ * What every request meets first.
+ *
+ * @param outermost Whose end is the end of tracing.
+ * @param arrivalOf When a request arrived, monotonic milliseconds.
+ */
+async function equipment(
+  { http: { corsOrigins }, services: { otlpUrl } }: AppConfig,
+  outermost: FastifyInstance,
+  arrivalOf: (request: FastifyRequest) => number,
+): Promise<Equip> {
+  const tracing = otlpUrl === undefined ? undefined : await startTracing(otlpUrl, PRODUCT_VERSION);
+  if (tracing !== undefined) outermost.addHook('onClose', () => tracing.stop());
+  const safetyHeaders = await headersOfSafety();
+  return async (fastify) => {
     fastify.setErrorHandler(asProblem);
     fastify.decorateRequest('arrivedAt', 0);
     fastify.decorateRequest('caller', null);
     fastify.decorateRequest('context', null);
     fastify.decorateRequest('admission', null);
     fastify.addHook('onRequest', (request, reply, done) => {
-      request.arrivedAt = arrivals.get(request.raw) ?? clock.now();
+      request.arrivedAt = arrivalOf(request);
       void reply.headers(safetyHeaders).header('X-Request-Id', request.id);
       done();
     });
     if (tracing !== undefined) traceRequests(fastify, tracing);
-    const { corsOrigins } = config.http;
     if (corsOrigins.length > 0) {
       const { default: fastifyCors } = await import('@fastify/cors');
       await fastify.register(fastifyCors, { origin: corsOrigins, methods: ['GET', 'POST', 'DELETE'], maxAge: 600 });
     }
     fastify.removeContentTypeParser('text/plain');
   };
-  const fastify = adapter.getInstance();
-  await equip(fastify);
-  if (tracing !== undefined) fastify.addHook('onClose', () => tracing.stop());
-  if (config.graphql.enabled) {
-    const host = new GraphqlHost(async () => {
-      const { startGraphql } = await loadGraphqlFace();
-      const inner = createFastify(reading);
-      await equip(inner);
-      return { fastify: inner, sockets: await startGraphql(app.get(LazyModuleLoader), inner, config) };
-    });
-    fastify.addHook('preClose', () => host.leave());
-    fastify.addHook('onClose', () => host.close());
-    fastify.server.on('upgrade', (request, peer: Socket, head) => {
-      fastify.routing(request, new UpgradeReply(request, peer, head));
-    });
-    if (config.graphql.preload) await host.load();
-    fastify.route({
-      method: ['GET', 'POST'],
-      url: GRAPHQL_PATH,
-      config: { isPassedOn: true },
-      // Before anything of the body is read.
-      onRequest: async (request, reply) => {
-        const inner = await host.load();
-        arrivals.set(request.raw, request.arrivedAt);
-        reply.hijack();
-        inner.routing(request.raw, reply.raw);
-      },
-      handler: () => undefined,
-    });
-  }
+}
+
+interface GraphqlParts {
+  readonly config: AppConfig;
+  readonly equip: Equip;
+  /** When requests arrived that another Fastify answers. */
+  readonly arrivals: WeakMap<IncomingMessage, number>;
+}
+
+/** Passes requests for GraphQL on to a Fastify of its own, which is loaded when the first of them comes. */
+async function passOnGraphql(
+  app: NestFastifyApplication,
+  fastify: FastifyInstance,
+  { config, equip, arrivals }: GraphqlParts,
+): Promise<void> {
+  const host = new GraphqlHost(async () => {
+    const { startGraphql } = await loadGraphqlFace();
+    const inner = createFastify(readingOptions(config));
+    await equip(inner);
+    return { fastify: inner, sockets: await startGraphql(app.get(LazyModuleLoader), inner, config) };
+  });
+  fastify.addHook('preClose', () => host.leave());
+  fastify.addHook('onClose', () => host.close());
+  fastify.server.on('upgrade', (request, peer: Socket, head) => {
+    fastify.routing(request, new UpgradeReply(request, peer, head));
+  });
+  if (config.graphql.preload) await host.load();
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    config: { isPassedOn: true },
+    // Before anything of the body is read.
+    onRequest: async (request, reply) => {
+      const inner = await host.load();
+      arrivals.set(request.raw, request.arrivedAt);
+      reply.hijack();
+      inner.routing(request.raw, reply.raw);
+    },
+    handler: () => undefined,
+  });
+}
+
+/** Lets questions leave early that are refused, or whose answer is kept. */
+function openDoors(app: NestFastifyApplication, fastify: FastifyInstance): FrontDoor {
   const inside = { strict: false };
   const admission = app.get(Admission, inside);
   const parts = {
@@ -158,10 +200,8 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     intake: app.get(Intake, inside),
   };
   fastify.addHook('preHandler', new KeptAnswers(parts).hook);
-  door = new FrontDoor({ ...parts, admission, limits: app.get(CallerLimits, inside), requestIdOf });
   fastify.server.on('connection', () => admission.noticeArrival());
-  fastify.server.maxConnections = config.http.maxConnections;
-  return app;
+  return new FrontDoor({ ...parts, admission, limits: app.get(CallerLimits, inside), requestIdOf });
 }
 
 function noFastifySchemas(): never {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { entitlementSchema, idPattern, newId, type Clock, type Entitlement } from '../common/index.js';
 import type { Store, Tables } from '../store/index.js';

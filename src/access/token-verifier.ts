@@ -1,5 +1,5 @@
 import type * as Jose from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { entitlementSchema, type Caller, type Clock } from '../common/index.js';
 

@@ -1,5 +1,5 @@
 import { frameworkSchema, type Framework } from '../frameworks/index.js';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A framework as a list shows it. */
 export const frameworkSummarySchema = frameworkSchema.pick({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const limit = z.coerce.number().pipe(z.int().min(1).max(100)).default(20);
 

@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { validate } from './validate.js';
 

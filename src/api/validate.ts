@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { describeViolations, formatPath } from '../common/index.js';
 import { LONGEST_TEXT } from '../guidance/index.js';

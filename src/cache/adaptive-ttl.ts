@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface AdaptiveTtlOptions {
   /** A time adapts between its setting divided and multiplied by this; 1 leaves it as it is. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { CancelledError, EventChannel, type Deadline, type RequestContext } from '../common/index.js';
 

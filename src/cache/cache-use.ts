@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where an answer came from. */
 export const cacheUseSchema = z.strictObject({

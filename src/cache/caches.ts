@@ -1,5 +1,5 @@
 import type { Cache } from 'cache-manager';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import type { CancelTimer, Clock } from '../common/index.js';
 import type { PressureMonitor } from '../memory/index.js';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { EventChannel, type Caller, type Clock, type Deadline, type RequestContext } from '../common/index.js';
 import type { JobKind, JobQueue } from '../optimizer/index.js';

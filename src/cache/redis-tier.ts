@@ -1,5 +1,5 @@
 import type { Cache } from 'cache-manager';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 import { EventChannel, type Clock } from '../common/index.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What a caller may do: `ask` questions, ask for class `critical`, read the audit trail (`auditor`), manage the keys of

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Why an answer is less than it could have been: a closed set, because it labels metrics. */
 export const degradationCauseSchema = z.enum([

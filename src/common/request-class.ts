@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Classes that carry a deadline. `background` work has none and is never asked for from outside. */
 export const requestClassSchema = z

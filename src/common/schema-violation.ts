@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** One way in which a value misses its schema, worded for the person who wrote the value. */
 export interface SchemaViolation {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Section `graphql` of the configuration. */
 export const graphqlSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { MCP_PRESETS, type McpPreset } from './mcp-presets.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The backend that is always there: it writes in this process, without any model. */
 export const PLAYBOOK = 'playbook';

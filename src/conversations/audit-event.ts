@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What happened: a closed set. */
 export const auditKindSchema = z.enum([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const confidence = z.number().min(0).max(1);
 const frameworkId = z.string().describe('Identifier of the framework in the library.');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { idPattern, requestedClassSchema } from '../common/index.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { degradationSchema } from '../common/index.js';
 import { hashText } from '../text/index.js';

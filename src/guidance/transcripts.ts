@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Caches } from '../cache/index.js';
 import { Deadline, type Caller, type Clock } from '../common/index.js';

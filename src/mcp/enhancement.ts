@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { EventChannel, type Degradation, type Finding } from '../common/index.js';
 

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Finding } from '../common/index.js';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Found, TieredCache } from '../cache/index.js';
 import { CancelledError, DeadlineExceededError, type Deadline, type Finding } from '../common/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { prefetchStateSchema, ttlDecisionSchema } from '../cache/index.js';
 import { requestClassSchema, stageSchema } from '../common/index.js';

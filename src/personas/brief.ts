@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What one persona says. */
 export const contributionSchema = z.strictObject({

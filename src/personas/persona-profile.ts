@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { headerLine, PERSONAS } from './catalogue.js';
 

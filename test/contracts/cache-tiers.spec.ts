@@ -41,7 +41,7 @@ function behavesAsTier(tierOf: () => Tier): void {
   });
 
   it('gives an entry back as it was put in, whatever its size', async () => {
-    for (const text of ['', 'naïve — 東京 🎯', 'x'.repeat(20_000)]) {
+    for (const text of ['', 'naïve — 東京 🎯', 'x'.repeat(20_000), 'é'.repeat(40_000)]) {
       const put = entry(text, { tags: ['a', 'b'], graceMs: 7 });
       await tierOf().set(key, put);
       const { madeAt, ...rest } = (await tierOf().get(key)) ?? entry('nothing');

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -53,6 +54,20 @@ describe('the service as a process', () => {
     const service = await RunningService.start({ yaml });
     try {
       expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux.each([
+    ['gives freed memory back early', {}, '65536'],
+    ['leaves the allocator to an operator who has settled it', { MALLOC_TRIM_THRESHOLD_: '1000000' }, '1000000'],
+  ])('%s', async (_what, env, threshold) => {
+    const service = await RunningService.start({ env });
+    try {
+      const environment = readFileSync(`/proc/${service.process.pid}/environ`, 'utf8').split('\0');
+      expect(environment).toContain(`MALLOC_TRIM_THRESHOLD_=${threshold}`);
     } finally {
       await service.stop();
     }

@@ -1,5 +1,5 @@
 import { cacheUseSchema, prefetchStateSchema, ttlDecisionSchema } from '../../cache/index.js';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { apiKeySchema, keyRequestSchema, newKeySchema } from '../../access/index.js';
 import { degradationSchema, stageSchema } from '../../common/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { AnswerCache } from '../../cache/index.js';
 import { CallerGoneError, DeadlineExceededError, type RequestContext, type StageName } from '../../common/index.js';

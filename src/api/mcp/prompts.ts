@@ -1,5 +1,5 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { FrameworkCatalog } from '../../frameworks/index.js';
 import { askSchema } from '../../guidance/index.js';

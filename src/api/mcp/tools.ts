@@ -1,5 +1,5 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { detectionSchema, frameworkSchema, type FrameworkCatalog } from '../../frameworks/index.js';
 import { answerSchema, askSchema, detectSchema, planSchema } from '../../guidance/index.js';

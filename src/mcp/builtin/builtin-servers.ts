@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { BuiltinServerId } from '../../config/index.js';
 import type { Framework, FrameworkLibrary } from '../../frameworks/index.js';

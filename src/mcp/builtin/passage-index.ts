@@ -66,8 +66,13 @@ export class PassageIndex {
     const best: Scored[] = [];
     for (const { framework, from, to } of this.#chapters) {
       const boost = detected.includes(framework) ? DETECTED_BOOST : 1;
+      // Few passages beat the best so far: most are passed over without another look.
+      const floor = floorOf(best, limit);
       const own: Scored[] = [];
-      for (let at = from; at < to; at++) keepBest(own, at, (scores[at] ?? 0) * boost, MOST_PER_FRAMEWORK);
+      for (let at = from; at < to; at++) {
+        const score = (scores[at] ?? 0) * boost;
+        if (score > floor) keepBest(own, at, score, MOST_PER_FRAMEWORK);
+      }
       for (const { at, score } of own) keepBest(best, at, score, limit);
     }
     return best.flatMap(({ at }) => this.#passages[at] ?? []);
@@ -151,11 +156,15 @@ function chaptersOf(passages: readonly Passage[]): Chapter[] {
 
 /** Puts a passage where it belongs in a list of at most so many, the best first; of equal ones the earlier. */
 function keepBest(list: Scored[], at: number, score: number, most: number): void {
-  const worst = list.length < most ? 0 : (list.at(-1)?.score ?? Infinity);
-  if (score <= worst) return;
+  if (score <= floorOf(list, most)) return;
   const place = list.findIndex((it) => it.score < score);
   list.splice(place < 0 ? list.length : place, 0, { at, score });
   if (list.length > most) list.pop();
+}
+
+/** What a score must exceed to come into a list of at most so many. */
+function floorOf(list: readonly Scored[], most: number): number {
+  return list.length < most ? 0 : (list.at(-1)?.score ?? Infinity);
 }
 
 /** Words shorter than this carry no topic. */

@@ -110,12 +110,30 @@ function criterionOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
 function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoint | undefined {
   if (lead === undefined) return undefined;
   const said = new Set(stemsOf(text));
-  const share = (candidate: string) => {
-    const stems = stemsOf(candidate);
-    return stems.filter((term) => said.has(term)).length / Math.max(1, stems.length);
-  };
-  const open = lead.questions.toSorted((a, b) => share(a) - share(b))[0];
+  let open: string | undefined;
+  let least = Infinity;
+  for (const { question, stems } of stemmedQuestionsOf(lead)) {
+    const share = stems.filter((term) => said.has(term)).length / Math.max(1, stems.length);
+    if (share < least) [open, least] = [question, share];
+  }
   return open === undefined ? undefined : { title: 'Find out first', text: open };
+}
+
+interface StemmedQuestion {
+  readonly question: string;
+  readonly stems: readonly string[];
+}
+
+/** The library stays while many questions come; a framework that was replaced goes with what is known of it. */
+const STEMMED = new WeakMap<Framework, readonly StemmedQuestion[]>();
+
+function stemmedQuestionsOf(framework: Framework): readonly StemmedQuestion[] {
+  let stemmed = STEMMED.get(framework);
+  if (stemmed === undefined) {
+    stemmed = framework.questions.map((question) => ({ question, stems: stemsOf(question) }));
+    STEMMED.set(framework, stemmed);
+  }
+  return stemmed;
 }
 
 function stemsOf(text: string): string[] {

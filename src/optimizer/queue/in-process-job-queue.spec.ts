@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { ManualClock } from '../../common/index.js';
 import { JobQueueFullError } from '../optimizer.errors.js';

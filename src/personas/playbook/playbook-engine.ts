@@ -1,11 +1,11 @@
 import type { Framework } from '../../frameworks/index.js';
-import type { Brief } from '../brief.js';
+import type { Brief, BriefAction } from '../brief.js';
 import { headerLine } from '../catalogue.js';
 import { declineSentence } from './decline.js';
 import { creditOf, rootsOf, shortName } from './framework-passages.js';
 import type { AuthoredBrief } from '../models/authored.js';
 import { openCase, type BriefRequest, type PlaybookCase } from './playbook-case.js';
-import { renderActions, writeLead, type Economy, type LeadSections } from './playbook-lead.js';
+import { renderActions, writeActions, writeLead, type Economy, type LeadSections } from './playbook-lead.js';
 import { REDUCED_ANSWER } from './playbook-phrases.js';
 import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './playbook-support.js';
 import { countWords, firstWords, quotableText } from './quotable-text.js';
@@ -73,23 +73,23 @@ export class PlaybookEngine {
    */
   compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
     const given = openCase(request);
-    if (authored.lead !== undefined) return render(given, FULL, authored);
+    const frame = openFrame(given, authored);
+    if (authored.lead !== undefined) return briefOf(draft(frame, FULL));
     const most = MOST_WORDS_ALONE + MOST_WORDS_PER_SUPPORT * Math.min(3, request.support.length);
     // Each economy is shorter than the one before, so the fullest that fits is found by halving.
-    let brief: Brief | undefined;
+    let fitting: Draft | undefined;
     let low = 0;
     let high = ECONOMIES.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const candidate = render(given, ECONOMIES[middle] ?? FULL, authored);
-      if (countWords(candidate.markdown) <= most) {
-        brief = candidate;
+      const candidate = draft(frame, ECONOMIES[middle] ?? FULL);
+      if (wordsOf(candidate) <= most) {
+        fitting = candidate;
         high = middle;
       } else low = middle + 1;
     }
-    return low === ECONOMIES.length - 1 || brief === undefined
-      ? render(given, ECONOMIES[low] ?? FULL, authored)
-      : brief;
+    const isLast = low === ECONOMIES.length - 1;
+    return briefOf(isLast || fitting === undefined ? draft(frame, ECONOMIES[low] ?? FULL) : fitting);
   }
 
   /** One honest sentence for a text that asks for no strategic advice. */
@@ -98,42 +98,89 @@ export class PlaybookEngine {
   }
 }
 
-function render(given: PlaybookCase, economy: Economy, authored: AuthoredParts): Brief {
+/** What an answer says in every economy; an answer that runs long is drafted several times. */
+interface Frame {
+  readonly given: PlaybookCase;
+  readonly authored: AuthoredParts;
+  /** Who answers, whom they asked, and what is left out. */
+  readonly heading: readonly string[];
+  readonly actions: readonly BriefAction[];
+  readonly views: readonly SupportView[];
+  readonly crossFunctional: string;
+  readonly integration: string;
+  /** Who brought in what, where several answer. */
+  readonly sources: string;
+  /** Of the heading, what the others say, and the sources. */
+  readonly words: number;
+}
+
+function openFrame(given: PlaybookCase, authored: AuthoredParts): Frame {
   const { request } = given;
-  const own = writeLead(given, economy);
-  const written = authored.lead === undefined ? own : withAuthored(given, own, authored.lead);
   const isAlone = request.support.length === 0;
-  const views = isAlone ? [] : writeSupport(given, economy !== FULL, authored.support);
-  const support = views.map(({ contribution }) => contribution);
+  const views = isAlone ? [] : writeSupport(given, authored.lead === undefined, authored.support);
+  const heading = [headerLine(request.lead), sourcesLine(given), disclosures(request)];
+  const contributions = views.map(({ contribution }) => contribution);
+  const crossFunctional = isAlone ? '' : renderCrossFunctional(contributions, request.support);
+  const sources = isAlone ? '' : multiPersonaSources(given);
+  return {
+    given,
+    authored,
+    heading,
+    actions: authored.lead?.actions ?? writeActions(given),
+    views,
+    crossFunctional,
+    integration: isAlone ? '' : integrationOf(given, authored),
+    sources,
+    words: wordsIn(heading) + wordsIn([crossFunctional, sources]),
+  };
+}
+
+function integrationOf(given: PlaybookCase, { lead }: AuthoredParts): string {
+  return lead === undefined ? writeIntegration(given) : `**Integrated Recommendation**\n\n${lead.recommendation}`;
+}
+
+/** An answer in pieces: most drafts are only counted, to find the fullest that fits. */
+interface Draft {
+  readonly frame: Frame;
+  readonly written: LeadSections;
+  readonly challenges: readonly string[];
+  /** What the lead says before what the others say, and after it. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly attribution: string;
+}
+
+function draft(frame: Frame, economy: Economy): Draft {
+  const { given, authored, views } = frame;
+  const own = writeLead(given, economy, frame.actions);
+  const written = authored.lead === undefined ? own : withAuthored(given, own, authored.lead);
+  const isAlone = given.request.support.length === 0;
   const challenges = boundedChallenges(written);
   const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
   const actions = renderActions(written.actions);
-  const body = isAlone
-    ? [written.opening, written.asked, written.diagnosis, written.findings, written.options, written.recommendation]
-    : [written.opening, written.asked, written.diagnosis, written.findings, written.options];
-  const integration =
-    authored.lead === undefined
-      ? writeIntegration(given)
-      : `**Integrated Recommendation**\n\n${authored.lead.recommendation}`;
-  const middle = isAlone ? [actions, challengeBlock, written.reversal] : [challengeBlock];
-  const closing = isAlone ? [] : [integration, actions, written.reversal];
-  const markdown = [
-    headerLine(request.lead),
-    sourcesLine(given),
-    disclosures(request),
-    ...body,
-    ...middle,
-    isAlone ? '' : renderCrossFunctional(support, request.support),
-    ...closing,
-    isAlone ? '' : multiPersonaSources(given),
-    attribution(given, written, views),
-  ];
+  const { opening, asked, diagnosis, findings, options, recommendation, reversal } = written;
+  const body = [opening, asked, diagnosis, findings, options];
   return {
-    markdown: joined(markdown),
-    lead: { persona: request.lead.id, text: joined([...body, ...middle, ...closing]) },
-    support,
-    actions: [...written.actions],
+    frame,
+    written,
     challenges,
+    before: isAlone ? [...body, recommendation, actions, challengeBlock, reversal] : [...body, challengeBlock],
+    after: isAlone ? [] : [frame.integration, actions, reversal],
+    attribution: attribution(given, written, views),
+  };
+}
+
+function wordsOf({ frame, before, after, attribution: credit }: Draft): number {
+  return frame.words + wordsIn(before) + wordsIn(after) + countWords(credit);
+}
+
+function briefOf({ frame, written, challenges, before, after, attribution: credit }: Draft): Brief {
+  return {
+    markdown: joined([...frame.heading, ...before, frame.crossFunctional, ...after, frame.sources, credit]),
+    lead: { persona: frame.given.request.lead.id, text: joined([...before, ...after]) },
+    support: frame.views.map(({ contribution }) => contribution),
+    actions: [...written.actions],
+    challenges: [...challenges],
   };
 }
 
@@ -156,7 +203,7 @@ function withAuthored({ frameworks }: PlaybookCase, own: LeadSections, authored:
 
 /** Challenges within their share of the answer. */
 function boundedChallenges(written: LeadSections): string[] {
-  const others = countWords(joined([written.asked, written.diagnosis, written.options, written.recommendation]));
+  const others = wordsIn([written.asked, written.diagnosis, written.options, written.recommendation]);
   const kept: string[] = [];
   let words = 0;
   for (const challenge of written.challenges) {
@@ -231,6 +278,12 @@ function credited(framework: Framework): string {
 
 function plain(text: string, length: number): string {
   return quotableText(text.slice(0, length)).replaceAll('\u2029', ' ');
+}
+
+function wordsIn(sections: readonly string[]): number {
+  let words = 0;
+  for (const section of sections) words += countWords(section);
+  return words;
 }
 
 function joined(sections: readonly string[]): string {

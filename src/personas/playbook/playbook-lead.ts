@@ -51,14 +51,17 @@ const MOST_MEASURE_WORDS = 18;
 /** Two texts that begin alike for so many characters are one. */
 const OPENING_LENGTH = 28;
 
-/** Writes the lead persona's sections. */
-export function writeLead(given: PlaybookCase, economy: Economy): LeadSections {
+/**
+ * Writes the lead persona's sections.
+ *
+ * @param actions What {@link writeActions} gave, whatever the economy.
+ */
+export function writeLead(given: PlaybookCase, economy: Economy, actions: readonly BriefAction[]): LeadSections {
   const main = passagesFor(given, 0);
   const second = economy.hasSecondFramework ? passagesFor(given, 1) : undefined;
   const diagnosis = writeDiagnosis(given, economy, main, second);
   const options = writeOptions(given, economy, main);
   const recommendation = writeRecommendation(given, economy, main);
-  const actions = writeActions(given, economy, main);
   const challenges = writeChallenges(given, economy);
   const said = [diagnosis, options, ...actions.flatMap(({ what, measure }) => [what, measure])].join(' ');
   return {
@@ -230,7 +233,9 @@ function writeRecommendation(given: PlaybookCase, economy: Economy, main: Framew
   return `**Recommendation.** ${sentences.join(' ')}`;
 }
 
-function writeActions(given: PlaybookCase, economy: Economy, main: FrameworkPassages | undefined): BriefAction[] {
+/** The first moves, with what shows that they work; the same in every economy. */
+export function writeActions(given: PlaybookCase): BriefAction[] {
+  const main = passagesFor(given, 0);
   const { situation, slots, horizons, frameworks, reading } = given;
   const own = situation.moves.map(({ what, measure }) => ({
     what: fillSlots(what, slots),
