@@ -1,4 +1,4 @@
-import { stem, tokenize } from '../text/index.js';
+import { stemsOf, tokenize } from '../text/index.js';
 import type { Framework } from './framework.js';
 
 /** One way to write a framework's name, ready to be matched. */
@@ -61,8 +61,4 @@ export function spellingsOf(glued: string): Set<string> {
     if (!spelling.endsWith('s')) spellings.add(`${spelling}s`);
   }
   return spellings;
-}
-
-function stemsOf(phrase: string): string[] {
-  return tokenize(phrase).map((token) => stem(token.word));
 }

@@ -1,8 +1,5 @@
 import type { Finding } from '../common/index.js';
-import { stem, tokenize } from '../text/index.js';
-
-/** Words shorter than this carry no topic. */
-const SHORTEST_WORD = 3;
+import { termsOf } from '../text/index.js';
 
 /**
  * The paragraphs of some findings that share most with a question, best first; rare words count more than common ones.
@@ -18,10 +15,10 @@ export function bestPassages(
   limit: number,
   longest: number,
 ): Finding[] {
-  const asked = new Set(stemsOf(question));
+  const asked = new Set(termsOf(question));
   const paragraphs = findings.flatMap((finding) =>
     finding.text.split(/\n\s*\n/).flatMap((text) => {
-      const shared = new Set(stemsOf(text).filter((term) => asked.has(term)));
+      const shared = new Set(termsOf(text).filter((term) => asked.has(term)));
       return shared.size === 0 ? [] : [{ finding, text: text.trim(), shared }];
     }),
   );
@@ -39,8 +36,4 @@ export function bestPassages(
     .toSorted((a, b) => b.score - a.score)
     .slice(0, limit)
     .map(({ finding, text }) => ({ ...finding, text: text.slice(0, longest).toWellFormed() }));
-}
-
-function stemsOf(text: string): string[] {
-  return tokenize(text).flatMap(({ word }) => (word.length < SHORTEST_WORD ? [] : [stem(word)]));
 }

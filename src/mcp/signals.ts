@@ -1,4 +1,4 @@
-import { stem, tokenize } from '../text/index.js';
+import { stemsOf } from '../text/index.js';
 
 import type { QuestionSigns } from './enhancement.js';
 
@@ -27,8 +27,4 @@ export class Signals {
     if (frameworks.some((id) => wanted.includes(id))) return true;
     return this.#stems.size > 0 && stemsOf(question).some((term) => this.#stems.has(term));
   }
-}
-
-function stemsOf(text: string): string[] {
-  return tokenize(text).map(({ word }) => stem(word));
 }

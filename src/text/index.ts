@@ -5,5 +5,6 @@ export { Lexicon, loadLexicon, openingFeature, type LexicalEntry } from './lexic
 export { LinearModel, RARITY_STEP, type LinearModelData } from './linear-model.js';
 export { questionSignature } from './question-signature.js';
 export { stem } from './stem.js';
+export { stemsOf, termsOf } from './terms.js';
 export { tokenize, type Token } from './tokens.js';
 export { givesInstructions } from './service-instruction.js';

@@ -49,10 +49,10 @@ describe("a user's own frameworks", () => {
     writeFramework();
     return withService({ yaml: `frameworks: { folder: ${JSON.stringify(folder)} }` }, async (service) => {
       writeFramework({ category: 'astrology' });
+      // Ready all the same: a mistake in a file takes nobody out of service. (A pause of the machine may, for a moment.)
       const reloadFailed = await eventually(async () => {
         const { status, body } = await service.get('/health/ready');
-        expect(status).toBe(200);
-        return body.details.frameworks.reloadFailed as string[] | undefined;
+        return status === 200 ? (body.details.frameworks.reloadFailed as string[] | undefined) : undefined;
       });
       expect(reloadFailed[0]).toMatch(/^lighthouse-ladder\.json:4: /);
       expect(await detectedBy(service)).toContain('lighthouse-ladder');

@@ -1,5 +1,5 @@
 import type { Framework } from '../../frameworks/index.js';
-import { stem, tokenize } from '../../text/index.js';
+import { termsOf } from '../../text/index.js';
 
 /** A piece of the framework library that may bear on a question. */
 export interface Passage {
@@ -165,13 +165,6 @@ function keepBest(list: Scored[], at: number, score: number, most: number): void
 /** What a score must exceed to come into a list of at most so many. */
 function floorOf(list: readonly Scored[], most: number): number {
   return list.length < most ? 0 : (list.at(-1)?.score ?? Infinity);
-}
-
-/** Words shorter than this carry no topic. */
-const SHORTEST_TERM = 3;
-
-function termsOf(text: string): string[] {
-  return tokenize(text).flatMap(({ word }) => (word.length < SHORTEST_TERM ? [] : [stem(word)]));
 }
 
 function countsOf(terms: readonly string[]): Map<string, number> {

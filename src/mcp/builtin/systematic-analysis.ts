@@ -1,5 +1,5 @@
 import type { Framework } from '../../frameworks/index.js';
-import { stem, tokenize } from '../../text/index.js';
+import { termsOf } from '../../text/index.js';
 
 /** One point of the analysis; the text quotes the question or the framework library, nothing else. */
 export interface AnalysisPoint {
@@ -109,11 +109,11 @@ function criterionOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
 /** The diagnostic question that the asker has said least about. */
 function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoint | undefined {
   if (lead === undefined) return undefined;
-  const said = new Set(stemsOf(text));
+  const said = new Set(termsOf(text));
   let open: string | undefined;
   let least = Infinity;
-  for (const { question, stems } of stemmedQuestionsOf(lead)) {
-    const share = stems.filter((term) => said.has(term)).length / Math.max(1, stems.length);
+  for (const { question, terms } of stemmedQuestionsOf(lead)) {
+    const share = terms.filter((term) => said.has(term)).length / Math.max(1, terms.length);
     if (share < least) [open, least] = [question, share];
   }
   return open === undefined ? undefined : { title: 'Find out first', text: open };
@@ -121,7 +121,7 @@ function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoi
 
 interface StemmedQuestion {
   readonly question: string;
-  readonly stems: readonly string[];
+  readonly terms: readonly string[];
 }
 
 /** The library stays while many questions come; a framework that was replaced goes with what is known of it. */
@@ -130,12 +130,8 @@ const STEMMED = new WeakMap<Framework, readonly StemmedQuestion[]>();
 function stemmedQuestionsOf(framework: Framework): readonly StemmedQuestion[] {
   let stemmed = STEMMED.get(framework);
   if (stemmed === undefined) {
-    stemmed = framework.questions.map((question) => ({ question, stems: stemsOf(question) }));
+    stemmed = framework.questions.map((question) => ({ question, terms: termsOf(question) }));
     STEMMED.set(framework, stemmed);
   }
   return stemmed;
-}
-
-function stemsOf(text: string): string[] {
-  return tokenize(text).flatMap(({ word }) => (word.length < 3 ? [] : [stem(word)]));
 }
