@@ -18,8 +18,14 @@ const COUNTS = [1_000, 10_000];
 const DEADLINE_MS = 60_000;
 /** The first of them is about to be answered then, so no more are opened: a slow machine counts fewer, and says so. */
 const LONGEST_OPENING_MS = 38_000;
-/** Calls on one server at once: its capacity is 10,000, the limit in force was found a tenth below. Beyond it nobody waits. */
-const MOST_WAITING = 9_000;
+/**
+ * The servers that do not answer, and the word that calls for each: one has room for 10,000 calls, and a tenth less once
+ * the warm-up of the service has waited for it in vain. Who finds no room is answered without it, and closes its stream.
+ */
+const SERVERS = [
+  { id: 'sequential', word: 'odd' },
+  { id: 'context7', word: 'even' },
+];
 /** Callers who are waiting to be let in, so that none of them is refused. */
 const AT_ONCE = 64;
 /** Before it is counted: what any of them takes once, code and tables, is no part of each. */
@@ -38,8 +44,7 @@ admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room}, stallMs:
 streams: { maxLogs: ${room}, maxBytes: 268435456 }
 mcp:
   servers:
-    - { id: sequential, transport: builtin, capacity: 10000, timeoutMs: 120000, test: { hang: true }, breaker: { slowCallMs: 100000 } }
-    - { id: context7, transport: builtin, enabled: false }
+${SERVERS.map(({ id, word }) => `    - { id: ${id}, transport: builtin, signals: { words: [${word}] }, capacity: 10000, timeoutMs: 120000, test: { hang: true }, breaker: { slowCallMs: 100000 } }`).join('\n')}
 `;
 
 /** A stream that stays open until it is closed. */
@@ -51,7 +56,7 @@ class Stream {
   /** Fulfils when the question has been accepted. */
   opened(url, agent, i) {
     const body = JSON.stringify({
-      question: `Our ${2 + (i % 7)} squads wait on the infra group in case ${i}. What should we change?`,
+      question: `Our ${2 + (i % 7)} squads wait on the infra group in the ${SERVERS[i % SERVERS.length].word} case ${i}. What should we change?`,
       class: 'multi-persona',
       noCache: true,
     });
@@ -86,7 +91,7 @@ async function open(count) {
   const agent = new http.Agent({ keepAlive: false, maxSockets: Infinity });
   const streams = [];
   const openMore = async (many) => {
-    const all = Math.min(MOST_WAITING, streams.length + many);
+    const all = streams.length + many;
     const until = performance.now() + LONGEST_OPENING_MS;
     const caller = async () => {
       while (streams.length < all && performance.now() < until) {

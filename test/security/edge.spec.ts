@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 
 import { redactText } from '../../src/logger.js';
@@ -107,6 +108,11 @@ describe('an open service', () => {
       `{ performance { ${Array.from({ length: 16 }, (_, i) => `a${i}: uptimeMs`).join(' ')} } }`,
       /^at most 15 aliases/,
     ],
+    [
+      'introspection',
+      `{ __schema { types ${'{ fields { type '.repeat(4)}{ name }${'} }'.repeat(4)} } }`,
+      /^Maximum introspection depth exceeded/,
+    ],
     ['root fields', `{ ${'__typename '.repeat(11)} }`, /^at most 10 fields at the root/],
     ['directives', `{ performance { ${'uptimeMs @include(if: true) '.repeat(11)} } }`, /^at most 10 directives/],
     ['a long text', `{ ${' '.repeat(10_001)} performance { uptimeMs } }`, /^query: expected at most 10000 characters/],
@@ -177,6 +183,15 @@ describe('an open service', () => {
     expect((await service.get('/docs')).headers['content-security-policy']).toContain("default-src 'self'");
   });
 });
+
+it('row 30: tells its schema to the tools of who runs it alone', () =>
+  withService({}, async (service) => {
+    const { status, body } = await service.post('/graphql', { query: getIntrospectionQuery() });
+    expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
+    const told = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
+    const committed = buildSchema(readFileSync(join(ROOT, 'docs/schema.graphql'), 'utf8'));
+    expect(told).toBe(printSchema(lexicographicSortSchema(committed)));
+  }));
 
 it('row 30: tells its schema over WebSocket no more than over HTTP', () =>
   withService({ yaml: `access: { keys: [{ id: k, sha256: ${sha256('key')}, tenant: t }] }` }, async (production) => {

@@ -21,6 +21,9 @@ export interface QueryLimits {
   readonly hasIntrospection: boolean;
 }
 
+/** What tells the schema. Tools ask thirteen levels of it; how it may nest is a rule of GraphQL itself. */
+const INTROSPECTION = new Set(['__schema', '__type']);
+
 /** Longest text of a query; questions come as variables. It bounds the tokens before anything is parsed. */
 const LONGEST_QUERY = 10_000;
 
@@ -104,8 +107,10 @@ function boundedDepth(maxDepth: number): ValidationRule {
       FragmentDefinition: ({ name }) => void fragments.set(name.value, begin()),
       FragmentSpread: ({ name }) => void current.spreads.push({ name: name.value, at: depth }),
       Field: {
-        enter: () => {
+        enter: ({ name }) => {
+          if (INTROSPECTION.has(name.value)) return false;
           current.own = Math.max(current.own, ++depth);
+          return undefined;
         },
         leave: () => {
           depth--;
