@@ -58,6 +58,15 @@ describe('Dockerfile', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(scripts.start.match(/--\S+/g)).toEqual(flags);
     expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true);
+    // What `npm start` tells the allocator by starting over, the image has to say.
+    const told = readFileSync(join(ROOT, 'bin/serve.mjs'), 'utf8').matchAll(/(MALLOC_\w+): '(\d+)'/g);
+    const settings = [...told].map(([, name, value]) => `${name}=${value}`);
+    expect(settings.length).toBeGreaterThan(0);
+    expect(
+      all('ENV')
+        .join(' ')
+        .split(/[\s\\]+/),
+    ).toEqual(expect.arrayContaining(settings));
     expect(all('EXPOSE')).toEqual([String(parse(deployment).spec.template.spec.containers[0].ports[0].containerPort)]);
   });
 

@@ -61,13 +61,21 @@ describe('the service as a process', () => {
 
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux.each([
-    ['gives freed memory back early', {}, '65536'],
-    ['leaves the allocator to an operator who has settled it', { MALLOC_TRIM_THRESHOLD_: '1000000' }, '1000000'],
-  ])('%s', async (_what, env, threshold) => {
+    ['gives freed memory back early', {}, { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '65536' }],
+    ['keeps what an operator says about it', { MALLOC_ARENA_MAX: '3' }, { MALLOC_ARENA_MAX: '3' }],
+    [
+      'leaves the allocator to an operator who has settled it',
+      { MALLOC_TRIM_THRESHOLD_: '1000000' },
+      { MALLOC_TRIM_THRESHOLD_: '1000000', MALLOC_ARENA_MAX: undefined },
+    ],
+  ])('%s', async (_what, env, settings) => {
     const service = await RunningService.start({ env });
     try {
       const environment = readFileSync(`/proc/${service.process.pid}/environ`, 'utf8').split('\0');
-      expect(environment).toContain(`MALLOC_TRIM_THRESHOLD_=${threshold}`);
+      for (const [name, value] of Object.entries(settings)) {
+        const told = environment.find((one) => one.startsWith(`${name}=`));
+        expect(told).toBe(value === undefined ? undefined : `${name}=${value}`);
+      }
     } finally {
       await service.stop();
     }
