@@ -12,6 +12,7 @@ import { modelYaml, MODEL_ENV } from '../support/model-yaml.js';
 import { ModelServer } from '../support/model-server.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer } from '../support/stub-http-server.js';
+import { Subscriber } from '../support/subscriber.js';
 import '../support/real-clock.js';
 
 interface OtlpSpan {
@@ -19,6 +20,7 @@ interface OtlpSpan {
   readonly spanId: string;
   readonly parentSpanId?: string;
   readonly name: string;
+  readonly attributes: readonly object[];
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
 }
@@ -124,6 +126,19 @@ mcp:
     expect(server.calledWith.length).toBeGreaterThan(0);
     expect(model.calls.length).toBeGreaterThan(0);
     expect(new Set(seen)).toEqual(new Set([CALLER.traceId]));
+  });
+
+  it('ends the span of a request that became a WebSocket', async () => {
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const traceparent = `00-${CALLER.traceId}-${CALLER.spanId}-01`;
+    const subscriber = await Subscriber.open(await service.listen(), { headers: { traceparent } });
+    subscriber.close();
+    await service.stop();
+    const [upgrade, ...others] = spans.filter(({ traceId }) => traceId === CALLER.traceId);
+    expect(others).toEqual([]);
+    expect(upgrade).toMatchObject({ name: 'GET /graphql', parentSpanId: CALLER.spanId });
+    const status = { key: 'http.response.status_code', value: { intValue: 101 } };
+    expect(upgrade?.attributes).toContainEqual(status);
   });
 
   it('is nowhere without a collector', async () => {

@@ -120,10 +120,10 @@ export class GraphqlSockets {
     try {
       const place = await this.#placeFor(response, reply);
       reply.hijack();
-      response.detachSocket(response.peer);
-      this.#upgrades.handleUpgrade(request.raw, response.peer, response.head, (socket) =>
-        this.#open(socket, reply, place),
-      );
+      this.#upgrades.handleUpgrade(request.raw, response.release(), response.head, (socket) => {
+        response.markSwitched();
+        this.#open(socket, reply, place);
+      });
       return undefined;
     } catch (error) {
       // The error handler of the route would answer as GraphQL does.

@@ -1,11 +1,15 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
+const SWITCHING_PROTOCOLS = 101;
+
 /**
  * The reply to a request that asks for a WebSocket. It takes the same way as every other, so that whoever may not have
  * one is told why as over HTTP; whoever may gets the socket that it would have been written to.
  */
 export class UpgradeReply extends ServerResponse {
+  readonly #hangUp = () => this.peer.destroySoon();
+
   /** @param head What has arrived behind the request. */
   constructor(
     request: IncomingMessage,
@@ -17,7 +21,20 @@ export class UpgradeReply extends ServerResponse {
     this.assignSocket(peer);
     // Nobody else listens any more to a client that goes away.
     peer.on('error', () => undefined);
-    this.once('finish', () => peer.destroySoon());
+    this.once('finish', this.#hangUp);
+  }
+
+  /** Lets go of the socket, which is no longer this reply's to write to or to close. */
+  release(): Socket {
+    this.off('finish', this.#hangUp);
+    this.detachSocket(this.peer);
+    return this.peer;
+  }
+
+  /** The other protocol has begun: for whoever waits for the end of the request, this was it. */
+  markSwitched(): void {
+    this.statusCode = SWITCHING_PROTOCOLS;
+    this.emit('finish');
   }
 }
 
