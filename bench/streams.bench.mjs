@@ -35,6 +35,8 @@ const SETTLE_MS = 5_000;
 const KILOBYTE = 1_024;
 
 pinClient();
+const hanging = ({ id, word }) =>
+  `{ id: ${id}, transport: builtin, signals: { words: [${word}] }, capacity: 10000, timeoutMs: 120000, test: { hang: true }, breaker: { slowCallMs: 100000 } }`;
 const room = Math.max(...COUNTS) + 1_000;
 const yaml = `
 http: { maxConnections: ${room} }
@@ -43,8 +45,7 @@ classes: { multi-persona: { deadlineMs: ${DEADLINE_MS} } }
 admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room}, stallMs: 10000 }
 streams: { maxLogs: ${room}, maxBytes: 268435456 }
 mcp:
-  servers:
-${SERVERS.map(({ id, word }) => `    - { id: ${id}, transport: builtin, signals: { words: [${word}] }, capacity: 10000, timeoutMs: 120000, test: { hang: true }, breaker: { slowCallMs: 100000 } }`).join('\n')}
+  servers: [${SERVERS.map(hanging).join(', ')}]
 `;
 
 /** A stream that stays open until it is closed. */
@@ -55,8 +56,9 @@ class Stream {
 
   /** Fulfils when the question has been accepted. */
   opened(url, agent, i) {
+    const { word } = SERVERS[i % SERVERS.length];
     const body = JSON.stringify({
-      question: `Our ${2 + (i % 7)} squads wait on the infra group in the ${SERVERS[i % SERVERS.length].word} case ${i}. What should we change?`,
+      question: `Our ${2 + (i % 7)} squads wait on the infra group in the ${word} case ${i}. What should we change?`,
       class: 'multi-persona',
       noCache: true,
     });

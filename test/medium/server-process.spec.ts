@@ -61,7 +61,11 @@ describe('the service as a process', () => {
 
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux.each([
-    ['gives freed memory back early', {}, { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '65536' }],
+    [
+      'gives freed memory back early',
+      {},
+      { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '32768', MALLOC_TRIM_THRESHOLD_: '65536' },
+    ],
     ['keeps what an operator says about it', { MALLOC_ARENA_MAX: '3' }, { MALLOC_ARENA_MAX: '3' }],
     [
       'leaves the allocator to an operator who has settled it',

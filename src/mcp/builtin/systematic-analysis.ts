@@ -112,26 +112,26 @@ function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoi
   const said = new Set(termsOf(text));
   let open: string | undefined;
   let least = Infinity;
-  for (const { question, terms } of stemmedQuestionsOf(lead)) {
+  for (const { question, terms } of questionTermsOf(lead)) {
     const share = terms.filter((term) => said.has(term)).length / Math.max(1, terms.length);
     if (share < least) [open, least] = [question, share];
   }
   return open === undefined ? undefined : { title: 'Find out first', text: open };
 }
 
-interface StemmedQuestion {
+interface QuestionTerms {
   readonly question: string;
   readonly terms: readonly string[];
 }
 
 /** The library stays while many questions come; a framework that was replaced goes with what is known of it. */
-const STEMMED = new WeakMap<Framework, readonly StemmedQuestion[]>();
+const QUESTION_TERMS = new WeakMap<Framework, readonly QuestionTerms[]>();
 
-function stemmedQuestionsOf(framework: Framework): readonly StemmedQuestion[] {
-  let stemmed = STEMMED.get(framework);
-  if (stemmed === undefined) {
-    stemmed = framework.questions.map((question) => ({ question, terms: termsOf(question) }));
-    STEMMED.set(framework, stemmed);
+function questionTermsOf(framework: Framework): readonly QuestionTerms[] {
+  let known = QUESTION_TERMS.get(framework);
+  if (known === undefined) {
+    known = framework.questions.map((question) => ({ question, terms: termsOf(question) }));
+    QUESTION_TERMS.set(framework, known);
   }
-  return stemmed;
+  return known;
 }
