@@ -19,7 +19,7 @@ import { AccessCheck } from '../dist/access/access-check.js';
 import { AccessGuard } from '../dist/access/access.guard.js';
 import { Authenticator } from '../dist/access/authenticator.js';
 import { CallerLimits } from '../dist/access/caller-limits.js';
-import { IdempotencyInterceptor } from '../dist/access/idempotency.interceptor.js';
+import { Idempotency } from '../dist/access/idempotency.js';
 import { Limits, memoryCounter } from '../dist/access/limits.js';
 import { newId, SystemClock } from '../dist/common/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../dist/conversations/index.js';
@@ -179,7 +179,7 @@ async function accessAlone() {
   const limits = new Limits({ windowSeconds: 60, key: quota, tenant: quota }, memoryCounter, clock);
   const callerLimits = new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous);
   const guard = new AccessGuard(new AccessCheck(authenticator, callerLimits), new Reflector());
-  const idempotency = new IdempotencyInterceptor({});
+  const idempotency = new Idempotency({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };
   const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null, admission: null };
@@ -190,14 +190,13 @@ async function accessAlone() {
     getClass: () => Map,
     switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }),
   };
-  const next = { handle: () => undefined };
   const calls = sized(100_000, 20_000);
   const costs = [];
   for (let round = 0; round < 9; round++) {
     const before = process.cpuUsage();
     for (let i = 0; i < calls; i++) {
       await guard.canActivate(execution);
-      idempotency.intercept(execution, next);
+      idempotency.once({ request, reply }, handler);
     }
     const { user, system } = process.cpuUsage(before);
     costs.push((user + system) / calls);

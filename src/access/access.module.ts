@@ -11,7 +11,7 @@ import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimits } from './caller-limits.js';
 import { IdempotencyStore } from './idempotency-store.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { Idempotency } from './idempotency.js';
 import { KeyStore } from './key-store.js';
 import { Limits, memoryCounter } from './limits.js';
 import { sharedCounter } from './shared-counter.js';
@@ -60,7 +60,11 @@ import { TokenVerifier } from './token-verifier.js';
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new IdempotencyStore(store, clock),
     },
-    IdempotencyInterceptor,
+    {
+      provide: Idempotency,
+      inject: [IdempotencyStore],
+      useFactory: (store: IdempotencyStore) => new Idempotency(store),
+    },
     {
       provide: AccessCheck,
       inject: [Authenticator, CallerLimits],
@@ -68,6 +72,6 @@ import { TokenVerifier } from './token-verifier.js';
     },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessCheck, Authenticator, CallerLimits, IdempotencyInterceptor, IdempotencyStore, KeyStore],
+  exports: [AccessCheck, Authenticator, CallerLimits, Idempotency, IdempotencyStore, KeyStore],
 })
 export class AccessModule {}

@@ -13,7 +13,7 @@ export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';
 export { Authenticator } from './authenticator.js';
 export { CallerLimits } from './caller-limits.js';
-export { IdempotencyInterceptor } from './idempotency.interceptor.js';
+export { Idempotency } from './idempotency.js';
 export {
   apiKeySchema,
   keyRequestSchema,

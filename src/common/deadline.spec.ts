@@ -66,6 +66,27 @@ describe('Deadline', () => {
     expect(parent.child(5).signal.aborted).toBe(true);
   });
 
+  it('cancels who waits below a deadline that was released', async () => {
+    const clock = new ManualClock();
+    const parent = Deadline.never(clock);
+    const child = parent.child(1_000);
+    void child.wait(NEVER);
+    const waiting = child.child(500).wait(NEVER);
+    child.release();
+    parent.cancel('the caller hung up');
+    await expect(waiting).rejects.toThrow(CancelledError);
+  });
+
+  it('tells nobody whose work has ended', async () => {
+    const clock = new ManualClock();
+    const deadline = Deadline.after(clock, 100);
+    await deadline.wait(Promise.resolve());
+    const late = expect(deadline.wait(NEVER)).rejects.toThrow(DeadlineExceededError);
+    await clock.advance(100);
+    await late;
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('does not cancel its parent', () => {
     const parent = Deadline.never(new ManualClock());
     parent.child(10).cancel('not needed');

@@ -26,21 +26,25 @@ export class CallerGoneError extends CancelledError {
   }
 }
 
+type Tell = (reason: AppError) => void;
+
 /**
  * One absolute, monotonic point in time by which work must end, made at arrival and passed down.
  *
  * Children are derived by arithmetic and never outlive their parent: they end at the earlier of the two times, and
- * cancelling a parent cancels its children. A timer and an `AbortController` exist only once somebody asks for
- * {@link signal}, because most steps only ask how much time is left.
+ * cancelling a parent cancels its children. A timer exists only once somebody waits, and an `AbortController` once
+ * somebody asks for {@link signal}, because most steps only ask how much time is left.
  *
  * @remarks Call {@link release} (or use `using`) when the work is over, so that an armed timer does not outlive it.
  */
 export class Deadline implements Disposable {
   #controller: AbortController | undefined;
-  #disarm: (() => void) | undefined;
+  #stopTimer: CancelTimer | undefined;
   #cancelled: CancelledError | undefined;
-  /** What to do when this very deadline is cancelled: its own controller and those of its descendants. */
-  #onCancel: Set<(reason: CancelledError) => void> | undefined;
+  /** Who is told when it is over. */
+  #waiting: Set<Tell> | undefined;
+  /** Those that have somebody to tell, or descendants that do. */
+  #children: Set<Deadline> | undefined;
 
   private constructor(
     private readonly clock: Clock,
@@ -83,8 +87,9 @@ export class Deadline implements Disposable {
   /** Aborts at the deadline, or when this or a parent is cancelled. The reason is the matching `AppError`. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      this.#arm(this.#controller);
+      const controller = new AbortController();
+      this.#controller = controller;
+      this.#tellWhenOver((reason) => controller.abort(reason));
     }
     return this.#controller.signal;
   }
@@ -93,7 +98,7 @@ export class Deadline implements Disposable {
   cancel(why: string | CancelledError): void {
     if (this.#cancelled !== undefined) return;
     this.#cancelled = typeof why === 'string' ? new CancelledError(why) : why;
-    for (const abort of [...(this.#onCancel ?? [])]) abort(this.#cancelled);
+    this.#end(this.#cancelled);
   }
 
   /** @throws {DeadlineExceededError | CancelledError} if the work may not go on. */
@@ -108,66 +113,78 @@ export class Deadline implements Disposable {
    * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the deadline passes first.
    * @throws {CancelledError} `CANCELLED`, if this deadline or a parent is cancelled first.
    */
-  async wait<T>(work: PromiseLike<T>): Promise<T> {
-    const { signal } = this;
-    if (signal.aborted) {
-      // Whoever handed us the work handed us its failure too.
-      Promise.resolve(work).catch(() => undefined);
-      throw signal.reason as Error;
-    }
+  wait<T>(work: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const onAbort = () => reject(signal.reason as Error);
-      signal.addEventListener('abort', onAbort, { once: true });
-      const settle = () => signal.removeEventListener('abort', onAbort);
-      Promise.resolve(work).then(resolve, reject).finally(settle);
+      const stop = this.#tellWhenOver(reject);
+      const settle =
+        <Outcome>(end: (outcome: Outcome) => void) =>
+        (outcome: Outcome) => {
+          stop();
+          end(outcome);
+        };
+      // Whoever handed us the work handed us its failure too, even when it is over already.
+      work.then(settle<T>(resolve), settle<Error>(reject));
     });
   }
 
   /** Disarms the timer and lets go of the parents. Still answers {@link remainingMs} and {@link isOver}. */
   release(): void {
-    this.#disarm?.();
-    this.#disarm = undefined;
+    this.#waiting = undefined;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#leaveIfIdle();
   }
 
   [Symbol.dispose](): void {
     this.release();
   }
 
-  #arm(controller: AbortController): void {
+  /** Calls `tell` once it is over, at once if it is. @returns a function that calls that off. */
+  #tellWhenOver(tell: Tell): () => void {
     const reason = this.#reason();
     if (reason !== undefined) {
-      controller.abort(reason);
-      return;
+      tell(reason);
+      return () => undefined;
     }
-    const abort = (error: AppError) => {
-      this.release();
-      controller.abort(error);
-    };
-    this.#follow(abort);
-    let cancelTimer: CancelTimer | undefined;
-    const expire = () => {
+    this.#waiting ??= new Set();
+    this.#waiting.add(tell);
+    this.#join();
+    if (this.#stopTimer === undefined && this.at !== Infinity) this.#arm();
+    return () => this.#waiting?.delete(tell);
+  }
+
+  #arm(): void {
+    this.#stopTimer = this.clock.schedule(this.at - this.clock.now(), () => {
       const leftMs = this.at - this.clock.now();
-      // A timer may fire a fraction of a millisecond early: the signal must never say what `isOver` denies.
-      if (leftMs > 0) cancelTimer = this.clock.schedule(leftMs, expire);
-      else abort(new DeadlineExceededError(-leftMs));
-    };
-    if (this.at !== Infinity) cancelTimer = this.clock.schedule(this.at - this.clock.now(), expire);
-    this.#disarm = () => {
-      cancelTimer?.();
-      this.#unfollow(abort);
-    };
+      // A timer may fire a fraction of a millisecond early: nobody must be told what `isOver` denies.
+      if (leftMs > 0) this.#arm();
+      else this.#end(new DeadlineExceededError(-leftMs));
+    });
   }
 
-  /** Has `abort` called when this deadline, or one it was derived from, is cancelled. */
-  #follow(abort: (reason: CancelledError) => void): void {
-    this.#onCancel ??= new Set();
-    this.#onCancel.add(abort);
-    if (this.parent !== undefined) this.parent.#follow(abort);
+  #end(reason: AppError): void {
+    const [waiting, children] = [this.#waiting, this.#children];
+    this.#children = undefined;
+    this.release();
+    for (const tell of waiting ?? []) tell(reason);
+    for (const child of children ?? []) child.#end(reason);
   }
 
-  #unfollow(abort: (reason: CancelledError) => void): void {
-    this.#onCancel?.delete(abort);
-    if (this.parent !== undefined) this.parent.#unfollow(abort);
+  /** Makes sure that the end of a parent comes here. */
+  #join(): void {
+    const { parent } = this;
+    if (parent === undefined) return;
+    parent.#children ??= new Set();
+    if (parent.#children.has(this)) return;
+    parent.#children.add(this);
+    parent.#join();
+  }
+
+  /** Lets go of the parent when nobody is left to tell. */
+  #leaveIfIdle(): void {
+    const { parent } = this;
+    if (parent === undefined || this.#waiting !== undefined || (this.#children?.size ?? 0) > 0) return;
+    if (parent.#children?.delete(this) === true) parent.#leaveIfIdle();
   }
 
   #cancellation(): CancelledError | undefined {

@@ -40,6 +40,11 @@ export class AnswerEventLog {
     return this.#isEnded;
   }
 
+  /** Who is told when there is something new. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   append(type: string, data: object): void {
     if (this.#isEnded) return;
     const event = { id: this.#next++, type, data: JSON.stringify(data) };

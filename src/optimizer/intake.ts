@@ -52,7 +52,12 @@ export class Intake {
    * @throws {CancelledError} `CANCELLED`, if its lifetime ends while it waits.
    */
   admit(context: RequestContext): Promise<Permit> {
-    return context.waterfall.measureAsync('admission', () => this.admission.acquire(this.#requestOf(context)));
+    return context.waterfall.measureAsync('admission', async () => {
+      const request = this.#requestOf(context);
+      // Who is let in leaves no timer behind.
+      using _patience = request.deadline;
+      return await this.admission.acquire(request);
+    });
   }
 
   /** Refuses a request that {@link admit} would refuse now; undefined for one that may go on. */

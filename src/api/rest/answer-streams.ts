@@ -97,13 +97,10 @@ export class AnswerStreams {
     return log;
   }
 
-  /** The events of `log` after the one with id `after`, as the body of a reply. */
-  bodyFor(reply: FastifyReply, log: AnswerEventLog, after: number): EventStream {
-    reply.header('Content-Type', 'text/event-stream; charset=utf-8');
-    reply.header('Cache-Control', 'no-store');
-    // Proxies such as nginx would wait for the end.
-    reply.header('X-Accel-Buffering', 'no');
-    return new EventStream(log, after, this.options);
+  /** Replies with the events of `log` after the one with id `after`. */
+  send(reply: FastifyReply, log: AnswerEventLog, after: number): void {
+    reply.hijack();
+    EventStream.send(reply.raw, reply.getHeaders(), log, after, this.options);
   }
 
   #finish(log: AnswerEventLog, tenant: string, answer: Answer, lookMs?: number): void {

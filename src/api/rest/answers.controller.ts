@@ -1,17 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { IdempotencyInterceptor } from '../../access/index.js';
 import { askSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
 import { HeaderInvalidError } from '../../optimizer/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
 import { callerOf, contextOf } from '../current-context.js';
 import { SchemaPipe } from '../schema.pipe.js';
 
-import { AnswerStreamInterceptor } from './answer-stream.interceptor.js';
+import { AnswerReplyInterceptor } from './answer-reply.interceptor.js';
 import { AnswerStreams } from './answer-streams.js';
 import { isNotModified } from './etag.js';
-import type { EventStream } from './event-stream.js';
 
 /** Questions, plans and answers over REST. */
 @Controller('v1')
@@ -25,8 +23,13 @@ export class AnswersController {
   @HttpCode(200)
   @AnsweredByDeadline()
   // Around the others: decorators apply from below.
-  @UseInterceptors(AnswerStreamInterceptor, IdempotencyInterceptor)
-  ask(@Body(new SchemaPipe(askSchema)) ask: Ask, @Req() request: FastifyRequest): Promise<Answer> {
+  @UseInterceptors(AnswerReplyInterceptor)
+  ask(
+    @Body(new SchemaPipe(askSchema)) ask: Ask,
+    @Req() request: FastifyRequest,
+    // Nest sends nothing then: the interceptor does.
+    @Res() _reply: FastifyReply,
+  ): Promise<Answer> {
     return this.guidance.ask(ask, contextOf(request));
   }
 
@@ -52,14 +55,10 @@ export class AnswersController {
    * its versions. Ends with the final one, or when none can come any more.
    */
   @Get('answers/:id/events')
-  async events(
-    @Param('id') id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<EventStream> {
+  async events(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const after = lastEventId(request.headers['last-event-id']);
     const log = await this.streams.resume(callerOf(request).tenant, id, after);
-    return this.streams.bodyFor(reply, log, after);
+    this.streams.send(reply, log, after);
   }
 }
 

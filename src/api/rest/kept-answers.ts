@@ -4,7 +4,7 @@ import type { AccessCheck } from '../../access/index.js';
 import { tellCacheUse, type AnswerCache } from '../../cache/index.js';
 import { openContext, tellServiceLevel, type ClassPolicy, type Intake } from '../../optimizer/index.js';
 
-import { acceptsEvents } from './answer-stream.interceptor.js';
+import { acceptsEvents } from './answer-reply.interceptor.js';
 import { ANSWERS_PATH } from './answers-path.js';
 
 export interface KeptAnswersParts {

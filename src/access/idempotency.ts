@@ -1,40 +1,42 @@
-import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { defer, lastValueFrom, type Observable } from 'rxjs';
 
 import { DeadlineExceededError, type Caller } from '../common/index.js';
-import { HeaderInvalidError, httpExchange, type HttpExchange } from '../optimizer/index.js';
+import { HeaderInvalidError, type HttpExchange } from '../optimizer/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
 import { IdempotencyKeyReusedError, RequestUnderWayError } from './access.errors.js';
-import { IdempotencyStore } from './idempotency-store.js';
+import type { IdempotencyStore } from './idempotency-store.js';
 
 /** An answer that is late already waits no longer than this for the database, milliseconds. */
 const LEAST_WAIT_MS = 10;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Answers a request with an `Idempotency-Key` once, and gives the same answer to every repetition for a day. */
-@Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(@Inject(IdempotencyStore) private readonly store: IdempotencyStore) {}
+export class Idempotency {
+  constructor(private readonly store: IdempotencyStore) {}
 
-  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { request, reply, input } = httpExchange(execution);
-    const key = request.headers['idempotency-key'];
-    const { caller } = request;
-    if (key === undefined || caller === null) return next.handle();
+  /**
+   * @param answering Does what is asked for. What it returns is kept, as JSON if it is no JSON yet.
+   * @returns that, or what an earlier request with the same key and body got, as JSON.
+   * @throws {IdempotencyKeyReusedError | RequestUnderWayError} `IDEMPOTENCY_KEY_REUSED`, `REQUEST_UNDER_WAY`
+   * @throws {HeaderInvalidError} `HEADER_INVALID`
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, when it is not known in time whether it is a repetition.
+   */
+  once<T extends object>(exchange: HttpExchange, answering: () => Promise<T>): Promise<T | Buffer> {
+    const { caller, headers } = exchange.request;
+    const key = headers['idempotency-key'];
+    return key === undefined || caller === null ? answering() : this.#claimed(caller, key, exchange, answering);
+  }
+
+  async #claimed<T extends object>(
+    caller: Caller,
+    key: string | string[],
+    { request, reply, input }: HttpExchange,
+    answering: () => Promise<T>,
+  ): Promise<T | Buffer> {
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw new HeaderInvalidError('Idempotency-Key', 'expected 1 to 255 visible characters', String(key).slice(0, 64));
     }
-    return defer(() => this.#once(caller, key, { request, reply, input }, next));
-  }
-
-  async #once(
-    caller: Caller,
-    key: string,
-    { request, reply, input }: HttpExchange,
-    next: CallHandler,
-  ): Promise<unknown> {
     const claim = await inTime(request, this.store.claim(caller, key, input));
     if (claim.state === 'other') throw new IdempotencyKeyReusedError();
     if (claim.state === 'underWay') throw new RequestUnderWayError();
@@ -43,7 +45,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return Buffer.from(claim.response);
     }
     try {
-      const response: unknown = await lastValueFrom(next.handle());
+      const response = await answering();
       // A kept answer comes as it is kept.
       const json = Buffer.isBuffer(response) ? response.toString() : JSON.stringify(response);
       // What is answered leaves in time; until it is known to be answered, a repetition is told to wait.
