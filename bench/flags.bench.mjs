@@ -1,6 +1,6 @@
 // What V8 is told at the start, and what that does to an answer: its CPU, its p99, how often everything is collected, and
 // the memory held. One service for each set of flags, on the same core, asked in turn.
-import { OpenLoop } from './support/open-loop.mjs';
+import { OpenLoop } from '../test/support/open-loop.ts';
 import { pinClient, SERVICE_CORE } from './support/cores.mjs';
 import { inTurn, quantile, report } from './support/figures.mjs';
 import { memoryBytes, threadCpuUs } from './support/process-cost.mjs';

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { OpenLoop } from './support/open-loop.mjs';
+import { OpenLoop } from '../test/support/open-loop.ts';
 import { median, report } from './support/figures.mjs';
 import { cpuMs, cpuOf, memoryBytes } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';

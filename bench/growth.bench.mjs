@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { OpenLoop } from './support/open-loop.mjs';
+import { OpenLoop } from '../test/support/open-loop.ts';
 import { pinClient, SERVICE_CORE } from './support/cores.mjs';
 import { inTurn, report } from './support/figures.mjs';
 import { threadCpuUs } from './support/process-cost.mjs';

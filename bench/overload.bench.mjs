@@ -10,8 +10,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { OpenLoop } from '../test/support/open-loop.ts';
 import { median, quantile, report } from './support/figures.mjs';
-import { OpenLoop } from './support/open-loop.mjs';
 import { picture } from './support/picture.mjs';
 import { cpuMs, machineCpuMs, stolenMs } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';

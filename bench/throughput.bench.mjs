@@ -3,10 +3,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
+import { OpenLoop } from '../test/support/open-loop.ts';
 import { closedLoop } from './support/closed-loop.mjs';
 import { pinClient, SERVICE_CORE } from './support/cores.mjs';
 import { quantile, report } from './support/figures.mjs';
-import { OpenLoop } from './support/open-loop.mjs';
 import { cpuMs, stolenMs } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';

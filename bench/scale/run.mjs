@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { parse } from 'yaml';
 
-import { openLoad } from '../../test/support/cluster/open-load.ts';
+import { OpenLoop } from '../../test/support/open-loop.ts';
 import { quantile } from '../support/figures.mjs';
 import { ROOT } from '../support/service.mjs';
 
@@ -151,20 +151,25 @@ function shapeAt(t) {
   return Math.max(1, TIMES - (TIMES - 1) * fallen);
 }
 
-function load(seconds, rateAt) {
-  return openLoad({ url: cluster.url, durationMs: seconds * 1_000, rateAt, next });
+async function load(seconds, perSecond) {
+  const loop = new OpenLoop(cluster.url);
+  const outcomes = await loop.offer({ seconds, perSecond, next });
+  loop.close();
+  return outcomes;
 }
 
 /** One question in five needs no server; every one is new to the cache. */
 function next(i) {
   const question = `Our squads wait on the infra group for every deploy, case ${i} of ${Math.random()}. What do we change?`;
-  return i % 5 === 0
-    ? { class: 'strategic', body: { question, class: 'strategic', enhance: 'never', noCache: true } }
-    : { class: 'enhanced', body: { question, class: 'enhanced', noCache: true } };
+  const ask =
+    i % 5 === 0
+      ? { question, class: 'strategic', enhance: 'never', noCache: true }
+      : { question, class: 'enhanced', noCache: true };
+  return { class: ask.class, body: JSON.stringify(ask), keepBody: true };
 }
 
-function isInTime({ status, body }) {
-  return status === 200 && JSON.parse(body).receipt.met;
+function isInTime({ status, text }) {
+  return status === 200 && JSON.parse(text).receipt.met;
 }
 
 function summarise(efficiency, { outcomes, looks }) {

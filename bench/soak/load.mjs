@@ -1,5 +1,5 @@
 // The load of figure C1: 100 conversations, 1,000 requests a minute, 50 enhancements of a second at once, 500 texts a minute.
-import { OpenLoop, pace } from '../support/open-loop.mjs';
+import { OpenLoop, pace } from '../../test/support/open-loop.ts';
 
 const DEADLINES_MS = { critical: 100, strategic: 500, enhanced: 2_000, 'multi-persona': 3_000 };
 /** What a reply may take beyond the deadline until it is here: FAULTS.md. */
@@ -44,7 +44,6 @@ export class Load {
   #conversations = Array.from({ length: CONVERSATIONS }, () => ({ id: undefined, turns: 0, isWaiting: false }));
   #pending = new Set();
   #sent = 0;
-  #isStopping = false;
   tally = { sent: 0, inTime: 0, late: 0, refused: 0, failed: 0, degraded: 0 };
   /** Latencies of answers in the current second, milliseconds. */
   latencies = [];
@@ -55,9 +54,9 @@ export class Load {
   }
 
   start() {
-    this.#isStopping = false;
-    const isOver = () => this.#isStopping;
-    const aMinute = (count, work) => pace({ perSecond: count / 60, isOver }, work);
+    this.#stopping = new AbortController();
+    const { signal } = this.#stopping;
+    const aMinute = (count, work) => pace({ perSecond: count / 60, signal }, work);
     this.#running = Promise.all([
       aMinute(ANSWERS_A_MINUTE, () => this.#answer(this.#sent++)),
       aMinute(TEXTS_A_MINUTE, () => this.#detect(this.#sent)),
@@ -67,10 +66,11 @@ export class Load {
     ]);
   }
   #running;
+  #stopping;
 
   /** Sends nothing more, waits for what has been sent, and closes the connections. */
   async stop() {
-    this.#isStopping = true;
+    this.#stopping.abort();
     await this.#running;
     await Promise.all(this.#pending);
     this.#loop.close();

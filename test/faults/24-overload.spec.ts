@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { problemSchema } from '../../src/api/index.js';
-import { openLoad, type Outcome } from '../support/cluster/open-load.js';
 import { eventually } from '../support/eventually.js';
+import { OpenLoop, type Outcome } from '../support/open-loop.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import '../support/real-clock.js';
@@ -26,7 +26,8 @@ const DEADLINE_MS: Readonly<Record<string, number>> = {
 /** The load shares the machine with the service, and both with whatever else runs here: the figures are the bench's. */
 const LEAST_CRITICAL_IN_TIME = 0.7;
 
-const isInTime = ({ class: name, status, tookMs }: Outcome) => status === 200 && tookMs <= (DEADLINE_MS[name] ?? 0);
+const isInTime = ({ class: name = '', status, tookMs }: Outcome) =>
+  status === 200 && tookMs <= (DEADLINE_MS[name] ?? 0);
 const shareOf = (outcomes: readonly Outcome[]) => outcomes.filter(isInTime).length / outcomes.length;
 
 describe('row 24: several times the capacity', () => {
@@ -58,9 +59,11 @@ describe('row 24: several times the capacity', () => {
     const perSecond = Math.min(MOST_PER_SECOND, TIMES_CAPACITY * (await capacity()));
     const next = (i: number) => {
       const name = i % 50 === 0 ? 'critical' : (CLASSES[i % CLASSES.length] ?? 'strategic');
-      return { class: name, body: { question: `${QUESTION} (${i})`, class: name, noCache: true } };
+      const body = JSON.stringify({ question: `${QUESTION} (${i})`, class: name, noCache: true });
+      return { class: name, body, keepBody: true };
     };
-    const load = openLoad({ url: service.url, durationMs: DURATION_MS, rateAt: () => perSecond, next });
+    const loop = new OpenLoop(service.url);
+    const load = loop.offer({ perSecond, seconds: DURATION_MS / 1_000, next });
     await pause(DURATION_MS / 2);
     const refusal = await eventually(async () => {
       const response = await ask('strategic');
@@ -70,11 +73,12 @@ describe('row 24: several times the capacity', () => {
     expect(problemSchema.parse(await refusal.json())).toMatchObject({ code: 'OVERLOADED', status: 503 });
 
     const outcomes = await load;
+    loop.close();
     const refused = outcomes.filter(({ status }) => status === 503);
     expect(outcomes.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
     expect(refused.length).toBeGreaterThan(outcomes.length / 4);
-    for (const { body } of refused) {
-      expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ code: 'OVERLOADED' });
+    for (const { text } of refused) {
+      expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ code: 'OVERLOADED' });
     }
     const critical = outcomes.filter(({ class: name }) => name === 'critical');
     expect(shareOf(critical)).toBeGreaterThanOrEqual(LEAST_CRITICAL_IN_TIME);

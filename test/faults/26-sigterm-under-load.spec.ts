@@ -5,10 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { openLoad } from '../support/cluster/open-load.js';
 import { Replica } from '../support/cluster/replica.js';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
+import { OpenLoop } from '../support/open-loop.js';
 import { QUESTION } from '../support/running-app.js';
 import { freePort } from '../support/services.js';
 import { Subscriber } from '../support/subscriber.js';
@@ -46,13 +46,12 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     subscriber.subscribe('watch', 'subscription { performance { uptimeMs } }');
 
     const stop = new AbortController();
-    const load = openLoad({
-      url,
-      durationMs: 60_000,
-      rateAt: () => 40,
+    const loop = new OpenLoop(url);
+    const load = loop.offer({
+      perSecond: 40,
+      seconds: 60,
       next: (i) => ({
-        class: 'strategic',
-        body: { question: `${QUESTION} (${i})`, class: 'strategic', enhance: 'never' },
+        body: JSON.stringify({ question: `${QUESTION} (${i})`, class: 'strategic', enhance: 'never' }),
       }),
       signal: stop.signal,
     });
@@ -66,6 +65,7 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     // Its load balancer has seen it by now; what it sent before that must be answered.
     stop.abort();
     const outcomes = await load;
+    loop.close();
     expect(outcomes.length).toBeGreaterThan(40);
     expect(outcomes.filter(({ status }) => status !== 200)).toEqual([]);
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
 
 import { LoadBalancer } from '../support/cluster/load-balancer.js';
-import { openLoad } from '../support/cluster/open-load.js';
 import { Replica } from '../support/cluster/replica.js';
+import { OpenLoop } from '../support/open-loop.js';
 import { QUESTION } from '../support/running-app.js';
 import { describeWith, freePort, haproxy } from '../support/services.js';
 import '../support/real-clock.js';
@@ -46,17 +46,17 @@ describeWith(haproxy, 'row 27: restarts behind a load balancer', () => {
 
   function loadOn({ url }: LoadBalancer) {
     const stop = new AbortController();
-    const outcomes = openLoad({
-      url,
-      durationMs: 120_000,
-      rateAt: () => RATE,
-      next: (i) => ({ class: 'enhanced', body: questionOf(i) }),
+    const loop = new OpenLoop(url);
+    const outcomes = loop.offer({
+      perSecond: RATE,
+      seconds: 120,
+      next: (i) => ({ body: JSON.stringify(questionOf(i)) }),
       signal: stop.signal,
     });
     return {
       end: () => {
         stop.abort();
-        return outcomes;
+        return outcomes.finally(() => loop.close());
       },
     };
   }
