@@ -12,7 +12,7 @@ import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
 
 /** As `npm start`, but for the heap: ten thousand open questions are what it is bounded against. */
-const ROOMY = ['--max-semi-space-size=4', '--max-old-space-size=2048', '--no-sparkplug'];
+const ROOMY = ['--max-semi-space-size=4', '--max-old-space-size=2048'];
 const COUNTS = [1_000, 10_000];
 /** The longest a class may have. */
 const DEADLINE_MS = 60_000;

@@ -67,6 +67,8 @@ export class MemoryOwnersModule implements OnApplicationBootstrap, OnApplication
         return { count: entries, bytes, maxBytes };
       });
     }
+    const prefetcher = this.#the(Prefetcher);
+    owners.registerHolding('follow-ups', () => prefetcher.held);
     owners.registerHolding('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes: streams.maxBytes }));
     owners.registerHolding('journal', () => {
       const { entries, bytes } = journal.state;

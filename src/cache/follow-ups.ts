@@ -9,16 +9,26 @@ export interface FollowUp {
   readonly share: number;
 }
 
+/** What is remembered: keys, and what they and their steps take, bytes about. */
+export interface Held {
+  readonly count: number;
+  readonly bytes: number;
+  readonly maxBytes: number;
+}
+
 interface Step {
   readonly key: string;
   readonly input: unknown;
+  readonly bytes: number;
   count: number;
 }
 
-/** Trails and keys remembered, and steps from one key: what comes seldom gives way. */
-const MOST = { trails: 2_000, keys: 2_000, steps: 4 } as const;
+/** Trails remembered, steps from one key, and what all of the steps may take: what comes seldom gives way. */
+const MOST = { trails: 2_000, steps: 4, bytes: 524_288 } as const;
 /** Longer messages are not worth remembering for what might come, characters. */
 const LONGEST_INPUT = 2_000;
+/** What a key takes besides its text, and a step, about. */
+const OVERHEAD_BYTES = 200;
 
 /**
  * Learns what follows what: of one trail (a conversation, or what one caller begins) the step from each question to the
@@ -28,22 +38,31 @@ const LONGEST_INPUT = 2_000;
  */
 export class FollowUps {
   readonly #lastOf = new LRUCache<string, string>({ max: MOST.trails });
-  readonly #stepsFrom = new LRUCache<string, Step[]>({ max: MOST.keys });
+  readonly #stepsFrom = new LRUCache<string, readonly Step[]>({
+    maxSize: MOST.bytes,
+    sizeCalculation: (steps, key) => steps.reduce((sum, { bytes }) => sum + bytes, bytesOf(key)),
+  });
+
+  get held(): Held {
+    return { count: this.#stepsFrom.size, bytes: this.#stepsFrom.calculatedSize, maxBytes: MOST.bytes };
+  }
 
   /** Notes that `key` was asked on that trail. */
   note(trail: string, key: string, input: unknown): void {
     const before = this.#lastOf.get(trail);
     this.#lastOf.set(trail, key);
-    if (before === undefined || before === key || JSON.stringify(input).length > LONGEST_INPUT) return;
+    if (before === undefined || before === key) return;
     const steps = this.#stepsFrom.get(before) ?? [];
-    this.#stepsFrom.set(before, steps);
     const known = steps.find((step) => step.key === key);
-    if (known !== undefined) known.count++;
-    else if (steps.length < MOST.steps) steps.push({ key, input, count: 1 });
-    else {
-      const rarest = steps.reduce((a, b) => (b.count < a.count ? b : a));
-      steps.splice(steps.indexOf(rarest), 1, { key, input, count: 1 });
+    if (known !== undefined) {
+      known.count++;
+      return;
     }
+    const { length } = JSON.stringify(input);
+    if (length > LONGEST_INPUT) return;
+    const rarest = steps.length < MOST.steps ? undefined : steps.reduce((a, b) => (b.count < a.count ? b : a));
+    const step = { key, input, bytes: bytesOf(key) + length, count: 1 };
+    this.#stepsFrom.set(before, [...steps.filter((other) => other !== rarest), step]);
   }
 
   /** What follows `key` in at least `leastShare` of the times, after it has done so `leastCount` times. */
@@ -54,4 +73,8 @@ export class FollowUps {
       .filter(({ count }) => count >= leastCount && count / total >= leastShare)
       .map(({ key: next, input, count }) => ({ key: next, input, share: count / total }));
   }
+}
+
+function bytesOf(key: string): number {
+  return key.length + OVERHEAD_BYTES;
 }

@@ -123,4 +123,23 @@ describe('FollowUps', () => {
     }
     expect(followUps.after('a', 2, 0)).toEqual([{ key: 'b', input: 'b', share: 0.5 }]);
   });
+
+  it('holds no more bytes than it says, and keeps what is asked again and again', () => {
+    const followUps = new FollowUps();
+    const input = { question: 'x'.repeat(1_000) };
+    const step = (from: string, to: string) => {
+      followUps.note('trail', from, input);
+      followUps.note('trail', to, input);
+    };
+    for (let i = 0; i < 5_000; i++) {
+      step(`seldom ${i}`, `next ${i}`);
+      if (i % 50 === 0) step('often', 'again');
+    }
+    const { bytes, count, maxBytes } = followUps.held;
+    expect(bytes).toBeLessThanOrEqual(maxBytes);
+    expect(bytes).toBeGreaterThan(maxBytes / 2);
+    expect(count).toBeGreaterThan(100);
+    expect(followUps.after('often', 2, 0.5)).toMatchObject([{ key: 'again' }]);
+    expect(followUps.after('seldom 0', 1, 0)).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import { EventChannel, type Caller, type Clock, type Deadline, type RequestConte
 import type { JobKind, JobQueue } from '../optimizer/index.js';
 
 import type { AnswerCache } from './answer-cache.js';
-import { FollowUps } from './follow-ups.js';
+import { FollowUps, type Held } from './follow-ups.js';
 
 /** Published when an answer made ahead turns out useful, or not. */
 export const prefetchSettled = new EventChannel<{ readonly outcome: 'used' | 'unused' | 'failed' }>(
@@ -99,6 +99,16 @@ export class Prefetcher {
     cache.watchWith((key, input, context, use, conversation) =>
       this.#onServed({ key, input, isUsed: use.answer !== 'miss', conversation }, context),
     );
+  }
+
+  /** What is remembered of what follows what. */
+  get held(): Held {
+    const [within, between] = [this.#within.held, this.#between.held];
+    return {
+      count: within.count + between.count,
+      bytes: within.bytes + between.bytes,
+      maxBytes: within.maxBytes + between.maxBytes,
+    };
   }
 
   get state(): PrefetchState {
