@@ -40,7 +40,7 @@ export class AnswerEventLog {
     return this.#isEnded;
   }
 
-  /** Who is told when there is something new. */
+  /** How many are told when there is something new. */
   get readers(): number {
     return this.#readers.size;
   }

@@ -115,6 +115,7 @@ export class OpenLoop {
           port: this.#url.port,
           path,
           method: 'POST',
+          timeout: LONGEST_WAIT_MS,
           headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
         },
         (response) => {
@@ -127,7 +128,7 @@ export class OpenLoop {
         },
       );
       sent.on('error', () => end(0));
-      sent.setTimeout(LONGEST_WAIT_MS, () => sent.destroy());
+      sent.on('timeout', () => sent.destroy());
       sent.end(body);
     });
   }
