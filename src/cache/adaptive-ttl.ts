@@ -33,7 +33,7 @@ interface History {
 }
 
 /** Keys whose history is remembered. */
-const REMEMBERED_KEYS = 2_000;
+const REMEMBERED_KEYS = 1_000;
 /** Decisions shown. */
 const SHOWN = 10;
 /** Steps of the factor: down fast when the truth moved, up slowly while it does not. */

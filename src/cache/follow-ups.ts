@@ -24,7 +24,7 @@ interface Step {
 }
 
 /** Trails remembered, steps from one key, and what all of the steps may take: what comes seldom gives way. */
-const MOST = { trails: 2_000, steps: 4, bytes: 524_288 } as const;
+const MOST = { trails: 1_000, steps: 4, bytes: 262_144 } as const;
 /** Longer messages are not worth remembering for what might come, characters. */
 const LONGEST_INPUT = 2_000;
 /** What a key takes besides its text, and a step, about. */

@@ -54,7 +54,7 @@ const BELIEF = { count: 2, share: 0.5 } as const;
 /** Answers made ahead that are being followed, and how long one has to be used, milliseconds. */
 const FOLLOWED = { max: 500, ttlMs: 600_000 } as const;
 /** What was guessed is not guessed again for so long, milliseconds: it is there, or could not be made. */
-const GUESSED = { max: 2_000, againMs: 60_000 } as const;
+const GUESSED = { max: 500, againMs: 60_000 } as const;
 /** Judged over so many, and no earlier. */
 const JUDGED = { least: 10, window: 50 } as const;
 /** How long it is left when too little of it is used, milliseconds. */
