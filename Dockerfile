@@ -23,4 +23,5 @@ COPY bin ./bin
 USER 10001:10001
 EXPOSE 3000
 ENTRYPOINT ["/nodejs/bin/node"]
-CMD ["--max-semi-space-size=4", "--max-old-space-size=256", "dist/bundle/main.js"]
+CMD ["--max-semi-space-size=4", "--max-old-space-size=256", "--invocation-count-for-turbofan=30000", \
+     "--flush-baseline-code", "--flush-code-based-on-time", "dist/bundle/main.js"]
