@@ -60,6 +60,26 @@ describe('Housekeeping', () => {
     expect(heap.collections).toBe(2);
   });
 
+  it('takes any moment without a question ten minutes after the latest, where somebody always comes', async () => {
+    const { heap, look, workload } = setUp();
+    const serve = async (seconds: number, open: number) => {
+      workload.open = () => open;
+      for (let i = 0; i < seconds; i++) {
+        workload.requests++;
+        await look(1);
+      }
+    };
+    await serve(599, 0);
+    await serve(100, 1);
+    expect(heap.collections).toBe(0);
+    await serve(1, 0);
+    expect(heap.collections).toBe(1);
+    await serve(599, 0);
+    expect(heap.collections).toBe(1);
+    await serve(1, 0);
+    expect(heap.collections).toBe(2);
+  });
+
   it('does not while somebody waits, and not again within a minute', async () => {
     const { heap, look, workload } = setUp();
     heap.held += 20 * MB;

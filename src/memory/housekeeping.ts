@@ -48,8 +48,12 @@ export interface HousekeepingParts {
 const SLICE_MS = 5;
 /** Between two rounds of sweeps, milliseconds. */
 const SWEEP_EVERY_MS = 30_000;
-/** Nobody may have come for so long before a collection holds up whoever comes next, milliseconds. */
-const IDLE_FOR_MS = 3_000;
+/**
+ * Nobody may have come for so long before a collection holds up whoever comes next, milliseconds. Who always has somebody
+ * coming never gets there, and its pages, of code above all, fill with holes: after `mostMs` without a collection a moment
+ * in which nobody waits will do.
+ */
+const IDLE = { forMs: 3_000, mostMs: 600_000 } as const;
 /** A collection of less garbage than that is not worth it, bytes, and as a share of what is retained. */
 const LEAST_GARBAGE_BYTES = 8_388_608;
 const LEAST_GARBAGE_RATIO = 0.25;
@@ -62,7 +66,7 @@ const COLLECT_EVERY_MS = { idle: 60_000, pressure: 5_000, suspicion: 0 } as cons
 const LEAST_UNDER_PRESSURE_BYTES = 1_048_576;
 /** What was held at the latest collection may be garbage by now, which nothing tells: after so long it is tried, ms. */
 const COLLECT_ANYWAY_MS: Readonly<Record<CollectionReason, number>> = {
-  idle: 600_000,
+  idle: IDLE.mostMs,
   pressure: 15_000,
   suspicion: 0,
 };
@@ -77,13 +81,14 @@ export class Housekeeping {
   #pending: Sweep[] = [];
   #sweptAt: number;
   #collectedAt = -Infinity;
+  readonly #startedAt: number;
   #busyAt: number;
   #requests = 0;
   #requestsAtCollection = 0;
   #dropped = 0;
 
   constructor(private readonly parts: HousekeepingParts) {
-    this.#sweptAt = this.#busyAt = parts.clock.now();
+    this.#sweptAt = this.#busyAt = this.#startedAt = parts.clock.now();
   }
 
   register(sweep: Sweep): void {
@@ -104,8 +109,10 @@ export class Housekeeping {
     const haveSomeCome = workload.requests !== this.#requests;
     this.#requests = workload.requests;
     if (haveSomeCome || workload.open() > 0) this.#busyAt = now;
-    if (workload.open() === 0) this.#sweep(now);
-    if (now - this.#busyAt >= IDLE_FOR_MS) this.#collect('idle');
+    if (workload.open() > 0) return;
+    this.#sweep(now);
+    const isLongAgo = now - Math.max(this.#collectedAt, this.#startedAt) >= IDLE.mostMs;
+    if (isLongAgo || now - this.#busyAt >= IDLE.forMs) this.#collect('idle');
   }
 
   #sweep(now: number): void {
