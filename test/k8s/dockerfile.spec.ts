@@ -43,7 +43,7 @@ describe('Dockerfile', () => {
   it('runs nothing while it puts the last stage together, and has no npm in it', () => {
     expect(all('RUN')).toEqual([]);
     expect(all('FROM')[0]).toContain('distroless');
-    expect([...all('ENTRYPOINT'), ...all('CMD')].join(' ')).not.toMatch(/npm|npx|sh\b/);
+    expect([...all('ENTRYPOINT'), ...all('CMD')].join(' ')).not.toMatch(/\b(npm|npx|(a|ba|da|z)?sh)\b/);
   });
 
   it('runs as the user of the manifests, by number, so that Kubernetes can tell it is not root', () => {
