@@ -27,7 +27,7 @@ export interface SharedAnswersOptions {
 }
 
 /** Questions whose meaning is remembered, and the longest of them, characters. */
-const REMEMBERED = { max: 1_000, longest: 1_000 } as const;
+const REMEMBERED = { max: 2_000, longest: 1_000 } as const;
 /** Who waits for another's answer gives up after that one must have been given, but while there is time for its own. */
 const PATIENCE_SHARE = 0.6;
 /** Of the time in which a request must be let in, so much is spent on another replica: then there is time for its own. */
