@@ -282,7 +282,7 @@ export class Admission implements SpareCapacity {
 
   #countQueued(change: 1 | -1): void {
     this.#queued += change;
-    this.#standing.observe(this.clock.now(), this.#patient);
+    this.#standing.observe(this.clock.now(), this.#patient * this.#patientDrain.intervalMs);
   }
 
   #weightOf(tenant: string): number {
