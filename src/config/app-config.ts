@@ -43,7 +43,12 @@ export const configFileSchema = z.strictObject({
     .strictObject({
       bodyLimitBytes: z.int().min(1_024).max(10_485_760).default(262_144).describe('Longest body of a request.'),
       requestTimeoutMs: z.int().min(100).max(120_000).default(8_000).describe('For receiving one whole request.'),
-      maxConnections: z.int().min(1).max(100_000).default(10_000).describe('Open at once; one more is refused.'),
+      maxConnections: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(10_000)
+        .describe('Open at once; one more is refused. As many may wait to be accepted, if the system lets them.'),
       allowedHosts: z
         .array(z.string().regex(HOST_NAME, 'expected a host name without a port'))
         .max(100)

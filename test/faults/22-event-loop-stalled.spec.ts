@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import '../support/real-clock.js';
+
+/** More than Node lets wait unless told otherwise, and no more than the system does. */
+const CALLERS = Math.min(1_000, longestQueueOfTheSystem());
+
+function longestQueueOfTheSystem(): number {
+  // Others say so nowhere that can be read; none of them lets fewer wait.
+  return process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 128;
+}
 
 describe('fault 22: the event loop stalled for 600 ms', () => {
   let service: RunningService;
@@ -39,5 +50,27 @@ describe('fault 22: the event loop stalled for 600 ms', () => {
     );
     expect(performance.now() - stalledUntil).toBeLessThan(2_000);
     expect((await ask('strategic')).status).toBe(200);
+  }, 30_000);
+
+  it('keeps everybody who comes meanwhile, and answers them', async () => {
+    const { hostname, port } = new URL(service.url);
+    const callers: Socket[] = [];
+    let connected = 0;
+    let answered = 0;
+    service.process.kill('SIGSTOP');
+    try {
+      for (let i = 0; i < CALLERS; i++) {
+        const caller = connect(Number(port), hostname, () => connected++);
+        caller.setEncoding('utf8').on('data', (text: string) => (answered += text.startsWith('HTTP/1.1 200') ? 1 : 0));
+        caller.write(`GET /health/live HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+        callers.push(caller);
+      }
+      await eventually(() => (connected === CALLERS ? true : undefined));
+      service.process.kill('SIGCONT');
+      await eventually(() => (answered === CALLERS ? true : undefined));
+    } finally {
+      service.process.kill('SIGCONT');
+      for (const caller of callers) caller.destroy();
+    }
   }, 30_000);
 });
