@@ -9,7 +9,14 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const [controlFile] = process.argv.slice(2);
-const control = () => JSON.parse(readFileSync(controlFile, 'utf8'));
+let latest = '';
+let slowed = 0;
+const control = () => {
+  const text = readFileSync(controlFile, 'utf8');
+  if (text !== latest) slowed = 0;
+  latest = text;
+  return JSON.parse(text);
+};
 const note = (line) => appendFileSync(`${controlFile}.log`, `${line}\n`);
 const write = (text) => process.stdout.write(text);
 const send = (message) => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
@@ -34,8 +41,6 @@ const tools = () => {
 };
 
 const MEGABYTE = 'x'.repeat(1_048_576);
-
-let slowed = 0;
 
 async function call(id) {
   const { mode = 'fine', delayMs = 0, slowCalls = Infinity, text = 'The stub says so.', structuredContent } = control();

@@ -17,7 +17,7 @@ export interface StubBehaviour {
     | 'toolError'
     | 'crashAtStart';
   readonly delayMs?: number;
-  /** Only so many calls are delayed. @default all */
+  /** Only so many calls are delayed from now on. @default all */
   readonly slowCalls?: number;
   readonly text?: string;
   readonly description?: string;

@@ -95,6 +95,23 @@ describe('ToolCaller', () => {
     expect(made.caller.extraAttempts).toEqual({ retries: 0, hedges: 1 });
   });
 
+  it('overtakes no call that saves nothing, so that a slow one finds its share unspent', async () => {
+    let clock = new ManualClock();
+    let tookMs = 1;
+    const made = callerOf((number) =>
+      number === 81
+        ? new Promise<string>(() => undefined)
+        : new Promise<string>((go) => void clock.schedule(tookMs, () => go('done'))),
+    );
+    clock = made.clock;
+    for (let i = 0; i < 40; i++) await made.call();
+    tookMs = 19;
+    for (let i = 0; i < 40; i++) await made.call();
+    expect(made.caller.extraAttempts.hedges).toBe(0);
+    await expect(made.call()).resolves.toContain('done');
+    expect(made.caller.extraAttempts.hedges).toBe(1);
+  });
+
   it('hedges no more than one call in twenty', async () => {
     let clock = new ManualClock();
     const quick = onClock(() => clock);

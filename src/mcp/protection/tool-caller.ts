@@ -53,6 +53,8 @@ const RETRIES_PER_CALL = 0.1;
 const HEDGES_PER_CALL = 0.05;
 /** Spread of the wait before a retry, milliseconds. */
 const RETRY_JITTER_MS = [20, 80] as const;
+/** No call is overtaken earlier, milliseconds: nobody notices what it saves, and the next slow one finds nothing left. */
+const SHORTEST_HEDGE_DELAY_MS = 20;
 /** Calls needed before it is known what is slow. */
 const FEWEST_LATENCIES = 20;
 /** Calls after which it is looked at again. */
@@ -65,8 +67,8 @@ const PROBE_MS = 1_000;
 /**
  * Calls one tool of one server, protected in this order: concurrency limit, circuit breaker, retry, hedge, session.
  *
- * Retries (≤ 10 % of calls) and hedges (≤ 5 %, begun once a call takes longer than 95 of 100 did) are for idempotent
- * tools; a call that the server never worked on is repeated whatever the tool.
+ * Retries (≤ 10 % of calls) and hedges (≤ 5 %, begun once a call takes longer than 95 of 100 did, and 20 ms) are for
+ * idempotent tools; a call that the server never worked on is repeated whatever the tool.
  */
 export class ToolCaller {
   readonly #full: BulkheadRejectedError;
@@ -247,7 +249,7 @@ export class ToolCaller {
     this.#latencies.record(rttMs);
     if (++this.#recorded % LATENCIES_BETWEEN_LOOKS !== FEWEST_LATENCIES) return;
     const { p95, min } = this.#latencies.summarise();
-    this.#slowMs = p95 ?? undefined;
+    this.#slowMs = p95 === null ? undefined : Math.max(p95, SHORTEST_HEDGE_DELAY_MS);
     this.#fastestMs = min ?? undefined;
   }
 }
