@@ -12,12 +12,21 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
  * @see https://github.com/ulid/spec
  */
 export function newId(kind: IdKind, epochMs = Date.now()): string {
-  let time = '';
+  return `${kind}_${timeDigits(epochMs)}${randomDigits()}`;
+}
+
+/** Most identifiers are made in the same millisecond as the one before. */
+let latest = { epochMs: Number.NaN, digits: '' };
+
+function timeDigits(epochMs: number): string {
+  if (epochMs === latest.epochMs) return latest.digits;
+  let digits = '';
   for (let rest = epochMs, i = 0; i < 10; i++) {
-    time = ALPHABET.charAt(rest % 32) + time;
+    digits = ALPHABET.charAt(rest % 32) + digits;
     rest = Math.floor(rest / 32);
   }
-  return `${kind}_${time}${randomDigits()}`;
+  latest = { epochMs, digits };
+  return digits;
 }
 
 /** When an identifier was made, wall-clock milliseconds since the epoch; NaN for what is none. */
@@ -31,18 +40,18 @@ export function epochMsOf(id: string): number {
 }
 
 const RANDOM_DIGITS = 16;
-/** Drawn ahead: to ask the system costs the same for one identifier as for hundreds. */
+/** Digits drawn ahead: to ask the system costs the same for one identifier as for hundreds. */
 const drawn = Buffer.alloc(4_096);
 let used = drawn.length;
 
 function randomDigits(): string {
   if (used === drawn.length) {
     randomFillSync(drawn);
+    for (let at = 0; at < drawn.length; at++) drawn[at] = ALPHABET.charCodeAt((drawn[at] ?? 0) & 31);
     used = 0;
   }
-  let digits = '';
-  for (const end = used + RANDOM_DIGITS; used < end; used++) digits += ALPHABET.charAt((drawn[used] ?? 0) & 31);
-  return digits;
+  used += RANDOM_DIGITS;
+  return drawn.toString('latin1', used - RANDOM_DIGITS, used);
 }
 
 /** The shape of an identifier of that kind, for validation at the edge. */

@@ -93,6 +93,7 @@ export function foldTurn(summary: ConversationSummary, turn: Turn): Conversation
 
 /** What was said earlier about something the question names again; the latest first. */
 export function recall(summary: ConversationSummary, question: string): Topic | undefined {
+  if (summary.topics.length === 0) return undefined;
   const named = new Set(topicsIn(question).map(topicKey));
   return summary.topics.find(({ topic }) => named.has(topicKey(topic)));
 }

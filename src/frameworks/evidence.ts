@@ -43,27 +43,26 @@ export function evidenceOfPassage(
   output: number,
 ): Evidence[] {
   const weights = weightsOf(reading, passage, model, output);
-  const runs = runsOf(reading, passage, weights).sort((a, b) => b.weight - a.weight || a.first - b.first);
-  const best = runs[0];
+  const runs = runsOf(reading, passage, weights);
+  const best = loudest(runs);
   if (best === undefined) return [quoteOf(text, reading, passage.firstWord, passage.lastWord - 1)];
-  return runs
-    .filter((run, place) => place === 0 || (place === 1 && run.weight >= best.weight * SECOND_SHARE))
-    .sort((a, b) => a.first - b.first)
-    .map((run) => quoteOf(text, reading, run.first, run.last));
+  const second = loudest(runs.filter((run) => run !== best));
+  const quoted = second !== undefined && second.weight >= best.weight * SECOND_SHARE ? [best, second] : [best];
+  return quoted.sort((a, b) => a.first - b.first).map((run) => quoteOf(text, reading, run.first, run.last));
 }
 
 /** What each word of the passage adds to the output, in the model's own unit. */
 function weightsOf(reading: Reading, passage: Passage, model: LinearModel, output: number): Float64Array {
   const weights = new Float64Array(passage.lastWord - passage.firstWord);
-  const seen = new Set<number>();
-  for (let at = passage.from; at < passage.to; at += 1) {
-    const word = reading.features.wordAt(at) - passage.firstWord;
-    const hash = reading.features.hashAt(at);
-    if (word < 0 || seen.has(hash)) continue;
-    seen.add(hash);
-    weights[word] = (weights[word] ?? 0) + model.share(hash, output);
-  }
+  model.addShares(reading.features, passage.from, passage.to, output, passage.firstWord, weights);
   return weights;
+}
+
+/** The heaviest, of equal ones the first. */
+function loudest(runs: readonly Run[]): Run | undefined {
+  let best: Run | undefined;
+  for (const run of runs) if (best === undefined || run.weight > best.weight) best = run;
+  return best;
 }
 
 function runsOf(reading: Reading, passage: Passage, weights: Float64Array): Run[] {

@@ -164,17 +164,21 @@ export class PersonaRouter {
 
   /** The two words of the text that speak loudest for a persona. */
   private wordsFor(output: number, reading: RoutingReading, text: string): string[] {
-    const weights = new Map<number, number>();
+    const weights = new Float64Array(reading.tokens.length);
     for (let at = 0; at < reading.features.length; at += 1) {
       const word = reading.features.wordAt(at);
       if (word < 0) continue;
-      const share = this.leadModel.share(reading.features.hashAt(at), output);
-      weights.set(word, (weights.get(word) ?? 0) + share);
+      weights[word] = (weights[word] ?? 0) + this.leadModel.share(reading.features.hashAt(at), output);
     }
-    const heaviest = [...weights].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const least = (heaviest[0]?.[1] ?? 0) * REASON_SHARE;
+    const heaviest: { word: number; weight: number }[] = [];
+    for (let word = 0; word < weights.length; word += 1) {
+      const weight = weights[word] ?? 0;
+      if (weight > 0) heaviest.push({ word, weight });
+    }
+    heaviest.sort((a, b) => b.weight - a.weight || a.word - b.word);
+    const least = (heaviest[0]?.weight ?? 0) * REASON_SHARE;
     const words = new Map<string, string>();
-    for (const [word, weight] of heaviest) {
+    for (const { word, weight } of heaviest) {
       const token = reading.tokens[word];
       if (token === undefined || weight < least || words.size === 2) break;
       if (!words.has(token.word)) words.set(token.word, text.slice(token.start, token.end));

@@ -105,10 +105,31 @@ export class LinearModel {
     return factor;
   }
 
+  /**
+   * What each word of a text adds to one output, before the factor that {@link LinearModel.score} returned; a feature
+   * counts for the word that shows it first.
+   *
+   * @param firstWord Of the words that features `from..to` of the list belong to.
+   * @param into      Gets the share of each of those words, added to what it holds.
+   */
+  addShares(list: FeatureList, from: number, to: number, output: number, firstWord: number, into: Float64Array): void {
+    this.pass += 1;
+    for (let at = from; at < to; at += 1) {
+      const row = this.rowOf(list.hashAt(at));
+      if (row < 0 || this.seenIn[row] === this.pass) continue;
+      this.seenIn[row] = this.pass;
+      const word = list.wordAt(at) - firstWord;
+      into[word] = (into[word] ?? 0) + this.shareOfRow(row, output);
+    }
+  }
+
   /** What one feature adds to one output, before the factor that {@link LinearModel.score} returned. */
   share(hash: number, output: number): number {
     const row = this.rowOf(hash);
-    if (row < 0) return 0;
+    return row < 0 ? 0 : this.shareOfRow(row, output);
+  }
+
+  private shareOfRow(row: number, output: number): number {
     return (this.rarities[row] ?? 0) * (this.weights[row * this.bias.length + output] ?? 0) * (this.steps[output] ?? 0);
   }
 }

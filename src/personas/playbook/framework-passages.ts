@@ -18,8 +18,13 @@ interface IndexedSentence {
   readonly words: number;
 }
 
+interface IndexedStep extends PassageStep {
+  /** The same in a list, which is quicker to go through. */
+  readonly listed: readonly string[];
+}
+
 interface IndexedFramework {
-  readonly steps: readonly PassageStep[];
+  readonly steps: readonly IndexedStep[];
   readonly questions: readonly IndexedSentence[];
   readonly measures: readonly IndexedSentence[];
   readonly pitfalls: readonly IndexedSentence[];
@@ -29,13 +34,16 @@ interface IndexedFramework {
 
 type SentenceList = 'questions' | 'measures' | 'pitfalls' | 'misfits';
 
+const MEANINGFUL = /\p{L}{3,}/gu;
+const ENDING = /(?:ing|ed|ies|es|s|ly|y)$/;
+
 const INDEXED = new WeakMap<Framework, IndexedFramework>();
 
 /** Root forms of the meaningful words of a text; enough to see that two sentences share a subject. */
 export function rootsOf(text: string): string[] {
   const roots: string[] = [];
-  for (const word of text.toLowerCase().match(/\p{L}{3,}/gu) ?? []) {
-    if (!isStopWord(word)) roots.push(word.replace(/(?:ing|ed|ies|es|s|ly|y)$/, ''));
+  for (const word of text.toLowerCase().match(MEANINGFUL) ?? []) {
+    if (!isStopWord(word)) roots.push(word.replace(ENDING, ''));
   }
   return roots;
 }
@@ -83,7 +91,7 @@ export class FrameworkPassages {
     let bestScore = -1;
     for (let at = from; at < steps.length - 1; at++) {
       const score =
-        overlap(steps[at]?.roots ?? [], this.subject) + overlap(steps[at + 1]?.roots ?? [], this.subject) / 2;
+        overlap(steps[at]?.listed ?? [], this.subject) + overlap(steps[at + 1]?.listed ?? [], this.subject) / 2;
       if (score > bestScore) {
         best = at;
         bestScore = score;
@@ -132,7 +140,10 @@ function indexed(framework: Framework): IndexedFramework {
   const sentences = (texts: readonly string[]): IndexedSentence[] =>
     texts.map((text) => ({ text, roots: rootsOf(text), words: countWords(text) }));
   const index: IndexedFramework = {
-    steps: framework.steps.map(({ name, how }) => ({ name, how, roots: new Set(rootsOf(`${name} ${how}`)) })),
+    steps: framework.steps.map(({ name, how }) => {
+      const roots = new Set(rootsOf(`${name} ${how}`));
+      return { name, how, roots, listed: [...roots] };
+    }),
     questions: sentences(framework.questions),
     measures: sentences(framework.measures),
     pitfalls: sentences(framework.pitfalls),
@@ -143,8 +154,8 @@ function indexed(framework: Framework): IndexedFramework {
   return index;
 }
 
-function overlap(roots: Iterable<string>, subject: Roots): number {
+function overlap(roots: readonly string[], subject: Roots): number {
   let shared = 0;
-  for (const root of roots) if (subject.has(root)) shared += 1;
+  for (let at = 0; at < roots.length; at++) if (subject.has(roots[at] ?? '')) shared += 1;
   return shared;
 }

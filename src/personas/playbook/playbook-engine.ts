@@ -83,7 +83,7 @@ export class PlaybookEngine {
     while (low < high) {
       const middle = (low + high) >> 1;
       const candidate = draft(frame, ECONOMIES[middle] ?? FULL);
-      if (wordsOf(candidate) <= most) {
+      if (frame.words.of(candidate.sections) <= most) {
         fitting = candidate;
         high = middle;
       } else low = middle + 1;
@@ -110,8 +110,24 @@ interface Frame {
   readonly integration: string;
   /** Who brought in what, where several answer. */
   readonly sources: string;
-  /** Of the heading, what the others say, and the sources. */
-  readonly words: number;
+  /** In what the lead is experienced, where it answers alone. */
+  readonly experience: string;
+  readonly words: WordCount;
+}
+
+/** Counts the words of texts, of each once: drafts have most sections in common. */
+class WordCount {
+  readonly #known = new Map<string, number>();
+
+  of(texts: readonly string[]): number {
+    let sum = 0;
+    for (const text of texts) {
+      const words = this.#known.get(text) ?? countWords(text);
+      this.#known.set(text, words);
+      sum += words;
+    }
+    return sum;
+  }
 }
 
 function openFrame(given: PlaybookCase, authored: AuthoredParts): Frame {
@@ -121,6 +137,7 @@ function openFrame(given: PlaybookCase, authored: AuthoredParts): Frame {
   const heading = [headerLine(request.lead), sourcesLine(given), disclosures(request)];
   const contributions = views.map(({ contribution }) => contribution);
   const crossFunctional = isAlone ? '' : renderCrossFunctional(contributions, request.support);
+  const integration = isAlone ? '' : integrationOf(given, authored);
   const sources = isAlone ? '' : multiPersonaSources(given);
   return {
     given,
@@ -129,9 +146,10 @@ function openFrame(given: PlaybookCase, authored: AuthoredParts): Frame {
     actions: authored.lead?.actions ?? writeActions(given),
     views,
     crossFunctional,
-    integration: isAlone ? '' : integrationOf(given, authored),
+    integration,
     sources,
-    words: wordsIn(heading) + wordsIn([crossFunctional, sources]),
+    experience: isAlone ? experienceIn(given) : '',
+    words: new WordCount(),
   };
 }
 
@@ -147,36 +165,29 @@ interface Draft {
   /** What the lead says before what the others say, and after it. */
   readonly before: readonly string[];
   readonly after: readonly string[];
-  readonly attribution: string;
+  /** All of it, in order; may be empty. */
+  readonly sections: readonly string[];
 }
 
 function draft(frame: Frame, economy: Economy): Draft {
-  const { given, authored, views } = frame;
+  const { given, authored, heading, crossFunctional, sources } = frame;
   const own = writeLead(given, economy, frame.actions);
   const written = authored.lead === undefined ? own : withAuthored(given, own, authored.lead);
   const isAlone = given.request.support.length === 0;
-  const challenges = boundedChallenges(written);
+  const { opening, asked, diagnosis, findings, options, recommendation, reversal } = written;
+  const challenges = boundedChallenges(frame, written);
   const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
   const actions = renderActions(written.actions);
-  const { opening, asked, diagnosis, findings, options, recommendation, reversal } = written;
   const body = [opening, asked, diagnosis, findings, options];
-  return {
-    frame,
-    written,
-    challenges,
-    before: isAlone ? [...body, recommendation, actions, challengeBlock, reversal] : [...body, challengeBlock],
-    after: isAlone ? [] : [frame.integration, actions, reversal],
-    attribution: attribution(given, written, views),
-  };
+  const before = isAlone ? [...body, recommendation, actions, challengeBlock, reversal] : [...body, challengeBlock];
+  const after = isAlone ? [] : [frame.integration, actions, reversal];
+  const sections = [...heading, ...before, crossFunctional, ...after, sources, attribution(frame, written)];
+  return { frame, written, challenges, before, after, sections };
 }
 
-function wordsOf({ frame, before, after, attribution: credit }: Draft): number {
-  return frame.words + wordsIn(before) + wordsIn(after) + countWords(credit);
-}
-
-function briefOf({ frame, written, challenges, before, after, attribution: credit }: Draft): Brief {
+function briefOf({ frame, written, challenges, before, after, sections }: Draft): Brief {
   return {
-    markdown: joined([...frame.heading, ...before, frame.crossFunctional, ...after, frame.sources, credit]),
+    markdown: joined(sections),
     lead: { persona: frame.given.request.lead.id, text: joined([...before, ...after]) },
     support: frame.views.map(({ contribution }) => contribution),
     actions: [...written.actions],
@@ -202,8 +213,8 @@ function withAuthored({ frameworks }: PlaybookCase, own: LeadSections, authored:
 }
 
 /** Challenges within their share of the answer. */
-function boundedChallenges(written: LeadSections): string[] {
-  const others = wordsIn([written.asked, written.diagnosis, written.options, written.recommendation]);
+function boundedChallenges({ words: count }: Frame, written: LeadSections): string[] {
+  const others = count.of([written.asked, written.diagnosis, written.options, written.recommendation]);
   const kept: string[] = [];
   let words = 0;
   for (const challenge of written.challenges) {
@@ -248,7 +259,7 @@ function multiPersonaSources({ request }: PlaybookCase): string {
 }
 
 /** Names the frameworks that were used, and with several personas by whom; never more than that. */
-function attribution(given: PlaybookCase, written: LeadSections, views: readonly SupportView[]): string {
+function attribution({ given, views, experience }: Frame, written: LeadSections): string {
   const { lead, support } = given.request;
   if (support.length > 0) {
     const uses = given.frameworks.flatMap(({ framework }) => {
@@ -262,14 +273,17 @@ function attribution(given: PlaybookCase, written: LeadSections, views: readonly
   if (used.length === 0) return '';
   const challenge = written.challengeTypes[0];
   const challenged = challenge === undefined ? '' : ` Challenge used: ${challenge.replaceAll('_', ' ')}.`;
-  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${experienceIn(given)}.${challenged}`;
+  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${experience}.${challenged}`;
 }
 
 /** The lead's field that the question touches most; the first of them where it touches none. */
 function experienceIn({ reading, request: { lead }, roots, subject }: PlaybookCase): string {
   const about = new Set([...roots, ...rootsOf(subject.core), ...(reading.kind === 'people' ? rootsOf('team') : [])]);
-  const touches = (field: string) => rootsOf(field).filter((root) => about.has(root)).length;
-  return lead.expertise.toSorted((a, b) => touches(b) - touches(a))[0] ?? lead.title;
+  const fields = lead.expertise.map((name) => ({
+    name,
+    shared: rootsOf(name).filter((root) => about.has(root)).length,
+  }));
+  return fields.toSorted((a, b) => b.shared - a.shared)[0]?.name ?? lead.title;
 }
 
 function credited(framework: Framework): string {
@@ -278,12 +292,6 @@ function credited(framework: Framework): string {
 
 function plain(text: string, length: number): string {
   return quotableText(text.slice(0, length)).replaceAll('\u2029', ' ');
-}
-
-function wordsIn(sections: readonly string[]): number {
-  let words = 0;
-  for (const section of sections) words += countWords(section);
-  return words;
 }
 
 function joined(sections: readonly string[]): string {

@@ -63,7 +63,7 @@ export function writeLead(given: PlaybookCase, economy: Economy, actions: readon
   const options = writeOptions(given, economy, main);
   const recommendation = writeRecommendation(given, economy, main);
   const challenges = writeChallenges(given, economy);
-  const said = [diagnosis, options, ...actions.flatMap(({ what, measure }) => [what, measure])].join(' ');
+  const said = [diagnosis, options, ...actions.flatMap(({ what, measure }) => [what, measure])];
   return {
     opening: economy.hasOpening ? speechOf(given.request.lead).openers[given.reading.kind] : '',
     asked: writeAsked(given, economy),
@@ -158,12 +158,11 @@ function writeDiagnosis(
 }
 
 /** Findings are quoted and attributed, never interpreted; what is said elsewhere in the answer is not said again. */
-function writeFindings(given: PlaybookCase, economy: Economy, said: string): string {
-  const known = said.toLowerCase();
-  const fresh = given.findings.filter(({ text }) => !known.includes(text.slice(0, OPENING_LENGTH).toLowerCase()));
+function writeFindings(given: PlaybookCase, economy: Economy, said: readonly string[]): string {
+  const fresh = given.findings.filter(({ text }) => !isSaid(text, said));
   // A whole passage says more than the beginning of a longer one.
-  const isWhole = ({ text }: QuotedFinding) => countWords(text) <= economy.findingWords;
-  const urgency = (one: QuotedFinding) => (one.isFromOperator ? 0 : isWhole(one) ? 1 : 2);
+  const urgency = ({ isFromOperator, words }: QuotedFinding) =>
+    isFromOperator ? 0 : words <= economy.findingWords ? 1 : 2;
   // However short the answer, what is known of this very case is not left out.
   const room = Math.max(economy.findings, Math.min(1, fresh.filter(({ isFromOperator }) => isFromOperator).length));
   const chosen = fresh.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, room);
@@ -172,6 +171,12 @@ function writeFindings(given: PlaybookCase, economy: Economy, said: string): str
     return `> “${firstWords(text, economy.findingWords)}” (${source === '' ? by : `${source}, ${by}`})`;
   });
   return quotes.length === 0 ? '' : `**From the sources consulted**\n\n${quotes.join('\n>\n')}`;
+}
+
+/** Whether one of the parts holds the beginning of `text`, whose first letter may have become small or a capital there. */
+function isSaid(text: string, parts: readonly string[]): boolean {
+  const opening = text.slice(1, OPENING_LENGTH);
+  return parts.some((part) => part.includes(opening));
 }
 
 function writeOptions(given: PlaybookCase, economy: Economy, main: FrameworkPassages | undefined): string {

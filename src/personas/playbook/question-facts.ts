@@ -30,6 +30,15 @@ const NOT_NAMES: ReadonlySet<string> = new Set(
   thursday friday saturday sunday q1 q2 q3 q4 hi hello dear ok pm am`.split(/\s+/),
 );
 
+const BEGINS_WITH_LETTER = /^\p{L}/u;
+const BEGINS_WITH_CAPITAL = /^\p{Lu}/u;
+const CAPITALISED = /^\p{Lu}\p{Ll}{2,}/u;
+const ACRONYM = /^\p{Lu}[\p{Lu}\p{N}/&-]+s?$/u;
+const CURRENCY = /^[$€£]/;
+const BEGINS_WITH_DIGIT = /^\d/;
+/** Years name a time, and 3pm, 2nd or v2 count nothing. */
+const COUNTS_NOTHING = /^(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th|pm|am))$/;
+
 /** Quantities with what they count, e.g. `three squads`, `$2M`, `300k a month`; in order, verbatim. */
 export function quantitiesIn(text: string, words: readonly QuestionWord[], most: number): string[] {
   const found = new Map<string, string>();
@@ -53,7 +62,7 @@ export function groupsIn(text: string, words: readonly QuestionWord[], most: num
     const before = words[at - 1];
     if (head === undefined || before === undefined || !GROUP_HEADS.has(head.lower) || !before.joined) continue;
     // A capital after the head continues a title, as in “Team Topologies”.
-    if (head.joined && /^\p{Lu}/u.test(words[at + 1]?.text ?? '')) continue;
+    if (head.joined && BEGINS_WITH_CAPITAL.test(words[at + 1]?.text ?? '')) continue;
     if (isStopWord(before.lower) || isNumber(before.lower) || before.lower.length < 2 || before.lower.endsWith('ing'))
       continue;
     const phrase = text.slice(before.start, head.end);
@@ -69,14 +78,14 @@ export function namesIn(
   isExcluded: (lower: string) => boolean,
   most: number,
 ): string[] {
-  const letters = words.filter((word) => /^\p{L}/u.test(word.text));
-  const capitals = letters.filter((word) => /^\p{Lu}/u.test(word.text));
+  const letters = words.filter((word) => BEGINS_WITH_LETTER.test(word.text));
+  const capitals = letters.filter((word) => BEGINS_WITH_CAPITAL.test(word.text));
   if (capitals.length * 2 > letters.length) return [];
   const found = new Map<string, string>();
   for (const word of words) {
     if (found.size === most) break;
-    const isAcronym = /^\p{Lu}[\p{Lu}\p{N}/&-]+s?$/u.test(word.text);
-    if (!isAcronym && (word.opens || !/^\p{Lu}\p{Ll}{2,}/u.test(word.text))) continue;
+    const isAcronym = ACRONYM.test(word.text);
+    if (!isAcronym && (word.opens || !CAPITALISED.test(word.text))) continue;
     if (NOT_NAMES.has(word.lower) || isStopWord(word.lower) || isExcluded(word.lower)) continue;
     if (!found.has(word.lower)) found.set(word.lower, text.slice(word.start, word.end));
   }
@@ -84,10 +93,8 @@ export function namesIn(
 }
 
 function isNumber(lower: string): boolean {
-  if (/^[$€£]/.test(lower)) return true;
-  if (!/^\d/.test(lower)) return NUMBER_WORDS.has(lower);
-  // Years name a time, and 3pm, 2nd or v2 count nothing.
-  return !/^(?:19|20)\d\d$/.test(lower) && !/^\d+(?:st|nd|rd|th|pm|am)$/.test(lower);
+  if (CURRENCY.test(lower)) return true;
+  return BEGINS_WITH_DIGIT.test(lower) ? !COUNTS_NOTHING.test(lower) : NUMBER_WORDS.has(lower);
 }
 
 /** Index of the last word of the quantity that begins at `at`; undefined when it counts nothing nameable. */

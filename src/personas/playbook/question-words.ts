@@ -14,6 +14,8 @@ export interface QuestionWord {
 
 const WORD =
   /[$€£]\s?\d[\d.,]*\d?(?:\s?(?:k|m|bn|million|billion)\b)?|\d(?:[\d.,]*\d)?%?[\p{L}\p{N}-]*|\p{L}[\p{L}\p{M}\p{N}'’/&-]*/giu;
+const BEGINS_WORD = /[\p{L}\p{N}$€£]/u;
+const ENDS_SENTENCE = /[.!?:\u2029]/;
 /** Words read at most; a 32 KB memo holds about six thousand. */
 const MOST_WORDS = 8_000;
 
@@ -30,8 +32,8 @@ export function questionWords(text: string): QuestionWord[] {
       lower: word.toLowerCase(),
       start,
       end: start + word.length,
-      joined: text[start + word.length] === ' ' && /[\p{L}\p{N}$€£]/u.test(text[start + word.length + 1] ?? ''),
-      opens: words.length === 0 || /[.!?:\u2029]/.test(gap),
+      joined: text[start + word.length] === ' ' && BEGINS_WORD.test(text[start + word.length + 1] ?? ''),
+      opens: words.length === 0 || ENDS_SENTENCE.test(gap),
     });
     previousEnd = start + word.length;
     if (words.length === MOST_WORDS) break;

@@ -1,12 +1,14 @@
 import type { Finding } from '../../common/index.js';
 import { rootsOf, type Roots } from './framework-passages.js';
-import { firstWords, quotableText } from './quotable-text.js';
+import { countWords, firstWords, quotableText } from './quotable-text.js';
 
 /** A finding as an answer may quote it: plain words that start no link, tag or emphasis. */
 export interface QuotedFinding {
   readonly server: string;
   readonly title: string;
   readonly text: string;
+  /** Of the text. */
+  readonly words: number;
   /** Empty when its server names none. */
   readonly source: string;
   readonly isFromOperator: boolean;
@@ -46,7 +48,7 @@ export function quotedFindings(
       ({ isFromOperator, isSourced, text, title }) =>
         isFromOperator || !isSourced || isAbout(title, text, question, names),
     )
-    .map((one) => ({ ...one, rank: rankOf(one, names) }))
+    .map((one) => ({ ...one, words: countWords(one.text), rank: rankOf(one, names) }))
     .sort((a, b) => a.rank - b.rank);
 }
 
