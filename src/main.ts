@@ -10,8 +10,8 @@ try {
   const config = loadConfig();
   const app = await createApp(config);
   endOnSignals(app, config);
-  // Who comes in a moment in which nothing here can run waits with the system, which turns nobody away that may be let in:
-  // whom it turns away comes back after a second, longer than most answers may take.
+  // Who connects while nothing here can run waits with the system, as many as may be let in. Whom it turns away tries
+  // again after a second, which is longer than most answers may take.
   await app.listen({ port: config.port, host: config.host, backlog: config.http.maxConnections });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   process.stdout.write(`

@@ -9,6 +9,7 @@ import { LoopTurns } from './loop-turns.js';
 import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 import type { SpareCapacity } from './queue/spare-capacity.js';
+import { ShedProbes } from './shed-probes.js';
 import { StandingQueue } from './standing-queue.js';
 import { WaitCalibration } from './wait-calibration.js';
 
@@ -68,8 +69,6 @@ interface Waiter {
 
 /** Classes that go first when the process is hard pressed. */
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
-/** One in so many requests that would be refused for their deadline is let in, to score the prediction. */
-const PROBE_EVERY = 64;
 /** A predicted wait is taken for this share of itself at least, whatever is learned. */
 const TRUST = 0.1;
 /**
@@ -109,6 +108,7 @@ export class Admission implements SpareCapacity {
   readonly #drain = new DrainRate(FIRST_GUESS_MS);
   readonly #patientDrain = new DrainRate(FIRST_GUESS_MS);
   readonly #standing = new StandingQueue();
+  readonly #probes = new ShedProbes();
   readonly #calibrations = Object.fromEntries(
     REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? TRUST_IN_CRITICAL : TRUST)]),
   ) as Record<RequestClass, WaitCalibration>;
@@ -119,9 +119,6 @@ export class Admission implements SpareCapacity {
   #queued = 0;
   #shedTotal = 0;
   #lastShedAt = -Infinity;
-  #seemedDoomed = 0;
-  /** Requests that were let pass to score the prediction, and have not been seen yet. */
-  #probesUnderWay = 0;
   #workMs = FIRST_GUESS_MS;
 
   constructor(
@@ -183,7 +180,7 @@ export class Admission implements SpareCapacity {
   async acquire(request: AdmissionRequest): Promise<Permit> {
     const lane = this.#lanes.of(request.class);
     const reason = this.#refusalOf(lane, request.tenant, request.deadline.remainingMs);
-    const isProbe = reason === 'deadline' && this.#isProbe();
+    const isProbe = reason === 'deadline' && this.#probes.letsIn();
     if (reason !== undefined && !isProbe) throw new OverloadedError(this.#shed(lane, request.tenant, reason));
     if (this.#hasRoomFor(lane) && this.#turns.take()) return this.#take(lane, request.tenant, 0);
     return this.#wait(lane, request, isProbe);
@@ -198,11 +195,7 @@ export class Admission implements SpareCapacity {
   turnAway({ class: name, deadline, tenant }: AdmissionRequest): Refusal | undefined {
     const lane = this.#lanes.of(name);
     const reason = this.#refusalOf(lane, tenant, deadline.remainingMs);
-    if (reason === undefined) return undefined;
-    if (reason === 'deadline' && this.#isDueForProbe()) {
-      this.#probesUnderWay++;
-      return undefined;
-    }
+    if (reason === undefined || (reason === 'deadline' && this.#probes.letsPass())) return undefined;
     return this.#shed(lane, tenant, reason);
   }
 
@@ -332,17 +325,6 @@ export class Admission implements SpareCapacity {
 
   #waited(lane: Lane<Waiter>, { isProbe, predictedWaitMs, since }: Waiter): void {
     this.#calibrations[lane.name].observe(predictedWaitMs, this.clock.now() - since, isProbe);
-  }
-
-  /** Whether one that seems bound to be late is let in all the same; who was not turned away for that comes here too. */
-  #isProbe(): boolean {
-    if (this.#probesUnderWay === 0) return this.#isDueForProbe();
-    this.#probesUnderWay--;
-    return true;
-  }
-
-  #isDueForProbe(): boolean {
-    return ++this.#seemedDoomed % PROBE_EVERY === 0;
   }
 
   #shed(lane: Lane<Waiter>, tenant: string, reason: ShedReason): Refusal {

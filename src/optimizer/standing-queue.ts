@@ -6,33 +6,33 @@ const INTERVAL_MS = 500;
 const MEMORY_MS = 2_000;
 
 /**
- * Tells a standing queue from a burst: it stands when whoever came last had to wait for a whole interval.
+ * Tells a standing queue from a burst: it stands when the wait behind all others has been long for a whole interval.
  *
  * A burst drains by itself; a standing queue only makes everybody late, so those who would wait long in it are better
  * refused. CoDel looks at the shortest wait for the same purpose; in a queue that is shared fairly somebody always waits
- * only shortly, so what counts here is the wait behind all others. That the queue is never empty says little: close to
- * what can be done, what a collection of garbage held up takes half a second to drain.
+ * only shortly, so what counts here is the wait at its end. That the queue is never empty says little: close to what
+ * can be done, what a collection of garbage held up takes half a second to drain.
  *
  * @see Nichols, Jacobson: Controlling Queue Delay (CoDel), ACM Queue 2012
  * @see Zhou et al.: Overload Control for Scaling WeChat Microservices (DAGOR), SoCC 2018
  */
 export class StandingQueue {
-  #filledAt: number | undefined;
+  #longSince: number | undefined;
   #stoodAt = -Infinity;
 
   /** The queue has changed: one more would wait so long if everybody in it went first. */
   observe(now: number, waitMs: number): void {
     if (waitMs > SHORT_WAIT_MS) {
-      this.#filledAt ??= now;
+      this.#longSince ??= now;
       return;
     }
     if (this.isStanding(now)) this.#stoodAt = now;
-    this.#filledAt = undefined;
+    this.#longSince = undefined;
   }
 
-  /** A queue that stood a moment ago stands again as soon as somebody waits. */
+  /** A queue that stood a moment ago stands again as soon as the wait is long. */
   isStanding(now: number): boolean {
-    if (this.#filledAt === undefined) return false;
-    return now - this.#filledAt >= INTERVAL_MS || this.#filledAt - this.#stoodAt <= MEMORY_MS;
+    if (this.#longSince === undefined) return false;
+    return now - this.#longSince >= INTERVAL_MS || this.#longSince - this.#stoodAt <= MEMORY_MS;
   }
 }

@@ -134,20 +134,16 @@ function openFrame(given: PlaybookCase, authored: AuthoredParts): Frame {
   const { request } = given;
   const isAlone = request.support.length === 0;
   const views = isAlone ? [] : writeSupport(given, authored.lead === undefined, authored.support);
-  const heading = [headerLine(request.lead), sourcesLine(given), disclosures(request)];
   const contributions = views.map(({ contribution }) => contribution);
-  const crossFunctional = isAlone ? '' : renderCrossFunctional(contributions, request.support);
-  const integration = isAlone ? '' : integrationOf(given, authored);
-  const sources = isAlone ? '' : multiPersonaSources(given);
   return {
     given,
     authored,
-    heading,
+    heading: [headerLine(request.lead), sourcesLine(given), disclosures(request)],
     actions: authored.lead?.actions ?? writeActions(given),
     views,
-    crossFunctional,
-    integration,
-    sources,
+    crossFunctional: isAlone ? '' : renderCrossFunctional(contributions, request.support),
+    integration: isAlone ? '' : integrationOf(given, authored),
+    sources: isAlone ? '' : multiPersonaSources(given),
     experience: isAlone ? experienceIn(given) : '',
     words: new WordCount(),
   };
