@@ -1,18 +1,22 @@
 // The ranks of ARCHITECTURE.md: a module imports strictly lower ranks only, and only their faces (index.ts).
 const RANKS = [
-  ['common'],
-  ['config', 'text'],
-  ['memory'],
-  ['optimizer'],
-  ['frameworks', 'cache', 'store'],
+  ['core'],
+  ['config', 'text', 'resilience'],
+  ['memory', 'http'],
+  ['store', 'optimizer'],
+  ['jobs', 'cache', 'frameworks'],
   ['personas', 'mcp', 'conversations', 'access'],
-  ['guidance'],
+  ['playbook'],
+  ['models'],
+  ['answers'],
   ['monitoring'],
-  ['api', 'terminal'],
+  ['api'],
+  ['app'],
+  ['cli'],
 ];
 
-/** `frameworks` and `cache` sit on one rank; of the rest of the lower ranks `frameworks` needs only these. */
-const NARROWER = { memory: ['common', 'config', 'text'], frameworks: ['common', 'config', 'text'] };
+/** Of the lower ranks, `frameworks` and `resilience` need only these. */
+const NARROWER = { frameworks: ['core', 'config', 'text'] };
 
 /** What the command line loads before the rest, because an MCP client waits for a greeting. */
 const LIGHT = ['^src/api/product-version\\.ts$', '^src/api/mcp/stdio\\.ts$'];
@@ -28,7 +32,7 @@ const direction = RANKS.flatMap((modules, rank) =>
       comment: `${module}/ may import only: ${allowed.join(', ') || 'nothing'}`,
       severity: 'error',
       from: { path: `^src/${module}/`, pathNot: SPEC },
-      to: { path: `^src/(${[...forbidden.map((other) => `${other}/`), 'cli/', '[^/]+\\.ts$'].join('|')})` },
+      to: { path: `^src/(${[...forbidden.map((other) => `${other}/`), '[^/]+\\.ts$'].join('|')})` },
     };
   }),
 );
@@ -37,7 +41,7 @@ const faces = RANKS.flat().map((module) => ({
   name: `face-${module}`,
   comment: `outside ${module}/, import src/${module}/index.ts`,
   severity: 'error',
-  from: { path: '^src/', pathNot: [`^src/${module}/`, SPEC] },
+  from: { path: '^src/', pathNot: [`^src/${module}/`, ...(module === 'cli' ? ['^src/cli\\.ts$'] : []), SPEC] },
   to: { path: `^src/${module}/`, pathNot: [`^src/${module}/index\\.ts$`, ...LIGHT] },
 }));
 
@@ -59,10 +63,10 @@ export default {
         path: '^src/',
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
-          '^src/(main|app|cli|app\\.module|logger)\\.ts$',
+          '^src/app/(http-server|logger)\\.ts$',
           '^src/cli/(ask-command|mcp-session)\\.ts$',
           // The one place that reads Nest's execution context.
-          '^src/optimizer/http-exchange\\.ts$',
+          '^src/http/http-exchange\\.ts$',
           SPEC,
         ],
       },

@@ -1,8 +1,8 @@
 // What monitoring costs: its share of the CPU of an answer, and a scrape.
 import { Registry } from 'prom-client';
 
-import { answerLookedUp } from '../dist/cache/index.js';
-import { REQUEST_CLASSES, SystemClock } from '../dist/common/index.js';
+import { answerLookedUp } from '../dist/answers/index.js';
+import { REQUEST_CLASSES, SystemClock } from '../dist/core/index.js';
 import { toolCallFinished } from '../dist/mcp/index.js';
 import { publishMetrics } from '../dist/monitoring/metrics.js';
 import { PerformanceMonitor } from '../dist/monitoring/index.js';

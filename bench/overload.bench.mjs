@@ -333,9 +333,9 @@ async function allHung() {
 /** CPU of class, admission, scoring and release for one request that need not wait, microseconds. */
 async function admissionCost() {
   const { Admission, ClassPolicy, Intake } = await import('../dist/optimizer/index.js');
-  const { Forecast } = await import('../dist/optimizer/forecast.js');
-  const { ReplyReserve } = await import('../dist/optimizer/reply-reserve.js');
-  const { SystemClock } = await import('../dist/common/index.js');
+  const { Forecast } = await import('../dist/optimizer/latency-predictor.js');
+  const { ReplyReserve } = await import('../dist/optimizer/response-reserve.js');
+  const { SystemClock } = await import('../dist/core/index.js');
   const { loadConfig } = await import('../dist/config/index.js');
   const config = loadConfig({ env: {}, cwd: '/' });
   const clock = new SystemClock();

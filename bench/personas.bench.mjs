@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { FrameworkDetector, loadFrameworkLibrary } from '../dist/frameworks/index.js';
-import { findPersona, PERSONAS, PersonaRouter, PlaybookEngine } from '../dist/personas/index.js';
+import { findPersona, PERSONAS, PersonaRouter } from '../dist/personas/index.js';
+import { PlaybookEngine } from '../dist/playbook/index.js';
 import { median, report } from './support/figures.mjs';
 import { ROOT, startService } from './support/service.mjs';
 

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-import { Deadline } from '../dist/common/index.js';
+import { Deadline } from '../dist/core/index.js';
 import { loadFrameworkLibrary } from '../dist/frameworks/index.js';
 import { builtinServers } from '../dist/mcp/builtin/builtin-servers.js';
-import { LocalSession } from '../dist/mcp/pool/local-session.js';
+import { LocalSession } from '../dist/mcp/sessions/local-session.js';
 import { median, report } from './support/figures.mjs';
 import { call, clock, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
 import { memoryBytes } from './support/process-cost.mjs';

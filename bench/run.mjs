@@ -10,7 +10,7 @@ import { isMet, provenance, RESULTS } from './support/figures.mjs';
 import { ROWS } from './support/rows.mjs';
 
 /** Far longer than any takes; one that hangs must not keep the others from being run. */
-const LONGEST_MS = 900_000;
+const MAX_MS = 900_000;
 
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.bench.mjs'))
@@ -45,9 +45,9 @@ async function run(name) {
   const file = join(import.meta.dirname, `${name}.bench.mjs`);
   current = spawn(process.execPath, ['--expose-gc', file], { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   const timer = setTimeout(() => {
-    console.error(`${name} has not ended within ${LONGEST_MS / 60_000} minutes`);
+    console.error(`${name} has not ended within ${MAX_MS / 60_000} minutes`);
     end('SIGKILL');
-  }, LONGEST_MS);
+  }, MAX_MS);
   const [code] = await once(current, 'exit');
   clearTimeout(timer);
   // A benchmark that broke may have left a service behind.

@@ -46,7 +46,7 @@ const SETTLE_MS = 20_000;
 const MEGABYTE = 1_048_576;
 const MUST = { driftRatio: 0.05, inTimeRatio: 0.99 };
 /** In less, drift says more about a process that has just started than about how it goes on. */
-const SHORTEST_JUDGED = 10;
+const MIN_JUDGED_LENGTH = 10;
 
 const RESULTS = join(import.meta.dirname, 'results');
 
@@ -231,7 +231,9 @@ const misses = [
   // Under faults what is late is disclosed; the share in time is promised to who has none.
   ...(values.calm && inTime / sent < MUST.inTimeRatio ? [`in time ${(100 * figures.inTimeRatio).toFixed(2)} %`] : []),
   ...(failed > 0 ? [`${failed} failed`] : []),
-  ...(MINUTES >= SHORTEST_JUDGED && driftRatio >= MUST.driftRatio ? [`drift ${(100 * driftRatio).toFixed(1)} %`] : []),
+  ...(MINUTES >= MIN_JUDGED_LENGTH && driftRatio >= MUST.driftRatio
+    ? [`drift ${(100 * driftRatio).toFixed(1)} %`]
+    : []),
   ...(atLast.length > atFirst.length ? [`${atLast.length - atFirst.length} descriptors: ${surplus()}`] : []),
   ...(figures.zombies > 0 ? [`${figures.zombies} zombies`] : []),
   ...(orphans > 0 ? [`${orphans} orphans`] : []),

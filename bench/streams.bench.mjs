@@ -17,7 +17,7 @@ const COUNTS = [1_000, 10_000];
 /** The longest a class may have. */
 const DEADLINE_MS = 60_000;
 /** The first of them is about to be answered then, so no more are opened: a slow machine counts fewer, and says so. */
-const LONGEST_OPENING_MS = 38_000;
+const MAX_OPENING_MS = 38_000;
 /**
  * The servers that do not answer, and the word that calls for each: one has room for 10,000 calls, and a tenth less once
  * the warm-up of the service has waited for it in vain. Who finds no room is answered without it, and closes its stream.
@@ -94,7 +94,7 @@ async function open(count) {
   const streams = [];
   const openMore = async (many) => {
     const all = streams.length + many;
-    const until = performance.now() + LONGEST_OPENING_MS;
+    const until = performance.now() + MAX_OPENING_MS;
     const caller = async () => {
       while (streams.length < all && performance.now() < until) {
         const stream = new Stream();

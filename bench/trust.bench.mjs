@@ -21,7 +21,7 @@ import { Authenticator } from '../dist/access/authenticator.js';
 import { CallerLimits } from '../dist/access/caller-limits.js';
 import { Idempotency } from '../dist/access/idempotency.js';
 import { Limits, memoryCounter } from '../dist/access/limits.js';
-import { newId, SystemClock } from '../dist/common/index.js';
+import { newId, SystemClock } from '../dist/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../dist/conversations/index.js';
 import { Store } from '../dist/store/index.js';
 import { startPostgres } from './scale/stores.mjs';

@@ -7,12 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { format, resolveConfig } from 'prettier';
 
-import { createApp } from '../dist/app.js';
+import { createApp } from '../dist/app/http-server.js';
 import { loadConfig } from '../dist/config/index.js';
 
 const FOLDER = join(import.meta.dirname, 'samples');
 /** How often a crowded machine may turn a question away. */
-const MOST_ATTEMPTS = 60;
+const MAX_ATTEMPTS = 60;
 
 const MEMO = `Team,
 
@@ -122,7 +122,7 @@ process.exitCode = stale === 0 ? 0 : 1;
 
 /** A complete answer: the same question gives the same one. */
 async function answerTo(ask) {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const response = await app.inject({
       method: 'POST',
       url: '/v1/answers',

@@ -1,5 +1,5 @@
-import { createApp, endOnSignals } from './app.js';
-import { AppError } from './common/index.js';
+import { createApp, endOnSignals } from './app/index.js';
+import { AppError } from './core/index.js';
 import { loadConfig } from './config/index.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';

@@ -36,15 +36,15 @@ function rulesBrokenBy(module: string, source: string): string[] {
 
 describe('the direction of dependencies', () => {
   it.each([
-    ['a lower rank that imports a higher one', 'optimizer', "import '../../guidance/index.js';", 'direction-optimizer'],
+    ['a lower rank that imports a higher one', 'optimizer', "import '../../answers/index.js';", 'direction-optimizer'],
     ['a module that imports one of its own rank', 'mcp', "import '../../personas/index.js';", 'direction-mcp'],
-    ['a module that imports the inside of another', 'guidance', "import '../../mcp/enhancement.js';", 'face-mcp'],
+    ['a module that imports the inside of another', 'answers', "import '../../mcp/enhancer.js';", 'face-mcp'],
     ['an algorithm that knows the web framework', 'cache', "import '@nestjs/common';", 'algorithms-know-no-framework'],
   ])('rejects %s', (_name, module, source, rule) => {
     expect(rulesBrokenBy(module, source)).toEqual([rule]);
   });
 
   it('accepts a module that imports the face of a lower rank', () => {
-    expect(rulesBrokenBy('guidance', "import '../../mcp/index.js';")).toEqual([]);
+    expect(rulesBrokenBy('answers', "import '../../mcp/index.js';")).toEqual([]);
   });
 });

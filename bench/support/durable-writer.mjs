@@ -1,7 +1,7 @@
 // Records answers durably until it is killed, and says of each that it was: what `trust.bench.mjs` kills.
 import { writeSync } from 'node:fs';
 
-import { Deadline, newId, SystemClock } from '../../dist/common/index.js';
+import { Deadline, newId, SystemClock } from '../../dist/core/index.js';
 import { Journal } from '../../dist/conversations/index.js';
 import { Store } from '../../dist/store/index.js';
 

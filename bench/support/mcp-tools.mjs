@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Deadline, SystemClock } from '../../dist/common/index.js';
+import { Deadline, SystemClock } from '../../dist/core/index.js';
 import { readMcpServers } from '../../dist/config/index.js';
 import { loadFrameworkLibrary } from '../../dist/frameworks/index.js';
 import { builtinServers } from '../../dist/mcp/builtin/builtin-servers.js';
-import { SessionBudget } from '../../dist/mcp/pool/session-budget.js';
+import { SessionBudget } from '../../dist/mcp/sessions/session-limit.js';
 import { ServerRegistry } from '../../dist/mcp/server-registry.js';
 import { ToolFactory } from '../../dist/mcp/tool-factory.js';
 import { ROOT } from './service.mjs';

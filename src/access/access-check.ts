@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Caller, Entitlement } from '../common/index.js';
+import type { Caller, Entitlement } from '../core/index.js';
 
 import { NotEntitledError } from './access.errors.js';
 import type { Authenticator } from './authenticator.js';
@@ -17,14 +17,14 @@ declare module 'fastify' {
 }
 
 /** Finds out who is calling, whether they may, and whether it is too much. */
-export class AccessCheck {
+export class RequestAuthorizer {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly limits: CallerLimits,
   ) {}
 
   /** The caller, if it is known without asking anybody. @throws {UnauthenticatedError} `UNAUTHENTICATED` */
-  knownCaller({ headers }: Pick<IncomingMessage, 'headers'>): Caller | undefined {
+  cachedCaller({ headers }: Pick<IncomingMessage, 'headers'>): Caller | undefined {
     const caller = this.authenticator.authenticate(headers.authorization);
     if (!(caller instanceof Promise)) return caller;
     // Whoever asks again hears of it.
@@ -35,9 +35,9 @@ export class AccessCheck {
   /**
    * The caller, asking whoever has to be asked; counts nothing.
    *
-   * @throws {UnauthenticatedError | StoreUnavailableError | IssuerUnavailableError}
+   * @throws {UnauthenticatedError | StoreUnavailableError | JwksUnavailableError}
    */
-  async callerOf({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Caller> {
+  async authenticate({ headers }: Pick<IncomingMessage, 'headers'>): Promise<Caller> {
     return this.authenticator.authenticate(headers.authorization);
   }
 
@@ -47,14 +47,14 @@ export class AccessCheck {
    *
    * @throws {UnauthenticatedError | NotEntitledError | RateLimitedError} at once or later.
    */
-  admit(request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
+  authorizeRequest(request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
     const caller = this.authenticator.authenticate(request.headers.authorization);
-    const enter = (known: Caller) => this.enter(known, request, reply, required);
+    const enter = (known: Caller) => this.authorize(known, request, reply, required);
     return caller instanceof Promise ? caller.then(enter) : enter(caller);
   }
 
-  /** As {@link admit}, where the caller is known already. @throws {NotEntitledError | RateLimitedError} */
-  enter(caller: Caller, request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
+  /** As {@link authorizeRequest}, where the caller is known already. @throws {NotEntitledError | RateLimitedError} */
+  authorize(caller: Caller, request: FastifyRequest, reply: FastifyReply, required: Entitlement): true | Promise<true> {
     request.caller = caller;
     if (!caller.entitlements.has(required)) throw new NotEntitledError(required);
     const limits = this.limits.of(caller);
@@ -62,14 +62,14 @@ export class AccessCheck {
     // A list of messages, as older MCP clients send, is as many requests.
     const requests = Array.isArray(request.body) ? Math.max(1, request.body.length) : 1;
     return limits.countRequests(caller, requests).then((states) => {
-      tellLimits(reply, states, limits.windowSeconds);
+      setRateLimitHeaders(reply, states, limits.windowSeconds);
       return true;
     });
   }
 }
 
 /** @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
-function tellLimits(reply: FastifyReply, states: readonly LimitState[], windowSeconds: number): void {
+function setRateLimitHeaders(reply: FastifyReply, states: readonly LimitState[], windowSeconds: number): void {
   const seconds = (ms: number) => Math.max(0, Math.ceil(ms / 1_000));
   reply.header(
     'RateLimit-Policy',

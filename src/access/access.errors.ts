@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** The caller did not show a key or token, or showed one that is not good any more or never was. */
 export class UnauthenticatedError extends AppError {
@@ -19,7 +19,7 @@ export class NotEntitledError extends AppError {
 }
 
 /** Whoever issues tokens cannot be asked for its keys; it is likely to pass. */
-export class IssuerUnavailableError extends AppError {
+export class JwksUnavailableError extends AppError {
   readonly code = 'ISSUER_UNAVAILABLE';
 
   constructor(
@@ -36,17 +36,17 @@ export class RateLimitedError extends AppError {
   static readonly CODE = 'RATE_LIMITED';
   readonly code = RateLimitedError.CODE;
 
-  constructor(readonly excess: Excess) {
+  constructor(readonly excess: LimitExceeded) {
     super(RateLimitedError.messageOf(excess));
   }
 
-  static messageOf({ limit }: Excess): string {
+  static messageOf({ limit }: LimitExceeded): string {
     return `the limit of ${limit} is reached`;
   }
 }
 
 /** What of a caller is too much; plain data, because there may be thousands a second. */
-export interface Excess {
+export interface LimitExceeded {
   /** Which limit: `key requests`, for example. */
   readonly limit: string;
   /** When there is room again, milliseconds from now. */
@@ -72,7 +72,7 @@ export class IdempotencyKeyReusedError extends AppError {
 }
 
 /** The first request with this `Idempotency-Key` is still being worked on. */
-export class RequestUnderWayError extends AppError {
+export class RequestInProgressError extends AppError {
   readonly code = 'REQUEST_UNDER_WAY';
   /** When trying again is worth it, milliseconds from now. */
   readonly retryAfterMs = 1_000;

@@ -1,10 +1,10 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
-import type { Entitlement } from '../common/index.js';
-import { httpExchange } from '../optimizer/index.js';
+import type { Entitlement } from '../core/index.js';
+import { httpExchange } from '../http/index.js';
 
-import { AccessCheck } from './access-check.js';
+import { RequestAuthorizer } from './access-check.js';
 
 const PUBLIC = 'access:public';
 const REQUIRED = 'access:required';
@@ -15,11 +15,11 @@ export const Public = () => SetMetadata(PUBLIC, true);
 /** Marks a controller or handler that needs another entitlement than `ask`. */
 export const Requires = (entitlement: Entitlement) => SetMetadata(REQUIRED, entitlement);
 
-/** Lets in whom the {@link AccessCheck} lets in, before anything else happens. */
+/** Lets in whom the {@link RequestAuthorizer} lets in, before anything else happens. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
-    @Inject(AccessCheck) private readonly access: AccessCheck,
+    @Inject(RequestAuthorizer) private readonly access: RequestAuthorizer,
     @Inject(Reflector) private readonly reflector: Reflector,
   ) {}
 
@@ -28,6 +28,6 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) return true;
     const required = this.reflector.getAllAndOverride<Entitlement | undefined>(REQUIRED, targets) ?? 'ask';
     const { request, reply } = httpExchange(context);
-    return request.admission ?? this.access.admit(request, reply, required);
+    return request.admission ?? this.access.authorizeRequest(request, reply, required);
   }
 }

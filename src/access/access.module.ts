@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
-import { AccessCheck } from './access-check.js';
+import { RequestAuthorizer } from './access-check.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimits } from './caller-limits.js';
@@ -66,12 +66,12 @@ import { TokenVerifier } from './token-verifier.js';
       useFactory: (store: IdempotencyStore) => new Idempotency(store),
     },
     {
-      provide: AccessCheck,
+      provide: RequestAuthorizer,
       inject: [Authenticator, CallerLimits],
-      useFactory: (authenticator: Authenticator, limits: CallerLimits) => new AccessCheck(authenticator, limits),
+      useFactory: (authenticator: Authenticator, limits: CallerLimits) => new RequestAuthorizer(authenticator, limits),
     },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessCheck, Authenticator, CallerLimits, Idempotency, IdempotencyStore, KeyStore],
+  exports: [RequestAuthorizer, Authenticator, CallerLimits, Idempotency, IdempotencyStore, KeyStore],
 })
 export class AccessModule {}

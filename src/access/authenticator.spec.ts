@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock, type Caller } from '../common/index.js';
+import { ManualClock, type Caller } from '../core/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
 import { UnauthenticatedError } from './access.errors.js';

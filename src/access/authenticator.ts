@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
-import { Deadline, DeadlineExceededError, type Caller, type Clock, type Entitlement } from '../common/index.js';
+import { Deadline, DeadlineExceededError, type Caller, type Clock, type Entitlement } from '../core/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
 import { UnauthenticatedError } from './access.errors.js';
@@ -66,7 +66,7 @@ export class Authenticator {
    * @param authorization Value of the `Authorization` header.
    * @throws {UnauthenticatedError} `UNAUTHENTICATED`, if a key is required and no good one was shown, or if one of ours
    *   was shown that is not good any more.
-   * @throws {StoreUnavailableError | IssuerUnavailableError} if it is not known and cannot be found out now.
+   * @throws {StoreUnavailableError | JwksUnavailableError} if it is not known and cannot be found out now.
    */
   authenticate(authorization: string | undefined): Caller | Promise<Caller> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 
-import type { Caller, Clock } from '../common/index.js';
+import type { Caller, Clock } from '../core/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
-import { IssuerUnavailableError } from './access.errors.js';
+import { JwksUnavailableError } from './access.errors.js';
 
 /** Somebody known by a key or token, and until when it is good. */
 export interface KnownCaller {
@@ -47,7 +47,7 @@ export class CallerCache {
   /**
    * @param hash   Of the key or token.
    * @param lookUp Asks the database; undefined for a key that is not good.
-   * @throws {StoreUnavailableError | IssuerUnavailableError} if it cannot be asked and was not lately.
+   * @throws {StoreUnavailableError | JwksUnavailableError} if it cannot be asked and was not lately.
    */
   get(
     hash: string,
@@ -59,7 +59,7 @@ export class CallerCache {
     if (ageMs < FRESH_MS) return entry.known;
     entry.refresh ??= this.#look(hash, lookUp).finally(() => (entry.refresh = undefined));
     const fallback = entry.refresh.catch((error: unknown) => {
-      const isAway = error instanceof StoreUnavailableError || error instanceof IssuerUnavailableError;
+      const isAway = error instanceof StoreUnavailableError || error instanceof JwksUnavailableError;
       if (isAway && ageMs < this.options.graceMs) return entry.known;
       throw error;
     });

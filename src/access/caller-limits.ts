@@ -1,4 +1,4 @@
-import type { Caller, ModelTokens } from '../common/index.js';
+import type { Caller, ModelAllowance } from '../core/index.js';
 
 import type { Limits } from './limits.js';
 
@@ -21,7 +21,7 @@ export class CallerLimits {
   }
 
   /** What a caller may still spend on language models; undefined where nothing limits it. */
-  modelTokens(caller: Caller): ModelTokens | undefined {
+  modelTokens(caller: Caller): ModelAllowance | undefined {
     const limits = this.of(caller);
     return limits === undefined
       ? undefined

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import type { Caller, Clock } from '../common/index.js';
+import type { Caller, Clock } from '../core/index.js';
 import { RowStatement, type Store, type Tables, type Work } from '../store/index.js';
 
 /** What is known of a request with a key. */

@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 
-import { DeadlineExceededError, type Caller } from '../common/index.js';
-import { HeaderInvalidError, type HttpExchange } from '../optimizer/index.js';
+import { DeadlineExceededError, type Caller } from '../core/index.js';
+import { HeaderInvalidError } from '../http/index.js';
+import { type HttpExchange } from '../http/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
-import { IdempotencyKeyReusedError, RequestUnderWayError } from './access.errors.js';
+import { IdempotencyKeyReusedError, RequestInProgressError } from './access.errors.js';
 import type { IdempotencyStore } from './idempotency-store.js';
 
 /** An answer that is late already waits no longer than this for the database, milliseconds. */
-const LEAST_WAIT_MS = 10;
+const MIN_WAIT_MS = 10;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Answers a request with an `Idempotency-Key` once, and gives the same answer to every repetition for a day. */
@@ -18,7 +19,7 @@ export class Idempotency {
   /**
    * @param answering Does what is asked for. What it returns is kept, as JSON if it is no JSON yet.
    * @returns that, or what an earlier request with the same key and body got, as JSON.
-   * @throws {IdempotencyKeyReusedError | RequestUnderWayError} `IDEMPOTENCY_KEY_REUSED`, `REQUEST_UNDER_WAY`
+   * @throws {IdempotencyKeyReusedError | RequestInProgressError} `IDEMPOTENCY_KEY_REUSED`, `REQUEST_UNDER_WAY`
    * @throws {HeaderInvalidError} `HEADER_INVALID`
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, when it is not known in time whether it is a repetition.
    */
@@ -39,7 +40,7 @@ export class Idempotency {
     }
     const claim = await inTime(request, this.store.claim(caller, key, input));
     if (claim.state === 'other') throw new IdempotencyKeyReusedError();
-    if (claim.state === 'underWay') throw new RequestUnderWayError();
+    if (claim.state === 'underWay') throw new RequestInProgressError();
     if (claim.state === 'done') {
       reply.header('Idempotency-Replayed', 'true').type('application/json; charset=utf-8');
       return Buffer.from(claim.response);
@@ -66,8 +67,8 @@ export class Idempotency {
  */
 async function inTime<T>({ context }: FastifyRequest, work: Promise<T>): Promise<T> {
   if (context === null) return work;
-  const { level, lifetime, waterfall } = context;
-  using patience = lifetime.child(Math.max(LEAST_WAIT_MS, level.deadlineMs - waterfall.elapsedMs));
+  const { level, lifetime, timeline: waterfall } = context;
+  using patience = lifetime.child(Math.max(MIN_WAIT_MS, level.deadlineMs - waterfall.elapsedMs));
   try {
     return await patience.wait(work);
   } catch (error) {

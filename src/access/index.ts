@@ -1,13 +1,13 @@
-export { AccessCheck } from './access-check.js';
+export { RequestAuthorizer } from './access-check.js';
 export {
+  type LimitExceeded,
   IdempotencyKeyReusedError,
-  IssuerUnavailableError,
+  JwksUnavailableError,
   KeyNotFoundError,
   NotEntitledError,
   RateLimitedError,
-  RequestUnderWayError,
+  RequestInProgressError,
   UnauthenticatedError,
-  type Excess,
 } from './access.errors.js';
 export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';
@@ -15,11 +15,11 @@ export { Authenticator } from './authenticator.js';
 export { CallerLimits } from './caller-limits.js';
 export { Idempotency } from './idempotency.js';
 export {
+  type ApiKey,
   apiKeySchema,
+  type KeyRequest,
   keyRequestSchema,
   KeyStore,
-  newKeySchema,
-  type ApiKey,
-  type KeyRequest,
   type NewKey,
+  newKeySchema,
 } from './key-store.js';

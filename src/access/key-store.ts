@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { entitlementSchema, idPattern, newId, type Clock, type Entitlement } from '../common/index.js';
+import { entitlementSchema, idPattern, newId, type Clock, type Entitlement } from '../core/index.js';
 import type { Store, Tables } from '../store/index.js';
 
 import { KeyNotFoundError } from './access.errors.js';

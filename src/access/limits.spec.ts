@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock, type Caller } from '../common/index.js';
+import { ManualClock, type Caller } from '../core/index.js';
 
 import { RateLimitedError } from './access.errors.js';
 import { Limits, memoryCounter } from './limits.js';

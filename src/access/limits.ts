@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
-import type { Caller, Clock } from '../common/index.js';
+import type { Caller, Clock } from '../core/index.js';
 
-import { RateLimitedError, type Excess } from './access.errors.js';
+import { RateLimitedError, type LimitExceeded } from './access.errors.js';
 
 /** What a key, or a tenant with all its keys, may ask for at most. */
 export interface Quota {
@@ -42,7 +42,7 @@ const SCOPES = ['key', 'tenant'] as const;
 /** An answer takes seconds at most: when to look again whether one has become free. */
 const ANSWER_RETRY_MS = 1_000;
 /** Owners remembered whose window is used up. */
-const MOST_EXHAUSTED = 10_000;
+const MAX_EXHAUSTED = 10_000;
 /** So long after a refusal the next one is expected, milliseconds. */
 const REFUSING_MEMORY_MS = 250;
 
@@ -53,7 +53,7 @@ export class Limits {
   /** Answers being made, by scope and owner. */
   readonly #answers = new Map<string, number>();
   /** When the window of an owner that is used up ends, monotonic milliseconds. */
-  readonly #exhausted = new LRUCache<string, number>({ max: MOST_EXHAUSTED });
+  readonly #exhausted = new LRUCache<string, number>({ max: MAX_EXHAUSTED });
   #lastRefusedAt = -Infinity;
 
   constructor(
@@ -96,7 +96,7 @@ export class Limits {
   }
 
   /** Why {@link countRequests} would refuse one more, as far as is known without counting. */
-  requestsExcessOf(caller: Caller): Excess | undefined {
+  requestsExcessOf(caller: Caller): LimitExceeded | undefined {
     for (const scope of SCOPES) {
       const leftMs = (this.#exhausted.get(keyOf(scope, caller)) ?? 0) - this.clock.now();
       if (leftMs > 0) return this.#refuse(`${scope} requests`, leftMs);
@@ -105,7 +105,7 @@ export class Limits {
   }
 
   /** Why {@link beginAnswer} would refuse one more. */
-  answersExcessOf(caller: Caller): Excess | undefined {
+  answersExcessOf(caller: Caller): LimitExceeded | undefined {
     const scope = SCOPES.find((each) => (this.#answers.get(keyOf(each, caller)) ?? 0) >= this.options[each].answers);
     return scope === undefined ? undefined : this.#refuse(`${scope} answers at once`, ANSWER_RETRY_MS);
   }
@@ -157,7 +157,7 @@ export class Limits {
     }
   }
 
-  #refuse(limit: string, retryAfterMs: number): Excess {
+  #refuse(limit: string, retryAfterMs: number): LimitExceeded {
     this.#lastRefusedAt = this.clock.now();
     return { limit, retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) };
   }

@@ -1,9 +1,9 @@
 import type * as Jose from 'jose';
 import * as z from 'zod';
 
-import { entitlementSchema, type Caller, type Clock } from '../common/index.js';
+import { entitlementSchema, type Caller, type Clock } from '../core/index.js';
 
-import { IssuerUnavailableError } from './access.errors.js';
+import { JwksUnavailableError } from './access.errors.js';
 import type { KnownCaller } from './caller-cache.js';
 
 export interface TokenVerifierOptions {
@@ -23,12 +23,12 @@ const NAME = z.string().regex(/^[\w.@:-]{1,128}$/);
 /** For the keys of the issuer, milliseconds. */
 const FETCH_MS = 2_000;
 /** No token is longer; one that is costs no look at it. */
-const LONGEST_TOKEN = 8_192;
+const MAX_TOKEN_LENGTH = 8_192;
 const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Whether a text may be a signed token. */
 export function looksLikeToken(text: string): boolean {
-  return text.length <= LONGEST_TOKEN && SHAPE.test(text);
+  return text.length <= MAX_TOKEN_LENGTH && SHAPE.test(text);
 }
 
 /** Checks JSON Web Tokens against the published keys of one issuer. @see RFC 8725 */
@@ -43,7 +43,7 @@ export class TokenVerifier {
   /**
    * Who the token is about; undefined if it is not good.
    *
-   * @throws {IssuerUnavailableError} `ISSUER_UNAVAILABLE`, if the keys are not known and cannot be had.
+   * @throws {JwksUnavailableError} `ISSUER_UNAVAILABLE`, if the keys are not known and cannot be had.
    */
   async verify(token: string): Promise<KnownCaller | undefined> {
     const { issuer, audience, algorithms, clockToleranceSeconds } = this.options;
@@ -59,9 +59,9 @@ export class TokenVerifier {
       });
       return this.#callerOf(payload);
     } catch (error) {
-      if (!(error instanceof jose.errors.JOSEError)) throw new IssuerUnavailableError(1_000, { cause: error });
+      if (!(error instanceof jose.errors.JOSEError)) throw new JwksUnavailableError(1_000, { cause: error });
       const isIssuerAway = error.code === 'ERR_JWKS_TIMEOUT' || error.code === 'ERR_JOSE_GENERIC';
-      if (isIssuerAway) throw new IssuerUnavailableError(1_000, { cause: error });
+      if (isIssuerAway) throw new JwksUnavailableError(1_000, { cause: error });
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 interface FieldProblem {
   readonly field: string;
@@ -32,7 +32,7 @@ export class FrameworkNotFoundError extends AppError {
 }
 
 /** A request under a host name, or from a web page, that is not ours: it may come from a page that rebinds its name. */
-export class SiteNotAllowedError extends AppError {
+export class HostNotAllowedError extends AppError {
   readonly code = 'SITE_NOT_ALLOWED';
 
   constructor(

@@ -4,11 +4,11 @@ import { APP_FILTER } from '@nestjs/core';
 import { AccessModule } from '../access/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
-import { GuidanceModule } from '../guidance/index.js';
+import { AnswersModule } from '../answers/index.js';
 import { MonitoringModule } from '../monitoring/index.js';
 import { OptimizerModule } from '../optimizer/index.js';
 
-import { AllowedSites } from './allowed-sites.js';
+import { HostAllowlist } from './host-allowlist.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
@@ -23,7 +23,7 @@ import { StreamsModule } from './streams.module.js';
 
 /** The faces: REST, health and the API reference; MCP and GraphQL are loaded when they are first asked for. */
 @Module({
-  imports: [AccessModule, FrameworksModule, GuidanceModule, MonitoringModule, OptimizerModule, StreamsModule],
+  imports: [AccessModule, FrameworksModule, AnswersModule, MonitoringModule, OptimizerModule, StreamsModule],
   controllers: [
     AnswersController,
     AuditController,
@@ -39,9 +39,9 @@ import { StreamsModule } from './streams.module.js';
     Logger,
     { provide: APP_FILTER, useClass: ErrorFilter },
     {
-      provide: AllowedSites,
+      provide: HostAllowlist,
       inject: [APP_CONFIG],
-      useFactory: ({ http, host }: AppConfig) => new AllowedSites([...http.allowedHosts, host]),
+      useFactory: ({ http, host }: AppConfig) => new HostAllowlist([...http.allowedHosts, host]),
     },
   ],
 })

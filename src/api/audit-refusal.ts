@@ -1,9 +1,9 @@
-import type { Actor, Records } from '../guidance/index.js';
+import type { Actor, AnswerRecorder } from '../answers/index.js';
 
 import { missingResource, refusalCode } from './problem.js';
 
 /** Notes in the audit trail that a caller was refused what it may not see, or not have. */
-export function auditRefusal(records: Pick<Records, 'note'>, actor: Actor, error: unknown): void {
+export function auditRefusal(records: Pick<AnswerRecorder, 'note'>, actor: Actor, error: unknown): void {
   const resource = missingResource(error);
   if (resource !== undefined) return records.note(actor, 'access.missing', resource);
   const code = refusalCode(error);

@@ -1,7 +1,7 @@
 import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Records } from '../guidance/index.js';
+import { AnswerRecorder } from '../answers/index.js';
 
 import { auditRefusal } from './audit-refusal.js';
 import { jsonRpcError, MCP_PATH } from './mcp/json-rpc-error.js';
@@ -14,7 +14,7 @@ import { reportedProblem } from './reported-problem.js';
 export class ErrorFilter implements ExceptionFilter {
   constructor(
     @Inject(Logger) private readonly logger: Logger,
-    @Inject(Records) private readonly records: Records,
+    @Inject(AnswerRecorder) private readonly records: AnswerRecorder,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): unknown {

@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '../common/index.js';
+import type { CancelTimer, Clock } from '../core/index.js';
 import type { Performance, PerformanceMonitor } from '../monitoring/index.js';
 
 /** Time between two reports, milliseconds. */

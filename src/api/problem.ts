@@ -2,18 +2,19 @@ import * as z from 'zod';
 
 import {
   IdempotencyKeyReusedError,
-  IssuerUnavailableError,
+  JwksUnavailableError,
   KeyNotFoundError,
   NotEntitledError,
   RateLimitedError,
-  RequestUnderWayError,
+  RequestInProgressError,
   UnauthenticatedError,
-  type Excess,
+  type LimitExceeded,
 } from '../access/index.js';
-import { AppError, DeadlineExceededError, requestClassSchema } from '../common/index.js';
+import { AppError, DeadlineExceededError, requestClassSchema } from '../core/index.js';
 import { ConversationNotFoundError, CursorInvalidError } from '../conversations/index.js';
-import { AnswerNotFoundError, PersonaUnknownError } from '../guidance/index.js';
-import { ClassNotEntitledError, HeaderInvalidError, OverloadedError, type Refusal } from '../optimizer/index.js';
+import { AnswerNotFoundError, PersonaUnknownError } from '../answers/index.js';
+import { ClassNotEntitledError, OverloadedError, type Refusal } from '../optimizer/index.js';
+import { HeaderInvalidError } from '../http/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
 import {
@@ -21,7 +22,7 @@ import {
   FrameworkNotFoundError,
   InputInvalidError,
   InputTooLongError,
-  SiteNotAllowedError,
+  HostNotAllowedError,
 } from './api.errors.js';
 
 /** One field of a request that cannot be accepted. */
@@ -93,7 +94,7 @@ export function overloadProblem(refusal: Refusal, requestId: string): Problem {
 }
 
 /** What a caller is told who has asked for too much. */
-export function rateLimitedProblem(excess: Excess, requestId: string): Problem {
+export function rateLimitedProblem(excess: LimitExceeded, requestId: string): Problem {
   return { type: typeOf(RateLimitedError.CODE), ...factsOfExcess(excess), requestId };
 }
 
@@ -131,7 +132,7 @@ function factsOfOverload({ offer, retryAfterMs }: Refusal): ToldProblem {
   return offer === undefined ? facts : { ...facts, offer: { ...offer } };
 }
 
-function factsOfExcess(excess: Excess): ToldProblem {
+function factsOfExcess(excess: LimitExceeded): ToldProblem {
   const detail = RateLimitedError.messageOf(excess);
   const { retryAfterMs } = excess;
   return { status: 429, code: RateLimitedError.CODE, title: 'That is too much', detail, retryAfterMs };
@@ -161,19 +162,19 @@ function factsOfAppError(error: AppError): ProblemFacts | undefined {
     return { status: 400, code, title: 'The cursor is not valid', errors };
   }
   if (error instanceof UnauthenticatedError) return { status: 401, code, title: 'Who is calling?' };
-  if (error instanceof SiteNotAllowedError) return { status: 403, code, title: 'Not under this name' };
+  if (error instanceof HostNotAllowedError) return { status: 403, code, title: 'Not under this name' };
   if (error instanceof NotEntitledError) return { status: 403, code, title: 'This caller may not do this' };
   if (error instanceof ClassNotEntitledError)
     return { status: 403, code, title: 'This caller may not ask for this class' };
   if (error instanceof AnswerNotFoundError) return { status: 404, code, title: 'There is no such answer' };
   if (error instanceof ConversationNotFoundError) return { status: 404, code, title: 'There is no such conversation' };
   if (error instanceof KeyNotFoundError) return { status: 404, code, title: 'There is no such key' };
-  if (error instanceof RequestUnderWayError) {
+  if (error instanceof RequestInProgressError) {
     return { status: 409, code, title: 'The same request is under way', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof IdempotencyKeyReusedError) return { status: 422, code, title: 'The key was used before' };
   if (error instanceof RateLimitedError) return factsOfExcess(error.excess);
-  if (error instanceof IssuerUnavailableError) {
+  if (error instanceof JwksUnavailableError) {
     return { status: 503, code, title: 'The token cannot be checked now', retryAfterMs: error.retryAfterMs };
   }
   if (error instanceof ConnectionsExhaustedError) {

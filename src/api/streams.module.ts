@@ -1,8 +1,8 @@
 import { Logger, Module } from '@nestjs/common';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { AnswerEventLogs, Guidance, GuidanceModule } from '../guidance/index.js';
+import { AnswerEventLogs, AnswerService, AnswersModule } from '../answers/index.js';
 import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
@@ -10,16 +10,16 @@ import { AnswerStreams } from './rest/answer-streams.js';
 
 /** What happens to answers and to the service, for the faces that tell it as it happens. */
 @Module({
-  imports: [GuidanceModule, MonitoringModule],
+  imports: [AnswersModule, MonitoringModule],
   providers: [
     Logger,
     {
       provide: AnswerStreams,
-      inject: [APP_CONFIG, ReadinessState, Guidance, AnswerEventLogs, CLOCK, Logger],
+      inject: [APP_CONFIG, ReadinessState, AnswerService, AnswerEventLogs, CLOCK, Logger],
       useFactory: (
         { streams: { pingMs } }: AppConfig,
         { farewell }: ReadinessState,
-        guidance: Guidance,
+        guidance: AnswerService,
         logs: AnswerEventLogs,
         clock: Clock,
         logger: Logger,

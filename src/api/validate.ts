@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
-import { describeViolations, formatPath } from '../common/index.js';
-import { LONGEST_TEXT } from '../guidance/index.js';
+import { describeViolations, formatPath } from '../core/index.js';
+import { MAX_TEXT_LENGTH } from '../answers/index.js';
 
 import { InputInvalidError, InputTooLongError } from './api.errors.js';
 
@@ -19,6 +19,6 @@ export function validate<Schema extends z.ZodType>(schema: Schema, message: unkn
     expected,
     found,
   }));
-  const isTooLong = parsed.error.issues.some((issue) => issue.code === 'too_big' && issue.maximum === LONGEST_TEXT);
+  const isTooLong = parsed.error.issues.some((issue) => issue.code === 'too_big' && issue.maximum === MAX_TEXT_LENGTH);
   throw new (isTooLong ? InputTooLongError : InputInvalidError)(fields);
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** Redis did not answer within its budget, or is known not to; whoever asked does without. */
 export class RedisUnavailableError extends AppError {

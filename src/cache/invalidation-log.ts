@@ -1,4 +1,4 @@
-import { EventChannel, type CancelTimer, type Clock } from '../common/index.js';
+import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
 
 import { position, type Position } from './cache-entry.js';
 import { EVERYTHING, type Invalidations } from './invalidations.js';
@@ -16,7 +16,7 @@ const LOG_LENGTH = 10_000;
 /** A subscription may fall silent without an error: so often the log is read anyway, milliseconds. */
 const CATCH_UP_MS = 5_000;
 /** Invalidations kept while Redis is down; more become one of everything. */
-const MOST_PENDING = 1_000;
+const MAX_PENDING = 1_000;
 /** Reading the log may take longer than a command of a request, which does not wait for it; milliseconds. */
 const CATCH_UP_BUDGET_MS = 2_000;
 
@@ -61,7 +61,7 @@ export class InvalidationLog {
       this.invalidations.invalidate(tag);
       this.#pending.add(tag);
     }
-    if (this.#pending.size > MOST_PENDING) {
+    if (this.#pending.size > MAX_PENDING) {
       this.#pending.clear();
       this.#pending.add(EVERYTHING);
     }

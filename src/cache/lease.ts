@@ -1,4 +1,4 @@
-import { EventChannel, newId, type CancelTimer, type Clock } from '../common/index.js';
+import { EventChannel, newId, type CancelTimer, type Clock } from '../core/index.js';
 
 import { RedisUnavailableError } from './cache.errors.js';
 import type { RedisLink } from './redis-link.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { ManualClock, type Clock } from '../common/index.js';
+import { ManualClock, type Clock } from '../core/index.js';
 
 import { ORIGIN } from './cache-entry.js';
 import { Invalidations } from './invalidations.js';

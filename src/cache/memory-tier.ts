@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 
 import type { CacheEntry, Position } from './cache-entry.js';
 import type { Invalidations } from './invalidations.js';

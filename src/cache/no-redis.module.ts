@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { SHARED_STORE } from './caches.js';
+import { SHARED_STORE } from './cache-registry.js';
 import { REDIS_LINK } from './redis-link.js';
 
 /** In the place of Redis where there is none. */

@@ -2,7 +2,7 @@ import { KeyvAdapter, type CacheManagerStore } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-redis-yet';
 import { Keyv } from 'keyv';
 
-import type { Envelope } from './envelope.js';
+import type { EncodedEntry } from './codec.js';
 import { FENCED_SET, fenceKeyOf } from './lease.js';
 import type { RedisClient, RedisLink } from './redis-link.js';
 
@@ -11,7 +11,7 @@ export const NAMESPACE = 'director:cache:value';
 
 /** What Keyv hands to its store. */
 interface Stored {
-  readonly value: Envelope;
+  readonly value: EncodedEntry;
 }
 
 const NO_JSON = Symbol('no JSON');

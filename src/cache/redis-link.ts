@@ -1,6 +1,6 @@
 import type { RedisClientType } from 'redis';
 
-import { EventChannel, type CancelTimer, type Clock } from '../common/index.js';
+import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
 
 import { RedisUnavailableError } from './cache.errors.js';
 
@@ -26,7 +26,7 @@ const LATE_IN_A_ROW = 2;
 /** A timer so much behind tells that the event loop stood still, milliseconds. */
 const STALL_MS = 5;
 /** So often a command is given its budget anew because of that. */
-const MOST_STALLS = 8;
+const MAX_STALLS = 8;
 /** Time between two looks whether Redis is back, milliseconds. */
 const PROBE_MS = 200;
 /** A connection that has not answered for so long is given up for a new one, milliseconds. */
@@ -97,7 +97,7 @@ export class RedisLink {
         const dueAt = this.clock.now() + budgetMs;
         cancelTimer = this.clock.schedule(budgetMs, () => {
           // While this process could not listen, Redis could not be heard: that time is not Redis's.
-          if (this.clock.now() - dueAt > STALL_MS && ++stalls <= MOST_STALLS) waitOnce();
+          if (this.clock.now() - dueAt > STALL_MS && ++stalls <= MAX_STALLS) waitOnce();
           // An answer may lie in the socket while we were busy with something else: look once more.
           else setImmediate(giveUp);
         });

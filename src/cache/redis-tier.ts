@@ -1,10 +1,10 @@
 import type { Cache } from 'cache-manager';
 import type * as z from 'zod';
 
-import { EventChannel, type Clock } from '../common/index.js';
+import { EventChannel, type Clock } from '../core/index.js';
 
 import type { CacheEntry } from './cache-entry.js';
-import { seal, unseal } from './envelope.js';
+import { encode, decode } from './codec.js';
 import type { RedisLink } from './redis-link.js';
 
 /** Published for every operation on the second tier that was attempted. */
@@ -38,7 +38,7 @@ export class RedisTier<Value> {
     if (!this.isUp) return undefined;
     const found = await this.#attempt('get', () => this.cache.get(key));
     if (found === undefined) return undefined;
-    const entry = found.value === undefined ? undefined : unseal(key, found.value, this.schema, this.#moment());
+    const entry = found.value === undefined ? undefined : decode(key, found.value, this.schema, this.#moment());
     if (found.value !== undefined && entry === undefined) {
       secondTierUsed.publish({ operation: 'get', outcome: 'poisoned' });
       await this.delete(key);
@@ -54,7 +54,7 @@ export class RedisTier<Value> {
     const lifeMs = Math.floor(madeAt + ttlMs + graceMs - this.clock.now());
     // Zero would mean for ever.
     if (!this.isUp || lifeMs < 1) return;
-    const envelope = seal(key, entry, fence, this.#moment());
+    const envelope = encode(key, entry, fence, this.#moment());
     const done = await this.#attempt('set', () => this.cache.set(key, envelope, lifeMs));
     if (done !== undefined) secondTierUsed.publish({ operation: 'set', outcome: 'done' });
   }

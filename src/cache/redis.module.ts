@@ -3,16 +3,16 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 import type { Cache } from 'cache-manager';
 import { createClient } from 'redis';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
-import { SHARED_STORE, type SharedStore } from './caches.js';
+import { SHARED_STORE, type SharedStore } from './cache-registry.js';
 import { redisKeyv } from './redis-keyv.js';
 import { REDIS_LINK, RedisLink, type RedisClient } from './redis-link.js';
 
 /** For connecting, milliseconds; then it is tried again. */
 const CONNECT_TIMEOUT_MS = 2_000;
-const LONGEST_RECONNECT_MS = 1_000;
+const MAX_RECONNECT_MS = 1_000;
 
 /** The connection to Redis; part of {@link RedisModule}. */
 @Module({
@@ -30,7 +30,7 @@ const LONGEST_RECONNECT_MS = 1_000;
             disableOfflineQueue: true,
             socket: {
               connectTimeout: CONNECT_TIMEOUT_MS,
-              reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, LONGEST_RECONNECT_MS),
+              reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAX_RECONNECT_MS),
             },
           }) as unknown as RedisClient;
         return new RedisLink({ budgetMs: cache.redisBudgetMs }, newClient, clock);

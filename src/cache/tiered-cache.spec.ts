@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { Deadline, ManualClock } from '../common/index.js';
+import { Deadline, ManualClock } from '../core/index.js';
 
 import { Invalidations } from './invalidations.js';
 import { MemoryTier } from './memory-tier.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import { Deadline, EventChannel, type Clock } from '../common/index.js';
+import { Deadline, EventChannel, type Clock } from '../core/index.js';
 
 import type { AdaptiveTtl, TtlDecision } from './adaptive-ttl.js';
 import { freshnessOf, type CacheEntry } from './cache-entry.js';
@@ -10,7 +10,7 @@ import type { Invalidations } from './invalidations.js';
 import type { Lease, Leases } from './lease.js';
 import type { CacheState, MemoryTier } from './memory-tier.js';
 import type { RedisTier } from './redis-tier.js';
-import { SingleFlight } from './single-flight.js';
+import { SingleFlight } from '../resilience/index.js';
 
 /** How a value that is not kept yet is made. `deadline` is the computation's own, the hard time-out. */
 export type Factory<Value> = (deadline: Deadline) => Promise<Value>;
@@ -35,7 +35,7 @@ export interface GetOrSetOptions<Value> {
 }
 
 /** A value, and how it was come by. */
-export interface Found<Value> {
+export interface CacheResult<Value> {
   readonly value: Value;
   readonly result: 'hit' | 'stale' | 'miss';
   /** Where it was kept; null when it was made for this caller or for one it waited with. */
@@ -75,7 +75,7 @@ export interface TieredCacheParts<Value extends object> {
 
 const DEFAULTS = { hardTimeoutMs: 30_000, softTimeoutMs: 0, graceMs: 0 } as const;
 /** Failures remembered. */
-const MOST_FAILURES = 1_000;
+const MAX_FAILURES = 1_000;
 /** How often a computation of another replica is looked for, milliseconds: soon, then less often. */
 const POLL_MS = { first: 10, growth: 1.5, longest: 200 } as const;
 
@@ -97,7 +97,7 @@ interface Filled<Value> {
 export class TieredCache<Value extends object> {
   readonly #flights = new SingleFlight<Filled<Value>>();
   readonly #failures = new LRUCache<string, { readonly error: unknown; readonly until: number }>({
-    max: MOST_FAILURES,
+    max: MAX_FAILURES,
   });
   readonly #random: () => number;
 
@@ -146,7 +146,7 @@ export class TieredCache<Value extends object> {
     factory: Factory<Value>,
     options: GetOrSetOptions<Value>,
     deadline: Deadline,
-  ): Promise<Found<Value>> {
+  ): Promise<CacheResult<Value>> {
     const found = this.lookUp(key, factory, options);
     if (found === undefined) return this.fill(key, factory, options, deadline);
     const { softTimeoutMs = DEFAULTS.softTimeoutMs } = options;
@@ -164,7 +164,7 @@ export class TieredCache<Value extends object> {
    * What this process keeps under `key`; undefined when it is not here. A stale value, and a hot one that soon will be,
    * is made anew in the background.
    */
-  lookUp(key: string, factory: Factory<Value>, options: GetOrSetOptions<Value>): Found<Value> | undefined {
+  lookUp(key: string, factory: Factory<Value>, options: GetOrSetOptions<Value>): CacheResult<Value> | undefined {
     const kept = this.parts.l1.get(key);
     if (kept === undefined) return undefined;
     const found = this.#found(kept, 'l1');
@@ -185,7 +185,7 @@ export class TieredCache<Value extends object> {
     factory: Factory<Value>,
     options: GetOrSetOptions<Value>,
     deadline?: Deadline,
-  ): Promise<Found<Value>> {
+  ): Promise<CacheResult<Value>> {
     const failure = this.#failures.get(key);
     if (failure !== undefined && this.parts.clock.now() < failure.until) throw failure.error;
     const { outcome, isLed } = this.#flights.join(key, () => this.#fill(key, factory, options));
@@ -358,7 +358,7 @@ export class TieredCache<Value extends object> {
     return freshnessOf(entry, this.parts.clock.now()) === 'fresh';
   }
 
-  #found(entry: CacheEntry<Value>, tier: 'l1' | 'l2' | null): Found<Value> {
+  #found(entry: CacheEntry<Value>, tier: 'l1' | 'l2' | null): CacheResult<Value> {
     const ageMs = this.ageMsOf(entry);
     const result = tier === null && ageMs < entry.ttlMs ? 'miss' : ageMs < entry.ttlMs ? 'hit' : 'stale';
     return { value: entry.value, result, tier, ageMs, isCollapsed: false };

@@ -6,12 +6,13 @@ import { NestFactory } from '@nestjs/core';
 
 import { Authenticator } from '../access/index.js';
 import { validate } from '../api/index.js';
-import { AppModule } from '../app.module.js';
-import { newId } from '../common/index.js';
+import { AppModule } from '../app/index.js';
+import { newId } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
-import { askSchema, Guidance, type Answer, type Ask } from '../guidance/index.js';
+import { askSchema, AnswerService, type Answer, type Ask } from '../answers/index.js';
 import { ClassPolicy } from '../optimizer/index.js';
-import { COLOR_STYLE, PLAIN_STYLE, viewAnswer } from '../terminal/index.js';
+import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
+import { viewAnswer } from './output/answer-view.js';
 
 import { EXIT, UsageError } from './usage.js';
 
@@ -24,7 +25,7 @@ const ASK_OPTIONS = {
   json: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
-const WIDEST = 80;
+const MAX_WIDTH = 80;
 
 /** `claude-director ask`: answers one question in this process. */
 export async function ask(args: string[]): Promise<number> {
@@ -58,14 +59,14 @@ async function answerHere(message: Ask): Promise<Answer> {
       requestedClass: message.class,
       deadlineMs: message.deadlineMs,
     });
-    return await app.get(Guidance, { strict: false }).ask(message, context);
+    return await app.get(AnswerService, { strict: false }).ask(message, context);
   } finally {
     await app.close();
   }
 }
 
 function view({ question }: Ask, answer: Answer): string {
-  const width = Math.min(process.stdout.columns ?? WIDEST, WIDEST);
+  const width = Math.min(process.stdout.columns ?? MAX_WIDTH, MAX_WIDTH);
   const hasColor = process.stdout.isTTY && process.stdout.hasColors();
   return viewAnswer(question, answer, width, hasColor ? COLOR_STYLE : PLAIN_STYLE);
 }

@@ -18,7 +18,7 @@ export async function mcp(args: string[]): Promise<number> {
   const client = values['print-config'];
   if (client !== undefined) return printConfig(client);
 
-  const session = pause(GREETING_MS).then(async () => (await import('./mcp-session.js')).startSession());
+  const session = pause(GREETING_MS).then(async () => (await import('./mcp-session.js')).startMcpSession());
   let isReady = false;
   await serveOverStdio(
     session.then(({ face }) => {

@@ -1,4 +1,4 @@
-import { SystemClock } from '../common/index.js';
+import { SystemClock } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
 import { Store, storeOptionsOf } from '../store/index.js';
 

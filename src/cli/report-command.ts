@@ -2,7 +2,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { loadConfig } from '../config/index.js';
 import { performanceSchema } from '../monitoring/index.js';
-import { COLOR_STYLE, PLAIN_STYLE, viewReport } from '../terminal/index.js';
+import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
+import { viewReport } from './output/report-view.js';
 
 import { EXIT, UsageError } from './usage.js';
 

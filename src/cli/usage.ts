@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** Exit codes, as the help text promises them. */
 export const EXIT = { answered: 0, failed: 1, usage: 2 } as const;

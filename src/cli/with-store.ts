@@ -1,4 +1,4 @@
-import { SystemClock, type Clock } from '../common/index.js';
+import { SystemClock, type Clock } from '../core/index.js';
 import { loadConfig, type AppConfig } from '../config/index.js';
 import { Store, storeOptionsOf } from '../store/index.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { entitlementSchema } from '../common/index.js';
+import { entitlementSchema } from '../core/index.js';
 
 import { isLoopback } from './loopback.js';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { entitlementSchema, type Entitlement } from '../common/index.js';
+import { entitlementSchema, type Entitlement } from '../core/index.js';
 
 import { accessKeySchema, jwtSchema, limitsSchema, name } from './access-config.js';
 import { graphqlSchema } from './graphql-config.js';

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** The configuration holds mistakes; the message lists all of them, one a line. */
 export class ConfigInvalidError extends AppError {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
-import { SystemClock } from '../common/index.js';
+import { SystemClock } from '../core/index.js';
 
 import type { AppConfig } from './app-config.js';
 

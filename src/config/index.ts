@@ -1,17 +1,17 @@
 export { limitsSchema } from './access-config.js';
-export { type AppConfig, type AuthMode } from './app-config.js';
+export type { AppConfig, AuthMode } from './app-config.js';
+export { ConfigFileWatcher } from './config-file-watcher.js';
+export { ConfigInvalidError } from './config.errors.js';
 export { APP_CONFIG, CLOCK, ConfigModule } from './config.module.js';
 export { configurationReference } from './configuration-reference.js';
-export { ConfigInvalidError } from './config.errors.js';
-export { isLoopback } from './loopback.js';
 export {
   configFilePath,
   loadConfig,
-  readMcpServers,
   type LoadConfigOptions,
   type McpServersEdition,
+  readMcpServers,
 } from './load-config.js';
-export { ConfigFileWatcher } from './config-file-watcher.js';
+export { isLoopback } from './loopback.js';
 export type {
   BuiltinServerConfig,
   BuiltinServerId,
@@ -20,6 +20,6 @@ export type {
   McpServerConfig,
   StdioServerConfig,
 } from './mcp-server.js';
-export { PLAYBOOK, type ModelBackendConfig, type ModelEndpointConfig, type ModelsConfig } from './model-backend.js';
+export { type ModelBackendConfig, type ModelEndpointConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
 export { redactConfig } from './redact.js';
-export { readYaml, type LocatableFile, type LocatedMistake } from './yaml-file.js';
+export { type LocatableFile, type LocatedMistake, readYaml } from './yaml-file.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { epochMsOf, idPattern } from '../common/index.js';
+import { epochMsOf, idPattern } from '../core/index.js';
 import { isConversationOf, newConversationId } from './conversation-id.js';
 
 const AT = 1_790_000_000_000;

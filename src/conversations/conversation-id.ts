@@ -1,4 +1,4 @@
-import { newId } from '../common/index.js';
+import { newId } from '../core/index.js';
 import { hashText } from '../text/index.js';
 
 /** Digits at the end of an identifier that follow from its tenant and the others. */

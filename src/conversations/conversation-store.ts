@@ -1,11 +1,11 @@
-import { DeadlineExceededError, epochMsOf, newId, type Clock, type Deadline } from '../common/index.js';
+import { DeadlineExceededError, epochMsOf, newId, type Clock, type Deadline } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
 import { isConversationOf, newConversationId } from './conversation-id.js';
 import { ConversationNotFoundError } from './conversations.errors.js';
 import type { Conversation } from './conversation.js';
-import type { KeptAnswer } from './journal-entry.js';
-import type { Journal } from './journal.js';
+import type { StoredAnswer } from './journal/journal-entry.js';
+import type { Journal } from './journal/journal.js';
 import { CursorInvalidError, numberCursor, pageOf, type Page } from './page.js';
 import {
   EMPTY_SUMMARY,
@@ -100,7 +100,7 @@ export class ConversationStore {
    * after them; or when the database takes too long for that, because an answer must not wait for it.
    */
   async seenByAll(deadline: Deadline): Promise<void> {
-    if (!this.store.isShared || this.journal.state.isStuck) return;
+    if (!this.store.isShared || this.journal.state.isBlocked) return;
     using patience = deadline.child(Math.min(WRITTEN_WITHIN_MS, deadline.remainingMs / 2));
     await patience.wait(this.journal.flush()).catch((error: unknown) => {
       if (!(error instanceof DeadlineExceededError)) throw error;
@@ -156,13 +156,13 @@ export class ConversationStore {
   }
 
   /** The latest version of an answer; undefined if there is none of that id for this tenant. */
-  async answer(tenant: string, id: string): Promise<KeptAnswer | undefined> {
+  async answer(tenant: string, id: string): Promise<StoredAnswer | undefined> {
     const [answer] = await this.answers(tenant, [id]);
     return answer;
   }
 
   /** The latest versions of those answers that are kept. */
-  async answers(tenant: string, ids: readonly string[]): Promise<KeptAnswer[]> {
+  async answers(tenant: string, ids: readonly string[]): Promise<StoredAnswer[]> {
     const unwritten = ids.flatMap((id) => this.journal.unwrittenAnswer(tenant, id) ?? []);
     const known = new Set(unwritten.map(({ id }) => id));
     const others = ids.filter((id) => !known.has(id));
@@ -170,7 +170,7 @@ export class ConversationStore {
     const rows = await this.store.read((db) =>
       db.selectFrom('answers').select('body').where('tenant', '=', tenant).where('id', 'in', others).execute(),
     );
-    return [...unwritten, ...rows.map(({ body }) => JSON.parse(body) as KeptAnswer)];
+    return [...unwritten, ...rows.map(({ body }) => JSON.parse(body) as StoredAnswer)];
   }
 
   /**
@@ -192,7 +192,7 @@ export class ConversationStore {
 
   /** Lets what this replica knows of a conversation be written, so that one query sees all of it. */
   async #settle(tenant: string, id: string): Promise<void> {
-    if (this.journal.unwrittenTurns(tenant, id).length > 0 && !this.journal.state.isStuck) await this.journal.flush();
+    if (this.journal.unwrittenTurns(tenant, id).length > 0 && !this.journal.state.isBlocked) await this.journal.flush();
   }
 
   #row(tenant: string, id: string) {

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** No such conversation, as far as this caller may know. */
 export class ConversationNotFoundError extends AppError {

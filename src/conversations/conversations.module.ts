@@ -1,12 +1,12 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
-import { AuditTrail } from './audit-trail.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { ConversationStore } from './conversation-store.js';
-import { Journal } from './journal.js';
+import { Journal } from './journal/journal.js';
 import { Retention } from './retention.js';
 
 /** Remembers what was asked and answered. */

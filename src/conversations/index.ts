@@ -1,20 +1,20 @@
-export { AuditTrail, type AuditVerdict } from './audit-trail.js';
 export {
-  auditEventSchema,
-  auditRecordSchema,
-  auditedAnswerSchema,
   type AuditedAnswer,
+  auditedAnswerSchema,
   type AuditEvent,
+  auditEventSchema,
   type AuditRecord,
-} from './audit-event.js';
-export { conversationSchema, type Conversation } from './conversation.js';
-export { ConversationStore, NO_HISTORY, type History } from './conversation-store.js';
+  auditRecordSchema,
+} from './audit/audit-event.js';
+export { AuditTrail, type AuditVerdict } from './audit/audit-trail.js';
+export { ConversationStore, type History, NO_HISTORY } from './conversation-store.js';
+export { type Conversation, conversationSchema } from './conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
 export { ConversationsModule } from './conversations.module.js';
-export type { KeptAnswer } from './journal-entry.js';
-export { entryRefused, Journal } from './journal.js';
-export { CursorInvalidError, pageSchema, type Page } from './page.js';
-export { goesOn, referenceOf, type Reference } from './reference.js';
-export { conversationSummarySchema, type ConversationSummary } from './summary.js';
+export type { StoredAnswer } from './journal/journal-entry.js';
+export { entryRefused, Journal } from './journal/journal.js';
+export { CursorInvalidError, type Page, pageSchema } from './page.js';
+export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { Retention } from './retention.js';
-export { turnSchema, type NewTurn, type Turn } from './turn.js';
+export { type ConversationSummary, conversationSummarySchema } from './summary.js';
+export { type NewTurn, type Turn, turnSchema } from './turn.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** Some of a list, and where the next of it begins. */
 export interface Page<Item> {

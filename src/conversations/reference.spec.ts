@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { NO_HISTORY, type History } from './conversation-store.js';
-import { goesOn, referenceOf } from './reference.js';
+import { isFollowUp, resolveReference } from './reference.js';
 import { EMPTY_SUMMARY, foldTurn } from './summary.js';
 
 /** A conversation of these questions; those with a framework found in them, answered by somebody, or by nobody. */
@@ -34,7 +34,7 @@ describe('goesOn', () => {
     'What about the infra group?',
     'As we said about the infra group, is the platform budget enough for what we plan?',
   ])('knows %p', (text) => {
-    expect(goesOn(text)).toBe(true);
+    expect(isFollowUp(text)).toBe(true);
   });
 
   it.each([
@@ -44,30 +44,30 @@ describe('goesOn', () => {
     'Why is our lead time so long?',
     `${'We moved that team three times and it did not help. '.repeat(5)} What now?`,
   ])('leaves %p alone', (text) => {
-    expect(goesOn(text)).toBe(false);
+    expect(isFollowUp(text)).toBe(false);
   });
 });
 
 describe('referenceOf', () => {
   it('is the latest turn about what the question names again', () => {
     const history = historyOf(INFRA, ['And our infra group now?', 'martin', []], MONEY);
-    expect(referenceOf('What about the infra group?', history, false)).toMatchObject({
+    expect(resolveReference('What about the infra group?', history, false)).toMatchObject({
       topic: 'infra group',
       answerId: 'ans_1',
     });
-    expect(referenceOf('And the billing migration?', history, true)).toMatchObject({ answerId: 'ans_2' });
+    expect(resolveReference('And the billing migration?', history, true)).toMatchObject({ answerId: 'ans_2' });
   });
 
   it('is, for a question that only goes on, the last turn that was answered, or what that one went on from', () => {
     const thanks = ['Thanks!', null, []] as const;
-    expect(referenceOf('And then?', historyOf(INFRA, MONEY), true)).toMatchObject({ answerId: 'ans_1' });
+    expect(resolveReference('And then?', historyOf(INFRA, MONEY), true)).toMatchObject({ answerId: 'ans_1' });
     const chain = historyOf(INFRA, MONEY, ['And the infra group?', 'diego', []], thanks, ['Who does it?', 'diego', []]);
-    expect(referenceOf('And then?', chain, true)).toMatchObject({ topic: 'infra group', answerId: 'ans_0' });
+    expect(resolveReference('And then?', chain, true)).toMatchObject({ topic: 'infra group', answerId: 'ans_0' });
   });
 
   it('is nothing for a question that means enough by itself, and without a history', () => {
-    expect(referenceOf('And how do we start with OKRs?', historyOf(INFRA), false)).toBeUndefined();
-    expect(referenceOf('And then?', NO_HISTORY, true)).toBeUndefined();
-    expect(referenceOf('And then?', historyOf(['Hello', null, []]), true)).toBeUndefined();
+    expect(resolveReference('And how do we start with OKRs?', historyOf(INFRA), false)).toBeUndefined();
+    expect(resolveReference('And then?', NO_HISTORY, true)).toBeUndefined();
+    expect(resolveReference('And then?', historyOf(['Hello', null, []]), true)).toBeUndefined();
   });
 });

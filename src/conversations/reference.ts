@@ -16,9 +16,9 @@ export interface Reference {
 }
 
 /** A text of more words says what it means. */
-const MOST_WORDS = 40;
+const MAX_WORDS = 40;
 /** In a text of more words a pronoun mostly stands for something in the text itself. */
-const MOST_WORDS_BY_PRONOUN = 14;
+const MAX_WORDS_BY_PRONOUN = 14;
 
 const OPENING = String.raw`^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well|now)\b[\s,]+)*`;
 /** What one asks on with, after such an opening. */
@@ -60,21 +60,21 @@ const ASKS = new RegExp(
  * @param meansLittle Whether nothing was found in the question by itself.
  * @remarks Pure, and bounded by the turns of the history.
  */
-export function referenceOf(question: string, history: History, meansLittle: boolean): Reference | undefined {
+export function resolveReference(question: string, history: History, meansLittle: boolean): Reference | undefined {
   const named = recall(history.summary, question);
   if (named !== undefined) {
     const whole = history.turns.find(({ answerId }) => answerId === named.answerId);
     return { ...named, question: whole?.question ?? named.question };
   }
-  return meansLittle && goesOn(question) ? standingTurn(history.turns) : undefined;
+  return meansLittle && isFollowUp(question) ? standingTurn(history.turns) : undefined;
 }
 
 /** Whether a text asks on from what was said before. */
-export function goesOn(text: string): boolean {
-  const words = text.trim().split(/\s+/, MOST_WORDS + 1).length;
-  if (words > MOST_WORDS) return false;
+export function isFollowUp(text: string): boolean {
+  const words = text.trim().split(/\s+/, MAX_WORDS + 1).length;
+  if (words > MAX_WORDS) return false;
   if (GOES_ON.test(text) || ELLIPSIS.test(text)) return true;
-  return ASKS.test(text) && (AS_SAID.test(text) || (words <= MOST_WORDS_BY_PRONOUN && PRONOUN.test(text)));
+  return ASKS.test(text) && (AS_SAID.test(text) || (words <= MAX_WORDS_BY_PRONOUN && PRONOUN.test(text)));
 }
 
 /** The latest turn in which somebody had something to say about; of one that went on itself, the one it went on from. */
@@ -90,7 +90,7 @@ function standingTurn(turns: readonly Turn[]): Reference | undefined {
 }
 
 function wentOnFrom({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {
-  return goesOn(question) ? standingTurn(earlier) : undefined;
+  return isFollowUp(question) ? standingTurn(earlier) : undefined;
 }
 
 function namedBefore({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {

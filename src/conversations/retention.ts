@@ -1,4 +1,4 @@
-import { newId, type CancelTimer, type Clock } from '../common/index.js';
+import { newId, type CancelTimer, type Clock } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
 export interface RetentionOptions {

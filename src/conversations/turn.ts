@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { idPattern } from '../common/index.js';
+import { idPattern } from '../core/index.js';
 
 /** One question and what became of it. */
 export const turnSchema = z.strictObject({

@@ -11,12 +11,12 @@ import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
 
 /** Output of the model for a question that none of the frameworks answers. */
 const NO_FRAMEWORK = 'none';
-const MOST_FRAMEWORKS = 5;
-const MOST_RUNNERS_UP = 5;
+const MAX_FRAMEWORKS = 5;
+const MAX_RUNNERS_UP = 5;
 /** A runner-up less likely than this is not worth naming. */
-const LEAST_RUNNER_UP = 0.15;
+const MIN_RUNNER_UP = 0.15;
 /** Quotations in a sentence are cut to this many characters. */
-const LONGEST_INLINE_QUOTE = 60;
+const MAX_INLINE_QUOTE_LENGTH = 60;
 /** How much surer a text must be of asking for judgement before a bare ordinary word counts as a name. */
 const BARE_NEEDS_STRATEGIC = 0.7;
 /** A bare ordinary word counts as a name when the situation gives its framework at least this chance. */
@@ -87,15 +87,15 @@ export class FrameworkDetector {
     const names = new Set(named.map((it) => it.framework.id));
     const implied = this.impliedBy(reading, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
     const inferred = this.mayInfer(scores) ? this.pick(implied, named.length > 0) : [];
-    const chosen = [...named, ...inferred].slice(0, MOST_FRAMEWORKS);
+    const chosen = [...named, ...inferred].slice(0, MAX_FRAMEWORKS);
     const frameworks = chosen
       .map((it) => this.describe(text, reading, scores, it))
       .sort((a, b) => b.confidence - a.confidence);
     const taken = new Set(chosen.map((it) => it.framework.id));
     const best = frameworks[0]?.name;
     const runnersUp = implied
-      .filter((it) => !taken.has(it.framework.id) && it.confidence >= LEAST_RUNNER_UP)
-      .slice(0, MOST_RUNNERS_UP)
+      .filter((it) => !taken.has(it.framework.id) && it.confidence >= MIN_RUNNER_UP)
+      .slice(0, MAX_RUNNERS_UP)
       .map((it) => this.explainLoss(text, reading, scores, it, best));
     return { frameworks, runnersUp };
   }
@@ -136,7 +136,7 @@ export class FrameworkDetector {
   private impliedBy(reading: Reading, scores: Scores, besideNamed: boolean): Candidate[] {
     const curve = besideNamed ? this.model.acceptanceBesideNamed : this.model.acceptance;
     const candidates: Candidate[] = [];
-    const leastChance = chanceOnCurve(curve, LEAST_RUNNER_UP);
+    const leastChance = chanceOnCurve(curve, MIN_RUNNER_UP);
     for (const [index, framework] of this.frameworks.entries()) {
       const output = this.outputs[index] ?? -1;
       if (output < 0) continue;
@@ -240,8 +240,8 @@ function sourceOf(framework: Framework): string {
 
 function shortened(quote: string): string {
   const line = quote.replaceAll(/\s+/g, ' ');
-  if (line.length <= LONGEST_INLINE_QUOTE) return line;
-  return `${line.slice(0, LONGEST_INLINE_QUOTE).replace(/\s\S*$/, '')}…`;
+  if (line.length <= MAX_INLINE_QUOTE_LENGTH) return line;
+  return `${line.slice(0, MAX_INLINE_QUOTE_LENGTH).replace(/\s\S*$/, '')}…`;
 }
 
 /** Four decimals tell all that calibration can. */

@@ -4,10 +4,10 @@ import type { Mention } from './name-index.js';
 import type { Passage, Reading } from './reading.js';
 
 /** Most places shown for one framework. */
-const MOST_PLACES = 3;
+const MAX_PLACES = 3;
 /** Words of one quotation, least and most. */
-const SHORTEST_QUOTE = 3;
-const LONGEST_QUOTE = 14;
+const MIN_QUOTE_LENGTH = 3;
+const MAX_QUOTE_LENGTH = 14;
 /** A second quotation must weigh at least this share of the first. */
 const SECOND_SHARE = 0.5;
 
@@ -20,7 +20,7 @@ export function quoteOf(text: string, reading: Reading, first: number, last: num
 
 /** Quotes the first few places where a framework is named. */
 export function evidenceOfMentions(text: string, reading: Reading, mentions: readonly Mention[]): Evidence[] {
-  return mentions.slice(0, MOST_PLACES).map((it) => quoteOf(text, reading, it.first, it.last));
+  return mentions.slice(0, MAX_PLACES).map((it) => quoteOf(text, reading, it.first, it.last));
 }
 
 interface Run {
@@ -86,7 +86,7 @@ function heaviest(weights: Float64Array, from: number, to: number, mean: number)
   let first = from;
   let sum = 0;
   for (let at = from; at < to; at += 1) {
-    if (sum <= 0 || at - first >= LONGEST_QUOTE) {
+    if (sum <= 0 || at - first >= MAX_QUOTE_LENGTH) {
       first = at;
       sum = 0;
     }
@@ -100,11 +100,11 @@ function heaviest(weights: Float64Array, from: number, to: number, mean: number)
 function widened(run: Run, offset: number, sentenceFrom: number, sentenceTo: number): Run {
   let first = run.first + offset;
   let last = run.last + offset;
-  while (last - first + 1 < SHORTEST_QUOTE) {
+  while (last - first + 1 < MIN_QUOTE_LENGTH) {
     if (last + 1 < sentenceTo) last += 1;
     else if (first > sentenceFrom) first -= 1;
     else break;
-    if (last - first + 1 < SHORTEST_QUOTE && first > sentenceFrom) first -= 1;
+    if (last - first + 1 < MIN_QUOTE_LENGTH && first > sentenceFrom) first -= 1;
   }
   return { first, last, weight: run.weight };
 }

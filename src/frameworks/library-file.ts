@@ -1,4 +1,4 @@
-import { AppError, describeViolations } from '../common/index.js';
+import { AppError, describeViolations } from '../core/index.js';
 import { readYaml, type LocatableFile, type LocatedMistake } from '../config/index.js';
 import { frameworkSchema, type Framework } from './framework.js';
 

@@ -3,7 +3,7 @@ import { stem, type Token } from '../text/index.js';
 /** Words to either side that can confirm or veto a name. */
 const CONTEXT = 40;
 /** Unknown words of one text that are tried as misspellings; a text with more is not in a language we know. */
-const MOST_CORRECTIONS = 400;
+const MAX_CORRECTIONS = 400;
 const LEGAL_FORMS = new Set([
   'ltd',
   'inc',
@@ -35,7 +35,7 @@ export class MentionContext {
   private readonly stems: string[] = [];
   /** For each stem the places of its words, ascending. */
   private places: Map<string, number[]> | undefined;
-  private corrections = MOST_CORRECTIONS;
+  private corrections = MAX_CORRECTIONS;
 
   constructor(private readonly tokens: readonly Token[]) {}
 

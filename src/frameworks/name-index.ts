@@ -1,7 +1,7 @@
 import { tokenize, type Token } from '../text/index.js';
 import { correctableNamesOf, namesOf, spellingsOf, type FrameworkName } from './framework-name.js';
 import type { Framework } from './framework.js';
-import { LetterTree } from './letter-tree.js';
+import { Trie } from './trie.js';
 import { MentionContext } from './mention-context.js';
 import { SpellingIndex } from './spelling.js';
 
@@ -30,11 +30,11 @@ export interface Mention {
 }
 
 /** No name has more words, even spelt letter by letter. */
-const LONGEST_NAME = 40;
+const MAX_NAME_LENGTH = 40;
 /** A glued name shorter than this may not be put together from several words: "to C" is not TOC. */
-const SHORTEST_LOOSE = 6;
+const MIN_LOOSE_LENGTH = 6;
 /** A single word shorter than this is not corrected: "radar" is near ADKAR. */
-const SHORTEST_CORRECTED_ALONE = 6;
+const MIN_CORRECTED_ALONE_LENGTH = 6;
 /**
  * Finds the names of frameworks in a text, however they are spaced, hyphenated, dotted or misspelt.
  *
@@ -52,7 +52,7 @@ export class NameIndex {
   private readonly knownWords: ReadonlySet<string>;
 
   constructor(frameworks: readonly Framework[]) {
-    const tree = new LetterTree();
+    const tree = new Trie();
     const vocabulary = new Set<string>();
     for (const [index, framework] of frameworks.entries()) {
       for (const name of namesOf(framework, index)) {
@@ -66,7 +66,7 @@ export class NameIndex {
       for (const alias of correctableNamesOf(framework)) {
         const words = tokenize(alias);
         for (const { word } of words) {
-          if (words.length > 1 || word.length >= SHORTEST_CORRECTED_ALONE) vocabulary.add(word);
+          if (words.length > 1 || word.length >= MIN_CORRECTED_ALONE_LENGTH) vocabulary.add(word);
         }
       }
     }
@@ -88,7 +88,7 @@ export class NameIndex {
     let corrected = false;
     let allSingle = true;
     let allTied = true;
-    for (let at = start; at < tokens.length && at - start < LONGEST_NAME; at += 1) {
+    for (let at = start; at < tokens.length && at - start < MAX_NAME_LENGTH; at += 1) {
       const token = tokens[at];
       if (token === undefined || token.code) return;
       if (at > start) {
@@ -110,8 +110,8 @@ export class NameIndex {
       const words = at - start + 1;
       for (const name of names) {
         const wellPut =
-          words === 1 || words === name.words || allSingle || allTied || name.glued.length >= SHORTEST_LOOSE;
-        if (!wellPut || (corrected && words === 1 && name.glued.length < SHORTEST_CORRECTED_ALONE)) continue;
+          words === 1 || words === name.words || allSingle || allTied || name.glued.length >= MIN_LOOSE_LENGTH;
+        if (!wellPut || (corrected && words === 1 && name.glued.length < MIN_CORRECTED_ALONE_LENGTH)) continue;
         const kind = context.isCompany(at) ? 'vetoed' : kindOf(name, context, start, at);
         found.push({ framework: name.framework, kind, first: start, last: at, corrected });
       }
@@ -181,7 +181,7 @@ function withoutContained(found: readonly Mention[]): Mention[] {
     }
     for (let other = place - 1; other >= 0; other -= 1) {
       const earlier = found[other];
-      if (earlier === undefined || it.first - earlier.first > LONGEST_NAME) break;
+      if (earlier === undefined || it.first - earlier.first > MAX_NAME_LENGTH) break;
       if (holds(earlier, it)) return false;
     }
     return true;

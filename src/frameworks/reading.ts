@@ -12,7 +12,7 @@ import type { Mention, NameIndex } from './name-index.js';
 /** Words after which a passage may end at the next sentence. */
 const PASSAGE_WORDS = 45;
 /** A last passage shorter than this joins the one before. */
-const SHORTEST_PASSAGE = 15;
+const MIN_PASSAGE_LENGTH = 15;
 /** Texts up to this long are one passage. */
 const SHORT_TEXT = 90;
 
@@ -122,7 +122,7 @@ function passagesOf(tokens: readonly Token[]): [firstWord: number, lastWord: num
     }
   }
   const last = passages.at(-1);
-  if (last !== undefined && tokens.length - from < SHORTEST_PASSAGE) last[1] = tokens.length;
+  if (last !== undefined && tokens.length - from < MIN_PASSAGE_LENGTH) last[1] = tokens.length;
   else passages.push([from, tokens.length]);
   return passages;
 }

@@ -1,8 +1,8 @@
 import { hashText } from '../text/index.js';
 
 /** Shorter words have too many neighbours that mean something else. */
-const SHORTEST = 5;
-const LONGEST = 20;
+const MIN_LENGTH = 5;
+const MAX_LENGTH = 20;
 /** From this length on two slips are forgiven. */
 const TWO_SLIPS_FROM = 9;
 
@@ -18,7 +18,7 @@ export class SpellingIndex {
   private readonly words: readonly string[];
 
   constructor(words: Iterable<string>) {
-    this.words = [...new Set(words)].filter((word) => word.length >= SHORTEST && word.length <= LONGEST);
+    this.words = [...new Set(words)].filter((word) => word.length >= MIN_LENGTH && word.length <= MAX_LENGTH);
     const entries: [hash: number, word: number][] = [];
     for (const [index, word] of this.words.entries()) {
       for (const form of formsOf(word)) entries.push([hashText(form), index]);
@@ -34,7 +34,7 @@ export class SpellingIndex {
    * @remarks O(length²) for the word; the vocabulary's size enters by a logarithm.
    */
   corrections(word: string): readonly string[] {
-    if (word.length < SHORTEST || word.length > LONGEST + 1) return [];
+    if (word.length < MIN_LENGTH || word.length > MAX_LENGTH + 1) return [];
     const found = new Set<string>();
     for (const form of formsOf(word)) {
       const hash = hashText(form);

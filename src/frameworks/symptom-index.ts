@@ -2,13 +2,13 @@ import { hashText, stem, tokenize, type Lexicon, type Token } from '../text/inde
 import type { Framework } from './framework.js';
 
 /** Telling words a symptom must have to be matched at all. */
-const FEWEST_WORDS = 3;
+const MIN_WORDS = 3;
 /** Share of a symptom's telling words that a stretch of text must hold. */
-const LEAST_COVER = 0.6;
+const MIN_COVER = 0.6;
 /** Words of the stretch, for each word of the symptom. */
 const STRETCH = 3;
 /** What full cover is worth as confidence; a fitted framework can reach more. */
-const MOST_CONFIDENCE = 0.7;
+const MAX_CONFIDENCE = 0.7;
 
 interface Symptom {
   readonly framework: number;
@@ -54,7 +54,7 @@ export class SymptomIndex {
       .flatMap(({ index, framework }) =>
         framework.symptoms.map((text) => ({ framework: index, words: this.#vocabularyOf(tokenize(text)) })),
       )
-      .filter(({ words }) => words.size >= FEWEST_WORDS);
+      .filter(({ words }) => words.size >= MIN_WORDS);
     const postings = new Map<number, number[]>();
     for (const [i, { words }] of this.#symptoms.entries()) {
       for (const word of words) {
@@ -117,7 +117,7 @@ export class SymptomIndex {
 }
 
 function fewestWordsOf({ words }: Symptom): number {
-  return Math.max(FEWEST_WORDS, Math.ceil(words.size * LEAST_COVER));
+  return Math.max(MIN_WORDS, Math.ceil(words.size * MIN_COVER));
 }
 
 /** The stretch with most words of a symptom, if they are enough. */
@@ -130,7 +130,7 @@ function closestMatch(symptom: Symptom, words: readonly TellingWord[]): SymptomM
     if (!symptom.words.has(word)) continue;
     near = near.filter((it) => at - it.at < reach && it.word !== word);
     near.push({ word, at });
-    const confidence = (near.length / symptom.words.size) * MOST_CONFIDENCE;
+    const confidence = (near.length / symptom.words.size) * MAX_CONFIDENCE;
     if (near.length < fewest || confidence <= (best?.confidence ?? 0)) continue;
     best = { framework: symptom.framework, confidence, first: near[0]?.at ?? at, last: at };
   }

@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { Deadline, ManualClock, type Clock } from '../common/index.js';
-import { GradientLimit } from '../optimizer/index.js';
+import { Deadline, ManualClock, type Clock } from '../core/index.js';
+import { GradientLimit } from '../resilience/index.js';
 
-import type { ToolRequest } from './enhancement.js';
+import type { ToolRequest } from './tools/enhancement.js';
 import { Enhancer } from './enhancer.js';
-import { McpTool } from './mcp-tool.js';
-import { LocalSession, type LocalTool } from './pool/local-session.js';
-import { SessionBudget } from './pool/session-budget.js';
-import { SessionPool } from './pool/session-pool.js';
-import { StartGuard } from './pool/start-guard.js';
-import { CircuitBreaker } from './protection/circuit-breaker.js';
-import { ToolCaller } from './protection/tool-caller.js';
+import { McpTool } from './tools/mcp-tool.js';
+import { LocalSession, type LocalTool } from './sessions/local-session.js';
+import { SessionLimit } from './sessions/session-limit.js';
+import { SessionPool } from './sessions/session-pool.js';
+import { StartBackoff } from './sessions/start-backoff.js';
+import { CircuitBreaker } from './tools/circuit-breaker.js';
+import { ToolCaller } from './tools/tool-caller.js';
 import type { ServerRegistry } from './server-registry.js';
 import { Signals } from './signals.js';
-import { ToolApproval } from './trust/tool-approval.js';
+import { ToolPinning } from './tools/tool-pinning.js';
 
 const BREAKER = {
   failureRatio: 0.5,
@@ -55,11 +55,11 @@ function enhancerWith(
     const pool = new SessionPool(
       { server, maxSessions: 1, callsPerSession: 10, idleMs: 60_000, sharedByTenants: true },
       async () => new LocalSession(think, clock),
-      new StartGuard({ server, maxFailuresPerMinute: 5 }, clock),
-      new SessionBudget(5),
+      new StartBackoff({ server, maxFailuresPerMinute: 5 }, clock),
+      new SessionLimit(5),
       clock,
     );
-    const approval = new ToolApproval(server, 'think', undefined, clock);
+    const approval = new ToolPinning(server, 'think', undefined, clock);
     const limit = new GradientLimit({ minLimit: 1, initialLimit: capacity, maxLimit: capacity });
     const breaker = new CircuitBreaker(
       server,

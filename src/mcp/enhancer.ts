@@ -6,9 +6,9 @@ import {
   type Deadline,
   type DegradationCause,
   type Finding,
-} from '../common/index.js';
+} from '../core/index.js';
 import type { PoolUse } from '../memory/index.js';
-import { BulkheadRejectedError } from '../optimizer/index.js';
+import { BulkheadRejectedError } from '../resilience/index.js';
 
 import {
   toolCallFinished,
@@ -18,8 +18,8 @@ import {
   type QuestionSigns,
   type ServerState,
   type ToolRequest,
-} from './enhancement.js';
-import type { McpTool } from './mcp-tool.js';
+} from './tools/enhancement.js';
+import type { McpTool } from './tools/mcp-tool.js';
 import { CircuitOpenError, ResultTooLargeError, SessionsExhaustedError, ToolResultInvalidError } from './mcp.errors.js';
 import type { ServerRegistry } from './server-registry.js';
 

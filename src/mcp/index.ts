@@ -1,21 +1,21 @@
+export { type EnhancementRun, Enhancer } from './enhancer.js';
+export { McpModule } from './mcp.module.js';
+export { ServerRegistry } from './server-registry.js';
 export {
   breakerChanged,
+  type BreakerState,
+  type Enhancement,
+  type EnhancementResult,
   enhancementSchema,
   extraAttemptMade,
-  noiseHeard,
+  unparsedOutput,
+  type PlannedEnhancement,
   serversReloaded,
+  type ServerState,
   sessionOpened,
   toolCallAborted,
   toolCallFinished,
   toolQuarantined,
-  type BreakerState,
-  type Enhancement,
-  type EnhancementResult,
-  type PlannedEnhancement,
-  type ServerState,
   type ToolRequest,
-} from './enhancement.js';
-export { Enhancer, type EnhancementRun } from './enhancer.js';
-export { findingsInOrder } from './findings-in-order.js';
-export { McpModule } from './mcp.module.js';
-export { ServerRegistry } from './server-registry.js';
+} from './tools/enhancement.js';
+export { findingsInOrder } from './tools/findings-in-order.js';

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** A tool answered with something that cannot become a finding. */
 export class ToolResultInvalidError extends AppError {

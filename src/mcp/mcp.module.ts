@@ -7,8 +7,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 
-import { Caches } from '../cache/index.js';
-import type { Clock } from '../common/index.js';
+import { CacheRegistry } from '../cache/index.js';
+import type { Clock } from '../core/index.js';
 import {
   APP_CONFIG,
   CLOCK,
@@ -21,35 +21,35 @@ import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { MemoryModule, PressureMonitor } from '../memory/index.js';
 
 import { builtinServers } from './builtin/builtin-servers.js';
-import { serversReloaded } from './enhancement.js';
+import { serversReloaded } from './tools/enhancement.js';
 import { Enhancer } from './enhancer.js';
-import { SessionBudget } from './pool/session-budget.js';
+import { SessionLimit } from './sessions/session-limit.js';
 import { ServerRegistry } from './server-registry.js';
 import { ToolFactory } from './tool-factory.js';
-import { toolResultSchema } from './tool-results.js';
+import { toolResultSchema } from './tools/tool-results.js';
 
 /** Asks MCP servers for help, in parallel and within the deadline; follows the servers of the configuration file. */
 @Module({
   imports: [FrameworksModule, MemoryModule],
   providers: [
     {
-      provide: SessionBudget,
+      provide: SessionLimit,
       inject: [APP_CONFIG, PressureMonitor],
       useFactory: ({ mcp }: AppConfig, pressure: PressureMonitor) => {
-        const budget = new SessionBudget(mcp.maxSessions);
-        pressure.relief.register({ step: 'idle', owner: 'mcp-sessions', relieve: () => void budget.closeIdle() });
+        const budget = new SessionLimit(mcp.maxSessions);
+        pressure.actions.register({ step: 'idle', owner: 'mcp-sessions', apply: () => void budget.closeIdle() });
         return budget;
       },
     },
     {
       provide: ServerRegistry,
-      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, Caches, SessionBudget],
+      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, CacheRegistry, SessionLimit],
       useFactory: (
         { mcp, version }: AppConfig,
         clock: Clock,
         frameworks: FrameworkCatalog,
-        caches: Caches,
-        budget: SessionBudget,
+        caches: CacheRegistry,
+        budget: SessionLimit,
       ) => {
         const logger = new Logger('McpModule');
         const factory = new ToolFactory({

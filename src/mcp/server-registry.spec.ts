@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { McpServerConfig } from '../config/index.js';
 
-import type { McpTool } from './mcp-tool.js';
+import type { McpTool } from './tools/mcp-tool.js';
 import { ServerRegistry } from './server-registry.js';
 
 const entry = (id: string, more: object = {}) => ({ id, enabled: true, ...more }) as unknown as McpServerConfig;

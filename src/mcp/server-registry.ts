@@ -1,6 +1,6 @@
 import type { McpServerConfig, McpServersEdition } from '../config/index.js';
 
-import type { McpTool } from './mcp-tool.js';
+import type { McpTool } from './tools/mcp-tool.js';
 
 interface Registered {
   readonly server: McpServerConfig;

@@ -1,6 +1,6 @@
 import { stemsOf } from '../text/index.js';
 
-import type { QuestionSigns } from './enhancement.js';
+import type { QuestionSigns } from './tools/enhancement.js';
 
 export interface SignalsOptions {
   /** Personas it helps; empty means all of them. */

@@ -1,28 +1,28 @@
 import type { TieredCache } from '../cache/index.js';
-import { Deadline, type Clock } from '../common/index.js';
+import { Deadline, type Clock } from '../core/index.js';
 import type { BuiltinServerConfig, HttpServerConfig, McpServerConfig, StdioServerConfig } from '../config/index.js';
-import { GradientLimit } from '../optimizer/index.js';
+import { GradientLimit } from '../resilience/index.js';
 
-import { compileArguments } from './argument-template.js';
+import { compileArguments } from './tools/argument-template.js';
 import type { BuiltinServer } from './builtin/builtin-servers.js';
-import { breakerChanged, noiseHeard, sessionOpened, type ToolRequest } from './enhancement.js';
-import { McpTool, type McpToolOptions } from './mcp-tool.js';
-import { LocalSession } from './pool/local-session.js';
-import { SessionBudget } from './pool/session-budget.js';
-import { SessionPool, type SessionPoolOptions } from './pool/session-pool.js';
-import { StartGuard } from './pool/start-guard.js';
-import type { ToolSession } from './pool/tool-session.js';
-import { CircuitBreaker } from './protection/circuit-breaker.js';
-import { ToolCaller } from './protection/tool-caller.js';
-import { findingsFrom } from './result-mapping.js';
+import { breakerChanged, unparsedOutput, sessionOpened, type ToolRequest } from './tools/enhancement.js';
+import { McpTool, type McpToolOptions } from './tools/mcp-tool.js';
+import { LocalSession } from './sessions/local-session.js';
+import { SessionLimit } from './sessions/session-limit.js';
+import { SessionPool, type SessionPoolOptions } from './sessions/session-pool.js';
+import { StartBackoff } from './sessions/start-backoff.js';
+import type { ToolSession } from './sessions/tool-session.js';
+import { CircuitBreaker } from './tools/circuit-breaker.js';
+import { ToolCaller } from './tools/tool-caller.js';
+import { findingsFrom } from './tools/result-mapping.js';
 import { Signals } from './signals.js';
-import { ToolResults, type ToolResult } from './tool-results.js';
-import { ToolApproval } from './trust/tool-approval.js';
+import { ToolResults, type ToolResult } from './tools/tool-results.js';
+import { ToolPinning } from './tools/tool-pinning.js';
 
 /** What all servers share. */
 export interface ToolFactoryParts {
   readonly builtins: Readonly<Record<string, BuiltinServer>>;
-  readonly budget: SessionBudget;
+  readonly budget: SessionLimit;
   readonly cache: TieredCache<ToolResult>;
   readonly clock: Clock;
   /** Told when a built-in server that hangs on purpose is told to stop. */
@@ -35,7 +35,7 @@ interface Place {
   readonly open: () => Promise<ToolSession>;
   readonly options: Omit<McpToolOptions, 'server' | 'capacity'>;
   readonly pool: Omit<SessionPoolOptions, 'server'>;
-  readonly budget: SessionBudget;
+  readonly budget: SessionLimit;
   readonly isIdempotent: boolean;
   readonly maxAttempts: number;
   readonly isHedged: boolean;
@@ -46,7 +46,7 @@ interface Place {
 }
 
 /** The limit never falls below what a server of any kind can do, or the capacity where that is less. */
-const SMALLEST_LIMIT = 16;
+const MIN_LIMIT = 16;
 /** What a probe asks. */
 const PROBE: ToolRequest = {
   question: 'What makes a good strategy?',
@@ -68,11 +68,11 @@ export class ToolFactory {
     const place = this.#place(server);
     const { options } = place;
 
-    const approval = new ToolApproval(id, options.tool, place.toolSha256, clock);
+    const approval = new ToolPinning(id, options.tool, place.toolSha256, clock);
     const pool = new SessionPool(
       { server: id, ...place.pool },
       () => this.#openSession(id, place, approval),
-      new StartGuard({ server: id, maxFailuresPerMinute: place.maxFailuresPerMinute }, clock),
+      new StartBackoff({ server: id, maxFailuresPerMinute: place.maxFailuresPerMinute }, clock),
       place.budget,
       clock,
     );
@@ -89,7 +89,7 @@ export class ToolFactory {
       if (how === 'frozen') breaker.open();
     };
     const limit = new GradientLimit({
-      minLimit: Math.min(SMALLEST_LIMIT, capacity),
+      minLimit: Math.min(MIN_LIMIT, capacity),
       initialLimit: capacity,
       maxLimit: capacity,
     });
@@ -112,7 +112,7 @@ export class ToolFactory {
     );
   }
 
-  async #openSession(server: string, place: Place, approval: ToolApproval): Promise<ToolSession> {
+  async #openSession(server: string, place: Place, approval: ToolPinning): Promise<ToolSession> {
     const session = await place.open();
     sessionOpened.publish({ server });
     if (place.inspectMs === undefined) return session;
@@ -135,7 +135,7 @@ export class ToolFactory {
       const open = async () => (await loading).openHttp(server, clock);
       return { ...this.#elsewhere(server), open, maxFailuresPerMinute: Infinity };
     }
-    const onNoise = () => noiseHeard.publish({ server: server.id });
+    const onNoise = () => unparsedOutput.publish({ server: server.id });
     return {
       ...this.#elsewhere(server),
       open: async () => (await loading).openStdio(server, clock, { onNoise }),
@@ -180,7 +180,7 @@ export class ToolFactory {
         edition: builtin.edition,
       },
       pool: { maxSessions: 1, callsPerSession: Infinity, idleMs: Infinity, sharedByTenants: true },
-      budget: new SessionBudget(1),
+      budget: new SessionLimit(1),
       isIdempotent: true,
       maxAttempts: 1,
       isHedged: false,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
+import { ManualClock } from '../core/index.js';
 
-import { collectGarbage, collectionAsked, Housekeeping } from './housekeeping.js';
+import { collectGarbage, gcRequested, Housekeeping } from './housekeeping.js';
 import { Workload } from './workload.js';
 
 const MB = 1_048_576;
@@ -25,7 +25,7 @@ function setUp() {
   const look = async (times: number, isTight = false) => {
     for (let i = 0; i < times; i++) {
       await clock.advance(1_000);
-      housekeeping.look(isTight);
+      housekeeping.sample(isTight);
     }
   };
   return { clock, heap, housekeeping, look, workload };
@@ -99,7 +99,7 @@ describe('Housekeeping', () => {
     const { heap, look, workload } = setUp();
     workload.open = () => 100;
     const told: object[] = [];
-    const unsubscribe = collectionAsked.subscribe(({ reason, freedBytes }) => told.push({ reason, freedBytes }));
+    const unsubscribe = gcRequested.subscribe(({ reason, freedBytes }) => told.push({ reason, freedBytes }));
     heap.held += 2 * MB;
     await look(1, true);
     heap.held += 3 * MB;

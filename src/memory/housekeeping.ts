@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { EventChannel, type Clock } from '../common/index.js';
+import { EventChannel, type Clock } from '../core/index.js';
 
 import type { Workload } from './workload.js';
 
@@ -21,7 +21,7 @@ export const COLLECTION_REASONS = ['idle', 'pressure', 'suspicion'] as const;
 export type CollectionReason = (typeof COLLECTION_REASONS)[number];
 
 /** Published after a collection that was asked for. */
-export const collectionAsked = new EventChannel<{
+export const gcRequested = new EventChannel<{
   readonly reason: CollectionReason;
   readonly freedBytes: number;
   readonly durationMs: number;
@@ -55,15 +55,15 @@ const SWEEP_EVERY_MS = 30_000;
  */
 const IDLE = { forMs: 3_000, mostMs: 600_000 } as const;
 /** A collection of less garbage than that is not worth it, bytes, and as a share of what is retained. */
-const LEAST_GARBAGE_BYTES = 8_388_608;
-const LEAST_GARBAGE_RATIO = 0.25;
+const MIN_GARBAGE_BYTES = 8_388_608;
+const MIN_GARBAGE_RATIO = 0.25;
 /** Between two collections that are asked for, milliseconds. */
 const COLLECT_EVERY_MS = { idle: 60_000, pressure: 5_000, suspicion: 0 } as const satisfies Record<
   CollectionReason,
   number
 >;
 /** Under pressure less is worth it, bytes. */
-const LEAST_UNDER_PRESSURE_BYTES = 1_048_576;
+const MIN_UNDER_PRESSURE_BYTES = 1_048_576;
 /** What was held at the latest collection may be garbage by now, which nothing tells: after so long it is tried, ms. */
 const COLLECT_ANYWAY_MS: Readonly<Record<CollectionReason, number>> = {
   idle: IDLE.mostMs,
@@ -101,7 +101,7 @@ export class Housekeeping {
   }
 
   /** Does a little, if there is something to do; called at every look at memory. */
-  look(isTight: boolean): void {
+  sample(isTight: boolean): void {
     const { clock, workload } = this.parts;
     const now = clock.now();
     if (isTight) this.#collect('pressure');
@@ -139,8 +139,8 @@ export class Housekeeping {
     const before = heldBytes();
     const retained = retainedBytes() ?? 0;
     const least = {
-      idle: Math.max(LEAST_GARBAGE_BYTES, LEAST_GARBAGE_RATIO * retained),
-      pressure: LEAST_UNDER_PRESSURE_BYTES,
+      idle: Math.max(MIN_GARBAGE_BYTES, MIN_GARBAGE_RATIO * retained),
+      pressure: MIN_UNDER_PRESSURE_BYTES,
       suspicion: -Infinity,
     }[reason];
     // The start leaves garbage too.
@@ -153,7 +153,7 @@ export class Housekeeping {
     this.#collectedAt = clock.now();
     collect(reason !== 'suspicion');
     const durationMs = clock.now() - this.#collectedAt;
-    collectionAsked.publish({ reason, freedBytes: Math.max(0, before - heldBytes()), durationMs });
+    gcRequested.publish({ reason, freedBytes: Math.max(0, before - heldBytes()), durationMs });
   }
 }
 

@@ -1,13 +1,13 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
-import { EventLoopWatch } from './event-loop-watch.js';
-import { GarbageWatch, heldBytes } from './garbage-watch.js';
+import { EventLoopMonitor } from './event-loop-monitor.js';
+import { GcMonitor, heldBytes } from './gc-monitor.js';
 import { collectGarbage, Housekeeping } from './housekeeping.js';
-import { LeakGuard } from './leak-guard.js';
-import { MemoryOwners } from './owners.js';
+import { LeakDetector } from './leak-detector.js';
+import { MemoryAccounting } from './memory-accounting.js';
 import { PressureMonitor } from './pressure-monitor.js';
 import { ProcessProbe } from './resource-probe.js';
 import { Workload } from './workload.js';
@@ -15,39 +15,39 @@ import { Workload } from './workload.js';
 /**
  * Watches memory and the event loop and keeps both in order.
  *
- * Who holds memory says so: relief with {@link PressureMonitor.relief}, what is held and pooled with
- * {@link MemoryOwners}, what expires with {@link Housekeeping}.
+ * Who holds memory says so: relief with {@link PressureMonitor.actions}, what is held and pooled with
+ * {@link MemoryAccounting}, what expires with {@link Housekeeping}.
  */
 @Module({
   providers: [
     {
-      provide: EventLoopWatch,
+      provide: EventLoopMonitor,
       inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new EventLoopWatch(config.admission, clock),
+      useFactory: (config: AppConfig, clock: Clock) => new EventLoopMonitor(config.admission, clock),
     },
-    { provide: GarbageWatch, inject: [CLOCK], useFactory: (clock: Clock) => new GarbageWatch(clock) },
-    { provide: MemoryOwners, useFactory: () => new MemoryOwners() },
+    { provide: GcMonitor, inject: [CLOCK], useFactory: (clock: Clock) => new GcMonitor(clock) },
+    { provide: MemoryAccounting, useFactory: () => new MemoryAccounting() },
     { provide: Workload, useFactory: () => new Workload() },
     {
       provide: PressureMonitor,
-      inject: [APP_CONFIG, CLOCK, EventLoopWatch, GarbageWatch],
+      inject: [APP_CONFIG, CLOCK, EventLoopMonitor, GcMonitor],
       useFactory: (
         { admission: { refuseRatio }, memory }: AppConfig,
         clock: Clock,
-        eventLoop: EventLoopWatch,
-        garbage: GarbageWatch,
+        eventLoop: EventLoopMonitor,
+        garbage: GcMonitor,
       ) => new PressureMonitor({ ...memory, refuseRatio }, new ProcessProbe(memory, eventLoop, garbage), clock),
     },
     {
-      provide: LeakGuard,
-      inject: [APP_CONFIG, MemoryOwners, Workload, CLOCK],
-      useFactory: ({ memory }: AppConfig, owners: MemoryOwners, workload: Workload, clock: Clock) =>
-        new LeakGuard(memory, () => owners.holdings, workload, clock),
+      provide: LeakDetector,
+      inject: [APP_CONFIG, MemoryAccounting, Workload, CLOCK],
+      useFactory: ({ memory }: AppConfig, owners: MemoryAccounting, workload: Workload, clock: Clock) =>
+        new LeakDetector(memory, () => owners.components, workload, clock),
     },
     {
       provide: Housekeeping,
-      inject: [CLOCK, GarbageWatch, LeakGuard, Workload],
-      useFactory: (clock: Clock, garbage: GarbageWatch, leaks: LeakGuard, workload: Workload) =>
+      inject: [CLOCK, GcMonitor, LeakDetector, Workload],
+      useFactory: (clock: Clock, garbage: GcMonitor, leaks: LeakDetector, workload: Workload) =>
         new Housekeeping({
           clock,
           workload,
@@ -58,19 +58,19 @@ import { Workload } from './workload.js';
         }),
     },
   ],
-  exports: [EventLoopWatch, GarbageWatch, Housekeeping, LeakGuard, MemoryOwners, PressureMonitor, Workload],
+  exports: [EventLoopMonitor, GcMonitor, Housekeeping, LeakDetector, MemoryAccounting, PressureMonitor, Workload],
 })
 export class MemoryModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     @Inject(PressureMonitor) private readonly monitor: PressureMonitor,
-    @Inject(EventLoopWatch) private readonly eventLoop: EventLoopWatch,
-    @Inject(GarbageWatch) private readonly garbage: GarbageWatch,
+    @Inject(EventLoopMonitor) private readonly eventLoop: EventLoopMonitor,
+    @Inject(GcMonitor) private readonly garbage: GcMonitor,
     @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
-    @Inject(LeakGuard) private readonly leaks: LeakGuard,
+    @Inject(LeakDetector) private readonly leaks: LeakDetector,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.monitor.onLook = () => this.housekeeping.look(this.monitor.pressure.level !== 'normal');
+    this.monitor.onSample = () => this.housekeeping.sample(this.monitor.pressure.level !== 'normal');
     this.garbage.onCollected = (retainedBytes) => this.leaks.sample(retainedBytes);
     this.monitor.start();
     this.eventLoop.start();

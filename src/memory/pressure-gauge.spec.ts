@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { PressureGauge, RELIEF_STEPS, type Strain } from './pressure-gauge.js';
+import { PressureGauge, PRESSURE_STEPS, type Strain } from './pressure-gauge.js';
 
 const THRESHOLDS = { elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
 const CALM: Strain = { usedRatio: 0, stallRatio: 0, collectingRatio: 0 };
@@ -11,7 +11,7 @@ const strain = fc.record({ usedRatio: share, stallRatio: share, collectingRatio:
 
 function gaugeAfter(looks: readonly Strain[]): PressureGauge {
   const gauge = new PressureGauge(THRESHOLDS);
-  for (const look of looks) gauge.look(look);
+  for (const look of looks) gauge.sample(look);
   return gauge;
 }
 
@@ -31,7 +31,7 @@ describe('PressureGauge', () => {
   it('keeps a level until usage is clearly below its threshold', () => {
     const gauge = new PressureGauge(THRESHOLDS);
     const levels = [0.93, 0.9, 0.88, 0.86, 0.78, 0.74].map((usedRatio) => {
-      gauge.look({ ...CALM, usedRatio });
+      gauge.sample({ ...CALM, usedRatio });
       return gauge.level;
     });
     expect(levels).toEqual(['critical', 'critical', 'critical', 'elevated', 'elevated', 'normal']);
@@ -42,7 +42,7 @@ describe('PressureGauge', () => {
       expect(gaugeAfter([{ ...CALM, [sign]: 0.1 }]).level).toBe('normal');
       expect(gaugeAfter([{ ...CALM, [sign]: 0.2 }]).level).toBe('elevated');
       expect(gaugeAfter([{ ...CALM, [sign]: 0.6 }]).level).toBe('critical');
-      expect(gaugeAfter([{ ...CALM, [sign]: 1 }]).steps).toBe(RELIEF_STEPS.indexOf('classes') + 1);
+      expect(gaugeAfter([{ ...CALM, [sign]: 1 }]).steps).toBe(PRESSURE_STEPS.indexOf('classes') + 1);
     }
   });
 
@@ -66,7 +66,7 @@ describe('PressureGauge', () => {
       fc.property(middle, wavering, (around, offsets) => {
         const gauge = new PressureGauge(THRESHOLDS);
         const steps = offsets.map((offset) => {
-          gauge.look({ ...CALM, usedRatio: around + offset });
+          gauge.sample({ ...CALM, usedRatio: around + offset });
           return gauge.steps;
         });
         expect(steps).toEqual(steps.toSorted((a, b) => a - b));

@@ -4,8 +4,8 @@ export type PressureLevel = 'normal' | 'elevated' | 'critical';
  * What is given up when memory gets tight, first things first: caches shrink, what is idle closes, nothing is done that
  * nobody waits for, patient classes are refused, everybody is.
  */
-export const RELIEF_STEPS = ['caches', 'idle', 'background', 'classes', 'refusal'] as const;
-export type ReliefStep = (typeof RELIEF_STEPS)[number];
+export const PRESSURE_STEPS = ['caches', 'idle', 'background', 'classes', 'refusal'] as const;
+export type PressureStep = (typeof PRESSURE_STEPS)[number];
 
 export interface PressureThresholds {
   /** Used share, in (0, 1), from which caches shrink. */
@@ -53,17 +53,17 @@ export class PressureGauge {
     this.#thresholds = [elevatedRatio, elevatedRatio + width, elevatedRatio + 2 * width, criticalRatio, refuseRatio];
   }
 
-  /** How many of {@link RELIEF_STEPS} are called for, by the latest look. */
+  /** How many of {@link PRESSURE_STEPS} are called for, by the latest look. */
   get steps(): number {
     return this.#steps;
   }
 
   get level(): PressureLevel {
-    if (this.#steps >= RELIEF_STEPS.indexOf('classes') + 1) return 'critical';
+    if (this.#steps >= PRESSURE_STEPS.indexOf('classes') + 1) return 'critical';
     return this.#steps > 0 ? 'elevated' : 'normal';
   }
 
-  look({ usedRatio, stallRatio, collectingRatio }: Strain): void {
+  sample({ usedRatio, stallRatio, collectingRatio }: Strain): void {
     const strain = Math.max(usedRatio, this.#asUsed(stallRatio), this.#asUsed(collectingRatio));
     // A step that has been taken lasts until usage is clearly below its threshold.
     this.#steps = this.#thresholds.filter(

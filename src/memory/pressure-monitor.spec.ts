@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
+import { ManualClock } from '../core/index.js';
 
 import { PressureMonitor, pressureChanged } from './pressure-monitor.js';
 import type { MemoryLimit, ResourceProbe } from './resource-probe.js';
@@ -38,7 +38,7 @@ describe('PressureMonitor', () => {
   it('asks for relief at every look while memory is tight', async () => {
     const { clock, probe, monitor } = setUp();
     const relief: string[] = [];
-    monitor.relief.register({ step: 'caches', owner: 'cache', relieve: (level) => relief.push(level) });
+    monitor.actions.register({ step: 'caches', owner: 'cache', apply: (level) => relief.push(level) });
     monitor.start();
     probe.usedRatio = 0.85;
     await clock.advance(2_000);
@@ -69,7 +69,7 @@ describe('PressureMonitor', () => {
   it('looks no more once stopped', async () => {
     const { clock, probe, monitor } = setUp();
     let looks = 0;
-    monitor.onLook = () => looks++;
+    monitor.onSample = () => looks++;
     monitor.start();
     await clock.advance(1_000);
     monitor.stop();

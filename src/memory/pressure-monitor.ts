@@ -1,7 +1,7 @@
-import { EventChannel, type CancelTimer, type Clock } from '../common/index.js';
+import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
 
 import { PressureGauge, type PressureLevel, type PressureThresholds } from './pressure-gauge.js';
-import { Relief } from './relief.js';
+import { PressureActions } from './pressure-actions.js';
 import type { MemoryLimit, ResourceProbe, ResourceReading } from './resource-probe.js';
 
 /** A reading, and what it means. */
@@ -24,12 +24,12 @@ export interface PressureMonitorOptions extends PressureThresholds {
 
 /** Watches memory, and has registered owners give some back when it gets tight. */
 export class PressureMonitor {
-  readonly relief = new Relief();
+  readonly actions = new PressureActions();
   readonly #gauge: PressureGauge;
   #pressure: Pressure;
   #cancelTimer: CancelTimer | undefined;
   /** Told after every look. */
-  onLook: (() => void) | undefined;
+  onSample: (() => void) | undefined;
 
   constructor(
     private readonly options: PressureMonitorOptions,
@@ -64,8 +64,8 @@ export class PressureMonitor {
     this.#pressure = this.#assess();
     const { level } = this.#pressure;
     if (level !== before) pressureChanged.publish(this.#pressure);
-    this.relief.follow(this.#gauge.steps, level);
-    this.onLook?.();
+    this.actions.follow(this.#gauge.steps, level);
+    this.onSample?.();
     return this.#pressure;
   }
 
@@ -73,7 +73,7 @@ export class PressureMonitor {
     const reading = this.probe.read();
     const limit = reading.limits.reduce((fullest, each) => (usedRatioOf(each) > usedRatioOf(fullest) ? each : fullest));
     const usedRatio = usedRatioOf(limit);
-    this.#gauge.look({ ...reading, usedRatio });
+    this.#gauge.sample({ ...reading, usedRatio });
     return { level: this.#gauge.level, usedRatio, limit, reading };
   }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { ControlGroup } from './control-group.js';
+import { Cgroup } from './cgroup.js';
 import { ProcessProbe } from './resource-probe.js';
 
 let root: string;
@@ -16,12 +16,12 @@ afterEach(() => {
 });
 
 /** Control groups as the kernel shows them, in a folder. */
-function groupWith(files: Readonly<Record<string, string>>): ControlGroup {
+function groupWith(files: Readonly<Record<string, string>>): Cgroup {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), `${text}\n`);
   }
-  return new ControlGroup({ root, membership: join(root, 'self'), machinePressure: join(root, 'machine') });
+  return new Cgroup({ root, membership: join(root, 'self'), machinePressure: join(root, 'machine') });
 }
 
 describe('ControlGroup', () => {
@@ -82,8 +82,8 @@ describe('ControlGroup', () => {
 });
 
 describe('ProcessProbe', () => {
-  const eventLoop = { takeLongestDelayMs: () => 7 };
-  const garbage = { takeCollectingRatio: () => 0.25 };
+  const eventLoop = { takeMaxDelayMs: () => 7 };
+  const garbage = { takeGcTimeRatio: () => 0.25 };
 
   it('reads this very process', () => {
     const reading = new ProcessProbe({}, eventLoop, garbage, groupWith({})).read();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 
-import { ControlGroup } from './control-group.js';
-import type { EventLoopWatch } from './event-loop-watch.js';
-import type { GarbageWatch } from './garbage-watch.js';
+import { Cgroup } from './cgroup.js';
+import type { EventLoopMonitor } from './event-loop-monitor.js';
+import type { GcMonitor } from './gc-monitor.js';
 
 /** A bound on memory, and how much of it is taken. */
 export interface MemoryLimit {
@@ -54,9 +54,9 @@ export class ProcessProbe implements ResourceProbe {
 
   constructor(
     private readonly options: ProcessProbeOptions,
-    private readonly eventLoop: Pick<EventLoopWatch, 'takeLongestDelayMs'>,
-    private readonly garbage: Pick<GarbageWatch, 'takeCollectingRatio'>,
-    private readonly container = new ControlGroup(),
+    private readonly eventLoop: Pick<EventLoopMonitor, 'takeMaxDelayMs'>,
+    private readonly garbage: Pick<GcMonitor, 'takeGcTimeRatio'>,
+    private readonly container = new Cgroup(),
   ) {}
 
   read(): ResourceReading {
@@ -80,8 +80,8 @@ export class ProcessProbe implements ResourceProbe {
       privateBytes,
       heapUsedBytes: heap.used_heap_size,
       stallRatio: this.container.stallRatio,
-      collectingRatio: this.garbage.takeCollectingRatio(),
-      eventLoopDelayMs: this.eventLoop.takeLongestDelayMs(),
+      collectingRatio: this.garbage.takeGcTimeRatio(),
+      eventLoopDelayMs: this.eventLoop.takeMaxDelayMs(),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Condition } from './alert-book.js';
+import type { Condition } from './alert-tracker.js';
 import type { Performance } from './performance-report.js';
 
 /** What is measured, before it is judged. */
@@ -9,22 +9,22 @@ type Recommendation = Performance['recommendations'][number];
 const FAST_BURN = 14.4;
 const SLOW_BURN = 3;
 /** Fewer misses wake nobody. */
-const FEWEST_MISSES = 5;
+const MIN_MISSES = 5;
 const FULL_LOAD = 0.9;
 const STALL_MS = 250;
 /** A cache this full drops what it could have answered with. */
 const CACHE_FULL_RATIO = 0.95;
 const POOR_HIT_RATIO = 0.3;
-const FEWEST_LOOKUPS = 200;
+const MIN_LOOKUPS = 200;
 /** A server that loses this share of its calls. */
 const LOSS_RATIO = 0.1;
-const FEWEST_CALLS = 20;
+const MIN_CALLS = 20;
 
 /** The conditions that hold, as far as this process can see. */
 export function conditionsIn({ classes, load, mcpServers, memory }: Measurements): Condition[] {
   return [
     ...classes.flatMap(({ class: name, budget }): Condition[] => {
-      if (budget.missed < FEWEST_MISSES || budget.spentRatio < SLOW_BURN) return [];
+      if (budget.missed < MIN_MISSES || budget.spentRatio < SLOW_BURN) return [];
       const severity = budget.spentRatio >= FAST_BURN ? 'page' : 'ticket';
       const share = ((100 * budget.missed) / budget.requests).toFixed(1);
       return [
@@ -57,11 +57,11 @@ export function recommendationsFor(measured: Measurements): Recommendation[] {
   }
   const lookups = answerCache.hits + answerCache.misses;
   const isFull = answerCache.bytes > CACHE_FULL_RATIO * answerCache.maxBytes;
-  const isPoor = lookups >= FEWEST_LOOKUPS && answerCache.hits / lookups < POOR_HIT_RATIO;
+  const isPoor = lookups >= MIN_LOOKUPS && answerCache.hits / lookups < POOR_HIT_RATIO;
   return [
     ...BY_CAUSE.flatMap(([cause, setting, advice]) => {
       const requests = causes.get(cause) ?? 0;
-      return advises(requests >= FEWEST_MISSES, setting, advice, `${requests} requests within an hour were ${cause}`);
+      return advises(requests >= MIN_MISSES, setting, advice, `${requests} requests within an hour were ${cause}`);
     }),
     ...advises(
       load.busy > FULL_LOAD,
@@ -89,7 +89,7 @@ export function recommendationsFor(measured: Measurements): Recommendation[] {
     ),
     ...mcpServers.flatMap(({ server, used, lost, p95Ms }) =>
       advises(
-        used + lost >= FEWEST_CALLS && lost / (used + lost) > LOSS_RATIO,
+        used + lost >= MIN_CALLS && lost / (used + lost) > LOSS_RATIO,
         `mcp.servers[${server}].timeoutMs`,
         'lower it so that less is waited for in vain, or see what the server lacks',
         `${percent(lost / (used + lost))} of its calls bring nothing, p95 ${Math.round(p95Ms ?? 0)} ms`,

@@ -1,8 +1,8 @@
-import type { Clock, Stage } from '../common/index.js';
+import type { Clock, Stage } from '../core/index.js';
 import type { AnsweredEvent, ShedReason } from '../optimizer/index.js';
 
-import { SlidingHistogram } from './sliding-histogram.js';
-import { Slices } from './slices.js';
+import { SlidingHistogram } from '../resilience/index.js';
+import { TimeBuckets } from '../resilience/index.js';
 
 /** What the error budget of a class was spent on. */
 export interface BudgetUse {
@@ -49,8 +49,8 @@ interface Tally {
 /** How one class keeps its promise: since the start, and lately. */
 export class ClassRecord {
   readonly latencies: SlidingHistogram;
-  readonly #tallies: Slices<Tally>;
-  readonly #slowest: Slices<SlowAnswer[]>;
+  readonly #tallies: TimeBuckets<Tally>;
+  readonly #slowest: TimeBuckets<SlowAnswer[]>;
   readonly #errors: SlidingHistogram;
   readonly #admissible = { right: 0, wrong: 0 };
   readonly #refused = { right: 0, wrong: 0 };
@@ -60,11 +60,11 @@ export class ClassRecord {
   constructor(clock: Clock) {
     this.latencies = new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, clock);
     this.#errors = new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, clock);
-    this.#tallies = new Slices({ windowMs: BUDGET_WINDOW_MS, slices: 12 }, clock, () => ({
+    this.#tallies = new TimeBuckets({ windowMs: BUDGET_WINDOW_MS, slices: 12 }, clock, () => ({
       requests: 0,
       misses: new Map(),
     }));
-    this.#slowest = new Slices({ windowMs: LATENCY_WINDOW_MS }, clock, () => []);
+    this.#slowest = new TimeBuckets({ windowMs: LATENCY_WINDOW_MS }, clock, () => []);
   }
 
   /** Since the start. */

@@ -1,12 +1,12 @@
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
-import { leakSuspected, pressureChanged, reliefChanged, type ReliefStep } from '../memory/index.js';
-import { jobEnded } from '../optimizer/index.js';
+import { leakSuspected, pressureChanged, pressureActionChanged, type PressureStep } from '../memory/index.js';
+import { jobEnded } from '../jobs/index.js';
 
-import { alertChanged } from './alert-book.js';
+import { alertChanged } from './alert-tracker.js';
 
-const RELIEF: Readonly<Record<ReliefStep, string>> = {
+const RELIEF: Readonly<Record<PressureStep, string>> = {
   caches: 'caches shrink',
   idle: 'what is idle closes',
   background: 'nothing is done that nobody waits for',
@@ -63,7 +63,7 @@ export function logEvents(logger: EventLogger): () => void {
       if (level === 'normal') logger.log(`memory is back to normal: ${used}`);
       else logger.warn(`memory pressure is ${level}: ${used}`);
     }),
-    reliefChanged.subscribe(({ step, isTaken }) => {
+    pressureActionChanged.subscribe(({ step, isTaken }) => {
       if (isTaken) logger.warn(`memory is tight: ${RELIEF[step]}`);
       else logger.log(`memory is less tight, no longer: ${RELIEF[step]}`);
     }),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
+import { ManualClock } from '../core/index.js';
 import { requestAnswered, requestShed, type Admission, type ClassPolicy } from '../optimizer/index.js';
 
 import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';

@@ -1,4 +1,4 @@
-import { REQUEST_CLASSES, type CancelTimer, type Clock, type RequestClass } from '../common/index.js';
+import { REQUEST_CLASSES, type CancelTimer, type Clock, type RequestClass } from '../core/index.js';
 import { requestAnswered, requestShed, type Admission, type ClassPolicy } from '../optimizer/index.js';
 
 /** How full this replica is, 0–1: what an autoscaler follows. */
@@ -30,7 +30,7 @@ const OUTCOME_FADE_MS = 15_000;
 /** Misses beyond ten times what the objective allows are as bad as can be. */
 const WORST_BURN = 10;
 /** Below this weight of recent requests, misses say nothing. */
-const FEWEST_REQUESTS = 5;
+const MIN_REQUESTS = 5;
 /** Asks admission on behalf of nobody in particular. */
 const NOBODY = '';
 
@@ -78,7 +78,7 @@ export class LoadSignal {
         const { deadlineMs, objective } = classes.promiseOf(name);
         const waitMs = admission.predictWaitMs(name, NOBODY, deadlineMs);
         const { missed, all } = this.#outcomes.get(name) ?? { missed: 0, all: 0 };
-        const burn = all < FEWEST_REQUESTS ? 0 : missed / all / (1 - objective) / WORST_BURN;
+        const burn = all < MIN_REQUESTS ? 0 : missed / all / (1 - objective) / WORST_BURN;
         return [name, roundToPermille(Math.min(1, Math.max(waitMs === undefined ? 1 : waitMs / deadlineMs, burn)))];
       }),
     ) as Record<RequestClass, number>;

@@ -10,19 +10,20 @@ import { TerminusModule } from '@nestjs/terminus';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 
-import { AnswerCache, Prefetcher, REDIS_LINK, type RedisLink } from '../cache/index.js';
-import type { Clock } from '../common/index.js';
+import { AnswerCache, AnswersModule, Prefetcher } from '../answers/index.js';
+import { REDIS_LINK, type RedisLink } from '../cache/index.js';
+import type { Clock } from '../core/index.js';
 import { CLOCK } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
 import {
-  EventLoopWatch,
-  GarbageWatch,
+  EventLoopMonitor,
+  GcMonitor,
   Housekeeping,
-  LeakGuard,
+  LeakDetector,
   MemoryModule,
-  MemoryOwners,
+  MemoryAccounting,
   PressureMonitor,
 } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
@@ -42,6 +43,7 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
 /** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
   imports: [
+    AnswersModule,
     ConversationsModule,
     FrameworksModule,
     MemoryModule,
@@ -78,12 +80,12 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
     },
     {
       provide: MEMORY_WATCH,
-      inject: [GarbageWatch, Housekeeping, LeakGuard, MemoryOwners],
+      inject: [GcMonitor, Housekeeping, LeakDetector, MemoryAccounting],
       useFactory: (
-        garbage: GarbageWatch,
+        garbage: GcMonitor,
         housekeeping: Housekeeping,
-        leaks: LeakGuard,
-        owners: MemoryOwners,
+        leaks: LeakDetector,
+        owners: MemoryAccounting,
       ): MemoryWatch => ({ garbage, housekeeping, leaks, owners }),
     },
     {
@@ -115,8 +117,8 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
     },
     {
       provide: ReadinessState,
-      inject: [PressureMonitor, EventLoopWatch],
-      useFactory: (pressure: PressureMonitor, eventLoop: EventLoopWatch) => new ReadinessState(pressure, eventLoop),
+      inject: [PressureMonitor, EventLoopMonitor],
+      useFactory: (pressure: PressureMonitor, eventLoop: EventLoopMonitor) => new ReadinessState(pressure, eventLoop),
     },
     ReadinessIndicator,
   ],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { RELIEF_STEPS, type PressureMonitor, type ReliefStep } from '../memory/index.js';
+import { PRESSURE_STEPS, type PressureMonitor, type PressureStep } from '../memory/index.js';
 
 import { ReadinessState } from './readiness.js';
 
 describe('ReadinessState', () => {
   const stateUnder = (steps: number, isStalled = false) => {
-    const relief = { isTaken: (step: ReliefStep) => RELIEF_STEPS.indexOf(step) < steps };
-    return new ReadinessState({ relief } as unknown as PressureMonitor, { isStalled });
+    const relief = { isTaken: (step: PressureStep) => PRESSURE_STEPS.indexOf(step) < steps };
+    return new ReadinessState({ actions: relief } as unknown as PressureMonitor, { isStalled });
   };
 
   it('is ready between start and drain', () => {

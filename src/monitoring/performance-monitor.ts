@@ -1,4 +1,4 @@
-import type { AnswerCache, Prefetcher } from '../cache/index.js';
+import type { AnswerCache, Prefetcher } from '../answers/index.js';
 import {
   REQUEST_CLASSES,
   stageSchema,
@@ -6,7 +6,7 @@ import {
   type Clock,
   type RequestClass,
   type StageName,
-} from '../common/index.js';
+} from '../core/index.js';
 import { toolCallFinished, type Enhancement, type Enhancer } from '../mcp/index.js';
 import type { PressureMonitor } from '../memory/index.js';
 import {
@@ -20,12 +20,12 @@ import {
 } from '../optimizer/index.js';
 
 import { conditionsIn, recommendationsFor, type Measurements } from './advice.js';
-import { AlertBook } from './alert-book.js';
+import { AlertTracker } from './alert-tracker.js';
 import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
 import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
 import type { MemoryWatch } from './metrics/metric.js';
-import { SlidingHistogram, type Quantiles } from './sliding-histogram.js';
+import { SlidingHistogram, type Quantiles } from '../resilience/index.js';
 
 /** What the monitor reads; it is never called by any of them. */
 export interface MonitoredParts {
@@ -56,7 +56,7 @@ export class PerformanceMonitor {
   readonly #classes: ReadonlyMap<RequestClass, ClassRecord>;
   readonly #stages: ReadonlyMap<StageName, SlidingHistogram>;
   readonly #servers = new Map<string, ServerRecord>();
-  readonly #alerts: AlertBook;
+  readonly #alerts: AlertTracker;
   readonly #startedAt: number;
   #cancelTimer: CancelTimer | undefined;
   #unsubscribe: (() => void)[] = [];
@@ -64,7 +64,7 @@ export class PerformanceMonitor {
   constructor(private readonly parts: MonitoredParts) {
     const { clock } = parts;
     this.#startedAt = clock.now();
-    this.#alerts = new AlertBook({ holdMs: HOLD_MS }, clock);
+    this.#alerts = new AlertTracker({ holdMs: HOLD_MS }, clock);
     this.#classes = new Map(REQUEST_CLASSES.map((name) => [name, new ClassRecord(clock)]));
     this.#stages = new Map(stageSchema.shape.name.options.map((name) => [name, this.#histogram()]));
   }
@@ -180,7 +180,7 @@ export class PerformanceMonitor {
 }
 
 function measureMemory(
-  { pressure: { level, limit, reading, usedRatio }, relief }: PressureMonitor,
+  { pressure: { level, limit, reading, usedRatio }, actions: relief }: PressureMonitor,
   { garbage, housekeeping, leaks, owners }: MemoryWatch,
 ): Measurements['memory'] {
   return {
@@ -197,7 +197,7 @@ function measureMemory(
     collections: garbage.tallies,
     relief: relief.state,
     sweptEntries: housekeeping.dropped,
-    owners: owners.holdings.map((report) => ({ ...report, maxBytes: report.maxBytes ?? null })),
+    owners: owners.components.map((report) => ({ ...report, maxBytes: report.maxBytes ?? null })),
     pools: owners.pools,
     leak: leaks.leak ?? null,
   };

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 
-import { prefetchStateSchema, ttlDecisionSchema } from '../cache/index.js';
-import { requestClassSchema, stageSchema } from '../common/index.js';
+import { prefetchStateSchema } from '../answers/index.js';
+import { ttlDecisionSchema } from '../cache/index.js';
+import { requestClassSchema, stageSchema } from '../core/index.js';
 import type { Enhancement } from '../mcp/index.js';
-import { COLLECTION_KINDS, RELIEF_STEPS } from '../memory/index.js';
+import { COLLECTION_KINDS, PRESSURE_STEPS } from '../memory/index.js';
 
 const quantilesSchema = {
   p50Ms: z.number().nullable(),
@@ -152,7 +153,7 @@ export const performanceSchema = z.strictObject({
       }),
     ),
     relief: z
-      .array(z.strictObject({ step: z.enum(RELIEF_STEPS), isTaken: z.boolean(), times: z.int().min(0) }))
+      .array(z.strictObject({ step: z.enum(PRESSURE_STEPS), isTaken: z.boolean(), times: z.int().min(0) }))
       .describe('What is given up while memory is tight, in this order.'),
     sweptEntries: z.int().min(0).describe('Expired entries dropped while nobody came.'),
     owners: z

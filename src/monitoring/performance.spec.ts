@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
+import { ManualClock } from '../core/index.js';
 import { configFileSchema } from '../config/app-config.js';
 import type { AnsweredEvent } from '../optimizer/index.js';
 
 import { conditionsIn, recommendationsFor, type Measurements } from './advice.js';
-import { AlertBook, alertChanged } from './alert-book.js';
+import { AlertTracker, alertChanged } from './alert-tracker.js';
 import { BUDGET_WINDOW_MS, ClassRecord } from './class-record.js';
-import { SlidingHistogram } from './sliding-histogram.js';
+import { SlidingHistogram } from '../resilience/sliding-histogram.js';
 
 const MINUTE_MS = 60_000;
 
@@ -130,7 +130,7 @@ describe('AlertBook', () => {
 
   it('fires when a condition lasts, and clears when it has been over as long', async () => {
     const clock = new ManualClock();
-    const book = new AlertBook({ holdMs: 30_000 }, clock);
+    const book = new AlertTracker({ holdMs: 30_000 }, clock);
     const look = async (holds: boolean, forMs: number) => {
       for (let passed = 0; passed < forMs; passed += 5_000) {
         await clock.advance(5_000);
@@ -150,7 +150,7 @@ describe('AlertBook', () => {
 
   it('does not fire for what comes and goes', async () => {
     const clock = new ManualClock();
-    const book = new AlertBook({ holdMs: 30_000 }, clock);
+    const book = new AlertTracker({ holdMs: 30_000 }, clock);
     for (let i = 0; i < 40; i++) {
       await clock.advance(5_000);
       book.look(i % 3 === 0 ? [] : [condition]);

@@ -1,4 +1,4 @@
-import type { EventLoopWatch, PressureMonitor } from '../memory/index.js';
+import type { EventLoopMonitor, PressureMonitor } from '../memory/index.js';
 
 /** Whether this process should get traffic. */
 export interface Readiness {
@@ -14,7 +14,7 @@ export class ReadinessState {
 
   constructor(
     private readonly pressure: PressureMonitor,
-    private readonly eventLoop: Pick<EventLoopWatch, 'isStalled'>,
+    private readonly eventLoop: Pick<EventLoopMonitor, 'isStalled'>,
   ) {}
 
   get hasStarted(): boolean {
@@ -42,7 +42,7 @@ export class ReadinessState {
 
   get current(): Readiness {
     if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
-    if (this.pressure.relief.isTaken('refusal')) return { isReady: false, reason: 'out of memory soon' };
+    if (this.pressure.actions.isTaken('refusal')) return { isReady: false, reason: 'out of memory soon' };
     if (this.eventLoop.isStalled) return { isReady: false, reason: 'event loop stalled' };
     return { isReady: true, reason: undefined };
   }

@@ -1,9 +1,9 @@
 import type { Span, SpanContext, TimeInput } from '@opentelemetry/api';
 
-import { currentTrace, formatTraceparent, parseTraceparent, type TraceContext } from '../common/index.js';
+import { currentTrace, formatTraceparent, parseTraceparent, type TraceContext } from '../core/index.js';
 import { toolCallFinished } from '../mcp/index.js';
 import { requestAnswered } from '../optimizer/index.js';
-import { modelCallFinished } from '../personas/index.js';
+import { modelCallFinished } from '../models/index.js';
 
 /** One request as a span, from its arrival to its reply. */
 export interface RequestSpan {

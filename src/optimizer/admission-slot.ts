@@ -1,6 +1,6 @@
-import type { CancelTimer, Clock } from '../common/index.js';
+import type { CancelTimer, Clock } from '../core/index.js';
 
-import type { GradientLimit, LimitPermit } from './gradient-limit.js';
+import type { GradientLimit, LimitPermit } from '../resilience/index.js';
 
 /** The right to work on one request. */
 export interface Permit {

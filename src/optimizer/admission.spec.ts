@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { CancelledError, Deadline, ManualClock, REQUEST_CLASSES, type RequestClass } from '../common/index.js';
+import { CancelledError, Deadline, ManualClock, REQUEST_CLASSES, type RequestClass } from '../core/index.js';
 
 import type { Permit } from './admission-slot.js';
 import { Admission, type AdmissionOptions } from './admission.js';

@@ -1,16 +1,16 @@
-import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../common/index.js';
+import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../core/index.js';
 
 import { AdmissionSlot, type Permit } from './admission-slot.js';
-import { ClassLanes, type ClassShare, type Lane } from './class-lanes.js';
-import { DrainRate } from './drain-rate.js';
+import { ClassScheduler, type ClassShare, type Lane } from './class-scheduler.js';
+import { DepartureRate } from './departure-rate.js';
 import type { QueueEntry } from './fair-queue.js';
-import { GradientLimit } from './gradient-limit.js';
-import { LoopTurns } from './loop-turns.js';
+import { GradientLimit } from '../resilience/index.js';
+import { EventLoopPacer } from './event-loop-pacer.js';
 import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
-import type { SpareCapacity } from './queue/spare-capacity.js';
+import type { SpareCapacity } from './spare-capacity.js';
 import { ShedProbes } from './shed-probes.js';
-import { StandingQueue } from './standing-queue.js';
+import { StandingQueueDetector } from './standing-queue-detector.js';
 import { WaitCalibration } from './wait-calibration.js';
 
 export interface AdmissionOptions {
@@ -95,19 +95,19 @@ const SHEDDING_MEMORY_MS = 250;
  * - The other classes share what is free by weight, the tenants of a class by theirs; within a tenant the earliest
  *   deadline is first.
  * - Who would wait past the deadline is refused on arrival, told when to try again and which longer class would make it.
- *   While the queue stands (see {@link StandingQueue}), who would wait longer than the target of its class is refused too.
- * - One starts in each turn of the event loop, once all who have come are seen (see {@link LoopTurns}).
+ *   While the queue stands (see {@link StandingQueueDetector}), who would wait longer than the target of its class is refused too.
+ * - One starts in each turn of the event loop, once all who have come are seen (see {@link EventLoopPacer}).
  *
  * @remarks O(1) for a request that need not wait; else O(log n) to queue and O(tenants waiting) to be picked.
  */
 export class Admission implements SpareCapacity {
   readonly #limit: GradientLimit;
-  readonly #lanes: ClassLanes<Waiter>;
-  readonly #turns: LoopTurns;
+  readonly #lanes: ClassScheduler<Waiter>;
+  readonly #turns: EventLoopPacer;
   /** At which all leave who wait, and at which those do whom `critical` passes. */
-  readonly #drain = new DrainRate(FIRST_GUESS_MS);
-  readonly #patientDrain = new DrainRate(FIRST_GUESS_MS);
-  readonly #standing = new StandingQueue();
+  readonly #drain = new DepartureRate(FIRST_GUESS_MS);
+  readonly #patientDrain = new DepartureRate(FIRST_GUESS_MS);
+  readonly #standing = new StandingQueueDetector();
   readonly #probes = new ShedProbes();
   readonly #calibrations = Object.fromEntries(
     REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? TRUST_IN_CRITICAL : TRUST)]),
@@ -129,8 +129,8 @@ export class Admission implements SpareCapacity {
     const { initialLimit, maxLimit, minLimit, queueTargetRatio } = options;
     this.#parkAfterMs = CEILING_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
-    this.#lanes = new ClassLanes(shares, queueTargetRatio);
-    this.#turns = new LoopTurns(clock, () => this.#dispatch());
+    this.#lanes = new ClassScheduler(shares, queueTargetRatio);
+    this.#turns = new EventLoopPacer(clock, () => this.#dispatch());
   }
 
   get state(): AdmissionState {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock, type Entitlement } from '../common/index.js';
+import { ManualClock, type Entitlement } from '../core/index.js';
 
 import { ClassPolicy } from './class-policy.js';
 import { ClassNotEntitledError } from './optimizer.errors.js';

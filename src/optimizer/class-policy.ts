@@ -1,7 +1,7 @@
 import {
   Deadline,
   REQUEST_CLASSES,
-  Waterfall,
+  RequestTimeline,
   type Caller,
   type Clock,
   type Entitlement,
@@ -10,7 +10,7 @@ import {
   type RequestedClass,
   type ServiceLevel,
   type StageName,
-} from '../common/index.js';
+} from '../core/index.js';
 
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
@@ -81,7 +81,7 @@ export class ClassPolicy {
       caller,
       requestedClass,
       wantsFresh,
-      waterfall: new Waterfall(this.clock, arrivedAt, onStage),
+      timeline: new RequestTimeline(this.clock, arrivedAt, onStage),
       lifetime,
       degradations: [],
       level: {
@@ -101,7 +101,7 @@ export class ClassPolicy {
     if (context.requestedClass !== 'auto') return context.level;
     const settled: RequestClass =
       plan.personas > 1 ? 'multi-persona' : plan.enhancements > 0 ? 'enhanced' : 'strategic';
-    const { level, waterfall } = context;
+    const { level, timeline: waterfall } = context;
     const deadlineMs = Math.min(level.deadlineMs, this.promises[settled].deadlineMs);
     return { class: settled, deadlineMs, deadline: level.deadline.child(deadlineMs - waterfall.elapsedMs) };
   }

@@ -15,7 +15,7 @@ interface Flow<T> {
 }
 
 /** Flows remembered that have nothing waiting. */
-const MOST_PAUSED = 1_024;
+const MAX_PAUSED = 1_024;
 
 /**
  * A queue shared by flows in proportion to their weights; within a flow the smallest rank goes first.
@@ -90,9 +90,9 @@ export class FairQueue<T> {
     if (entries.length > 0) return;
     this.#flows.delete(name);
     this.#paused.set(name, startTag);
-    if (this.#paused.size <= MOST_PAUSED) return;
+    if (this.#paused.size <= MAX_PAUSED) return;
     for (const [paused, tag] of this.#paused) if (tag <= this.#virtualTime) this.#paused.delete(paused);
-    if (this.#paused.size > MOST_PAUSED) this.#paused.clear();
+    if (this.#paused.size > MAX_PAUSED) this.#paused.clear();
   }
 }
 

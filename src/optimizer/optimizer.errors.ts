@@ -1,4 +1,4 @@
-import { AppError, CancelledError, type RequestClass } from '../common/index.js';
+import { AppError, type RequestClass } from '../core/index.js';
 
 /** The caller asked for a class it has no entitlement for. */
 export class ClassNotEntitledError extends AppError {
@@ -6,19 +6,6 @@ export class ClassNotEntitledError extends AppError {
 
   constructor(readonly requestedClass: RequestClass) {
     super(`this caller may not ask for class "${requestedClass}"`);
-  }
-}
-
-/** A header of the request has a value that cannot be understood. */
-export class HeaderInvalidError extends AppError {
-  readonly code = 'HEADER_INVALID';
-
-  constructor(
-    readonly header: string,
-    readonly expected: string,
-    readonly found: string,
-  ) {
-    super(`header ${header}: ${expected}, found ${JSON.stringify(found)}`);
   }
 }
 
@@ -45,33 +32,5 @@ export class OverloadedError extends AppError {
 
   constructor(readonly refusal: Refusal) {
     super(OverloadedError.MESSAGE);
-  }
-}
-
-/** Every slot of a bulkhead is taken. */
-export class BulkheadRejectedError extends AppError {
-  readonly code = 'BULKHEAD_REJECTED';
-
-  constructor(
-    readonly bulkhead: string,
-    readonly capacity: number,
-  ) {
-    super(`bulkhead "${bulkhead}" is full: ${capacity} running`);
-  }
-}
-
-/** As many jobs wait as may. */
-export class JobQueueFullError extends AppError {
-  readonly code = 'JOB_QUEUE_FULL';
-
-  constructor(readonly capacity: number) {
-    super(`the job queue is full: ${capacity} jobs wait`);
-  }
-}
-
-/** Nobody wants the outcome of a job any more. */
-export class JobCancelledError extends CancelledError {
-  constructor() {
-    super('the job was cancelled');
   }
 }

@@ -1,18 +1,18 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
-import { EventLoopWatch, MemoryModule, PressureMonitor } from '../memory/index.js';
+import { EventLoopMonitor, MemoryModule, PressureMonitor } from '../memory/index.js';
 
 import { Admission } from './admission.js';
 import { ClassPolicy } from './class-policy.js';
-import { Forecast } from './forecast.js';
-import { Intake } from './intake.js';
+import { LatencyPredictor } from './latency-predictor.js';
+import { AdmissionPlanner } from './admission-planner.js';
 import { PressureFeed } from './pressure-feed.js';
 import { PriorityGuard } from './priority.guard.js';
-import { SpareCapacity } from './queue/spare-capacity.js';
-import { ReplyReserve } from './reply-reserve.js';
+import { SpareCapacity } from './spare-capacity.js';
+import { ResponseReserve } from './response-reserve.js';
 import { SlaInterceptor } from './sla.interceptor.js';
 
 /** Keeps deadlines: who gets which class, who may start, and whether the promise was kept. */
@@ -31,22 +31,27 @@ import { SlaInterceptor } from './sla.interceptor.js';
     },
     { provide: SpareCapacity, useExisting: Admission },
     {
-      provide: Intake,
-      inject: [APP_CONFIG, Admission, ClassPolicy, CLOCK, Forecast],
-      useFactory: (config: AppConfig, admission: Admission, classes: ClassPolicy, clock: Clock, forecast: Forecast) =>
-        new Intake(admission, classes, forecast, new ReplyReserve(config.replyReserve), clock),
+      provide: AdmissionPlanner,
+      inject: [APP_CONFIG, Admission, ClassPolicy, CLOCK, LatencyPredictor],
+      useFactory: (
+        config: AppConfig,
+        admission: Admission,
+        classes: ClassPolicy,
+        clock: Clock,
+        forecast: LatencyPredictor,
+      ) => new AdmissionPlanner(admission, classes, forecast, new ResponseReserve(config.replyReserve), clock),
     },
     {
       provide: PressureFeed,
-      inject: [Admission, PressureMonitor, EventLoopWatch],
-      useFactory: (admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopWatch) =>
+      inject: [Admission, PressureMonitor, EventLoopMonitor],
+      useFactory: (admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopMonitor) =>
         new PressureFeed(admission, monitor, eventLoop),
     },
-    { provide: Forecast, useFactory: () => new Forecast() },
+    { provide: LatencyPredictor, useFactory: () => new LatencyPredictor() },
     PriorityGuard,
     SlaInterceptor,
   ],
-  exports: [Admission, ClassPolicy, Intake, PriorityGuard, SlaInterceptor, SpareCapacity],
+  exports: [Admission, ClassPolicy, AdmissionPlanner, PriorityGuard, SlaInterceptor, SpareCapacity],
 })
 export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(PressureFeed) private readonly pressure: PressureFeed) {}

@@ -1,4 +1,4 @@
-import { EventChannel, type RequestClass } from '../common/index.js';
+import { EventChannel, type RequestClass } from '../core/index.js';
 
 /** Why a request was not let in. */
 export type ShedReason = 'deadline' | 'standing_queue' | 'queue_full' | 'capacity' | 'tenant' | 'pressure';

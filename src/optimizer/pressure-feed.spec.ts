@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
-import { EventLoopWatch, RELIEF_STEPS, type PressureMonitor, type ReliefStep } from '../memory/index.js';
+import { ManualClock } from '../core/index.js';
+import { EventLoopMonitor, PRESSURE_STEPS, type PressureMonitor, type PressureStep } from '../memory/index.js';
 
 import type { Admission, AdmissionPressure } from './admission.js';
 import { PressureFeed } from './pressure-feed.js';
@@ -11,9 +11,9 @@ function setUp() {
   const memory = { steps: 0 };
   const said: AdmissionPressure[] = [];
   const admission = { setPressure: (pressure: AdmissionPressure) => said.push(pressure) } as unknown as Admission;
-  const relief = { isTaken: (step: ReliefStep) => RELIEF_STEPS.indexOf(step) < memory.steps };
-  const eventLoop = new EventLoopWatch({ stallMs: 250 }, clock);
-  const feed = new PressureFeed(admission, { relief } as unknown as PressureMonitor, eventLoop);
+  const relief = { isTaken: (step: PressureStep) => PRESSURE_STEPS.indexOf(step) < memory.steps };
+  const eventLoop = new EventLoopMonitor({ stallMs: 250 }, clock);
+  const feed = new PressureFeed(admission, { actions: relief } as unknown as PressureMonitor, eventLoop);
   return { eventLoop, feed, memory, said };
 }
 
@@ -21,10 +21,10 @@ describe('PressureFeed', () => {
   it('tells of a stall of the event loop until it is told to stop', () => {
     const { eventLoop, feed, said } = setUp();
     feed.start();
-    eventLoop.look(0);
-    eventLoop.look(250);
+    eventLoop.sample(0);
+    eventLoop.sample(250);
     feed.stop();
-    eventLoop.look(0);
+    eventLoop.sample(0);
     expect(said).toEqual(['none', 'high']);
   });
 

@@ -1,4 +1,4 @@
-import type { EventLoopWatch, PressureMonitor } from '../memory/index.js';
+import type { EventLoopMonitor, PressureMonitor } from '../memory/index.js';
 
 import type { Admission, AdmissionPressure } from './admission.js';
 
@@ -7,15 +7,15 @@ export class PressureFeed {
   constructor(
     private readonly admission: Admission,
     private readonly monitor: PressureMonitor,
-    private readonly eventLoop: EventLoopWatch,
+    private readonly eventLoop: EventLoopMonitor,
   ) {}
 
   start(): void {
-    this.eventLoop.onLook = () => this.look();
+    this.eventLoop.onSample = () => this.look();
   }
 
   stop(): void {
-    this.eventLoop.onLook = undefined;
+    this.eventLoop.onSample = undefined;
   }
 
   look(): void {
@@ -23,7 +23,7 @@ export class PressureFeed {
   }
 
   get #pressure(): AdmissionPressure {
-    const { relief } = this.monitor;
+    const { actions: relief } = this.monitor;
     if (relief.isTaken('refusal')) return 'extreme';
     // A stalled event loop says nothing about memory: emptying caches would only add to what it has to do.
     if (relief.isTaken('classes') || this.eventLoop.isStalled) return 'high';

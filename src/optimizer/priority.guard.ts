@@ -1,11 +1,11 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-import type { RequestContext } from '../common/index.js';
+import type { RequestContext } from '../core/index.js';
 
 import { ClassPolicy } from './class-policy.js';
-import { httpExchange } from './http-exchange.js';
-import { wishesOf } from './wishes.js';
+import { httpExchange } from '../http/index.js';
+import { readPreferences } from '../http/index.js';
 
 /** Gives a request its class and its deadline, counted from its arrival. */
 @Injectable()
@@ -29,5 +29,5 @@ export class PriorityGuard implements CanActivate {
 export function openContext(policy: ClassPolicy, request: FastifyRequest, input: unknown): RequestContext {
   const { arrivedAt, caller, headers, id: requestId } = request;
   if (caller === null) throw new TypeError('a request has no class before its caller is known');
-  return policy.open({ requestId, caller, ...wishesOf(input, headers), arrivedAt });
+  return policy.open({ requestId, caller, ...readPreferences(input, headers), arrivedAt });
 }

@@ -2,41 +2,41 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 
-import type { Degradation, RequestContext, Waterfall } from '../common/index.js';
+import type { Degradation, RequestContext, RequestTimeline } from '../core/index.js';
 
-import { publishAttainment } from './attainment.js';
-import { httpExchange } from './http-exchange.js';
-import { Intake } from './intake.js';
+import { recordOutcome } from './slo.js';
+import { httpExchange } from '../http/index.js';
+import { AdmissionPlanner } from './admission-planner.js';
 
 /** Tells the caller, in headers, where the time went and what is missing, and records whether the class kept its promise. */
 @Injectable()
 export class SlaInterceptor implements NestInterceptor {
-  constructor(@Inject(Intake) private readonly intake: Intake) {}
+  constructor(@Inject(AdmissionPlanner) private readonly intake: AdmissionPlanner) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { request, reply } = httpExchange(execution);
     return next.handle().pipe(
       tap(() => {
-        if (request.context !== null) tellServiceLevel(reply, request.context, this.intake);
+        if (request.context !== null) setServiceLevelHeaders(reply, request.context, this.intake);
       }),
     );
   }
 }
 
 /** Says in headers where the time went and what is missing, and records the attainment once the reply has left. */
-export function tellServiceLevel(reply: FastifyReply, context: RequestContext, intake: Intake): void {
-  reply.header('Server-Timing', serverTiming(context.waterfall));
+export function setServiceLevelHeaders(reply: FastifyReply, context: RequestContext, intake: AdmissionPlanner): void {
+  reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
   // Only when the last byte has left is the promise kept.
   reply.raw.once('finish', () => {
-    publishAttainment(context);
+    recordOutcome(context);
     intake.replied(context);
   });
 }
 
 /** @see https://www.w3.org/TR/server-timing/ */
-function serverTiming(waterfall: Waterfall): string {
+function serverTiming(waterfall: RequestTimeline): string {
   const stages = waterfall.stages.map(({ name, durationMs }) => `${name};dur=${durationMs}`);
   return [...stages, `total;dur=${waterfall.elapsedMs.toFixed(3)}`].join(', ');
 }

@@ -1,11 +1,4 @@
-export { actionSchema, briefSchema, contributionSchema, type Brief } from './brief.js';
-export { findPersona, PERSONAS } from './catalogue.js';
-export { PERSONA_PROFILES, PERSONAS_VERSION, personaProfileSchema, type PersonaProfile } from './persona-profile.js';
-export { MODEL_CALL_OUTCOMES, modelCallFinished } from './persona-manager.js';
-export { endpointChanged, ModelAuthors } from './models/model-authors.js';
-export type { DraftBasis, Drafting } from './models/drafting.js';
+export { findPersona, headerLine, mediatorOf, PERSONAS } from './catalog.js';
+export { PERSONA_PROFILES, type PersonaProfile, personaProfileSchema, PERSONAS_VERSION } from './persona-profile.js';
 export type { Persona } from './persona.js';
-export { PersonasModule } from './personas.module.js';
-export type { BriefRequest } from './playbook/playbook-case.js';
-export { PlaybookEngine } from './playbook/playbook-engine.js';
-export { PersonaRouter, type Route, type RoutedPersona } from './router.js';
+export { type EarlierQuestion, PersonaRouter, type Route, type RoutedPersona } from './router.js';

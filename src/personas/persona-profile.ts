@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import * as z from 'zod';
 
-import { headerLine, PERSONAS } from './catalogue.js';
+import { headerLine, PERSONAS } from './catalog.js';
 
 /** A persona as callers see it. */
 export const personaProfileSchema = z.strictObject({

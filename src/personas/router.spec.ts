@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { FrameworkDetector, loadFrameworkLibrary } from '../frameworks/index.js';
-import { PERSONAS } from './catalogue.js';
+import { PERSONAS } from './catalog.js';
 import { PersonaRouter, type RouteRequest } from './router.js';
 
 const detector = new FrameworkDetector(loadFrameworkLibrary());

@@ -1,6 +1,6 @@
 import type { Detection } from '../frameworks/index.js';
 import { LinearModel } from '../text/index.js';
-import { mediatorOf } from './catalogue.js';
+import { mediatorOf } from './catalog.js';
 import type { Persona } from './persona.js';
 import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingReading } from './routing-features.js';
 import { personasAddressed } from './routing-mentions.js';
@@ -45,9 +45,9 @@ export interface Route {
   readonly mediator?: string;
 }
 
-const MOST_SUPPORT = 3;
+const MAX_SUPPORT = 3;
 /** Below this a second voice is an echo. */
-const LEAST_SUPPORT = 0.6;
+const MIN_SUPPORT = 0.6;
 /** A lead that fits this well speaks alone; below the second, two others are heard. */
 const [ONE_DOMAIN, SEVERAL_DOMAINS] = [0.6, 0.4];
 /** What having led the last turn is worth, as a share of the whole. */
@@ -55,7 +55,7 @@ const CONTINUITY = 0.06;
 /** What having led the answer that the question goes back to is worth; the second, where that says what it is about. */
 const [REFERENCE, DECISIVE_REFERENCE] = [0.12, 0.3];
 /** Reasons given for one persona. */
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 /** A word must carry at least this share of the heaviest word's weight to be named as a reason. */
 const REASON_SHARE = 0.6;
 
@@ -101,26 +101,26 @@ export class PersonaRouter {
       score: reason === undefined ? rounded(ranked.get(id)?.score ?? 0) : 1,
       reasons: [...(reason === undefined ? [] : [reason]), ...this.reasons(id, reading, request, read)].slice(
         0,
-        MOST_REASONS,
+        MAX_REASONS,
       ),
     });
 
     const chosen = asked.map((id) => routed(id, requested.includes(id) ? 'requested' : 'addressed by name'));
     // Whoever names the personas gets those and no others.
     if (!detection.strategic || requested.length > 0) {
-      return withMediator(chosen[0] ?? null, chosen.slice(1, 1 + MOST_SUPPORT));
+      return withMediator(chosen[0] ?? null, chosen.slice(1, 1 + MAX_SUPPORT));
     }
 
     const byLead = [...ranked].filter(([id]) => !asked.includes(id)).sort((a, b) => b[1].score - a[1].score);
     const lead = chosen.shift() ?? (byLead[0] === undefined ? null : routed(byLead[0][0]));
-    const least = Math.max(this.thresholds.support, LEAST_SUPPORT);
+    const least = Math.max(this.thresholds.support, MIN_SUPPORT);
     const most = Math.min(this.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
     const further = byLead
       .filter(([id, it]) => id !== lead?.id && it.support >= least)
       .sort((a, b) => b[1].support - a[1].support)
       .slice(0, most)
       .map(([id, it]) => ({ ...routed(id), score: rounded(it.support) }));
-    return withMediator(lead, [...chosen, ...further].slice(0, MOST_SUPPORT));
+    return withMediator(lead, [...chosen, ...further].slice(0, MAX_SUPPORT));
   }
 
   private rank(reading: RoutingReading, request: RouteRequest): Map<string, { score: number; support: number }> {

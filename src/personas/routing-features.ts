@@ -2,7 +2,7 @@ import type { Detection } from '../frameworks/index.js';
 import { addFeatures, FeatureList, loadLexicon, tokenize, wholeTextFeature, type Token } from '../text/index.js';
 
 /** More words than this add nothing to who should answer, only time. */
-const MOST_WORDS = 1500;
+const MAX_WORDS = 1500;
 
 /** What the routing model weighs: the words, the frameworks found, the asker's role. */
 export interface RoutingReading {
@@ -34,7 +34,7 @@ export class RoutingReader {
   read(text: string, detection: Detection, role: string | undefined): RoutingReading {
     const tokens = tokenize(text);
     this.features.clear();
-    addFeatures(tokens, 0, Math.min(tokens.length, MOST_WORDS), this.lexicon, this.features);
+    addFeatures(tokens, 0, Math.min(tokens.length, MAX_WORDS), this.lexicon, this.features);
     for (const [place, { id }] of detection.frameworks.entries()) {
       this.features.add(frameworkFeature(id), -1);
       if (place === 0) this.features.add(surestFrameworkFeature(id), -1);

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 
-import { StoreNewerError } from './store.errors.js';
+import { SchemaTooNewError } from './store.errors.js';
 import type { Tables } from './tables.js';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -60,7 +60,7 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
 /**
  * Brings the tables to the version this program works with; several replicas may start at once.
  *
- * @throws {StoreNewerError} `STORE_NEWER`, if a later version of the program has been here.
+ * @throws {SchemaTooNewError} `STORE_NEWER`, if a later version of the program has been here.
  */
 export async function migrate(
   db: Kysely<Tables>,
@@ -72,7 +72,7 @@ export async function migrate(
     if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction);
     await sql`create table if not exists schema_version (version integer not null)`.execute(transaction);
     const found = await versionOf(transaction);
-    if (found > migrations.length) throw new StoreNewerError(found, migrations.length);
+    if (found > migrations.length) throw new SchemaTooNewError(found, migrations.length);
     if (found === migrations.length) return;
     for (const statements of migrations.slice(found)) {
       for (const statement of statements(WORDS[kind])) await sql.raw(statement).execute(transaction);

@@ -1,11 +1,11 @@
-import { newId, type CancelTimer, type Clock } from '../common/index.js';
+import { newId, type CancelTimer, type Clock } from '../core/index.js';
 
 import { StoreUnavailableError } from './store.errors.js';
 
 export interface OutboxOptions {
   /** Entries waiting to be written. */
   readonly maxEntries: number;
-  /** Their bytes together, as {@link Outbox.put} is told. */
+  /** Their bytes together, as {@link Outbox.enqueue} is told. */
   readonly maxBytes: number;
   /** Longest time the first entry of a group waits for others, milliseconds. */
   readonly lingerMs: number;
@@ -35,7 +35,7 @@ export interface OutboxState {
   /** How much of the room is taken, in number or bytes, 0–1. */
   readonly usedRatio: number;
   /** Whether the latest attempt failed. */
-  readonly isStuck: boolean;
+  readonly isBlocked: boolean;
 }
 
 interface Waiting<Entry> {
@@ -47,7 +47,7 @@ interface Waiting<Entry> {
 /** Entries written at once: a group of them takes about two milliseconds of this thread with SQLite. */
 const MAX_GROUP = 256;
 const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 2_000;
+const MAX_RETRY_MS = 2_000;
 
 /**
  * What waits to be written to the database, bounded in number and bytes, written in order and in groups.
@@ -77,14 +77,14 @@ export class Outbox<Entry> {
   get state(): OutboxState {
     const entries = this.#waiting.length;
     const usedRatio = Math.max(entries / this.options.maxEntries, this.#bytes / this.options.maxBytes);
-    return { entries, bytes: this.#bytes, usedRatio: Math.min(1, usedRatio), isStuck: this.#isStuck };
+    return { entries, bytes: this.#bytes, usedRatio: Math.min(1, usedRatio), isBlocked: this.#isStuck };
   }
 
   /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may. */
   requireRoom(): void {
     const { maxEntries, maxBytes } = this.options;
     if (this.#waiting.length < maxEntries && this.#bytes < maxBytes) return;
-    throw new StoreUnavailableError('the database does not take what has to be recorded', LONGEST_RETRY_MS);
+    throw new StoreUnavailableError('the database does not take what has to be recorded', MAX_RETRY_MS);
   }
 
   /**
@@ -92,7 +92,7 @@ export class Outbox<Entry> {
    *
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may.
    */
-  put(entry: Entry, bytes: number): void {
+  enqueue(entry: Entry, bytes: number): void {
     this.requireRoom();
     this.#add({ entry, bytes, settle: undefined });
   }
@@ -102,7 +102,7 @@ export class Outbox<Entry> {
    *
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may.
    */
-  async putDurably(entry: Entry, bytes: number): Promise<void> {
+  async enqueueDurably(entry: Entry, bytes: number): Promise<void> {
     this.requireRoom();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const settle = (error?: unknown) => (error === undefined ? resolve() : reject(error));
@@ -157,7 +157,7 @@ export class Outbox<Entry> {
         if (!this.writer.isTransient(error)) return this.#takeApart(group, error);
         this.#isStuck = true;
         await new Promise<void>((resolve) => this.clock.schedule(this.#retryMs, resolve));
-        this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
+        this.#retryMs = Math.min(MAX_RETRY_MS, this.#retryMs * 2);
       }
     }
     this.#isStuck = false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../common/index.js';
+import { ManualClock } from '../core/index.js';
 
 import { PoolTuner } from './pool-tuner.js';
 

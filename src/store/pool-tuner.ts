@@ -1,4 +1,4 @@
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 
 /** What is tuned: the pool of `pg`, whose `max` may change while it is used. */
 export interface TunablePool {

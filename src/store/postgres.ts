@@ -1,7 +1,7 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 
 import { PoolTuner, type PoolTunerOptions } from './pool-tuner.js';
 

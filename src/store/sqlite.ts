@@ -19,7 +19,7 @@ export const IN_MEMORY = ':memory:';
  * SQLite through `node:sqlite`, in the shape that Kysely asks for.
  *
  * Statements run on the calling thread: a group commit takes a millisecond or two, because nothing waits for the disk.
- * The write-ahead log is copied into the file by {@link CheckpointThread}, and {@link sync} waits for the disk.
+ * The write-ahead log is copied into the file by {@link WalCheckpointer}, and {@link sync} waits for the disk.
  */
 export class SqliteFile implements SqliteDatabase {
   readonly #db: DatabaseSync;

@@ -1,4 +1,4 @@
-import { AppError } from '../common/index.js';
+import { AppError } from '../core/index.js';
 
 /** The database cannot be reached, or as much waits to be written as may; it is likely to pass. */
 export class StoreUnavailableError extends AppError {
@@ -15,7 +15,7 @@ export class StoreUnavailableError extends AppError {
 }
 
 /** The database was used by a later version of this program. */
-export class StoreNewerError extends AppError {
+export class SchemaTooNewError extends AppError {
   readonly code = 'STORE_NEWER';
 
   constructor(

@@ -2,13 +2,11 @@ import { join } from 'node:path';
 
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { JobStore, NoJobStore } from '../optimizer/index.js';
 
 import { IN_MEMORY } from './sqlite.js';
 import { Store, type StoreOptions } from './store.js';
-import { StoredJobs } from './stored-jobs.js';
 
 /** Opens the database at start and closes it last. */
 @Module({})
@@ -24,14 +22,8 @@ export class StoreModule implements OnApplicationShutdown {
           inject: [APP_CONFIG, CLOCK],
           useFactory: (config: AppConfig, clock: Clock) => Store.open(storeOptionsOf(config, keeps), clock),
         },
-        {
-          provide: JobStore,
-          inject: [Store],
-          // Replicas share PostgreSQL, and a job must belong to one of them: with Redis it does.
-          useFactory: (store: Store) => (store.kind === 'sqlite' ? new StoredJobs(store) : new NoJobStore()),
-        },
       ],
-      exports: [Store, JobStore],
+      exports: [Store],
     };
   }
 

@@ -2,16 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { CompiledQuery, Kysely, type Dialect, type Transaction } from 'kysely';
 
-import type { Clock } from '../common/index.js';
+import type { Clock } from '../core/index.js';
 
-import { CheckpointThread } from './checkpoint-thread.js';
+import { WalCheckpointer } from './wal-checkpointer.js';
 import { migrate, type DatabaseKind } from './migrations.js';
 import { connectPostgres, type PostgresOptions } from './postgres.js';
 import type { Application, Work } from './row-statement.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
 import { StoreUnavailableError } from './store.errors.js';
 import type { Tables } from './tables.js';
-import { isTransient } from './transience.js';
+import { isTransient } from './transient-errors.js';
 
 /** Where the tables are. */
 export type StoreOptions =
@@ -51,7 +51,7 @@ export class Store {
   /**
    * Opens the database and brings its tables up to date.
    *
-   * @throws {StoreNewerError} `STORE_NEWER`, if a later version of the program has used it.
+   * @throws {SchemaTooNewError} `STORE_NEWER`, if a later version of the program has used it.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be reached.
    */
   static async open(options: StoreOptions, clock: Clock): Promise<Store> {
@@ -137,7 +137,7 @@ export class Store {
 
 function openSqlite(path: string, clock: Clock): Opened {
   const file = new SqliteFile(path);
-  const checkpoints = new CheckpointThread(path, clock);
+  const checkpoints = new WalCheckpointer(path, clock);
   if (path !== IN_MEMORY) checkpoints.start();
   return {
     dialect: file.dialect,

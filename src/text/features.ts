@@ -4,7 +4,7 @@ import type { Token } from './tokens.js';
 
 /** Capacity that is kept from call to call; more is given back. */
 const RETAINED = 65_536;
-const SMALLEST = 1024;
+const MIN = 1024;
 
 /**
  * Hashed features of a text, in columns: what was seen, and which word showed it.
@@ -13,8 +13,8 @@ const SMALLEST = 1024;
  */
 export class FeatureList {
   private used = 0;
-  private hashes = new Uint32Array(SMALLEST);
-  private words = new Int32Array(SMALLEST);
+  private hashes = new Uint32Array(MIN);
+  private words = new Int32Array(MIN);
 
   get length(): number {
     return this.used;
@@ -38,7 +38,7 @@ export class FeatureList {
 
   clear(): void {
     this.used = 0;
-    if (this.hashes.length > RETAINED) this.resize(SMALLEST);
+    if (this.hashes.length > RETAINED) this.resize(MIN);
   }
 
   private resize(capacity: number): void {

@@ -20,7 +20,7 @@ const LOOKALIKES = new Map<string, string>(
 
 const TYPOGRAPHIC_APOSTROPHES = new Set(['\u2018', '\u2019', '\u201b', '\u02bc', '\u00b4', '\u2032', '\uff07']);
 /** One character never yields more than this many; U+FDFA alone would yield eighteen. */
-const LONGEST_EXPANSION = 3;
+const MAX_EXPANSION = 3;
 /** Distinct characters remembered; more than any text in a handful of alphabets has. */
 const REMEMBERED_CHARACTERS = 4096;
 
@@ -50,9 +50,9 @@ const remembered = new Map<number, string>();
 export function foldText(text: string): FoldedText {
   if (ASCII_ONLY.test(text)) return { text: text.toLowerCase(), starts: null, ends: null };
 
-  const units = new Uint16Array(text.length * LONGEST_EXPANSION);
-  const starts = new Uint32Array(text.length * LONGEST_EXPANSION);
-  const ends = new Uint32Array(text.length * LONGEST_EXPANSION);
+  const units = new Uint16Array(text.length * MAX_EXPANSION);
+  const starts = new Uint32Array(text.length * MAX_EXPANSION);
+  const ends = new Uint32Array(text.length * MAX_EXPANSION);
   let length = 0;
   for (let at = 0; at < text.length;) {
     const point = text.codePointAt(at) ?? 0;
@@ -98,7 +98,7 @@ function computeFold(point: number): string {
     folded += LOOKALIKES.get(part) ?? lowerCase(part);
   }
   if (folded === '') return ' ';
-  return (LETTER_OR_DIGIT.test(folded) || /^[\0-\x7f]+$/.test(folded) ? folded : ' ').slice(0, LONGEST_EXPANSION);
+  return (LETTER_OR_DIGIT.test(folded) || /^[\0-\x7f]+$/.test(folded) ? folded : ' ').slice(0, MAX_EXPANSION);
 }
 
 function lowerCase(part: string): string {

@@ -1,10 +1,10 @@
 export { addFeatures, FeatureList, wholeTextFeature } from './features.js';
-export { foldText, type FoldedText } from './fold.js';
+export { type FoldedText, foldText } from './fold.js';
 export { hashText } from './hash.js';
-export { Lexicon, loadLexicon, openingFeature, type LexicalEntry } from './lexicon.js';
-export { LinearModel, RARITY_STEP, type LinearModelData } from './linear-model.js';
-export { questionSignature } from './question-signature.js';
+export { type LexicalEntry, Lexicon, loadLexicon, openingFeature } from './lexicon.js';
+export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
+export { normalizedQuestionKey } from './normalized-question-key.js';
+export { givesInstructions } from './service-instruction.js';
 export { stem } from './stem.js';
 export { stemsOf, termsOf } from './terms.js';
-export { tokenize, type Token } from './tokens.js';
-export { givesInstructions } from './service-instruction.js';
+export { type Token, tokenize } from './tokens.js';

@@ -30,11 +30,11 @@ const FUNCTION_WORDS = new Set(
 );
 
 /** A prefix shorter than this would catch too much. */
-const SHORTEST_PREFIX = 3;
+const MIN_PREFIX_LENGTH = 3;
 /** Distinct words remembered; the memory is emptied when full, so it never outgrows about a megabyte. */
 const REMEMBERED_WORDS = 8192;
 /** Longer words are cut before they are looked up: nothing in the lexicon comes near. */
-const LONGEST_WORD = 40;
+const MAX_WORD_LENGTH = 40;
 
 /**
  * Groups of words that leaders use alike, in English, Spanish, French and German.
@@ -63,14 +63,15 @@ export class Lexicon {
     for (const word of new Set(words.split(' '))) {
       const into = word.endsWith('*') ? this.prefixes : this.exact;
       const key = word.replace(/\*$/, '').replaceAll(/[-']/g, '');
-      if (into === this.prefixes && key.length < SHORTEST_PREFIX) throw new RangeError(`prefix "${word}" is too short`);
+      if (into === this.prefixes && key.length < MIN_PREFIX_LENGTH)
+        throw new RangeError(`prefix "${word}" is too short`);
       into.set(key, [...(into.get(key) ?? []), ...features]);
     }
   }
 
   private featuresOfMembers(word: string): Set<number> {
     const features = new Set(this.exact.get(word));
-    for (let length = SHORTEST_PREFIX; length <= word.length; length += 1) {
+    for (let length = MIN_PREFIX_LENGTH; length <= word.length; length += 1) {
       for (const feature of this.prefixes.get(word.slice(0, length)) ?? []) features.add(feature);
     }
     return features;
@@ -80,7 +81,7 @@ export class Lexicon {
   entryOf(word: string): LexicalEntry {
     const known = this.remembered.get(word);
     if (known !== undefined) return known;
-    const entry = this.compute(word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word);
+    const entry = this.compute(word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH) : word);
     if (this.remembered.size >= REMEMBERED_WORDS) this.remembered.clear();
     this.remembered.set(ownCopy(word), entry);
     return entry;

@@ -41,7 +41,7 @@ const TIE = /^[-._]$/;
 const SENTENCE_END = /[.!?]['")*_\]]*(?:\s|$)|[;\u2026]\s|\n\s*(?:[-*#>|]|\d+[.)])\s|\n\s*\n/;
 const PARAGRAPH_END = /\n\s*\n/;
 /** A gap is looked at up to here: longer ones end the sentence anyway. */
-const LONGEST_GAP = 24;
+const MAX_GAP = 24;
 
 /**
  * Splits a text into words, with sentences and fenced code marked.
@@ -63,9 +63,9 @@ export function tokenize(text: string): Token[] {
     let joined = false;
     let tied = false;
     if (tokens.length > 0) {
-      if (from - gapFrom > LONGEST_GAP) {
+      if (from - gapFrom > MAX_GAP) {
         sentence += 1;
-        if (PARAGRAPH_END.test(line.slice(gapFrom, gapFrom + LONGEST_GAP))) paragraph += 1;
+        if (PARAGRAPH_END.test(line.slice(gapFrom, gapFrom + MAX_GAP))) paragraph += 1;
       } else if (from - gapFrom === 1 && line.charCodeAt(gapFrom) === 32) {
         joined = true;
       } else {

@@ -7,7 +7,7 @@ import { MemoryTier } from '../../src/cache/memory-tier.js';
 import { NAMESPACE, redisKeyv } from '../../src/cache/redis-keyv.js';
 import { RedisTier } from '../../src/cache/redis-tier.js';
 import type { TieredCache } from '../../src/cache/tiered-cache.js';
-import { Deadline, SystemClock } from '../../src/common/index.js';
+import { Deadline, SystemClock } from '../../src/core/index.js';
 import { createCache } from 'cache-manager';
 import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 
-import { Deadline, newId, SystemClock } from '../../src/common/index.js';
+import { Deadline, newId, SystemClock } from '../../src/core/index.js';
 import { ConversationStore, Journal, type Turn } from '../../src/conversations/index.js';
 import { newConversationId } from '../../src/conversations/conversation-id.js';
-import { StoreNewerError, type Store } from '../../src/store/index.js';
+import { SchemaTooNewError, type Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
 import { DATABASES, type TestDatabase } from '../support/stores.js';
 
@@ -188,7 +188,7 @@ for (const { name, program, create } of DATABASES) {
     it('refuses a database that a later version has used', async () => {
       const { store } = await replica();
       await sql`update schema_version set version = version + 1`.execute(store.db);
-      await expect(database.open()).rejects.toThrow(StoreNewerError);
+      await expect(database.open()).rejects.toThrow(SchemaTooNewError);
       await sql`update schema_version set version = version - 1`.execute(store.db);
     });
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { problemSchema } from '../../src/api/index.js';
-import { answerSchema, type Answer, type Ask } from '../../src/guidance/index.js';
+import { answerSchema, type Answer, type Ask } from '../../src/answers/index.js';
 import type { Client } from '@modelcontextprotocol/client';
 
 import { runCommandLine } from '../support/child.js';

@@ -5,7 +5,7 @@ import pg from 'pg';
 
 import { IdempotencyStore } from '../../src/access/idempotency-store.js';
 import { KeyStore } from '../../src/access/key-store.js';
-import { Deadline, newId, SystemClock } from '../../src/common/index.js';
+import { Deadline, newId, SystemClock } from '../../src/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../../src/conversations/index.js';
 import { Retention } from '../../src/conversations/retention.js';
 import type { Store } from '../../src/store/index.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
-import { Deadline, ManualClock, newId } from '../../src/common/index.js';
+import { Deadline, ManualClock, newId } from '../../src/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../../src/conversations/index.js';
 import { Retention } from '../../src/conversations/retention.js';
 import type { Store } from '../../src/store/index.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answerSchema, planSchema } from '../../src/guidance/index.js';
+import { answerSchema, planSchema } from '../../src/answers/index.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 import '../support/real-clock.js';
 

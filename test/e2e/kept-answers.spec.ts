@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
-import { Records } from '../../src/guidance/index.js';
+import { AnswerRecorder } from '../../src/answers/index.js';
 import { requestAnswered } from '../../src/optimizer/index.js';
 import { StoreUnavailableError } from '../../src/store/index.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
@@ -74,7 +74,7 @@ describe('a kept answer', () => {
 
   it('that cannot be recorded is an error, and nobody tries again', async () => {
     const recording = jest
-      .spyOn(service.app.get(Records, { strict: false }), 'answered')
+      .spyOn(service.app.get(AnswerRecorder, { strict: false }), 'answered')
       .mockRejectedValue(new StoreUnavailableError('the database is away'));
     const { status, body } = await ask();
     expect([status, body.code]).toEqual([503, 'STORE_UNAVAILABLE']);

@@ -7,7 +7,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 import { Journal, AuditTrail } from '../../src/conversations/index.js';
-import { answerSchema } from '../../src/guidance/index.js';
+import { answerSchema } from '../../src/answers/index.js';
 import { ReadinessState } from '../../src/monitoring/index.js';
 import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';

@@ -22,7 +22,7 @@ import {
   targetOf,
   trainItems,
 } from './dataset.mjs';
-import { PERSONAS } from '../../dist/personas/catalogue.js';
+import { PERSONAS } from '../../dist/personas/catalog.js';
 import { fitRouting, routesOf } from './fit-routing.mjs';
 import { fitCurve, fitLinear } from './linear-fit.mjs';
 import { scoreItems } from './score.mjs';

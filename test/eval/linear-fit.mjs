@@ -138,7 +138,7 @@ function quantised(outputs, { rows, rarities }, weights, bias) {
 
 /** Platt's curve by damped Newton steps: chance that y = 1 given x. */
 export function fitCurve(points) {
-  const MOST_PER_STEP = 0.5;
+  const MAX_PER_STEP = 0.5;
   let slope = 0.5;
   let shift = 0;
   for (let round = 0; round < 100; round += 1) {
@@ -153,7 +153,7 @@ export function fitCurve(points) {
       hh += curve;
     }
     const determinant = ss * hh - sh * sh;
-    const bounded = (step) => Math.max(-MOST_PER_STEP, Math.min(MOST_PER_STEP, step));
+    const bounded = (step) => Math.max(-MAX_PER_STEP, Math.min(MAX_PER_STEP, step));
     slope -= bounded((hh * gs - sh * gh) / determinant);
     shift -= bounded((ss * gh - sh * gs) / determinant);
   }

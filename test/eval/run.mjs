@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { FrameworkDetector, loadFrameworkLibrary } from '../../dist/frameworks/index.js';
-import { PERSONAS } from '../../dist/personas/catalogue.js';
+import { PERSONAS } from '../../dist/personas/catalog.js';
 import { PersonaRouter } from '../../dist/personas/router.js';
 import { calibrationOf, calibrationPlot } from './calibration.mjs';
 import { detectionCostUs } from './detection-cost.mjs';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import type { TieredCache } from '../../src/cache/index.js';
-import { Deadline, SystemClock } from '../../src/common/index.js';
+import { Deadline, SystemClock } from '../../src/core/index.js';
 import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { QUESTION, withService } from '../support/running-app.js';

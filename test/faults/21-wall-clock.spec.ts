@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { TokenVerifier } from '../../src/access/token-verifier.js';
-import { SystemClock } from '../../src/common/index.js';
+import { SystemClock } from '../../src/core/index.js';
 import { ConfigInvalidError } from '../../src/config/index.js';
 import { eventually } from '../support/eventually.js';
 import { WRITTEN_BRIEF } from '../support/model-replies.js';

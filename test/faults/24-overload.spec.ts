@@ -11,7 +11,7 @@ import '../support/real-clock.js';
 
 /** So many times what it answers, though no more than this machine can send; every fiftieth is critical. */
 const TIMES_CAPACITY = 6;
-const MOST_PER_SECOND = 1_500;
+const MAX_PER_SECOND = 1_500;
 /** Asked one after another each, to find out what it answers. */
 const CALLERS = 4;
 const ASKED_BY_EACH = 50;
@@ -24,7 +24,7 @@ const DEADLINE_MS: Readonly<Record<string, number>> = {
   'multi-persona': 3_000,
 };
 /** The load shares the machine with the service, and both with whatever else runs here: the figures are the bench's. */
-const LEAST_CRITICAL_IN_TIME = 0.7;
+const MIN_CRITICAL_IN_TIME = 0.7;
 
 const isInTime = ({ class: name = '', status, tookMs }: Outcome) =>
   status === 200 && tookMs <= (DEADLINE_MS[name] ?? 0);
@@ -56,7 +56,7 @@ describe('row 24: several times the capacity', () => {
 
   it('answers critical in time, refuses others at once with a reason, and is as before afterwards', async () => {
     for (let i = 0; i < 200; i++) await ask('strategic');
-    const perSecond = Math.min(MOST_PER_SECOND, TIMES_CAPACITY * (await capacity()));
+    const perSecond = Math.min(MAX_PER_SECOND, TIMES_CAPACITY * (await capacity()));
     const next = (i: number) => {
       const name = i % 50 === 0 ? 'critical' : (CLASSES[i % CLASSES.length] ?? 'strategic');
       const body = JSON.stringify({ question: `${QUESTION} (${i})`, class: name, noCache: true });
@@ -81,7 +81,7 @@ describe('row 24: several times the capacity', () => {
       expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ code: 'OVERLOADED' });
     }
     const critical = outcomes.filter(({ class: name }) => name === 'critical');
-    expect(shareOf(critical)).toBeGreaterThanOrEqual(LEAST_CRITICAL_IN_TIME);
+    expect(shareOf(critical)).toBeGreaterThanOrEqual(MIN_CRITICAL_IN_TIME);
     // Who is not in time hears so long before its deadline; who was let in is answered by it.
     const answered = outcomes.filter(({ status }) => status === 200);
     expect(shareOf(answered)).toBeGreaterThanOrEqual(0.9);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
 import { Journal } from '../../src/conversations/index.js';
-import { JobQueue, type JobKind } from '../../src/optimizer/index.js';
+import { JobQueue, type JobKind } from '../../src/jobs/index.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 

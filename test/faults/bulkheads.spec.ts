@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { answerSchema } from '../../src/guidance/index.js';
+import { answerSchema } from '../../src/answers/index.js';
 import { Admission } from '../../src/optimizer/index.js';
 import { eventually } from '../support/eventually.js';
 import { WRITTEN_BRIEF } from '../support/model-replies.js';

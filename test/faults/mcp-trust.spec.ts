@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { fingerprintOf } from '../../src/mcp/trust/tool-approval.js';
+import { fingerprintOf } from '../../src/mcp/tools/tool-pinning.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubServer } from '../support/stub-server.js';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answerSchema } from '../../src/guidance/index.js';
-import { columnsOf } from '../../src/terminal/index.js';
+import { answerSchema } from '../../src/answers/index.js';
+import { columnsOf } from '../../src/cli/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
 import '../support/real-clock.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { JobQueue, type JobKind } from '../../src/optimizer/index.js';
+import { JobQueue, type JobKind } from '../../src/jobs/index.js';
 import { eventually } from '../support/eventually.js';
 import { RunningApp } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';

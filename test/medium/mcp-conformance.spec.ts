@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LazyModuleLoader } from '@nestjs/core';
 
-import { McpFace, McpFaceModule } from '../../src/api/mcp/index.js';
+import { McpEndpoint, McpEndpointModule } from '../../src/api/mcp/index.js';
 import { ROOT } from '../support/child.js';
 import { addConformanceFixtures } from '../support/conformance-fixtures.js';
 import { RunningApp } from '../support/running-app.js';
@@ -31,8 +31,8 @@ describe('the conformance suite of the Model Context Protocol', () => {
   beforeAll(async () => {
     service = await RunningApp.start();
     url = `${await service.listen()}/mcp`;
-    const face = await service.app.get(LazyModuleLoader).load(() => McpFaceModule);
-    addConformanceFixtures(face.get(McpFace, { strict: false }));
+    const face = await service.app.get(LazyModuleLoader).load(() => McpEndpointModule);
+    addConformanceFixtures(face.get(McpEndpoint, { strict: false }));
   });
   afterAll(async () => {
     await service.stop();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answerSchema } from '../../src/guidance/index.js';
+import { answerSchema } from '../../src/answers/index.js';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { connectOverHttp, connectOverStdio, problemCodeOf, type Era } from '../support/mcp-client.js';

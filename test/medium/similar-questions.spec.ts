@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { questionSignature } from '../../src/text/index.js';
+import { normalizedQuestionKey } from '../../src/text/index.js';
 import { ROOT } from '../support/child.js';
 
 interface Pair {
@@ -27,7 +27,7 @@ describe('pairs of questions', () => {
     ['similar-heldback.jsonl', 0.75],
   ])('of %s that mean the same share an answer, and no others do', (name, floor) => {
     const pairs = pairsIn(name);
-    const isEqual = ({ a, b }: Pair) => questionSignature(a) === questionSignature(b);
+    const isEqual = ({ a, b }: Pair) => normalizedQuestionKey(a) === normalizedQuestionKey(b);
     expect(pairs.filter((pair) => !pair.same && isEqual(pair)).map(({ a, b }) => [a, b])).toEqual([]);
     const same = pairs.filter((pair) => pair.same);
     expect(same.filter(isEqual).length / same.length).toBeGreaterThanOrEqual(floor);

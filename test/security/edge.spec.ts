@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 
-import { redactText } from '../../src/logger.js';
+import { redactText } from '../../src/app/logger.js';
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';

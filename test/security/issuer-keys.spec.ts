@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from '@jest/globals';
 
 import { TokenVerifier } from '../../src/access/token-verifier.js';
-import { SystemClock } from '../../src/common/index.js';
+import { SystemClock } from '../../src/core/index.js';
 import { TokenIssuer } from '../support/token-issuer.js';
 
 const realNow = Date.now;

@@ -1,7 +1,7 @@
 import type { CallToolResult, Server, ServerContext } from '@modelcontextprotocol/server';
 
-import type { McpFace } from '../../src/api/mcp/index.js';
-import type { FaceResources, FaceTool } from '../../src/api/mcp/face-catalog.js';
+import type { McpEndpoint } from '../../src/api/mcp/index.js';
+import type { EndpointResources, EndpointTool } from '../../src/api/mcp/endpoint-catalog.js';
 
 // The tools, prompts and resources that the conformance suite calls by name. They are served by the same face, through
 // the same route, guards and transport as ours: what the suite checks is everything but their few lines.
@@ -108,14 +108,14 @@ function fill(template: string, args: Readonly<Record<string, string>>): string 
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => args[name] ?? whole);
 }
 
-const fixed = (uri: string, contents: object): FaceResources => ({
+const fixed = (uri: string, contents: object): EndpointResources => ({
   template: { name: uri, uriTemplate: `${uri}{?never}`, description: 'For tests' },
   completions: new Map(),
   list: () => new Map([[uri, { uri, name: uri, description: 'For tests' }]]),
   read: (asked) => (asked === uri ? { contents: [{ uri, mimeType: 'text/plain', ...contents } as never] } : undefined),
 });
 
-const RESOURCES: FaceResources[] = [
+const RESOURCES: EndpointResources[] = [
   fixed('test://static-text', { text: 'This is the content of the static text resource.' }),
   fixed('test://static-binary', { mimeType: 'image/png', blob: PNG }),
   fixed('test://watched-resource', { text: 'Watched.' }),
@@ -132,11 +132,11 @@ const RESOURCES: FaceResources[] = [
 ];
 
 /** Adds to a face what the conformance suite asks for. */
-export function addConformanceFixtures(face: McpFace): void {
+export function addConformanceFixtures(face: McpEndpoint): void {
   const { tools, prompts, resources } = face.catalog;
   for (const [name, handler] of Object.entries(TOOLS)) {
     const inputSchema = (SCHEMAS[name] ?? { type: 'object' }) as { type: 'object' };
-    const tool: FaceTool = {
+    const tool: EndpointTool = {
       describe: () => ({ name, description: 'For tests', inputSchema }),
       call: (args, { context }) => handler(args as Record<string, unknown>, context),
     };

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import { createApp } from '../../dist/app.js';
+import { createApp } from '../../dist/app/http-server.js';
 import { loadConfig } from '../../dist/config/index.js';
-import { JobQueue } from '../../dist/optimizer/index.js';
+import { JobQueue } from '../../dist/jobs/index.js';
 
 const { FOLDER, WORK_MS, ADD_FROM, ADD_COUNT } = process.env;
 const note = (line) => appendFileSync(join(FOLDER, 'log'), `${line}\n`);

@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** More than may wait in the service, so that nobody waits for a connection: that wait would be ours. */
 const CONNECTIONS = 2_000;
 /** No class takes so long, milliseconds. */
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 /** Between two looks whether something is due, milliseconds. */
-const LONGEST_PAUSE_MS = 250;
-const LEAST_PER_SECOND = 0.001;
+const MAX_PAUSE_MS = 250;
+const MIN_PER_SECOND = 0.001;
 
 export interface Pace {
   /** The same all the time, or by the milliseconds since the start. */
@@ -36,9 +36,9 @@ export async function pace(
   while (!isOver()) {
     for (const untilMs = Math.min(elapsedMs(), endMs); atMs <= untilMs; i++) {
       work(i, atMs);
-      atMs += 1_000 / Math.max(rateAt(atMs), LEAST_PER_SECOND);
+      atMs += 1_000 / Math.max(rateAt(atMs), MIN_PER_SECOND);
     }
-    await pause(Math.min(LONGEST_PAUSE_MS, Math.max(1, atMs - elapsedMs())));
+    await pause(Math.min(MAX_PAUSE_MS, Math.max(1, atMs - elapsedMs())));
   }
 }
 
@@ -115,7 +115,7 @@ export class OpenLoop {
           port: this.#url.port,
           path,
           method: 'POST',
-          timeout: LONGEST_WAIT_MS,
+          timeout: MAX_WAIT_MS,
           headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
         },
         (response) => {

@@ -1,17 +1,17 @@
 import { createCache } from 'cache-manager';
 import { createClient } from 'redis';
 
-import { Caches, type CachesOptions } from '../../src/cache/caches.js';
+import { CacheRegistry, type CacheRegistryOptions } from '../../src/cache/cache-registry.js';
 import { redisKeyv } from '../../src/cache/redis-keyv.js';
 import { RedisLink, type RedisClient } from '../../src/cache/redis-link.js';
-import { SystemClock } from '../../src/common/index.js';
+import { SystemClock } from '../../src/core/index.js';
 import { PressureMonitor } from '../../src/memory/index.js';
 
 import { eventually } from './eventually.js';
 
 /** What one replica holds of the cache, wired as the modules wire it. */
 export interface Replica {
-  readonly caches: Caches;
+  readonly caches: CacheRegistry;
   readonly link: RedisLink;
   close(): void;
 }
@@ -34,13 +34,13 @@ const AMPLE = {
 /** A replica on a real Redis, ready to use it. */
 export async function startReplica(
   redisUrl: string,
-  { leaseMs = 500, budgetMs = 50 }: Partial<CachesOptions> & { readonly budgetMs?: number } = {},
+  { leaseMs = 500, budgetMs = 50 }: Partial<CacheRegistryOptions> & { readonly budgetMs?: number } = {},
 ): Promise<Replica> {
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
   const link = new RedisLink({ budgetMs }, newClient, clock);
   const pressure = new PressureMonitor(THRESHOLDS, AMPLE, clock);
-  const caches = new Caches({ leaseMs, ttlSpread: 1 }, clock, pressure, {
+  const caches = new CacheRegistry({ leaseMs, ttlSpread: 1 }, clock, pressure, {
     link,
     cache: createCache({ stores: [redisKeyv(link)] }),
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SystemClock } from '../../src/common/index.js';
+import { SystemClock } from '../../src/core/index.js';
 import { Store, type StoreOptions } from '../../src/store/index.js';
 
 import { postgresServer, startPostgres } from './services.js';

@@ -1,8 +1,9 @@
-import { cacheUseSchema, prefetchStateSchema, ttlDecisionSchema } from '../../cache/index.js';
+import { cacheUseSchema, prefetchStateSchema } from '../../answers/index.js';
+import { ttlDecisionSchema } from '../../cache/index.js';
 import * as z from 'zod';
 
 import { apiKeySchema, keyRequestSchema, newKeySchema } from '../../access/index.js';
-import { degradationSchema, stageSchema } from '../../common/index.js';
+import { degradationSchema, stageSchema } from '../../core/index.js';
 import {
   auditedAnswerSchema,
   auditEventSchema,
@@ -30,10 +31,11 @@ import {
   planSchema,
   receiptSchema,
   transcriptSchema,
-} from '../../guidance/index.js';
+} from '../../answers/index.js';
 import { enhancementSchema } from '../../mcp/index.js';
 import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
-import { actionSchema, briefSchema, contributionSchema, personaProfileSchema } from '../../personas/index.js';
+import { actionSchema, briefSchema, contributionSchema } from '../../playbook/index.js';
+import { personaProfileSchema } from '../../personas/index.js';
 import { frameworkSummarySchema } from '../framework-summary.js';
 import { personaListSchema } from '../persona-list.js';
 import { fieldProblemSchema, problemSchema } from '../problem.js';

@@ -3,7 +3,7 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn } from '../../conversations/index.js';
-import { Records, Transcripts } from '../../guidance/index.js';
+import { AnswerRecorder, ConversationService } from '../../answers/index.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { pageQuerySchema } from '../page-query.js';
 import { validate } from '../validate.js';
@@ -14,9 +14,9 @@ import type { GraphqlContext } from './graphql-context.js';
 @Resolver()
 export class ConversationsResolver {
   constructor(
-    @Inject(Transcripts) private readonly transcripts: Transcripts,
+    @Inject(ConversationService) private readonly transcripts: ConversationService,
     @Inject(AuditTrail) private readonly trail: AuditTrail,
-    @Inject(Records) private readonly records: Records,
+    @Inject(AnswerRecorder) private readonly records: AnswerRecorder,
   ) {}
 
   @Query('conversations')

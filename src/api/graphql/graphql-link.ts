@@ -2,7 +2,7 @@ import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
 /** What may wait for a slow client in this process, bytes; whoever lets more pile up is cut off. */
-const MOST_BUFFERED_BYTES = 1_048_576;
+const MAX_BUFFERED_BYTES = 1_048_576;
 /** An unexpected error while a message was handled. */
 const INTERNAL_ERROR = 1_011;
 
@@ -61,7 +61,7 @@ export class GraphqlLink implements ProtocolSocket {
   }
 
   #hasRoom(): boolean {
-    if (this.socket.bufferedAmount > MOST_BUFFERED_BYTES) this.socket.terminate();
+    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.socket.terminate();
     return this.socket.readyState === this.socket.OPEN;
   }
 }

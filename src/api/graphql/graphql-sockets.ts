@@ -3,23 +3,23 @@ import { GraphQLError, parse, specifiedRules, validate, type GraphQLSchema, type
 import { CloseCode, handleProtocols, makeServer, type Context, type Server, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 
-import { RateLimitedError, UnauthenticatedError, type AccessCheck } from '../../access/index.js';
-import type { CancelTimer, Clock } from '../../common/index.js';
-import type { Records } from '../../guidance/index.js';
-import type { Holding } from '../../memory/index.js';
-import type { AllowedSites } from '../allowed-sites.js';
+import { RateLimitedError, UnauthenticatedError, type RequestAuthorizer } from '../../access/index.js';
+import type { CancelTimer, Clock } from '../../core/index.js';
+import type { AnswerRecorder } from '../../answers/index.js';
+import type { MemoryUsage } from '../../memory/index.js';
+import type { HostAllowlist } from '../host-allowlist.js';
 import { auditRefusal } from '../audit-refusal.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { sendProblem } from '../error.filter.js';
 import { reportedProblem, type DefectLogger } from '../reported-problem.js';
 
-import { ConnectionPlaces, type ConnectionPlacesOptions, type Place } from './connection-places.js';
+import { ConnectionLimiter, type ConnectionLimiterOptions, type Place } from './connection-limiter.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
-import { UpgradeReply } from './upgrade-reply.js';
+import { UpgradeResponse } from './upgrade-response.js';
 
-export interface GraphqlSocketsOptions extends ConnectionPlacesOptions {
+export interface GraphqlSocketsOptions extends ConnectionLimiterOptions {
   /** Subscriptions at once on each connection. */
   readonly maxSubscriptions: number;
   /** For `connection_init` to arrive, milliseconds. */
@@ -34,17 +34,17 @@ export interface GraphqlSocketsOptions extends ConnectionPlacesOptions {
 
 export interface GraphqlSocketsParts {
   readonly schema: GraphQLSchema;
-  readonly access: AccessCheck;
-  readonly sites: AllowedSites;
-  readonly records: Records;
+  readonly access: RequestAuthorizer;
+  readonly sites: HostAllowlist;
+  readonly records: AnswerRecorder;
   readonly clock: Clock;
   readonly logger: DefectLogger;
 }
 
 /** Longest message, bytes: a query of the longest text, escaped, and its variables. */
-const LONGEST_MESSAGE_BYTES = 65_536;
+const MAX_MESSAGE_BYTES = 65_536;
 /** Longest `authorization` in `connection_init`, characters: as much as headers may take. */
-const LONGEST_AUTHORIZATION = 16_384;
+const MAX_AUTHORIZATION_LENGTH = 16_384;
 /** From the end of the work to that of the connections, milliseconds. */
 const LANDING_MS = 100;
 /** For a client to answer that the connection closes, milliseconds. */
@@ -59,7 +59,7 @@ const TRY_AGAIN_LATER = 1_013;
 const UPGRADES = {
   noServer: true,
   clientTracking: false,
-  maxPayload: LONGEST_MESSAGE_BYTES,
+  maxPayload: MAX_MESSAGE_BYTES,
   // A few bytes could unpack to any number.
   perMessageDeflate: false,
   // `GraphqlLink` answers pings, so that they cannot pile up.
@@ -85,7 +85,7 @@ type Visit = Context<Record<string, unknown> | undefined, Connection>;
  * @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
 export class GraphqlSockets {
-  readonly #places: ConnectionPlaces;
+  readonly #places: ConnectionLimiter;
   readonly #connections = new Set<Connection>();
   readonly #protocol: Server<Connection>;
   readonly #upgrades = new WebSocketServer({ ...UPGRADES, handleProtocols });
@@ -96,7 +96,7 @@ export class GraphqlSockets {
     private readonly options: GraphqlSocketsOptions,
     private readonly parts: GraphqlSocketsParts,
   ) {
-    this.#places = new ConnectionPlaces(options);
+    this.#places = new ConnectionLimiter(options);
     this.#protocol = makeServer<Record<string, unknown> | undefined, Connection>({
       connectionInitWaitTimeout: options.initMs,
       onConnect: (visit) => this.#welcome(visit),
@@ -105,7 +105,7 @@ export class GraphqlSockets {
   }
 
   /** What the connections take. */
-  get holding(): Holding {
+  get holding(): MemoryUsage {
     const { taken } = this.#places;
     return { count: taken, bytes: taken * CONNECTION_BYTES, maxBytes: this.options.maxConnections * CONNECTION_BYTES };
   }
@@ -116,7 +116,7 @@ export class GraphqlSockets {
    */
   readonly enter = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { raw: response } = reply;
-    if (!(response instanceof UpgradeReply)) return undefined;
+    if (!(response instanceof UpgradeResponse)) return undefined;
     try {
       const place = await this.#placeFor(response, reply);
       reply.hijack();
@@ -143,8 +143,8 @@ export class GraphqlSockets {
     });
   }
 
-  /** @throws {SiteNotAllowedError | ConnectionsExhaustedError} and what {@link AccessCheck.admit} throws. */
-  async #placeFor({ peer }: UpgradeReply, reply: FastifyReply): Promise<Place> {
+  /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer.authorizeRequest} throws. */
+  async #placeFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<Place> {
     const { headers } = reply.request;
     this.parts.sites.checkPage(headers.host, headers.origin, this.options.origins);
     const place = this.#places.take();
@@ -171,7 +171,7 @@ export class GraphqlSockets {
   async #admit(reply: FastifyReply, place: Place): Promise<void> {
     const { request } = reply;
     try {
-      await this.parts.access.admit(request, reply, 'ask');
+      await this.parts.access.authorizeRequest(request, reply, 'ask');
       place.settle(callerOf(request).tenant);
     } catch (error) {
       this.#audit(request, error);
@@ -184,7 +184,7 @@ export class GraphqlSockets {
     const { request } = reply;
     if (request.caller !== null) return true;
     const authorization = connectionParams?.['authorization'];
-    if (typeof authorization === 'string' && authorization.length <= LONGEST_AUTHORIZATION) {
+    if (typeof authorization === 'string' && authorization.length <= MAX_AUTHORIZATION_LENGTH) {
       request.raw.headers.authorization = authorization;
     }
     try {
@@ -240,7 +240,7 @@ export class GraphqlSockets {
   /** Whoever's key is revoked, or whose token ends, is told nothing more. */
   async #requireStillKnown(link: GraphqlLink, { raw }: FastifyRequest): Promise<void> {
     try {
-      await this.parts.access.callerOf(raw);
+      await this.parts.access.authenticate(raw);
     } catch (error) {
       // While nobody can say, whoever is here stays.
       if (error instanceof UnauthenticatedError) link.close(CloseCode.Forbidden, error.code);

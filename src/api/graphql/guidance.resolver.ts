@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
-import { askSchema, detectSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
+import { askSchema, detectSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
@@ -18,7 +18,7 @@ import type { GraphqlContext } from './graphql-context.js';
 @Resolver()
 export class GuidanceResolver {
   constructor(
-    @Inject(Guidance) private readonly guidance: Guidance,
+    @Inject(AnswerService) private readonly guidance: AnswerService,
     @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
     @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
   ) {}

@@ -25,7 +25,7 @@ export interface QueryLimits {
 const INTROSPECTION = new Set(['__schema', '__type']);
 
 /** Longest text of a query; questions come as variables. It bounds the tokens before anything is parsed. */
-const LONGEST_QUERY = 10_000;
+const MAX_QUERY_LENGTH = 10_000;
 
 /** GraphQL answers 200 to everything that does not say otherwise. */
 class QueryTooLongError extends InputInvalidError {
@@ -35,9 +35,9 @@ class QueryTooLongError extends InputInvalidError {
 /** @throws {InputInvalidError} `INPUT_INVALID`, if the text of a query is too long, before it is parsed. */
 export function requireShortQuery(body: unknown): void {
   const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-  if (typeof query !== 'string' || query.length <= LONGEST_QUERY) return;
+  if (typeof query !== 'string' || query.length <= MAX_QUERY_LENGTH) return;
   const found = `${query.length} characters`;
-  throw new QueryTooLongError([{ field: 'query', expected: `expected at most ${LONGEST_QUERY} characters`, found }]);
+  throw new QueryTooLongError([{ field: 'query', expected: `expected at most ${MAX_QUERY_LENGTH} characters`, found }]);
 }
 
 /** Rules a query has to keep before anything of it is executed, whatever it came over. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { AnswerEventLog } from '../../guidance/index.js';
+import { AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
 import type { PerformanceFeed } from '../performance-feed.js';
 
-import { Pulled } from './pulled.js';
+import { PullIterator } from './pull-iterator.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';
 
 const DONE = { done: true, value: undefined };
@@ -12,7 +12,7 @@ const DONE = { done: true, value: undefined };
 describe('Pulled', () => {
   it('ends at once when its consumer leaves, also while that waits, and lets go of the source', async () => {
     let isHeld = true;
-    const pulled = new Pulled(
+    const pulled = new PullIterator(
       () => undefined,
       () => () => {
         isHeld = false;

@@ -1,8 +1,8 @@
-import type { Answer, AnswerEventLog } from '../../guidance/index.js';
+import type { Answer, AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
 import type { PerformanceFeed } from '../performance-feed.js';
 
-import { Pulled } from './pulled.js';
+import { PullIterator } from './pull-iterator.js';
 
 /**
  * The newest version of an answer, then each later one, until the final one.
@@ -10,7 +10,7 @@ import { Pulled } from './pulled.js';
  * @param log      What happens to the answer.
  * @param failedBy Makes the error of an answer that will never be final, out of what its log says.
  */
-export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) => Error): Pulled<Answer> {
+export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) => Error): PullIterator<Answer> {
   let seen = 0;
   let isFinal = false;
   let fault = '{}';
@@ -27,11 +27,11 @@ export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) =>
     if (!isFinal) throw failedBy(JSON.parse(fault) as object);
     return { done: true, value: undefined };
   };
-  return new Pulled(take, (wake) => log.subscribe(wake));
+  return new PullIterator(take, (wake) => log.subscribe(wake));
 }
 
 /** The performance report of now, then the newest each time somebody asks. */
-export function performanceReports(feed: PerformanceFeed): Pulled<Performance> {
+export function performanceReports(feed: PerformanceFeed): PullIterator<Performance> {
   let newest: Performance | undefined;
   const take = (): IteratorResult<Performance, undefined> | undefined => {
     if (newest === undefined) return undefined;
@@ -39,7 +39,7 @@ export function performanceReports(feed: PerformanceFeed): Pulled<Performance> {
     newest = undefined;
     return { value };
   };
-  return new Pulled(take, (wake) =>
+  return new PullIterator(take, (wake) =>
     feed.watch((report) => {
       newest = report;
       wake();

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 
-import { DeadlineExceededError } from '../../common/index.js';
-import type { Answer } from '../../guidance/index.js';
+import { DeadlineExceededError } from '../../core/index.js';
+import type { Answer } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
 import { callerOf } from '../current-context.js';
 import { PerformanceFeed } from '../performance-feed.js';

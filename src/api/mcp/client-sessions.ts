@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { WebStandardStreamableHTTPServerTransport, type Server } from '@modelcontextprotocol/server';
 
-import type { Caller, Clock } from '../../common/index.js';
-import type { Holding } from '../../memory/index.js';
+import type { Caller, Clock } from '../../core/index.js';
+import type { MemoryUsage } from '../../memory/index.js';
 
 interface Session {
   readonly caller: Caller;
@@ -43,7 +43,7 @@ export class ClientSessions {
     return this.#sessions.size;
   }
 
-  get holding(): Holding {
+  get holding(): MemoryUsage {
     return {
       count: this.#sessions.size,
       bytes: this.#sessions.size * SESSION_BYTES,

@@ -1,3 +1,3 @@
-export { McpFace } from './mcp-face.js';
-export { McpFaceModule } from './mcp-face.module.js';
+export { McpEndpoint } from './mcp-endpoint.js';
+export { McpEndpointModule } from './mcp-endpoint.module.js';
 export { McpHttp } from './mcp-http.js';

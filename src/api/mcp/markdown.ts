@@ -1,5 +1,5 @@
 import type { Detection, Framework } from '../../frameworks/index.js';
-import type { Answer, Plan } from '../../guidance/index.js';
+import type { Answer, Plan } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
 import type { PersonaProfile } from '../../personas/index.js';
 

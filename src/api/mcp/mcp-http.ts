@@ -9,17 +9,17 @@ import {
 } from '@modelcontextprotocol/server';
 
 import type { ClientSessions } from './client-sessions.js';
-import type { McpFace } from './mcp-face.js';
-import type { Visit } from './visit.js';
+import type { McpEndpoint } from './mcp-endpoint.js';
+import type { McpRequestContext } from './mcp-request-context.js';
 
 /** The MCP face over Streamable HTTP, in both protocol eras; web-standard requests in, responses out. */
 export class McpHttp {
   readonly #handler: McpHttpHandler;
   /** Who sent the request that a message came in. */
-  readonly #visits = new WeakMap<Request, Visit>();
+  readonly #visits = new WeakMap<Request, McpRequestContext>();
 
   constructor(
-    private readonly face: McpFace,
+    private readonly face: McpEndpoint,
     private readonly sessions: ClientSessions,
   ) {
     this.#handler = createMcpHandler(() => this.#createServer());
@@ -29,7 +29,7 @@ export class McpHttp {
    * @param request Without its body; its signal aborts when the client goes away.
    * @param body    As parsed; undefined if there was none.
    */
-  async serve(request: Request, body: unknown, visit: Visit): Promise<Response> {
+  async serve(request: Request, body: unknown, visit: McpRequestContext): Promise<Response> {
     this.#visits.set(request, visit);
     const parsed = body === undefined ? {} : { parsedBody: body };
     const id = request.headers.get('mcp-session-id');
@@ -58,7 +58,7 @@ export class McpHttp {
     return this.face.createServer((context) => this.#visitOf(context));
   }
 
-  #visitOf({ http }: ServerContext): Visit {
+  #visitOf({ http }: ServerContext): McpRequestContext {
     const visit = http?.req === undefined ? undefined : this.#visits.get(http.req);
     if (visit === undefined) throw new TypeError('a message came in outside of any request');
     return visit;

@@ -2,22 +2,22 @@ import { All, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { OnDemand } from '../../common/index.js';
+import { Lazy } from '../../core/index.js';
 import { callerOf } from '../current-context.js';
 
-import { AllowedSitesGuard } from './allowed-sites.guard.js';
+import { HostAllowlistGuard } from './host-allowlist.guard.js';
 import { MCP_PATH } from './json-rpc-error.js';
-import { loadMcpFace } from './load-mcp-face.js';
+import { loadMcpFace } from './load-mcp-endpoint.js';
 import type { McpHttp } from './mcp-http.js';
 
 /** `/mcp`: hands requests to the MCP face, after the guards that every route has. */
-@UseGuards(AllowedSitesGuard)
+@UseGuards(HostAllowlistGuard)
 @Controller(MCP_PATH)
 export class McpController {
-  readonly #http: OnDemand<McpHttp>;
+  readonly #http: Lazy<McpHttp>;
 
   constructor(@Inject(LazyModuleLoader) modules: LazyModuleLoader) {
-    this.#http = new OnDemand(() => loadFace(modules));
+    this.#http = new Lazy(() => loadFace(modules));
   }
 
   @All()
@@ -39,7 +39,7 @@ export class McpController {
 
 async function loadFace(modules: LazyModuleLoader): Promise<McpHttp> {
   const face = await loadMcpFace();
-  const loaded = await modules.load(() => face.McpFaceModule, { logger: false });
+  const loaded = await modules.load(() => face.McpEndpointModule, { logger: false });
   return loaded.get(face.McpHttp, { strict: false });
 }
 

@@ -2,12 +2,12 @@ import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
 import type { FrameworkCatalog } from '../../frameworks/index.js';
-import { askSchema } from '../../guidance/index.js';
+import { askSchema } from '../../answers/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import { InputInvalidError } from '../api.errors.js';
 import { validate } from '../validate.js';
 
-import type { FacePrompt } from './face-catalog.js';
+import type { EndpointPrompt } from './endpoint-catalog.js';
 import { frameworkContents } from './resources.js';
 
 /** Offered while a client types a role; any other is fine. */
@@ -33,11 +33,11 @@ const argumentsSchema = askSchema
   .extend({ framework: z.string().min(1).max(64).optional().describe('A framework to lean on, by its id.') });
 
 /** One prompt for each persona: it has the client ask that persona. */
-export function personaPrompts(frameworks: FrameworkCatalog): Map<string, FacePrompt> {
+export function personaPrompts(frameworks: FrameworkCatalog): Map<string, EndpointPrompt> {
   return new Map(PERSONA_PROFILES.map((persona) => [persona.id, promptOf(persona, frameworks)]));
 }
 
-function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): FacePrompt {
+function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): EndpointPrompt {
   return {
     definition: {
       name: persona.id,

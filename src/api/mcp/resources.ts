@@ -2,14 +2,14 @@ import type { Resource, TextResourceContents } from '@modelcontextprotocol/serve
 
 import type { Framework, FrameworkCatalog } from '../../frameworks/index.js';
 
-import type { FaceResources } from './face-catalog.js';
+import type { EndpointResources } from './endpoint-catalog.js';
 import { frameworkMarkdown } from './markdown.js';
 
 const PREFIX = 'director://frameworks/';
 const MARKDOWN = 'text/markdown';
 
 /** The framework library as resources, one page of Markdown each. */
-export function frameworkResources(frameworks: FrameworkCatalog): FaceResources {
+export function frameworkResources(frameworks: FrameworkCatalog): EndpointResources {
   return {
     template: {
       name: 'framework',

@@ -1,6 +1,6 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 
-import { createFaceServer, type Face } from './face-server.js';
+import { createEndpointServer, type Face } from './endpoint-server.js';
 
 /**
  * Serves one client over standard input and output until it closes its end.
@@ -11,7 +11,7 @@ export async function serveOverStdio(face: Promise<Face>): Promise<void> {
   const ended = Promise.withResolvers<void>();
   // A pipe closes after its end, a file only ends.
   for (const event of ['end', 'close']) process.stdin.once(event, () => ended.resolve());
-  const connection = serveStdio(() => createFaceServer(face));
+  const connection = serveStdio(() => createEndpointServer(face));
   try {
     await Promise.race([ended.promise, face.then(() => ended.promise)]);
   } finally {

@@ -2,15 +2,15 @@ import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
 import { detectionSchema, frameworkSchema, type FrameworkCatalog } from '../../frameworks/index.js';
-import { answerSchema, askSchema, detectSchema, planSchema } from '../../guidance/index.js';
+import { answerSchema, askSchema, detectSchema, planSchema } from '../../answers/index.js';
 import { performanceSchema, type PerformanceMonitor } from '../../monitoring/index.js';
 import { PERSONA_PROFILES } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
 import { personaListSchema } from '../persona-list.js';
 import { validate } from '../validate.js';
 
-import { patientAskSchema, type Answering } from './answering.js';
-import type { Exchange, FaceTool } from './face-catalog.js';
+import { patientAskSchema, type AskHandler } from './ask-handler.js';
+import type { Exchange, EndpointTool } from './endpoint-catalog.js';
 import {
   answerMarkdown,
   detectionMarkdown,
@@ -27,13 +27,13 @@ const nothingSchema = z.strictObject({});
 
 /** What the tools work with. */
 export interface ToolParts {
-  readonly answering: Answering;
+  readonly answering: AskHandler;
   readonly frameworks: FrameworkCatalog;
   readonly monitor: PerformanceMonitor;
 }
 
 /** The tools of the face, by name. */
-export function directorTools({ answering, frameworks, monitor }: ToolParts): Map<string, FaceTool> {
+export function directorTools({ answering, frameworks, monitor }: ToolParts): Map<string, EndpointTool> {
   const tools = [
     tool({
       name: 'ask',
@@ -120,9 +120,9 @@ interface ToolDefinition<Output extends z.ZodType> {
   markdown(result: z.input<Output>): string;
 }
 
-function tool<Output extends z.ZodType<object, object>>(definition: ToolDefinition<Output>): [string, FaceTool] {
+function tool<Output extends z.ZodType<object, object>>(definition: ToolDefinition<Output>): [string, EndpointTool] {
   let description: Tool | undefined;
-  const face: FaceTool = {
+  const face: EndpointTool = {
     // Nothing but a list needs the JSON Schemas, and most connections over HTTP never list.
     describe: () => (description ??= describe(definition)),
     call: async (args, exchange): Promise<CallToolResult> => {

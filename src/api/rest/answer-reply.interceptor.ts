@@ -2,8 +2,8 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 
 import { Idempotency } from '../../access/index.js';
-import type { Answer } from '../../guidance/index.js';
-import { httpExchange, type HttpExchange } from '../../optimizer/index.js';
+import type { Answer } from '../../answers/index.js';
+import { httpExchange, type HttpExchange } from '../../http/index.js';
 
 import { AnswerStreams } from './answer-streams.js';
 

@@ -1,13 +1,13 @@
 import type { FastifyReply } from 'fastify';
 
-import type { CancelTimer, Clock, RequestContext } from '../../common/index.js';
+import type { CancelTimer, Clock, RequestContext } from '../../core/index.js';
 import {
   AnswerEventLog,
   AnswerNotFoundError,
   type Answer,
   type AnswerEventLogs,
-  type Guidance,
-} from '../../guidance/index.js';
+  type AnswerService,
+} from '../../answers/index.js';
 import { withLaterVersion } from '../later-version.js';
 import { reportedProblem, type DefectLogger } from '../reported-problem.js';
 
@@ -30,7 +30,7 @@ const LOOK_MS = 1_000;
 export class AnswerStreams {
   constructor(
     private readonly options: EventStreamOptions,
-    private readonly guidance: Guidance,
+    private readonly guidance: AnswerService,
     private readonly logs: AnswerEventLogs,
     private readonly clock: Clock,
     private readonly logger: DefectLogger,
@@ -121,7 +121,7 @@ export class AnswerStreams {
       log.append('answer.final', later);
       log.end();
     };
-    const giveUp = this.clock.schedule(this.guidance.longestContinuationMs + GRACE_MS, () => {
+    const giveUp = this.clock.schedule(this.guidance.maxContinuationMs + GRACE_MS, () => {
       stop();
       log.append('error', { cause: 'deadline', effect: 'no later version of the answer came' });
       log.end();

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { askSchema, Guidance, type Answer, type Ask, type Plan } from '../../guidance/index.js';
-import { HeaderInvalidError } from '../../optimizer/index.js';
+import { askSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
+import { HeaderInvalidError } from '../../http/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
 import { callerOf, contextOf } from '../current-context.js';
 import { SchemaPipe } from '../schema.pipe.js';
@@ -15,7 +15,7 @@ import { isNotModified } from './etag.js';
 @Controller('v1')
 export class AnswersController {
   constructor(
-    @Inject(Guidance) private readonly guidance: Guidance,
+    @Inject(AnswerService) private readonly guidance: AnswerService,
     @Inject(AnswerStreams) private readonly streams: AnswerStreams,
   ) {}
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Page } from '../../conversations/index.js';
-import { Records } from '../../guidance/index.js';
+import { AnswerRecorder } from '../../answers/index.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { pageQuerySchema, type PageQuery } from '../page-query.js';
 import { SchemaPipe } from '../schema.pipe.js';
@@ -14,7 +14,7 @@ import { SchemaPipe } from '../schema.pipe.js';
 export class AuditController {
   constructor(
     @Inject(AuditTrail) private readonly trail: AuditTrail,
-    @Inject(Records) private readonly records: Records,
+    @Inject(AnswerRecorder) private readonly records: AnswerRecorder,
   ) {}
 
   @Get()

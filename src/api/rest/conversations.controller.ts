@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Inject, Param, Query, Req, Res } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Conversation, Page, Turn } from '../../conversations/index.js';
-import { transcriptMarkdown, Transcripts, type Transcript } from '../../guidance/index.js';
+import { transcriptMarkdown, ConversationService, type Transcript } from '../../answers/index.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { exportQuerySchema, pageQuerySchema, type ExportQuery, type PageQuery } from '../page-query.js';
 import { SchemaPipe } from '../schema.pipe.js';
@@ -10,7 +10,7 @@ import { SchemaPipe } from '../schema.pipe.js';
 /** Conversations of the caller's tenant over REST. */
 @Controller('v1/conversations')
 export class ConversationsController {
-  constructor(@Inject(Transcripts) private readonly transcripts: Transcripts) {}
+  constructor(@Inject(ConversationService) private readonly transcripts: ConversationService) {}
 
   @Get()
   list(

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 
-import { AnswerEventLog, AnswerEventLogs } from '../../guidance/index.js';
+import { AnswerEventLog, AnswerEventLogs } from '../../answers/index.js';
 import { EventStream, type EventStreamOptions } from './event-stream.js';
 
 const OPTIONS = { pingMs: 60_000, farewell: new AbortController().signal };

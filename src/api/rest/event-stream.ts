@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-import type { AnswerEventLog } from '../../guidance/index.js';
+import type { AnswerEventLog } from '../../answers/index.js';
 
 /** How soon a client that was cut off comes back, milliseconds. */
 const RETRY_MS = 1_000;

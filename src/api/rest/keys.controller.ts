@@ -10,7 +10,7 @@ import {
   type KeyRequest,
   type NewKey,
 } from '../../access/index.js';
-import { Records } from '../../guidance/index.js';
+import { AnswerRecorder } from '../../answers/index.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { SchemaPipe } from '../schema.pipe.js';
 
@@ -23,7 +23,7 @@ const ROTATION_GRACE_MS = 3_600_000;
 export class KeysController {
   constructor(
     @Inject(KeyStore) private readonly keys: KeyStore,
-    @Inject(Records) private readonly records: Records,
+    @Inject(AnswerRecorder) private readonly records: AnswerRecorder,
   ) {}
 
   @Get()

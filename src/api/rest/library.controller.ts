@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
-import { detectSchema, type Detect } from '../../guidance/index.js';
+import { detectSchema, type Detect } from '../../answers/index.js';
 import { PERSONA_PROFILES, PERSONAS_VERSION, type PersonaProfile } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
 import { summaryOf, type FrameworkSummary } from '../framework-summary.js';

@@ -4,10 +4,10 @@ import * as z from 'zod';
 
 import type { BuiltinServerId } from '../../config/index.js';
 import type { Framework, FrameworkLibrary } from '../../frameworks/index.js';
-import type { LocalTool } from '../pool/local-session.js';
+import type { LocalTool } from '../sessions/local-session.js';
 
 import { PassageIndex } from './passage-index.js';
-import { analyseSystematically } from './systematic-analysis.js';
+import { analyzeSystematically } from './systematic-analysis.js';
 
 /** A server that runs in this process, with one tool. */
 export interface BuiltinServer {
@@ -52,7 +52,7 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
           name: 'systematic_analysis',
           description:
             'Takes a strategic question apart: limits, stakeholders, options, criteria, what to find out first.',
-          answer: ({ question, frameworks }) => analyseSystematically(question, known(frameworks)),
+          answer: ({ question, frameworks }) => analyzeSystematically(question, known(frameworks)),
         }),
     },
     context7: {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { loadFrameworkLibrary } from '../../frameworks/index.js';
 
 import { PassageIndex } from './passage-index.js';
-import { analyseSystematically } from './systematic-analysis.js';
+import { analyzeSystematically } from './systematic-analysis.js';
 
 const library = loadFrameworkLibrary();
 const teamTopologies = library.all().filter(({ id }) => id === 'team-topologies');
@@ -39,7 +39,7 @@ describe('analyseSystematically', () => {
   it('names limits, stakeholders, options, a criterion and the open question, in the words of the asker', () => {
     const question =
       'We have $2M and the board wants it by March. Should we hire two squads or buy a vendor tool? Finance and security disagree.';
-    const points = new Map(analyseSystematically(question, teamTopologies).map(({ title, text }) => [title, text]));
+    const points = new Map(analyzeSystematically(question, teamTopologies).map(({ title, text }) => [title, text]));
     expect(points.get('Limits any answer must respect')).toBe('We have $2M and the board wants it by March.');
     expect(points.get('Who has a say')).toContain('the board, two squads, vendor, Finance, security');
     expect(points.get('Options on the table')).toContain('“hire two squads” or “buy a vendor tool”');
@@ -51,13 +51,13 @@ describe('analyseSystematically', () => {
   });
 
   it('leaves out what the question gives no ground for', () => {
-    expect(analyseSystematically('Why?', [])).toEqual([]);
+    expect(analyzeSystematically('Why?', [])).toEqual([]);
   });
 
   it('ends for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
-        for (const point of analyseSystematically(text, teamTopologies)) expect(point.text).not.toBe('');
+        for (const point of analyzeSystematically(text, teamTopologies)) expect(point.text).not.toBe('');
       }),
       { numRuns: 200 },
     );
@@ -65,6 +65,6 @@ describe('analyseSystematically', () => {
 
   it('takes no longer than its bound on adversarial repeats', () => {
     const text = 'should we a'.repeat(20_000);
-    expect(analyseSystematically(text, []).length).toBeLessThanOrEqual(8);
+    expect(analyzeSystematically(text, []).length).toBeLessThanOrEqual(8);
   });
 });

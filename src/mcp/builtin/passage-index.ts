@@ -33,7 +33,7 @@ const K1 = 1.2;
 const B = 0.75;
 /** A passage of a detected framework counts this many times more than one that only shares words. */
 const DETECTED_BOOST = 3;
-const MOST_PER_FRAMEWORK = 2;
+const MAX_PER_FRAMEWORK = 2;
 /** A term found in more than this share of the passages says nothing about any of them. */
 const COMMON_TERM_RATIO = 0.25;
 
@@ -71,7 +71,7 @@ export class PassageIndex {
       const own: Scored[] = [];
       for (let at = from; at < to; at++) {
         const score = (scores[at] ?? 0) * boost;
-        if (score > floor) keepBest(own, at, score, MOST_PER_FRAMEWORK);
+        if (score > floor) keepBest(own, at, score, MAX_PER_FRAMEWORK);
       }
       for (const { at, score } of own) keepBest(best, at, score, limit);
     }

@@ -19,10 +19,10 @@ const TROUBLE =
 const STAKEHOLDER =
   /\b(?:the |our |my |their )?(board|ceo|cto|cfo|ciso|coo|cpo|vps?|executives?|investors?|finance|legal|procurement|works council|unions?|regulators?|auditors?|customers?|users?|sales|marketing|product (?:managers?|owners?|people)|designers?|platform (?:team|group|squad|people)|infra(?:structure)? (?:team|group|squad|people)|security(?: team)?|ops|operations|support|(?:\w+ )?(?:squads?|teams?)|vendors?|partners?|staff engineers?|architects?|managers?|hr)\b/gi;
 
-const MOST_LIMITS = 2;
-const MOST_STAKEHOLDERS = 5;
+const MAX_LIMITS = 2;
+const MAX_STAKEHOLDERS = 5;
 /** Enough to find every limit that a person would state; keeps long memos cheap. */
-const LONGEST_READ = 8_000;
+const MAX_READ = 8_000;
 
 /**
  * Takes a question apart: the problem in it, the limits it states, who has a say, the options it names, what they are
@@ -31,8 +31,8 @@ const LONGEST_READ = 8_000;
  * @param frameworks Frameworks that apply, best first.
  * @remarks Linear in the question's length. A point the question gives no ground for is left out.
  */
-export function analyseSystematically(question: string, frameworks: readonly Framework[]): AnalysisPoint[] {
-  const text = question.slice(0, LONGEST_READ);
+export function analyzeSystematically(question: string, frameworks: readonly Framework[]): AnalysisPoint[] {
+  const text = question.slice(0, MAX_READ);
   const sentences = text.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.trim());
   const points: (AnalysisPoint | undefined)[] = [
     limitsOf(sentences),
@@ -66,7 +66,7 @@ function nextStepOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
 }
 
 function limitsOf(sentences: readonly string[]): AnalysisPoint | undefined {
-  const limits = sentences.filter((sentence) => LIMIT.test(sentence)).slice(0, MOST_LIMITS);
+  const limits = sentences.filter((sentence) => LIMIT.test(sentence)).slice(0, MAX_LIMITS);
   return limits.length === 0 ? undefined : { title: 'Limits any answer must respect', text: limits.join(' ') };
 }
 
@@ -76,7 +76,7 @@ function stakeholdersOf(text: string): AnalysisPoint | undefined {
     const key = (core ?? mention).toLowerCase();
     if (!named.has(key)) named.set(key, mention.trim());
   }
-  const list = [...named.values()].slice(0, MOST_STAKEHOLDERS);
+  const list = [...named.values()].slice(0, MAX_STAKEHOLDERS);
   return list.length < 2
     ? undefined
     : {

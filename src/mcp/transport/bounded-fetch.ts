@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import type { Dispatcher } from 'undici';
 
-import { traceHeaders } from '../../common/index.js';
+import { traceHeaders } from '../../core/index.js';
 import { ResultTooLargeError } from '../mcp.errors.js';
 
 export interface BoundedFetchOptions {

@@ -1,6 +1,6 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 
-import type { Clock } from '../../common/index.js';
+import type { Clock } from '../../core/index.js';
 import { ResultTooLargeError, SessionLostError } from '../mcp.errors.js';
 
 import { LineSplitter } from './line-splitter.js';
@@ -16,7 +16,7 @@ export interface ChildProcessTransportOptions extends ProcessGroupOptions {
 }
 
 /** Bytes that may wait for a process that does not read; more fails the call. */
-const MOST_UNREAD_BYTES = 16_777_216;
+const MAX_UNREAD_BYTES = 16_777_216;
 
 /**
  * Speaks JSON-RPC, a line a message, with a child process in a process group of its own.
@@ -49,7 +49,7 @@ export class ChildProcessTransport implements Transport {
   /** @throws {SessionLostError} `MCP_SESSION_LOST`, if the process has ended or no longer reads. */
   send(message: JSONRPCMessage): Promise<void> {
     const stdin = this.#group?.stdin;
-    if (stdin === undefined || !stdin.writable || stdin.writableLength > MOST_UNREAD_BYTES) {
+    if (stdin === undefined || !stdin.writable || stdin.writableLength > MAX_UNREAD_BYTES) {
       return Promise.reject(new SessionLostError(this.options.server, 'unwritable'));
     }
     stdin.write(`${JSON.stringify(message)}\n`);

@@ -1,6 +1,6 @@
 import { Client, type Transport } from '@modelcontextprotocol/client';
 
-import { AppError, type Clock } from '../../common/index.js';
+import { AppError, type Clock } from '../../core/index.js';
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
 
 import { ChildProcessTransport } from './child-process-transport.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../common/index.js';
+import type { Clock } from '../../core/index.js';
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
-import { McpSession } from '../pool/mcp-session.js';
+import { McpSession } from '../sessions/mcp-session.js';
 
 import { connectHttp, connectStdio, type ConnectHooks } from './connect.js';
 

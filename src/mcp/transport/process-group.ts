@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
-import { Deadline, type Clock } from '../../common/index.js';
+import { Deadline, type Clock } from '../../core/index.js';
 
 export interface ProcessGroupOptions {
   readonly command: string;

@@ -1,5 +1,5 @@
-import { degradationCauseSchema, REQUEST_CLASSES, stageSchema } from '../../common/index.js';
-import { continuationEnded } from '../../guidance/index.js';
+import { degradationCauseSchema, REQUEST_CLASSES, stageSchema } from '../../core/index.js';
+import { continuationEnded } from '../../answers/index.js';
 import { requestAnswered } from '../../optimizer/index.js';
 
 import { LATENCY_BUCKETS } from './buckets.js';

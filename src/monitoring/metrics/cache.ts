@@ -1,11 +1,5 @@
-import {
-  answerLookedUp,
-  invalidationsCaughtUp,
-  leaseAsked,
-  prefetchSettled,
-  secondTierUsed,
-  valueComputed,
-} from '../../cache/index.js';
+import { answerLookedUp, prefetchSettled } from '../../answers/index.js';
+import { invalidationsCaughtUp, leaseAsked, secondTierUsed, valueComputed } from '../../cache/index.js';
 
 import { counter, metricGroup, scraped } from './metric.js';
 

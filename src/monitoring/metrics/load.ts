@@ -1,5 +1,6 @@
-import { REQUEST_CLASSES } from '../../common/index.js';
-import { jobEnded, predictionScored, requestShed, shedProbed } from '../../optimizer/index.js';
+import { REQUEST_CLASSES } from '../../core/index.js';
+import { jobEnded } from '../../jobs/index.js';
+import { predictionScored, requestShed, shedProbed } from '../../optimizer/index.js';
 
 import { counter, histogram, metricGroup, scraped } from './metric.js';
 

@@ -2,7 +2,7 @@ import {
   breakerChanged,
   enhancementSchema,
   extraAttemptMade,
-  noiseHeard,
+  unparsedOutput,
   sessionOpened,
   toolCallAborted,
   toolCallFinished,
@@ -83,7 +83,7 @@ export const mcpMetrics = metricGroup(
   ({ aborts, attempts, breakers, calls, duration, noise, opens, quarantines, spawns }) => [
     extraAttemptMade.subscribe(({ server, kind }) => attempts.inc({ server, kind })),
     sessionOpened.subscribe(({ server }) => spawns.inc({ server })),
-    noiseHeard.subscribe(({ server }) => noise.inc({ server })),
+    unparsedOutput.subscribe(({ server }) => noise.inc({ server })),
     toolQuarantined.subscribe(({ server }) => quarantines.inc({ server })),
     toolCallFinished.subscribe(({ server, outcome, durationMs }) => {
       calls.inc({ server, outcome });

@@ -1,10 +1,10 @@
 import {
   COLLECTION_REASONS,
-  collectionAsked,
-  RELIEF_STEPS,
-  reliefChanged,
+  gcRequested,
+  PRESSURE_STEPS,
+  pressureActionChanged,
   stateSwept,
-  type OwnerReport,
+  type ComponentReport,
   type PoolReport,
 } from '../../memory/index.js';
 
@@ -48,15 +48,15 @@ export const memoryMetrics = metricGroup(
       {
         name: 'memory_relief_active',
         help: 'Whether a step of relief is taken: 0 or 1.',
-        labels: { step: RELIEF_STEPS },
+        labels: { step: PRESSURE_STEPS },
       },
       ({ pressure }) =>
-        pressure.relief.state.map(({ step, isTaken }) => ({ labels: { step }, value: Number(isTaken) })),
+        pressure.actions.state.map(({ step, isTaken }) => ({ labels: { step }, value: Number(isTaken) })),
     ),
     reliefs: counter({
       name: 'memory_reliefs_total',
       help: 'Times a step of relief was taken.',
-      labels: { step: RELIEF_STEPS },
+      labels: { step: PRESSURE_STEPS },
     }),
     asked: counter({
       name: 'memory_collections_asked_total',
@@ -85,7 +85,7 @@ export const memoryMetrics = metricGroup(
         const { leak } = memory.leaks;
         const labels = (owner: string) => ({ owner });
         return [
-          ...memory.owners.holdings.map(({ owner }) => ({ labels: labels(owner), value: 0 })),
+          ...memory.owners.components.map(({ owner }) => ({ labels: labels(owner), value: 0 })),
           { labels: labels('unknown'), value: 0 },
           ...(leak === undefined ? [] : [{ labels: labels(leak.owner), value: leak.bytesPerRequest }]),
         ];
@@ -100,8 +100,8 @@ export const memoryMetrics = metricGroup(
     borrowed: perPool('pool_borrowed', 'Of a pool, in use.', (pool) => pool.borrowed),
   },
   ({ asked, freed, reliefs, swept }) => [
-    reliefChanged.subscribe(({ step, isTaken }) => (isTaken ? reliefs.inc({ step }) : undefined)),
-    collectionAsked.subscribe(({ reason, freedBytes }) => {
+    pressureActionChanged.subscribe(({ step, isTaken }) => (isTaken ? reliefs.inc({ step }) : undefined)),
+    gcRequested.subscribe(({ reason, freedBytes }) => {
       asked.inc({ reason });
       freed.inc({ reason }, freedBytes);
     }),
@@ -109,9 +109,9 @@ export const memoryMetrics = metricGroup(
   ],
 );
 
-function perOwner(name: string, help: string, read: (report: OwnerReport) => number) {
+function perOwner(name: string, help: string, read: (report: ComponentReport) => number) {
   return scraped({ name, help, labels: { owner: OWNER } }, ({ memory }: MetricSources): Sample<'owner'>[] =>
-    memory.owners.holdings.map((report) => ({ labels: { owner: report.owner }, value: read(report) })),
+    memory.owners.components.map((report) => ({ labels: { owner: report.owner }, value: read(report) })),
   );
 }
 

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Metric, type Registry } from 'prom-clie
 
 import type { Journal } from '../../conversations/index.js';
 import type { ServerState } from '../../mcp/index.js';
-import type { GarbageWatch, Housekeeping, LeakGuard, MemoryOwners, PressureMonitor } from '../../memory/index.js';
+import type { GcMonitor, Housekeeping, LeakDetector, MemoryAccounting, PressureMonitor } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
 import type { LoadSignal } from '../load-signal.js';
 
@@ -11,10 +11,10 @@ export const METRIC_PREFIX = 'claude_director_';
 
 /** What watches memory besides {@link PressureMonitor}. */
 export interface MemoryWatch {
-  readonly garbage: GarbageWatch;
+  readonly garbage: GcMonitor;
   readonly housekeeping: Housekeeping;
-  readonly leaks: LeakGuard;
-  readonly owners: MemoryOwners;
+  readonly leaks: LeakDetector;
+  readonly owners: MemoryAccounting;
 }
 
 /** What metrics read when they are scraped. */

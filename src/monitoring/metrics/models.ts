@@ -1,4 +1,4 @@
-import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../personas/index.js';
+import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../models/index.js';
 
 import { counter, gauge, histogram, metricGroup } from './metric.js';
 

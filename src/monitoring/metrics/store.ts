@@ -8,7 +8,7 @@ export const storeMetrics = metricGroup(
   {
     stuck: scraped(
       { name: 'store_stuck', help: 'Whether the database refused the latest attempt to write: 0 or 1.' },
-      ({ journal }) => Number(journal.state.isStuck),
+      ({ journal }) => Number(journal.state.isBlocked),
     ),
     entries: scraped(
       { name: 'store_outbox_entries', help: 'Turns, answers and audit events that wait to be written.' },

@@ -32,7 +32,7 @@ type PodRule = (workload: Workload) => (string | false | undefined)[];
 type ContainerRule = (container: IContainer, workload: Workload) => (string | false | undefined)[];
 
 /** Long before the seconds that a probe may take, the event loop would have to be dead. */
-const SHORTEST_PATIENCE_SECONDS = 30;
+const MIN_PATIENCE_SECONDS = 30;
 
 /** Rules on pods and containers: those of kube-score and Polaris that apply, and those of this service. */
 export const podRules = [
@@ -134,7 +134,7 @@ const CONTAINER_RULES: readonly ContainerRule[] = [
         probe?.httpGet?.path !== `/health/${name}` && `is not asked for /health/${name}`,
         !ports?.some(({ name: port }) => port === probe?.httpGet?.port) && `is asked for ${name} on a port it has not`,
       ]),
-      liveSeconds < SHORTEST_PATIENCE_SECONDS && 'is killed for a moment of load',
+      liveSeconds < MIN_PATIENCE_SECONDS && 'is killed for a moment of load',
       (readinessProbe?.periodSeconds ?? 10) * (readinessProbe?.failureThreshold ?? 3) > 10 &&
         'gets requests long after it stalled',
     ];

@@ -1,0 +1,124 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  Server,
+  type CallToolRequestParams,
+  type CallToolResult,
+  type CompleteResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+import { PRODUCT_VERSION } from '../product-version.js';
+
+import type { EndpointCatalog } from './endpoint-catalog.js';
+import { pageOf } from './page.js';
+
+const INSTRUCTIONS =
+  'ClaudeDirector gives strategic guidance to engineering and product leaders. Call "ask" with the question in the words of whoever asks; it answers by a deadline. Show the answer as it is and say what its receipt names as missing.';
+
+/** Resources are many and long; tools and prompts fit one page. */
+const PAGE_SIZE = { tools: 50, prompts: 50, resources: 25 } as const;
+/** The protocol allows no more. */
+const MAX_COMPLETIONS = 100;
+/** The library changes with a release or an edit of a framework file. */
+const LIBRARY_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
+/** What a server offers, and how its tools are called. */
+export interface Face {
+  readonly catalog: EndpointCatalog;
+  callTool(params: CallToolRequestParams, context: ServerContext): Promise<CallToolResult>;
+}
+
+/**
+ * A server for one connection or request.
+ *
+ * @param face May still be on its way: clients learn who we are before we are ready to answer. Nothing this file
+ *             imports takes long to load.
+ */
+export function createEndpointServer(face: Face | Promise<Face>): Server {
+  const server = new Server(
+    { name: 'claude-director', title: 'ClaudeDirector', version: PRODUCT_VERSION },
+    {
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+      instructions: INSTRUCTIONS,
+      cacheHints: {
+        'tools/list': LIBRARY_HINT,
+        'prompts/list': LIBRARY_HINT,
+        'resources/list': LIBRARY_HINT,
+        'resources/templates/list': LIBRARY_HINT,
+        'resources/read': LIBRARY_HINT,
+        'server/discover': LIBRARY_HINT,
+      },
+    },
+  );
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    const { tools } = (await face).catalog;
+    const { items, nextCursor } = pageOf(tools, params?.cursor, PAGE_SIZE.tools);
+    return { tools: items.map((tool) => tool.describe()), ...cursorOf(nextCursor) };
+  });
+  server.setRequestHandler('tools/call', async ({ params }, context) => (await face).callTool(params, context));
+  server.setRequestHandler('prompts/list', async ({ params }) => {
+    const { prompts } = (await face).catalog;
+    const { items, nextCursor } = pageOf(prompts, params?.cursor, PAGE_SIZE.prompts);
+    return { prompts: items.map(({ definition }) => definition), ...cursorOf(nextCursor) };
+  });
+  server.setRequestHandler('prompts/get', async ({ params }) => {
+    const { prompts } = (await face).catalog;
+    const prompt = prompts.get(params.name);
+    if (prompt === undefined) throw unknown('prompt', params.name);
+    return prompt.get(params.arguments ?? {});
+  });
+  server.setRequestHandler('resources/list', async ({ params }) => {
+    const { resources } = (await face).catalog;
+    const all = new Map(resources.flatMap((family) => [...family.list()]));
+    const { items, nextCursor } = pageOf(all, params?.cursor, PAGE_SIZE.resources);
+    return { resources: items, ...cursorOf(nextCursor) };
+  });
+  server.setRequestHandler('resources/templates/list', async ({ params }) => {
+    const { resources } = (await face).catalog;
+    const templates = new Map(resources.map(({ template }) => [template.name, template]));
+    const { items, nextCursor } = pageOf(templates, params?.cursor, PAGE_SIZE.resources);
+    return { resourceTemplates: items, ...cursorOf(nextCursor) };
+  });
+  server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
+    const { resources } = (await face).catalog;
+    for (const family of resources) {
+      const contents = family.read(uri);
+      if (contents !== undefined) return contents;
+    }
+    throw new ResourceNotFoundError(uri);
+  });
+  server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
+    const { prompts, resources } = (await face).catalog;
+    const source =
+      ref.type === 'ref/prompt'
+        ? prompts.get(ref.name)
+        : resources.find(({ template }) => template.uriTemplate === ref.uri);
+    if (source === undefined) throw unknown('reference', ref.type === 'ref/prompt' ? ref.name : ref.uri);
+    return completion(source.completions.get(argument.name)?.() ?? [], argument.value);
+  });
+  return server;
+}
+
+function completion(values: readonly string[], typed: string): CompleteResult {
+  const matching = values.filter((value) => value.toLowerCase().startsWith(typed.toLowerCase()));
+  return {
+    completion: {
+      values: matching.slice(0, MAX_COMPLETIONS),
+      total: matching.length,
+      hasMore: matching.length > MAX_COMPLETIONS,
+    },
+  };
+}
+
+function cursorOf(nextCursor: string | undefined): { nextCursor?: string } {
+  return nextCursor === undefined ? {} : { nextCursor };
+}
+
+/** What a client named does not exist. */
+export function unknown(kind: string, name: string): ProtocolError {
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `there is no ${kind} ${JSON.stringify(name.slice(0, 128))}`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+
+import { runInTrace } from '../core/index.js';
+import type { RequestSpan, Tracing } from '../monitoring/index.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Another Fastify answers, and does all that belongs to it. */
+    isPassedOn?: boolean;
+  }
+}
+
+/** Probes and scrapes come every few seconds and tell nothing. */
+const UNTRACED = /^\/(health|metrics)\b/;
+
+/** Makes every request a span, and its work part of it; the reply tells the caller which. */
+export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
+  const spans = new WeakMap<object, RequestSpan>();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { config, url: route = 'no route' } = request.routeOptions;
+    if (!UNTRACED.test(route) && config.isPassedOn !== true) {
+      const span = tracing.open(`${request.method} ${route}`, request.headers['traceparent']);
+      spans.set(request, span);
+      void reply.header('traceparent', span.traceparent);
+    }
+    done();
+  });
+  // After the body has been read: its events come from the socket and know nothing of the request.
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const span = spans.get(request);
+    if (span === undefined) done();
+    else runInTrace(span.context, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    spans.get(request)?.end(reply.statusCode);
+    done();
+  });
+}

@@ -1,0 +1,18 @@
+import type { AuditEvent } from '../audit/audit-event.js';
+import type { Turn } from '../turn.js';
+
+/** A version of an answer; whatever it holds besides is kept too. */
+export interface StoredAnswer {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly version: number;
+}
+
+/** One thing to be recorded. */
+export type JournalEntry =
+  | { readonly kind: 'turn'; readonly tenant: string; readonly conversationId: string; readonly turn: Turn }
+  | { readonly kind: 'answer'; readonly tenant: string; readonly answer: StoredAnswer }
+  | { readonly kind: 'audit'; readonly tenant: string; readonly at: number; readonly event: AuditEvent }
+  | { readonly kind: 'deletion'; readonly tenant: string; readonly conversationId: string; readonly at: number };
+
+export type EntryOf<Kind extends JournalEntry['kind']> = Extract<JournalEntry, { kind: Kind }>;

@@ -1,0 +1,97 @@
+import { RowStatement, type Tables } from '../../store/index.js';
+
+import type { SummaryRow } from '../summary.js';
+
+/** Notes that a group is written; returns nothing if it was before. */
+export const CLAIM_GROUP = new RowStatement<Pick<Tables['commits'], 'id'>>(
+  { id: 'text', at: 'integer' },
+  ({ values }) => `insert into commits (id, at) ${values} on conflict do nothing returning id`,
+);
+
+/** Locks the rows of conversations, and makes those of new ones. */
+export const BEGIN_OR_CONTINUE = new RowStatement<
+  Pick<Tables['conversations'], 'tenant' | 'id' | 'turns' | 'deleted_at'>
+>(
+  {
+    tenant: 'text',
+    id: 'text',
+    title: 'text',
+    summary: 'text',
+    turns: 'integer',
+    created_at: 'integer',
+    updated_at: 'integer',
+  },
+  ({ values }) =>
+    `insert into conversations (tenant, id, title, summary, turns, created_at, updated_at) ${values}
+    on conflict (tenant, id) do update
+    set turns = conversations.turns + excluded.turns, updated_at = excluded.updated_at
+    returning tenant, id, turns, deleted_at`,
+);
+
+export const ADD_TURNS = new RowStatement(
+  { tenant: 'text', conversation_id: 'text', seq: 'integer', body: 'text' },
+  ({ values }) => `insert into turns (tenant, conversation_id, seq, body) ${values}`,
+);
+
+export const READ_SUMMARIES = new RowStatement<Pick<Tables['conversations'], 'tenant' | 'id'> & SummaryRow>(
+  { tenant: 'text', id: 'text' },
+  ({ table }) =>
+    `select c.tenant, c.id, c.summary, t.body as first_turn from ${table}
+    join conversations as c on c.tenant = u.tenant and c.id = u.id
+    left join turns as t on t.tenant = u.tenant and t.conversation_id = u.id and t.seq = 1`,
+);
+
+export const WRITE_SUMMARIES = new RowStatement(
+  { tenant: 'text', id: 'text', summary: 'text' },
+  ({ table }) =>
+    `update conversations set summary = u.summary from ${table}
+    where conversations.tenant = u.tenant and conversations.id = u.id`,
+);
+
+/** Keeps versions of answers, unless a later one is kept or their conversation was deleted. */
+export const KEEP_ANSWERS = new RowStatement(
+  { tenant: 'text', id: 'text', conversation_id: 'text', version: 'integer', body: 'text' },
+  ({ table }) =>
+    `insert into answers (tenant, id, conversation_id, version, body)
+    select tenant, id, conversation_id, version, body from ${table}
+    where not exists (select 1 from conversations as c
+      where c.tenant = u.tenant and c.id = u.conversation_id and c.deleted_at is not null)
+    on conflict (tenant, id) do update set version = excluded.version, body = excluded.body
+    where answers.version < excluded.version`,
+);
+
+/** Leaves of conversations what keeps them from being begun anew. */
+export const EMPTY_CONVERSATIONS = new RowStatement(
+  { tenant: 'text', id: 'text', summary: 'text', at: 'integer' },
+  ({ table }) =>
+    `update conversations set title = '', summary = u.summary, turns = 0, deleted_at = u.at from ${table}
+    where conversations.tenant = u.tenant and conversations.id = u.id`,
+);
+
+const deletionFrom = (rowsOf: 'turns' | 'answers') =>
+  new RowStatement(
+    { tenant: 'text', conversation_id: 'text' },
+    ({ table }) =>
+      `delete from ${rowsOf} where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
+  );
+export const DELETE_TURNS = deletionFrom('turns');
+export const DELETE_ANSWERS = deletionFrom('answers');
+
+/** Locks the ends of audit trails, and makes those of new tenants. */
+export const LOCK_AUDIT_HEADS = new RowStatement<Pick<Tables['audit_heads'], 'tenant' | 'seq' | 'hash'>>(
+  { tenant: 'text', genesis: 'text' },
+  ({ table }) =>
+    `insert into audit_heads (tenant, seq, hash, anchor_seq, anchor_hash)
+    select tenant, 0, genesis, 0, genesis from ${table} where true
+    on conflict (tenant) do update set tenant = excluded.tenant returning tenant, seq, hash`,
+);
+
+export const ADD_AUDIT = new RowStatement(
+  { tenant: 'text', seq: 'integer', at: 'integer', hash: 'text', body: 'text' },
+  ({ values }) => `insert into audit (tenant, seq, at, hash, body) ${values}`,
+);
+
+export const MOVE_AUDIT_HEADS = new RowStatement(
+  { tenant: 'text', seq: 'integer', hash: 'text' },
+  ({ table }) => `update audit_heads set seq = u.seq, hash = u.hash from ${table} where audit_heads.tenant = u.tenant`,
+);

@@ -1,0 +1,159 @@
+import type { Clock } from '../../core/index.js';
+import type { Store, Tables, Work } from '../../store/index.js';
+
+import { GENESIS, linkHash } from '../audit/audit-chain.js';
+import type { EntryOf, JournalEntry } from './journal-entry.js';
+import {
+  ADD_AUDIT,
+  ADD_TURNS,
+  BEGIN_OR_CONTINUE,
+  CLAIM_GROUP,
+  DELETE_ANSWERS,
+  DELETE_TURNS,
+  EMPTY_CONVERSATIONS,
+  KEEP_ANSWERS,
+  LOCK_AUDIT_HEADS,
+  MOVE_AUDIT_HEADS,
+  READ_SUMMARIES,
+  WRITE_SUMMARIES,
+} from './journal-statements.js';
+import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from '../summary.js';
+import type { Turn } from '../turn.js';
+
+const TITLE_CHARS = 120;
+
+interface Continued {
+  readonly tenant: string;
+  readonly id: string;
+  readonly turns: Turn[];
+}
+
+/**
+ * Writes a group of entries in one transaction, in a handful of statements however many there are.
+ *
+ * Rows that several replicas write, of conversations and of the ends of audit trails, are locked in the order of their
+ * keys, so that two replicas never wait for each other.
+ */
+export class JournalWriter {
+  constructor(
+    private readonly store: Pick<Store, 'write'>,
+    private readonly clock: Clock,
+  ) {}
+
+  write(group: readonly JournalEntry[], id: string): Promise<void> {
+    return this.store.write(this.#written(group, id));
+  }
+
+  *#written(group: readonly JournalEntry[], id: string): Work<void> {
+    const claimed = yield* CLAIM_GROUP.to([[id, this.clock.epochMs()]]);
+    // It was committed, and only the word of it got lost.
+    if (claimed.length === 0) return;
+    for (const part of partsOf(group)) {
+      yield* turns(only(part, 'turn'));
+      yield* KEEP_ANSWERS.to(answerRows(only(part, 'answer')));
+      yield* deletions(only(part, 'deletion'));
+    }
+    yield* auditEvents(only(group, 'audit'));
+  }
+}
+
+/** The group, parted after each deletion: what comes later must not be deleted with what came before. */
+function partsOf(group: readonly JournalEntry[]): JournalEntry[][] {
+  const parts: JournalEntry[][] = [[]];
+  for (const entry of group) {
+    parts.at(-1)?.push(entry);
+    if (entry.kind === 'deletion') parts.push([]);
+  }
+  return parts;
+}
+
+function only<Kind extends JournalEntry['kind']>(entries: readonly JournalEntry[], kind: Kind): EntryOf<Kind>[] {
+  return entries.filter((entry) => entry.kind === kind) as EntryOf<Kind>[];
+}
+
+function conversationsOf(entries: readonly EntryOf<'turn'>[]): Map<string, Continued> {
+  const continued = new Map<string, Continued>();
+  for (const { tenant, conversationId: id, turn } of entries) {
+    const key = `${tenant}/${id}`;
+    const conversation = continued.get(key);
+    if (conversation === undefined) continued.set(key, { tenant, id, turns: [turn] });
+    else conversation.turns.push(turn);
+  }
+  return continued;
+}
+
+function* turns(entries: readonly EntryOf<'turn'>[]): Work<void> {
+  const continued = conversationsOf(entries);
+  const inOrder = [...continued.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = yield* BEGIN_OR_CONTINUE.to(inOrder.map(([, conversation]) => rowOf(conversation)));
+  const written = rows.flatMap(({ tenant, id, turns, deleted_at }) => {
+    const added = continued.get(`${tenant}/${id}`)?.turns;
+    return added === undefined || deleted_at !== null ? [] : [{ tenant, id, turns, added }];
+  });
+  const older = written.filter(({ turns, added }) => turns > added.length);
+  const summaries = yield* READ_SUMMARIES.to(older.map(({ tenant, id }) => [tenant, id]));
+  yield* ADD_TURNS.to(
+    written.flatMap(({ tenant, id, turns, added }) =>
+      added.map((turn, i) => [tenant, id, turns - added.length + 1 + i, JSON.stringify(turn)]),
+    ),
+  );
+  yield* WRITE_SUMMARIES.to(
+    summaries.map((row) => {
+      const added = continued.get(`${row.tenant}/${row.id}`)?.turns ?? [];
+      return [row.tenant, row.id, JSON.stringify(added.reduce(foldTurn, summaryIn(row)))];
+    }),
+  );
+}
+
+function rowOf({ tenant, id, turns }: Continued) {
+  const [first, last] = [turns[0], turns.at(-1)];
+  const summary = turns.length === 1 ? FOLDED_FROM_FIRST_TURN : JSON.stringify(turns.reduce(foldTurn, EMPTY_SUMMARY));
+  return [tenant, id, titleOf(first?.question ?? ''), summary, turns.length, first?.at ?? 0, last?.at ?? 0];
+}
+
+/** The beginning of the first question; PostgreSQL takes no NUL, and nobody wants a broken character. */
+function titleOf(question: string): string {
+  return question
+    .slice(0, TITLE_CHARS)
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** A statement may touch a row once only: the latest version of each answer is enough. */
+function answerRows(entries: readonly EntryOf<'answer'>[]) {
+  const latest = new Map(entries.map((entry) => [`${entry.tenant}/${entry.answer.id}`, entry]));
+  return [...latest.values()].map(({ tenant, answer }) => [
+    tenant,
+    answer.id,
+    answer.conversationId,
+    answer.version,
+    JSON.stringify(answer),
+  ]);
+}
+
+function* deletions(entries: readonly EntryOf<'deletion'>[]): Work<void> {
+  const empty = JSON.stringify(EMPTY_SUMMARY);
+  const keys = entries.map(({ tenant, conversationId }) => [tenant, conversationId]);
+  yield* EMPTY_CONVERSATIONS.to(entries.map(({ tenant, conversationId, at }) => [tenant, conversationId, empty, at]));
+  yield* DELETE_TURNS.to(keys);
+  yield* DELETE_ANSWERS.to(keys);
+}
+
+function* auditEvents(entries: readonly EntryOf<'audit'>[]): Work<void> {
+  const byTenant = Map.groupBy(entries, ({ tenant }) => tenant);
+  // Touching the rows locks them, and makes those of new tenants.
+  const heads = yield* LOCK_AUDIT_HEADS.to([...byTenant.keys()].sort().map((tenant) => [tenant, GENESIS]));
+  const rows: Tables['audit'][] = [];
+  const ends = heads.map(({ tenant, seq, hash }) => {
+    const end = { seq, hash };
+    for (const { at, event } of byTenant.get(tenant) ?? []) {
+      const link = { tenant, seq: ++end.seq, at, body: JSON.stringify(event) };
+      end.hash = linkHash(end.hash, link);
+      rows.push({ ...link, hash: end.hash });
+    }
+    return [tenant, end.seq, end.hash];
+  });
+  yield* ADD_AUDIT.to(rows.map(({ tenant, seq, at, hash, body }) => [tenant, seq, at, hash, body]));
+  yield* MOVE_AUDIT_HEADS.to(ends);
+}

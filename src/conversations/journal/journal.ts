@@ -1,0 +1,132 @@
+import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
+import { Outbox, StoreUnavailableError, type GroupWriter, type OutboxState, type Store } from '../../store/index.js';
+
+import type { JournalEntry, StoredAnswer } from './journal-entry.js';
+import { JournalWriter } from './journal-writer.js';
+import type { Turn } from '../turn.js';
+
+export interface JournalOptions {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly lingerMs: number;
+}
+
+/** Published when the database refuses an entry for good. */
+export const entryRefused = new EventChannel<{ readonly kind: JournalEntry['kind']; readonly error: unknown }>(
+  'conversations:entry:refused',
+);
+
+/** Of an entry besides its text, roughly. */
+const ENTRY_BYTES = 512;
+
+/**
+ * Everything that has to be recorded, on its way to the database: nobody waits for it who does not ask to.
+ *
+ * What is not written yet can be read here, so that a caller of this replica sees its own turns at once.
+ */
+export class Journal {
+  readonly #outbox: Outbox<JournalEntry>;
+  /** Turns not written yet, by tenant and conversation, in order. */
+  readonly #turns = new Map<string, Turn[]>();
+  /** Latest versions of answers not written yet, by tenant and id. */
+  readonly #answers = new Map<string, StoredAnswer>();
+
+  constructor(options: JournalOptions, store: Store, clock: Clock) {
+    const writer = new JournalWriter(store, clock);
+    const group: GroupWriter<JournalEntry> = {
+      write: (entries, id) => writer.write(entries, id),
+      isTransient: (error) => store.isTransient(error),
+      sync: () => store.sync(),
+      onWritten: (entry) => this.#forget(entry),
+      onRefused: (entry, error) => {
+        entryRefused.publish({ kind: entry.kind, error });
+        this.#forget(entry);
+      },
+    };
+    this.#outbox = new Outbox(options, group, clock);
+    store.beforeClose(() => this.#outbox.flush());
+  }
+
+  get state(): OutboxState {
+    return this.#outbox.state;
+  }
+
+  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may. */
+  requireRoom(): void {
+    this.#outbox.requireRoom();
+  }
+
+  /**
+   * Takes an entry, to be written soon.
+   *
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
+   */
+  record(entry: JournalEntry): void {
+    this.#outbox.enqueue(entry, bytesOf(entry));
+    this.#remember(entry);
+  }
+
+  /**
+   * Takes an entry and waits until it, and all before it, will survive a loss of power.
+   *
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if that does not happen by the deadline; it will be written
+   *   nevertheless when the database is back.
+   */
+  async recordDurably(entry: JournalEntry, deadline: Deadline): Promise<void> {
+    const written = this.#outbox.enqueueDurably(entry, bytesOf(entry));
+    this.#remember(entry);
+    try {
+      await deadline.wait(written);
+    } catch (error) {
+      throw error instanceof StoreUnavailableError
+        ? error
+        : new StoreUnavailableError('what has to be recorded first was not written in time', 1_000, { cause: error });
+    }
+  }
+
+  /** Turns of a conversation that are not in the database yet, oldest first. */
+  unwrittenTurns(tenant: string, conversationId: string): readonly Turn[] {
+    return this.#turns.get(`${tenant}/${conversationId}`) ?? [];
+  }
+
+  /** The latest version of an answer, if it is not in the database yet. */
+  unwrittenAnswer(tenant: string, id: string): StoredAnswer | undefined {
+    return this.#answers.get(`${tenant}/${id}`);
+  }
+
+  /** Resolves when nothing waits to be written any more. */
+  flush(): Promise<void> {
+    return this.#outbox.flush();
+  }
+
+  #remember(entry: JournalEntry): void {
+    if (entry.kind === 'turn') {
+      const key = `${entry.tenant}/${entry.conversationId}`;
+      const turns = this.#turns.get(key);
+      if (turns === undefined) this.#turns.set(key, [entry.turn]);
+      else turns.push(entry.turn);
+    } else if (entry.kind === 'answer') {
+      this.#answers.set(`${entry.tenant}/${entry.answer.id}`, entry.answer);
+    }
+  }
+
+  #forget(entry: JournalEntry): void {
+    if (entry.kind === 'turn') {
+      const key = `${entry.tenant}/${entry.conversationId}`;
+      const rest = (this.#turns.get(key) ?? []).filter(({ id }) => id !== entry.turn.id);
+      if (rest.length === 0) this.#turns.delete(key);
+      else this.#turns.set(key, rest);
+    } else if (entry.kind === 'answer') {
+      const key = `${entry.tenant}/${entry.answer.id}`;
+      if (this.#answers.get(key) === entry.answer) this.#answers.delete(key);
+    }
+  }
+}
+
+/** Roughly, in memory: what it refers to is kept alive until it is written. */
+function bytesOf(entry: JournalEntry): number {
+  const { kind } = entry;
+  if (kind === 'answer') return 16 * ENTRY_BYTES;
+  if (kind === 'turn') return ENTRY_BYTES + entry.turn.question.length * 2;
+  return 2 * ENTRY_BYTES + (kind === 'audit' ? (entry.event.answer?.question?.length ?? 0) * 2 : 0);
+}

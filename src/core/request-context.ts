@@ -1,0 +1,38 @@
+import type { Caller } from './caller.js';
+import type { Deadline } from './deadline.js';
+import type { ProgressListener } from './progress.js';
+import type { Degradation } from './receipt.js';
+import type { RequestClass, RequestedClass } from './request-class.js';
+import type { RequestTimeline } from './request-timeline.js';
+
+/** The class a request is served in, and the deadline that follows from it. */
+export interface ServiceLevel {
+  readonly class: RequestClass;
+  /** Milliseconds from arrival; the class's, or less where the caller asked for less. */
+  readonly deadlineMs: number;
+  readonly deadline: Deadline;
+}
+
+/** What every step of one request shares: who asks, by when, what it cost so far and what was lost. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly requestedClass: RequestedClass;
+  /** Whether the caller takes no answer that was made before. */
+  readonly wantsFresh: boolean;
+  readonly timeline: RequestTimeline;
+  /**
+   * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
+   * cancelling it, because nobody wants the answer any more, ends everything that is done for the request.
+   */
+  readonly lifetime: Deadline;
+  /** Everything disclosed so far; steps add to it. */
+  readonly degradations: Degradation[];
+  /**
+   * Settled at arrival, or provisional until the plan of an `auto` request is known; then the longest class's, so
+   * that no step starts without a deadline.
+   */
+  level: ServiceLevel;
+  /** Set by a face that shows progress. */
+  onProgress?: ProgressListener;
+}

@@ -1,0 +1,57 @@
+import { requestedClassSchema, type RequestedClass } from '../core/index.js';
+
+import { callerLimitMs, type Headers } from './caller-limit.js';
+import { HeaderInvalidError } from './http.errors.js';
+
+const LENIENT = /(?:^|[,;\s])handling\s*=\s*"?lenient"?/i;
+
+/** What a caller asks for beyond the answer. */
+export interface RequestPreferences {
+  readonly requestedClass: RequestedClass | undefined;
+  /** Milliseconds from the arrival. */
+  readonly deadlineMs: number | undefined;
+  /** `Prefer: handling=lenient` (RFC 7240): a lesser class will do where the one asked for may not be had. */
+  readonly mayDowngrade: boolean;
+  /** Whether what was made before will not do. */
+  readonly wantsFresh: boolean;
+}
+
+/** @see RFC 9111, section 5.2.1 */
+const REFUSES_KEPT = /(?:^|[,\s])(?:no-cache|no-store|max-age=0)(?:$|[,\s])/i;
+
+/**
+ * The class, the deadline and the freshness that a message and the headers it came with ask for.
+ *
+ * The class comes from the message or from `Director-Class`. A class in the message that does not exist is left to
+ * the validation of the message, which names the field.
+ *
+ * @throws {HeaderInvalidError} `HEADER_INVALID`, if `Director-Class` names no class.
+ */
+export function readPreferences(input: unknown, headers: Headers): RequestPreferences {
+  const message = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
+  return {
+    requestedClass: classOf(message['class']) ?? classOfHeader(headers['director-class']),
+    deadlineMs: callerLimitMs(headers, message['deadlineMs']),
+    mayDowngrade: LENIENT.test(String(headers['prefer'] ?? '')),
+    wantsFresh: message['noCache'] === true || wantsFresh(headers['cache-control']),
+  };
+}
+
+function classOf(value: unknown): RequestedClass | undefined {
+  const parsed = requestedClassSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function classOfHeader(value: string | string[] | undefined): RequestedClass | undefined {
+  if (value === undefined) return undefined;
+  const requested = classOf(value);
+  if (requested === undefined) {
+    const expected = `expected ${requestedClassSchema.options.join(' or ')}`;
+    throw new HeaderInvalidError('Director-Class', expected, String(value));
+  }
+  return requested;
+}
+
+function wantsFresh(cacheControl: string | string[] | undefined): boolean {
+  return cacheControl !== undefined && REFUSES_KEPT.test(String(cacheControl));
+}

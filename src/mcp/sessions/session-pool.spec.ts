@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { Deadline, ManualClock } from '../../core/index.js';
+import { SessionsExhaustedError } from '../mcp.errors.js';
+
+import { LocalSession, type LocalTool } from './local-session.js';
+import { SessionLimit } from './session-limit.js';
+import { SessionPool, type SessionPoolOptions } from './session-pool.js';
+import { StartBackoff } from './start-backoff.js';
+
+const WORK: LocalTool = {
+  definition: { name: 'work', inputSchema: { type: 'object' } },
+  call: () => ({ content: [] }),
+};
+
+const pools: SessionPool[] = [];
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.drain()));
+});
+
+function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new SessionLimit(10)) {
+  const clock = new ManualClock();
+  const pool = new SessionPool(
+    { server: 'stub', maxSessions: 3, callsPerSession: 2, idleMs: 60_000, sharedByTenants: false, ...options },
+    async () => new LocalSession(WORK, clock),
+    new StartBackoff({ server: 'stub', maxFailuresPerMinute: 5 }, clock),
+    budget,
+    clock,
+  );
+  pools.push(pool);
+  const deadline = Deadline.never(clock);
+  return {
+    clock,
+    pool,
+    use: (tenant: string) =>
+      pool.run(tenant, deadline, async (session) => {
+        await session.callTool('work', {}, deadline);
+        return session;
+      }),
+  };
+}
+
+describe('SessionPool', () => {
+  it('opens a session when first needed, and shares it between calls of a tenant, however many come at once', async () => {
+    const { pool, use } = poolWith();
+    expect(pool.state.sessions).toBe(0);
+    const sessions = await Promise.all([use('acme'), use('acme'), use('acme')]);
+    expect(new Set(sessions).size).toBe(1);
+    expect(pool.state).toMatchObject({ sessions: 1, opened: 1 });
+  });
+
+  it('keeps tenants apart, unless told that the server remembers nothing', async () => {
+    const apart = poolWith();
+    expect(await apart.use('acme')).not.toBe(await apart.use('other'));
+    const shared = poolWith({ sharedByTenants: true });
+    expect(await shared.use('acme')).toBe(await shared.use('other'));
+  });
+
+  it('closes an idle session of another tenant to make room, and refuses when none is idle', async () => {
+    const { pool, use } = poolWith({ maxSessions: 1 });
+    const first = await use('acme');
+    const second = await use('other');
+    expect([first.isUsable, second.isUsable, pool.state.sessions]).toEqual([false, true, 1]);
+
+    const full = poolWith({}, new SessionLimit(0));
+    await expect(full.use('acme')).rejects.toBeInstanceOf(SessionsExhaustedError);
+  });
+
+  it('makes room for other servers too, within the budget of all', async () => {
+    const budget = new SessionLimit(1);
+    const one = poolWith({}, budget);
+    const other = poolWith({}, budget);
+    const first = await one.use('acme');
+    await other.use('acme');
+    expect([first.isUsable, budget.open]).toEqual([false, 1]);
+  });
+
+  it('closes sessions that nobody used for a while', async () => {
+    const { clock, pool, use } = poolWith();
+    await use('acme');
+    await clock.advance(30_000);
+    await use('acme');
+    await clock.advance(59_000);
+    expect(pool.state.sessions).toBe(1);
+    await clock.advance(61_000);
+    expect(pool.state.sessions).toBe(0);
+  });
+
+  it('drains: nothing new is opened, everything is closed', async () => {
+    const { pool, use } = poolWith();
+    const session = await use('acme');
+    await pool.drain();
+    expect([session.isUsable, pool.state.sessions]).toEqual([false, 0]);
+    await expect(use('acme')).rejects.toThrow('removed');
+  });
+});

@@ -1,0 +1,206 @@
+import type { CancelTimer, Clock, Deadline } from '../../core/index.js';
+import type { PoolUse } from '../../memory/index.js';
+import { SessionLostError, SessionsExhaustedError } from '../mcp.errors.js';
+
+import type { IdleSessions, SessionLimit } from './session-limit.js';
+import type { StartBackoff } from './start-backoff.js';
+import type { ToolSession } from './tool-session.js';
+
+export interface SessionPoolOptions {
+  readonly server: string;
+  /** Sessions open at once. */
+  readonly maxSessions: number;
+  /** Calls that share a session before another one is opened, as long as one may be. */
+  readonly callsPerSession: number;
+  /** A session that nobody used for so long is closed, milliseconds. */
+  readonly idleMs: number;
+  /** All tenants share its sessions; otherwise each has its own. */
+  readonly sharedByTenants: boolean;
+}
+
+interface Slot {
+  readonly session: ToolSession;
+  readonly tenant: string;
+  readonly release: () => void;
+}
+
+/**
+ * The sessions with one server: opened when first needed, shared by many calls at once, opened anew after they were
+ * lost, closed when nobody uses them.
+ */
+export class SessionPool implements IdleSessions {
+  #slots: Slot[] = [];
+  readonly #opening = new Map<string, Promise<ToolSession>>();
+  #cancelReaper: CancelTimer | undefined;
+  #isClosed = false;
+  #opened = 0;
+  #uses = 0;
+  readonly #unregister: () => void;
+  /** Told when a session ended without having been closed. */
+  onLost: ((reason: SessionLostError) => void) | undefined;
+
+  /** @param open Opens one session, checked and ready, within a time of its own. */
+  constructor(
+    private readonly options: SessionPoolOptions,
+    private readonly open: () => Promise<ToolSession>,
+    private readonly guard: StartBackoff,
+    private readonly budget: SessionLimit,
+    private readonly clock: Clock,
+  ) {
+    this.#unregister = budget.register(this);
+  }
+
+  get use(): PoolUse {
+    const borrowed = this.#slots.filter(({ session }) => session.inFlight > 0).length;
+    return { made: this.#opened, uses: this.#uses, borrowed, available: this.#slots.length - borrowed };
+  }
+
+  get state(): { readonly sessions: number; readonly maxSessions: number; readonly opened: number } {
+    return { sessions: this.#slots.length, maxSessions: this.options.maxSessions, opened: this.#opened };
+  }
+
+  get isQuarantined(): boolean {
+    return this.guard.isQuarantined;
+  }
+
+  /**
+   * Runs `work` on the least busy session of the tenant, waiting for one only if there is none.
+   *
+   * @param avoid A session that is used only if there is no other.
+   * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if there is no session to be had.
+   * @throws {DeadlineExceededError | CancelledError} if the deadline ends first; opening the session goes on.
+   */
+  async run<T>(
+    tenant: string,
+    deadline: Deadline,
+    work: (session: ToolSession) => Promise<T>,
+    avoid?: ToolSession,
+  ): Promise<T> {
+    this.#uses++;
+    const session = this.#choose(this.#ownerOf(tenant), avoid) ?? (await deadline.wait(this.#join(tenant)));
+    const result = await work(session);
+    this.guard.succeeded();
+    return result;
+  }
+
+  evictIdle(): boolean {
+    const idle = this.#slots
+      .filter(({ session }) => session.inFlight === 0)
+      .toSorted((a, b) => a.session.lastUsedAt - b.session.lastUsedAt)[0];
+    if (idle === undefined) return false;
+    this.#dismiss(idle);
+    return true;
+  }
+
+  /** Opens no more sessions and closes those there are, each as soon as its last call has ended. */
+  async drain(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelReaper?.();
+    this.#unregister();
+    await Promise.allSettled(this.#opening.values());
+    await Promise.all(this.#slots.map((slot) => this.#drainSlot(slot)));
+  }
+
+  #ownerOf(tenant: string): string {
+    return this.options.sharedByTenants ? '' : tenant;
+  }
+
+  #choose(owner: string, avoid: ToolSession | undefined): ToolSession | undefined {
+    let best: ToolSession | undefined;
+    for (const { session, tenant } of this.#slots) {
+      if (tenant !== owner || !session.isUsable || session === avoid) continue;
+      if (best === undefined || session.inFlight < best.inFlight) best = session;
+    }
+    const isBusy = best === undefined ? avoid?.isUsable === true : best.inFlight >= this.options.callsPerSession;
+    // Whoever finds all sessions busy uses one of them, and leaves a new one for those who come later.
+    if (isBusy && this.#hasRoom) void this.#openFor(owner).catch(() => undefined);
+    return best ?? (avoid?.isUsable === true ? avoid : undefined);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#slots.length + this.#opening.size < this.options.maxSessions;
+  }
+
+  #join(tenant: string): Promise<ToolSession> {
+    return this.#openFor(this.#ownerOf(tenant));
+  }
+
+  #openFor(owner: string): Promise<ToolSession> {
+    const underWay = this.#opening.get(owner);
+    if (underWay !== undefined) return underWay;
+    const opening = this.#start(owner).finally(() => this.#opening.delete(owner));
+    this.#opening.set(owner, opening);
+    return opening;
+  }
+
+  async #start(owner: string): Promise<ToolSession> {
+    const { server } = this.options;
+    if (this.#isClosed) throw new SessionLostError(server, 'removed');
+    this.guard.check();
+    const release = this.#hasRoom || this.evictIdle() ? this.budget.take() : undefined;
+    if (release === undefined) throw new SessionsExhaustedError(server);
+    try {
+      this.#opened++;
+      const session = await this.open();
+      this.#add({ session, tenant: owner, release });
+      return session;
+    } catch (error) {
+      release();
+      this.guard.failed();
+      throw error;
+    }
+  }
+
+  #add(slot: Slot): void {
+    const { session } = slot;
+    session.onLost = (reason) => {
+      this.#remove(slot);
+      if (session.served === 0) this.guard.failed();
+      this.onLost?.(reason);
+      this.#reopenLater(slot.tenant);
+    };
+    this.#slots.push(slot);
+    this.#armReaper();
+  }
+
+  /** A server that was in use is brought back before the next call needs it. */
+  #reopenLater(owner: string): void {
+    this.clock.schedule(this.guard.spreadWaitMs, () => {
+      const hasOne = this.#slots.some(({ tenant }) => tenant === owner);
+      if (!hasOne && !this.#isClosed) void this.#openFor(owner).catch(() => undefined);
+    });
+  }
+
+  #armReaper(): void {
+    if (this.#isClosed) return;
+    this.#cancelReaper ??= this.clock.schedule(this.options.idleMs, () => {
+      this.#cancelReaper = undefined;
+      const usedSince = this.clock.now() - this.options.idleMs;
+      const isIdle = ({ session }: Slot) => session.inFlight === 0 && session.lastUsedAt <= usedSince;
+      for (const slot of this.#slots.filter(isIdle)) this.#dismiss(slot);
+      if (this.#slots.length > 0) this.#armReaper();
+    });
+  }
+
+  #dismiss(slot: Slot): void {
+    this.#remove(slot);
+    void slot.session.close().catch(() => undefined);
+  }
+
+  #remove(slot: Slot): void {
+    this.#slots = this.#slots.filter((other) => other !== slot);
+    slot.release();
+  }
+
+  async #drainSlot(slot: Slot): Promise<void> {
+    const { session } = slot;
+    if (session.inFlight > 0 && session.isUsable) {
+      await new Promise<void>((resolve) => {
+        session.onIdle = resolve;
+        session.onLost = () => resolve();
+      });
+    }
+    this.#remove(slot);
+    await session.close().catch(() => undefined);
+  }
+}

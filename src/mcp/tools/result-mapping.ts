@@ -1,0 +1,145 @@
+import type { CallToolResult } from '@modelcontextprotocol/client';
+import * as z from 'zod';
+
+import type { Finding } from '../../core/index.js';
+
+import { bestPassages } from './best-passages.js';
+import { ToolResultInvalidError } from '../mcp.errors.js';
+
+/** How a tool's result becomes findings. */
+export interface ResultMapping {
+  /** JSON pointer (RFC 6901) into the structured result; without it, the text blocks are used. */
+  readonly pointer?: string | undefined;
+  /** Heading for findings that bring none. @default the server's id */
+  readonly title?: string | undefined;
+  /** Of the texts, only so many paragraphs are quoted: those that fit the question best. @default all */
+  readonly passages?: number | undefined;
+  /** A text that begins with one of these is a failure, for servers that report theirs as if they were results. */
+  readonly failures?: readonly string[];
+  /** Nothing of the result is quoted. @default false */
+  readonly ignore?: boolean;
+}
+
+/** A structured item may bring its own heading and source; any other is quoted field by field. */
+const itemSchema = z.looseObject({
+  title: z.string().optional(),
+  text: z.string().min(1),
+  source: z.string().optional(),
+});
+
+const MAX_FINDINGS = 12;
+/** Everything that cannot be seen or that reorders text, except line breaks and tabs. */
+const UNSEEN = /[[\p{Cc}\p{Cf}]--[\t\n]]/gv;
+/** Items and characters that passages are chosen from. */
+const MAX_ITEMS = 1_000;
+const MAX_READ = 1_000_000;
+const MAX_TEXT_LENGTH = 4_000;
+const MAX_TITLE_LENGTH = 160;
+
+/**
+ * The findings in a tool's result. What a tool says is data: it is cut to size, stripped of control characters and
+ * never interpreted.
+ *
+ * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if the place the mapping points at holds nothing usable.
+ */
+export function findingsFrom(
+  server: string,
+  result: CallToolResult,
+  { pointer, title = server, passages, failures = [], ignore = false }: ResultMapping,
+  question: string,
+): Finding[] {
+  if (failures.length > 0) {
+    const text = textOf(result);
+    if (failures.some((beginning) => text.startsWith(beginning))) {
+      throw new ToolResultInvalidError(server, 'with a text that stands for a failure');
+    }
+  }
+  if (ignore) return [];
+  if (pointer === undefined && passages === undefined) {
+    // Texts, quoted as they are: nearly every result.
+    const text = clean(textOf(result), MAX_TEXT_LENGTH);
+    if (text === '') throw new ToolResultInvalidError(server, 'with no text');
+    return [{ server, title, text }];
+  }
+  const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
+  const items = (Array.isArray(found) ? found : [found]).slice(0, passages === undefined ? MAX_FINDINGS : MAX_ITEMS);
+  const longest = passages === undefined ? MAX_TEXT_LENGTH : MAX_READ;
+  const findings = items.flatMap((item) => toFinding(server, title, item, longest));
+  if (findings.length > 0 && passages !== undefined) return bestPassages(findings, question, passages, MAX_TEXT_LENGTH);
+  if (findings.length === 0) {
+    throw new ToolResultInvalidError(
+      server,
+      pointer === undefined ? 'with no text' : `with nothing at ${pointer || '""'}`,
+    );
+  }
+  return findings;
+}
+
+function textOf(result: CallToolResult): string {
+  const { content } = result;
+  const [first] = content;
+  // Nearly every result is a single text.
+  if (content.length === 1 && first?.type === 'text') return first.text;
+  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+}
+
+/** Servers older than structured content put their JSON into a text block. */
+function structureOf(server: string, result: CallToolResult): unknown {
+  if (result.structuredContent !== undefined) return result.structuredContent;
+  try {
+    return JSON.parse(textOf(result));
+  } catch (error) {
+    throw Object.assign(new ToolResultInvalidError(server, 'not with JSON'), { cause: error });
+  }
+}
+
+function at(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    current = (current as Record<string, unknown>)[key];
+  }
+  return current;
+}
+
+function toFinding(server: string, title: string, item: unknown, longest: number): Finding[] {
+  if (typeof item !== 'object' || item === null) {
+    const text = clean(textOfValue(item), longest);
+    return text === '' ? [] : [{ server, title, text }];
+  }
+  const parsed = itemSchema.safeParse(item);
+  if (!parsed.success) {
+    const text = clean(fieldsOf(item), longest);
+    return text === '' ? [] : [{ server, title, text }];
+  }
+  const text = clean(parsed.data.text, longest);
+  if (text === '') return [];
+  const source = parsed.data.source === undefined ? '' : clean(parsed.data.source, MAX_TITLE_LENGTH);
+  return [
+    {
+      server,
+      title: clean(parsed.data.title ?? title, MAX_TITLE_LENGTH),
+      text,
+      ...(source === '' ? {} : { source }),
+    },
+  ];
+}
+
+/** `name: Checkout; observations: owns payments, waits for infra`. */
+function fieldsOf(item: object): string {
+  return Object.entries(item)
+    .map(([name, value]: [string, unknown]) => [name, Array.isArray(value) ? value : [value]] as const)
+    .map(([name, values]) => [name, values.map(textOfValue).filter((text) => text !== '')] as const)
+    .flatMap(([name, texts]) => (texts.length === 0 ? [] : [`${name}: ${texts.join(', ')}`]))
+    .join('; ');
+}
+
+function textOfValue(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function clean(text: string, longest: number): string {
+  const trimmed = text.replaceAll(UNSEEN, '').trim().toWellFormed();
+  return trimmed.length > longest ? `${trimmed.slice(0, longest - 1).toWellFormed()}…` : trimmed;
+}

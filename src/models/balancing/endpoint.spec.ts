@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+
+import { ManualClock } from '../../core/index.js';
+import { EndpointHealth } from './endpoint-health.js';
+import { Endpoint } from './endpoint.js';
+import { LatencyEstimate } from '../../resilience/latency-estimate.js';
+import { powerOfTwoChoices } from '../../resilience/power-of-two-choices.js';
+import { RetryBudget } from '../../resilience/retry-budget.js';
+
+const EJECTION = { consecutiveFailures: 3, durationMs: 1_000, slowStartMs: 4_000 };
+
+function endpoint(clock: ManualClock, name = 'stub/0', weight = 1): Endpoint {
+  return new Endpoint({ name, weight, capacity: 8 }, new EndpointHealth(EJECTION, clock), clock);
+}
+
+describe('EndpointHealth', () => {
+  it('ejects after failures in a row, lets one probe through, and warms up after it', async () => {
+    const clock = new ManualClock();
+    const health = new EndpointHealth(EJECTION, clock);
+    health.failed(false);
+    health.failed(false);
+    health.succeeded();
+    for (let i = 0; i < 3; i++) health.failed(false);
+    expect([health.state, health.admits]).toEqual(['ejected', false]);
+    await clock.advance(1_000);
+    expect(health.isProbeDue).toBe(true);
+    expect(health.begin()).toBe(true);
+    expect([health.state, health.admits, health.begin()]).toEqual(['probing', false, false]);
+    health.succeeded();
+    expect([health.state, health.warmth]).toEqual(['up', 0.1]);
+    await clock.advance(2_000);
+    expect(health.warmth).toBe(0.5);
+    await clock.advance(2_000);
+    expect(health.warmth).toBe(1);
+  });
+
+  it('ejects for longer each time a probe fails, up to ten times', async () => {
+    const clock = new ManualClock();
+    const health = new EndpointHealth(EJECTION, clock);
+    for (let i = 0; i < 3; i++) health.failed(false);
+    const lengths: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      lengths.push(health.restMs);
+      await clock.advance(health.restMs);
+      health.failed(health.begin());
+    }
+    expect(lengths).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it('rests as long as the provider asks for', async () => {
+    const clock = new ManualClock();
+    const health = new EndpointHealth(EJECTION, clock);
+    health.rest(500, false);
+    expect([health.state, health.admits, health.restMs]).toEqual(['resting', false, 500]);
+    await clock.advance(500);
+    expect([health.state, health.admits]).toEqual(['up', true]);
+  });
+
+  it('is not kept from being probed by a call that began before it was ejected', async () => {
+    const clock = new ManualClock();
+    const one = endpoint(clock);
+    const early = one.begin();
+    for (let i = 0; i < 3; i++) one.begin()({ kind: 'failed' });
+    await clock.advance(1_000);
+    const probe = one.begin();
+    early({ kind: 'abandoned' });
+    expect(one.health.state).toBe('probing');
+    probe({ kind: 'succeeded' });
+    expect(one.health.state).toBe('up');
+  });
+});
+
+describe('LatencyEstimate', () => {
+  it('rises at once, falls by and by, and fades while nothing happens', async () => {
+    const clock = new ManualClock();
+    const estimate = new LatencyEstimate(clock, 10_000);
+    estimate.observe(100);
+    estimate.observe(1_000);
+    expect(estimate.ms).toBe(1_000);
+    await clock.advance(1_000);
+    estimate.observe(100);
+    expect(estimate.ms).toBeGreaterThan(800);
+    const before = estimate.ms;
+    await clock.advance(10_000);
+    expect(estimate.ms).toBeCloseTo(before / Math.E, 5);
+  });
+});
+
+describe('betterOfTwo', () => {
+  it('never takes the worse of the two it draws, and reaches every candidate', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(100), { minLength: 2, maxLength: 6 }),
+        fc.infiniteStream(fc.nat(999)),
+        (costs, dice) => {
+          const candidates = costs.map((cost, at) => ({ cost, at, isProbeDue: false }));
+          const random = () => Number(dice.next().value) / 1_000;
+          const worst = Math.max(...costs);
+          const chosen = powerOfTwoChoices(candidates, random);
+          if (costs.filter((cost) => cost === worst).length === 1) expect(chosen?.cost).not.toBe(worst);
+        },
+      ),
+    );
+  });
+
+  it('prefers a probe that is due', () => {
+    const probe = { cost: 1_000, isProbeDue: true };
+    expect(powerOfTwoChoices([{ cost: 0, isProbeDue: false }, probe], Math.random)).toBe(probe);
+    expect(powerOfTwoChoices([], Math.random)).toBeUndefined();
+  });
+
+  /** Calls arrive evenly and take as long as their endpoint takes; a simulation in steps of a millisecond. */
+  async function sharesOf(
+    latencies: readonly number[],
+    weights: readonly number[],
+    callsPerSecond: number,
+  ): Promise<number[]> {
+    const clock = new ManualClock();
+    const endpoints = latencies.map((_, at) => endpoint(clock, `stub/${at}`, weights[at]));
+    let seed = 42;
+    const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+    const calls = latencies.map(() => 0);
+    for (let at = 0; at < 1_500; at++) {
+      const candidates = endpoints.filter(({ isFull }) => !isFull);
+      const chosen = powerOfTwoChoices(
+        candidates.map((one) => ({ one, cost: one.cost, isProbeDue: false })),
+        random,
+      )?.one;
+      if (chosen !== undefined) {
+        const number = endpoints.indexOf(chosen);
+        calls[number] = (calls[number] ?? 0) + 1;
+        const end = chosen.begin();
+        clock.schedule(latencies[number] ?? 0, () => end({ kind: 'succeeded' }));
+      }
+      await clock.advance(1_000 / callsPerSecond);
+    }
+    return calls.map((count) => count / 1_500);
+  }
+
+  it.each([5, 20, 40])('gives an endpoint that is ten times slower few of %i calls a second', async (rate) => {
+    const [, , slow] = await sharesOf([100, 100, 1_000], [1, 1, 1], rate);
+    expect(slow).toBeLessThan(0.04);
+  });
+
+  it('shares by weight between equal endpoints under load', async () => {
+    const [light = 0, heavy = 0] = await sharesOf([200, 200], [1, 3], 50);
+    expect(heavy / light).toBeGreaterThan(2);
+    expect(heavy / light).toBeLessThan(4.5);
+  });
+});
+
+describe('RetryBudget', () => {
+  it('never lets more through than its share of the calls', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (wishes) => {
+        const budget = new RetryBudget(0.1);
+        let retries = 0;
+        for (const [calls, wants] of wishes.entries()) {
+          budget.earn();
+          if (wants && budget.trySpend()) retries += 1;
+          expect(retries).toBeLessThanOrEqual((calls + 1) / 10 + 1e-9);
+        }
+      }),
+    );
+    expect(() => new RetryBudget(2)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,39 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+
+import type { Clock } from '../core/index.js';
+import { APP_CONFIG, CLOCK, ConfigInvalidError, type AppConfig } from '../config/index.js';
+
+import { PERSONAS } from '../personas/index.js';
+
+import { ModelAuthors } from './model-authors.js';
+
+/** The language models that write answers, where some are configured. */
+@Module({
+  providers: [
+    {
+      provide: ModelAuthors,
+      inject: [APP_CONFIG, CLOCK],
+      useFactory: ({ models }: AppConfig, clock: Clock) => {
+        requireKnownPersonas(Object.keys(models.personas));
+        return ModelAuthors.open(models, PERSONAS, clock);
+      },
+    },
+  ],
+  exports: [ModelAuthors],
+})
+export class ModelsModule implements OnApplicationShutdown {
+  constructor(@Inject(ModelAuthors) private readonly authors: ModelAuthors) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.authors.close();
+  }
+}
+
+function requireKnownPersonas(ids: readonly string[]): void {
+  const known = PERSONAS.map(({ id }) => id);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return;
+  throw new ConfigInvalidError(
+    unknown.map((id) => `models.personas.${id}: expected one of ${known.join(', ')}, found "${id}"`),
+  );
+}

@@ -1,0 +1,95 @@
+import { ModelReplyInvalidError } from './models.errors.js';
+import { countWords, type AuthoredBrief, type BriefAction } from '../playbook/index.js';
+
+const MAX_BRIEF_WORDS = 520;
+const MAX_CONTRIBUTION_WORDS = 130;
+const MAX_ACTIONS = 4;
+
+const HEADINGS = {
+  diagnosis: 'diagnosis',
+  options: 'options',
+  recommendation: 'recommendation',
+  actions: 'actions',
+  challenge: 'challenge',
+  'what would change this': 'reversal',
+} as const;
+type Section = (typeof HEADINGS)[keyof typeof HEADINGS];
+const REQUIRED: readonly Section[] = ['diagnosis', 'options', 'recommendation', 'actions', 'reversal'];
+
+/**
+ * Reads what a model wrote as a brief.
+ *
+ * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, unless every section is there, once, and of sensible length.
+ */
+export function readBrief(reply: string): AuthoredBrief {
+  const sections = sectionsOf(harmless(reply));
+  if (REQUIRED.some((section) => (sections.get(section) ?? '') === '')) throw new ModelReplyInvalidError('malformed');
+  if (countWords([...sections.values()].join(' ')) > MAX_BRIEF_WORDS) throw new ModelReplyInvalidError('too_long');
+  const text = (section: Section) => sections.get(section) ?? '';
+  const actions = text('actions')
+    .split('\n')
+    .map((line) => /^[-*\d.)\s]*([^|]+?)\s*\|\s*([^|]+?)\s*\|\s*([^|]+?)\s*$/.exec(line))
+    .flatMap((match) => (match === null ? [] : [actionOf(match)]));
+  if (actions.length === 0 || actions.length > MAX_ACTIONS) throw new ModelReplyInvalidError('malformed');
+  return {
+    diagnosis: text('diagnosis'),
+    options: text('options'),
+    recommendation: text('recommendation'),
+    actions,
+    challenge: text('challenge').replaceAll(/\s*\n\s*/g, ' '),
+    reversal: text('reversal'),
+  };
+}
+
+/**
+ * Reads what a model wrote as one paragraph.
+ *
+ * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, if there is nothing or far too much.
+ */
+export function readContribution(reply: string): string {
+  const text = harmless(reply)
+    .replaceAll(/^#.*$/gm, '')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
+  if (text === '') throw new ModelReplyInvalidError('malformed');
+  if (countWords(text) > MAX_CONTRIBUTION_WORDS) throw new ModelReplyInvalidError('too_long');
+  return text;
+}
+
+/**
+ * What a model wrote, without anything that a page would load, follow or run: a finding may have talked it into that.
+ * Paragraphs, lists and emphasis stay.
+ */
+function harmless(reply: string): string {
+  return reply
+    .toWellFormed()
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/```[^]*?(?:```|$)/g, '')
+    .replaceAll(/!?\[([^\][\n]{0,400})\]\([^()\n]{0,600}\)/g, '$1')
+    .replaceAll(/!?\[([^\][\n]{0,400})\]\[[^\][\n]{0,200}\]/g, '$1')
+    .replaceAll(/^ {0,3}\[[^\]\n]{1,200}\]:.*$/gm, '')
+    .replaceAll(/\b(?:[a-z][a-z+.-]{1,12}:\/\/|www\.|javascript:|mailto:|data:[a-z]+\/)\S*/gi, '')
+    .replaceAll(/[`[\]]/g, '')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .trim();
+}
+
+function sectionsOf(text: string): Map<Section, string> {
+  const sections = new Map<Section, string>();
+  for (const part of text.split(/^#{1,4} +/m)) {
+    const [heading = '', ...lines] = part.split('\n');
+    const name = heading.toLowerCase().replaceAll(/[*:.]/g, '').trim();
+    const section = Object.hasOwn(HEADINGS, name) ? HEADINGS[name as keyof typeof HEADINGS] : undefined;
+    if (section === undefined) continue;
+    if (sections.has(section)) throw new ModelReplyInvalidError('malformed');
+    sections.set(section, lines.join('\n').trim());
+  }
+  return sections;
+}
+
+function actionOf([, when = '', what = '', measure = '']: RegExpExecArray): BriefAction {
+  const plain = (text: string) => text.replaceAll('*', '').replace(/\.$/, '').trim();
+  return { when: plain(when), what: plain(what), measure: plain(measure) };
+}

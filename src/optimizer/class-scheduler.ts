@@ -1,0 +1,92 @@
+import { REQUEST_CLASSES, type RequestClass } from '../core/index.js';
+
+import { FairQueue } from './fair-queue.js';
+
+/** What a class may take of the service. */
+export interface ClassShare {
+  readonly deadlineMs: number;
+  /** Slots it has beyond the limit, whatever other classes do. */
+  readonly reserve: number;
+  /** Its share of what is free, beside other classes. */
+  readonly weight: number;
+}
+
+/** One class: who of it waits, and how many are worked on. */
+export interface Lane<T> extends ClassShare {
+  readonly name: RequestClass;
+  readonly queue: FairQueue<T>;
+  /** To what a wait is held while the queue stands, milliseconds. */
+  readonly targetMs: number;
+  inFlight: number;
+  /** Virtual time at which its next request starts. */
+  startTag: number;
+}
+
+/**
+ * The classes beside each other: `critical` first, the others in proportion to their weights.
+ *
+ * @see FairQueue, which does the same for the tenants of a class
+ */
+export class ClassScheduler<T> {
+  readonly #lanes: Readonly<Record<RequestClass, Lane<T>>>;
+  readonly #all: readonly Lane<T>[];
+  #virtualTime = 0;
+
+  /** @param targetRatio Share of the deadline to which a wait is held while the queue stands. */
+  constructor(shares: Readonly<Record<RequestClass, ClassShare>>, targetRatio: number) {
+    this.#all = REQUEST_CLASSES.map((name) => ({
+      ...shares[name],
+      name,
+      queue: new FairQueue<T>(),
+      targetMs: targetRatio * shares[name].deadlineMs,
+      inFlight: 0,
+      startTag: 0,
+    }));
+    this.#lanes = Object.fromEntries(this.#all.map((lane) => [lane.name, lane])) as Record<RequestClass, Lane<T>>;
+  }
+
+  of(name: RequestClass): Lane<T> {
+    return this.#lanes[name];
+  }
+
+  /** Classes with a longer deadline, the shortest of them first. */
+  longerThan({ deadlineMs }: ClassShare): Lane<T>[] {
+    return this.#all.filter((lane) => lane.deadlineMs > deadlineMs).toSorted((a, b) => a.deadlineMs - b.deadlineMs);
+  }
+
+  /** The class whose turn it is among those that have somebody waiting and may start. */
+  next(mayStart: (lane: Lane<T>) => boolean): Lane<T> | undefined {
+    const { critical } = this.#lanes;
+    if (critical.queue.size > 0 && mayStart(critical)) return critical;
+    let next: Lane<T> | undefined;
+    for (const lane of this.#all) {
+      if (lane === critical || lane.queue.size === 0 || !mayStart(lane)) continue;
+      if (lane.startTag < this.#virtualTime) lane.startTag = this.#virtualTime;
+      if (next === undefined || lane.startTag < next.startTag) next = lane;
+    }
+    return next;
+  }
+
+  /** How many requests of a tenant wait, of all classes. */
+  waitingOf(tenant: string): number {
+    let waiting = 0;
+    for (const { queue } of this.#all) waiting += queue.sizeOf(tenant);
+    return waiting;
+  }
+
+  /** One of that class has started. */
+  started(lane: Lane<T>): void {
+    if (lane.name === 'critical') return;
+    this.#virtualTime = lane.startTag;
+    lane.startTag += 1 / lane.weight;
+  }
+
+  /** The share of the slots, in (0, 1], that one tenant's requests of a class get while everybody else waits too. */
+  shareOf(lane: Lane<T>, tenant: string, tenantWeight: number): number {
+    let weights = 0;
+    for (const other of this.#all) {
+      if (other.name !== 'critical' && (other === lane || other.queue.size > 0)) weights += other.weight;
+    }
+    return (lane.weight / weights) * lane.queue.shareOf(tenant, tenantWeight);
+  }
+}

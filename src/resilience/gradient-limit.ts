@@ -1,0 +1,158 @@
+/** Bounds and pace of a {@link GradientLimit}. */
+export interface GradientLimitOptions {
+  /** Concurrency to begin with. @default 20 */
+  readonly initialLimit?: number;
+  /** @default 1 */
+  readonly minLimit?: number;
+  /** @default 200 */
+  readonly maxLimit?: number;
+  /** Added at every step, so that the limit probes for more, and queueing of that size is tolerated. @default 4 */
+  readonly headroom?: number;
+  /** Weight of a step, in (0, 1]. @default 0.2 */
+  readonly smoothing?: number;
+  /** How far the short RTT may exceed the long one before the limit falls, at least 1. @default 1.5 */
+  readonly tolerance?: number;
+  /** Samples over which the long RTT is averaged. @default 600 */
+  readonly longWindow?: number;
+  /** Samples that make one short RTT, and one step. @default 10 */
+  readonly shortWindow?: number;
+  /** The long RTT is taken for no more than this, milliseconds: slowness beyond it is never the normal state. @default Infinity */
+  readonly rttCeilingMs?: number;
+}
+
+const DEFAULTS = {
+  initialLimit: 20,
+  minLimit: 1,
+  maxLimit: 200,
+  headroom: 4,
+  smoothing: 0.2,
+  tolerance: 1.5,
+  longWindow: 600,
+  shortWindow: 10,
+  rttCeilingMs: Infinity,
+} as const satisfies Required<GradientLimitOptions>;
+
+/** The right to one call. It is ended once; ending it again does nothing. */
+export interface LimitPermit {
+  /** The call ended and took `rttMs`, which tells how loaded the other side is. */
+  success(rttMs: number): void;
+  /** The call ended in a way that tells nothing about load. */
+  ignore(): void;
+  /** The call was refused or timed out: the limit falls. */
+  dropped(): void;
+}
+
+/** How far the limit falls at most in one step. */
+const MIN_GRADIENT = 0.5;
+/** The long RTT follows at once when it is more than twice the short one: the load is gone. */
+const LONG_RTT_DRIFT = 2;
+const LONG_RTT_DECAY = 0.95;
+
+/**
+ * A concurrency limit that finds itself from round-trip times, after Netflix' Gradient2.
+ *
+ * Each step compares the RTT of the latest samples with that of many: `limit = limit × clamp(tolerance × long / short,
+ * 0.5, 1) + headroom`, smoothed. While the RTT stays what it was, the limit grows by the headroom; when it rises,
+ * because calls queue on the other side, the limit shrinks in proportion. It does not grow while less than half of it
+ * is used. A dropped call takes a tenth of the limit.
+ *
+ * @remarks O(1) and no clock: the caller measures.
+ * @see https://github.com/Netflix/concurrency-limits, `Gradient2Limit`
+ */
+export class GradientLimit {
+  readonly #options: Required<GradientLimitOptions>;
+  #limit: number;
+  #inFlight = 0;
+  #longRttMs: number | undefined;
+  #longSamples = 0;
+  #shortSumMs = 0;
+  #shortSamples = 0;
+  #peakInFlight = 0;
+
+  /** @throws {RangeError} if the bounds contradict each other. */
+  constructor(options: GradientLimitOptions = {}) {
+    const all = { ...DEFAULTS, ...options };
+    const { initialLimit, minLimit, maxLimit, tolerance } = all;
+    if (!(minLimit >= 1 && minLimit <= initialLimit && initialLimit <= maxLimit)) {
+      throw new RangeError(
+        `expected 1 ≤ minLimit ≤ initialLimit ≤ maxLimit, received ${minLimit}, ${initialLimit}, ${maxLimit}`,
+      );
+    }
+    if (!(tolerance >= 1)) throw new RangeError(`tolerance must be at least 1, received ${tolerance}`);
+    this.#options = all;
+    this.#limit = initialLimit;
+  }
+
+  /** Calls that may be in flight at once, a whole number. */
+  get limit(): number {
+    return Math.floor(this.#limit);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** What calls have normally taken, milliseconds; undefined before the first step. */
+  get longRttMs(): number | undefined {
+    return this.#longRttMs;
+  }
+
+  /** A permit, or undefined when as many calls are in flight as may. */
+  acquire(): LimitPermit | undefined {
+    return this.#inFlight < this.limit ? this.take() : undefined;
+  }
+
+  /** A permit whatever the limit says, for calls that have a reserve of their own. */
+  take(): LimitPermit {
+    this.#inFlight++;
+    if (this.#inFlight > this.#peakInFlight) this.#peakInFlight = this.#inFlight;
+    let isHeld = true;
+    const end = () => {
+      if (!isHeld) return false;
+      isHeld = false;
+      this.#inFlight--;
+      return true;
+    };
+    return {
+      success: (rttMs) => void (end() && this.#observe(rttMs)),
+      ignore: () => void end(),
+      dropped: () => void (end() && this.backOff()),
+    };
+  }
+
+  /** Lowers the limit by `ratio` of itself, for a sign of overload other than the RTT. */
+  backOff(ratio = 0.1): void {
+    this.#set(this.#limit * (1 - ratio));
+  }
+
+  #observe(rttMs: number): void {
+    const { longWindow, shortWindow } = this.#options;
+    this.#shortSumMs += rttMs;
+    this.#shortSamples++;
+    if (this.#shortSamples < shortWindow) return;
+    const shortRttMs = this.#shortSumMs / this.#shortSamples;
+    // A plain mean at first, an exponential one with the weight of the window later.
+    this.#longSamples = Math.min(longWindow, this.#longSamples + this.#shortSamples);
+    const weight = this.#shortSamples / this.#longSamples;
+    this.#longRttMs = (this.#longRttMs ?? shortRttMs) + weight * (shortRttMs - (this.#longRttMs ?? shortRttMs));
+    if (this.#longRttMs > LONG_RTT_DRIFT * shortRttMs) this.#longRttMs *= LONG_RTT_DECAY;
+    this.#step(shortRttMs, this.#longRttMs);
+    this.#shortSumMs = 0;
+    this.#shortSamples = 0;
+    this.#peakInFlight = this.#inFlight;
+  }
+
+  #step(shortRttMs: number, longRttMs: number): void {
+    const { headroom, rttCeilingMs, smoothing, tolerance } = this.#options;
+    const normalMs = Math.min(tolerance * longRttMs, rttCeilingMs);
+    const gradient = Math.max(MIN_GRADIENT, Math.min(1, shortRttMs === 0 ? 1 : normalMs / shortRttMs));
+    const next = this.#limit * gradient + headroom;
+    if (next > this.#limit && this.#peakInFlight < this.#limit / 2) return;
+    this.#set(this.#limit + smoothing * (next - this.#limit));
+  }
+
+  #set(limit: number): void {
+    const { maxLimit, minLimit } = this.#options;
+    this.#limit = Math.max(minLimit, Math.min(maxLimit, limit));
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { normalizedQuestionKey } from './normalized-question-key.js';
+
+describe('questionSignature', () => {
+  it.each([
+    ['case and punctuation', 'How do we cut costs?', 'how do we cut costs'],
+    ['contractions', "We can't agree. What's next?", 'We cannot agree, what is next?'],
+    ['fillers', 'Hi, can you please tell me how to structure a platform team?', 'How do I structure a platform team?'],
+    ['numbers in words', 'We have twenty-five teams.', 'We have 25 teams'],
+    ['numbers in short', 'Is a $2M saving enough?', 'Is a $2,000,000 saving enough?'],
+    ['spelling', 'How do we prioritise behaviour?', 'How do we prioritize behavior?'],
+    ['synonyms', 'How do we lower attrition?', 'How do we reduce attrition?'],
+    ['the order of sentences', 'We lost three people. What now?', 'What now? We lost three people.'],
+    ['the order of a condition', 'What do we do if the vendor fails?', 'If the vendor fails, what do we do?'],
+    ['the order of time', 'Since March our velocity dropped by 30%.', 'Our velocity dropped 30 percent since March'],
+    ['the order of alternatives', 'Should we build or buy search?', 'Should we buy or build search?'],
+    ['hyphens', 'Who carries the on-call pager?', 'Who carries the oncall pager?'],
+    ['small typos', 'How do we comunicate it?', 'How do we communicate it?'],
+  ])('is equal for %s', (_what, a, b) => {
+    expect(normalizedQuestionKey(a)).toBe(normalizedQuestionKey(b));
+  });
+
+  it.each([
+    ['a number', 'Should we hire 4 people?', 'Should we hire 40 people?'],
+    ['a negation', 'Should managers code?', 'Should managers not code?'],
+    ['a direction', 'How do we move from Jenkins to Actions?', 'How do we move from Actions to Jenkins?'],
+    ['by and to', 'We cut the budget by 20%.', 'We cut the budget to 20%.'],
+    ['a role', 'Does the CFO report to the CEO?', 'Does the CEO report to the CFO?'],
+    ['a team', 'How do we help the data team?', 'How do we help the sales team?'],
+    ['a vendor', 'Is Datadog worth it?', 'Is Grafana worth it?'],
+    ['a time', 'Do we launch this quarter?', 'Do we launch next quarter?'],
+    ['a tense', 'Who decides on the stack?', 'Who decided on the stack?'],
+    ['before and after', 'What do we cut before launch?', 'What do we cut after launch?'],
+  ])('differs by %s', (_what, a, b) => {
+    expect(normalizedQuestionKey(a)).not.toBe(normalizedQuestionKey(b));
+  });
+
+  it('takes any text, and is the same for the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
+        expect(normalizedQuestionKey(text)).toBe(normalizedQuestionKey(text));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
