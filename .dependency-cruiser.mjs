@@ -63,7 +63,7 @@ export default {
         path: '^src/',
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
-          '^src/app/(http-server|logger)\\.ts$',
+          '^src/app/',
           '^src/cli/(ask-command|mcp-session)\\.ts$',
           // The one place that reads Nest's execution context.
           '^src/http/http-exchange\\.ts$',

@@ -6,7 +6,7 @@ import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
-import { RequestAuthorizer } from './access-check.js';
+import { RequestAuthorizer } from './request-authorizer.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimits } from './caller-limits.js';

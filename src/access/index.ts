@@ -1,4 +1,4 @@
-export { RequestAuthorizer } from './access-check.js';
+export { RequestAuthorizer } from './request-authorizer.js';
 export {
   type LimitExceeded,
   IdempotencyKeyReusedError,

@@ -1,27 +1,5 @@
 import { AppError } from '../core/index.js';
 
-interface FieldProblem {
-  readonly field: string;
-  readonly expected: string;
-  readonly found: string;
-}
-
-/** A request that misses its schema. */
-export class InputInvalidError extends AppError {
-  readonly code: string = 'INPUT_INVALID';
-  readonly fields: FieldProblem[];
-
-  constructor(fields: readonly FieldProblem[]) {
-    super(fields.map(({ field, expected, found }) => `${field}: ${expected}, found ${found}`).join('; '));
-    this.fields = [...fields];
-  }
-}
-
-/** A text beyond the longest the service reads. */
-export class InputTooLongError extends InputInvalidError {
-  override readonly code = 'INPUT_TOO_LONG';
-}
-
 /** No framework of that id is in the library. */
 export class FrameworkNotFoundError extends AppError {
   readonly code = 'FRAMEWORK_NOT_FOUND';

@@ -2,12 +2,18 @@ import type { FastifyRequest } from 'fastify';
 
 import { UnauthenticatedError } from '../access/index.js';
 import type { Caller, RequestContext } from '../core/index.js';
-import type { Actor } from '../answers/index.js';
+import type { Actor, Question } from '../answers/index.js';
 
 /** The context that `PriorityGuard` gave the request. */
 export function contextOf({ context }: FastifyRequest): RequestContext {
   if (context === null) throw new TypeError('the handler is missing @AnsweredByDeadline() or @PlannedByClass()');
   return context;
+}
+
+/** The question that `AnswerCacheInterceptor` validated. */
+export function questionOf({ question }: FastifyRequest): Question {
+  if (question === null) throw new TypeError('the handler is missing @AnsweredByDeadline()');
+  return question;
 }
 
 /** The caller that `AccessGuard` found. */

@@ -1,4 +1,3 @@
-export { InputInvalidError } from './api.errors.js';
 export { ApiModule } from './api.module.js';
 export { contractFiles } from './contract/contract-files.js';
 export { sendProblem } from './error.filter.js';
@@ -9,5 +8,4 @@ export { isDefect, overloadProblem, type Problem, problemFrom, problemSchema, ra
 export { PRODUCT_VERSION } from './product-version.js';
 export { reportedProblem } from './reported-problem.js';
 export { ANSWERS_PATH } from './rest/answers-path.js';
-export { CachedAnswerHook } from './rest/cached-answer-hook.js';
-export { validate } from './validate.js';
+export { acceptsEvents } from './rest/answer-reply.interceptor.js';

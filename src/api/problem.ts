@@ -12,18 +12,12 @@ import {
 } from '../access/index.js';
 import { AppError, DeadlineExceededError, requestClassSchema } from '../core/index.js';
 import { ConversationNotFoundError, CursorInvalidError } from '../conversations/index.js';
-import { AnswerNotFoundError, PersonaUnknownError } from '../answers/index.js';
+import { AnswerNotFoundError, InputInvalidError, InputTooLongError, PersonaUnknownError } from '../answers/index.js';
 import { ClassNotEntitledError, OverloadedError, type Refusal } from '../optimizer/index.js';
 import { HeaderInvalidError } from '../http/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
-import {
-  ConnectionsExhaustedError,
-  FrameworkNotFoundError,
-  InputInvalidError,
-  InputTooLongError,
-  HostNotAllowedError,
-} from './api.errors.js';
+import { ConnectionsExhaustedError, FrameworkNotFoundError, HostNotAllowedError } from './api.errors.js';
 
 /** One field of a request that cannot be accepted. */
 export const fieldProblemSchema = z.strictObject({

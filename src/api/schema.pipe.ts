@@ -1,7 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import type * as z from 'zod';
 
-import { validate } from './validate.js';
+import { validate } from '../answers/index.js';
 
 /** Lets a message through only as its schema types it; for REST bodies and GraphQL inputs alike. */
 export class SchemaPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.infer<Schema>> {

@@ -2,7 +2,7 @@ import { Logger, Module } from '@nestjs/common';
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { AnswerEventLogs, AnswerService, AnswersModule } from '../answers/index.js';
+import { AnswerEventLogs, AnswersModule, AnswerStore, Continuations } from '../answers/index.js';
 import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
@@ -15,15 +15,16 @@ import { AnswerStreams } from './rest/answer-streams.js';
     Logger,
     {
       provide: AnswerStreams,
-      inject: [APP_CONFIG, ReadinessState, AnswerService, AnswerEventLogs, CLOCK, Logger],
+      inject: [APP_CONFIG, ReadinessState, AnswerStore, Continuations, AnswerEventLogs, CLOCK, Logger],
       useFactory: (
         { streams: { pingMs } }: AppConfig,
         { farewell }: ReadinessState,
-        guidance: AnswerService,
+        answers: AnswerStore,
+        continuations: Continuations,
         logs: AnswerEventLogs,
         clock: Clock,
         logger: Logger,
-      ) => new AnswerStreams({ pingMs, farewell }, guidance, logs, clock, logger),
+      ) => new AnswerStreams({ pingMs, farewell }, answers, continuations, logs, clock, logger),
     },
     {
       provide: PerformanceFeed,

@@ -74,7 +74,7 @@ export class MemoryAccountingModule implements OnApplicationBootstrap, OnApplica
       });
     }
     const prefetcher = this.#the(Prefetcher);
-    owners.registerComponent('follow-ups', () => prefetcher.held);
+    owners.registerComponent('follow-ups', () => prefetcher.usage);
     owners.registerComponent('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes: streams.maxBytes }));
     owners.registerComponent('journal', () => {
       const { entries, bytes } = journal.state;

@@ -5,12 +5,10 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 
 import { Authenticator } from '../access/index.js';
-import { validate } from '../api/index.js';
 import { AppModule } from '../app/index.js';
 import { newId } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
-import { askSchema, AnswerService, type Answer, type Ask } from '../answers/index.js';
-import { ClassPolicy } from '../optimizer/index.js';
+import { AnswerPipeline, askSchema, validate, type Answer, type Ask } from '../answers/index.js';
 import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
 import { viewAnswer } from './output/answer-view.js';
 
@@ -46,20 +44,17 @@ export async function ask(args: string[]): Promise<number> {
   return answer.receipt.met ? EXIT.answered : EXIT.failed;
 }
 
-/** Answers in this process, with the same guidance that the service uses. */
+/** Answers in this process, through the pipeline of the service. */
 async function answerHere(message: Ask): Promise<Answer> {
   const app = await NestFactory.createApplicationContext(AppModule.forCommandLine(loadConfig()), {
     logger: ['error', 'fatal'],
     abortOnError: false,
   });
   try {
-    const context = app.get(ClassPolicy, { strict: false }).open({
-      requestId: newId('req'),
-      caller: app.get(Authenticator, { strict: false }).anonymous,
-      requestedClass: message.class,
-      deadlineMs: message.deadlineMs,
-    });
-    return await app.get(AnswerService, { strict: false }).ask(message, context);
+    const pipeline = app.get(AnswerPipeline, { strict: false });
+    const { anonymous: caller } = app.get(Authenticator, { strict: false });
+    const context = pipeline.classify({ requestId: newId('req'), caller, message, headers: {} });
+    return (await pipeline.answer(pipeline.accept(message, context))).answer;
   } finally {
     await app.close();
   }

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { KeyStore, keyRequestSchema, type ApiKey, type NewKey } from '../access/index.js';
-import { validate } from '../api/index.js';
+import { validate } from '../answers/index.js';
 import { newId } from '../core/index.js';
 import { Journal, type AuditEvent } from '../conversations/index.js';
 

@@ -1,4 +1,5 @@
-import { InputInvalidError, isDefect, problemFrom } from '../api/index.js';
+import { InputInvalidError } from '../answers/index.js';
+import { isDefect, problemFrom } from '../api/index.js';
 import { newId } from '../core/index.js';
 import { ConfigInvalidError } from '../config/index.js';
 import { LibraryError } from '../frameworks/index.js';

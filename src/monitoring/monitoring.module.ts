@@ -68,7 +68,7 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
       ],
       useFactory: (
         admission: Admission,
-        cache: AnswerCache<object>,
+        cache: AnswerCache,
         classes: ClassPolicy,
         clock: Clock,
         enhancer: Enhancer,

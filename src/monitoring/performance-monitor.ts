@@ -30,7 +30,7 @@ import { SlidingHistogram, type Quantiles } from '../resilience/index.js';
 /** What the monitor reads; it is never called by any of them. */
 export interface MonitoredParts {
   readonly admission: Admission;
-  readonly cache: AnswerCache<object>;
+  readonly cache: AnswerCache;
   readonly classes: ClassPolicy;
   readonly clock: Clock;
   readonly enhancer: Enhancer;

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 
 import type { Degradation, RequestContext, RequestTimeline } from '../core/index.js';
 
 import { recordOutcome } from './slo.js';
-import { httpExchange } from '../http/index.js';
+import { httpExchange, type HeaderWriter } from '../http/index.js';
 import { AdmissionPlanner } from './admission-planner.js';
 
 /** Tells the caller, in headers, where the time went and what is missing, and records whether the class kept its promise. */
@@ -24,7 +23,7 @@ export class SlaInterceptor implements NestInterceptor {
 }
 
 /** Says in headers where the time went and what is missing, and records the attainment once the reply has left. */
-export function setServiceLevelHeaders(reply: FastifyReply, context: RequestContext, intake: AdmissionPlanner): void {
+export function setServiceLevelHeaders(reply: HeaderWriter, context: RequestContext, intake: AdmissionPlanner): void {
   reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');

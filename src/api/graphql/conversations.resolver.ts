@@ -6,7 +6,7 @@ import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn }
 import { AnswerRecorder, ConversationService } from '../../answers/index.js';
 import { actorOf, callerOf } from '../current-context.js';
 import { pageQuerySchema } from '../page-query.js';
-import { validate } from '../validate.js';
+import { validate } from '../../answers/index.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 

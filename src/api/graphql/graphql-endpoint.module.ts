@@ -22,7 +22,7 @@ import { StreamsModule } from '../streams.module.js';
 import { ConversationsResolver } from './conversations.resolver.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlSockets } from './graphql-sockets.js';
-import { GuidanceResolver } from './guidance.resolver.js';
+import { AnswersResolver } from './answers.resolver.js';
 import { queryRules, requireShortQuery, servedOver } from './query-limits.js';
 import { SubscriptionsResolver } from './subscriptions.resolver.js';
 
@@ -76,7 +76,7 @@ export class GraphqlEndpointModule {
         StreamsModule,
         { ...graphql, providers: [...(graphql.providers ?? []), server] },
       ],
-      providers: [ConversationsResolver, GuidanceResolver, SubscriptionsResolver],
+      providers: [ConversationsResolver, AnswersResolver, SubscriptionsResolver],
     };
   }
 }

@@ -143,7 +143,7 @@ export class GraphqlSockets {
     });
   }
 
-  /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer.authorizeRequest} throws. */
+  /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer} throws. */
   async #placeFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<Place> {
     const { headers } = reply.request;
     this.parts.sites.checkPage(headers.host, headers.origin, this.options.origins);
@@ -171,7 +171,9 @@ export class GraphqlSockets {
   async #admit(reply: FastifyReply, place: Place): Promise<void> {
     const { request } = reply;
     try {
-      await this.parts.access.authorizeRequest(request, reply, 'ask');
+      const caller = await this.parts.access.authenticate(request);
+      request.caller = caller;
+      await this.parts.access.authorize(caller, 'ask', reply);
       place.settle(callerOf(request).tenant);
     } catch (error) {
       this.#audit(request, error);

@@ -1,14 +1,13 @@
 import { Inject, Logger, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { AccessModule } from '../../access/index.js';
-import { AnswerCache } from '../../answers/index.js';
 import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
-import { AnswerService, AnswersModule, AnswerRecorder, type Answer } from '../../answers/index.js';
+import { AnswerPipeline, AnswerRecorder, AnswersModule, AnswerStore } from '../../answers/index.js';
 import { Housekeeping, MemoryModule, MemoryAccounting, PressureMonitor } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
-import { ClassPolicy, OptimizerModule } from '../../optimizer/index.js';
+import { OptimizerModule } from '../../optimizer/index.js';
 
 import { AskHandler } from './ask-handler.js';
 import { ClientSessions } from './client-sessions.js';
@@ -28,9 +27,8 @@ const IDLE_WHEN_TIGHT_MS = 30_000;
     Logger,
     {
       provide: AskHandler,
-      inject: [ClassPolicy, AnswerCache, AnswerService],
-      useFactory: (classes: ClassPolicy, cache: AnswerCache<Answer>, guidance: AnswerService) =>
-        new AskHandler(classes, cache, guidance),
+      inject: [AnswerPipeline, AnswerStore],
+      useFactory: (pipeline: AnswerPipeline, answers: AnswerStore) => new AskHandler(pipeline, answers),
     },
     {
       provide: McpEndpoint,

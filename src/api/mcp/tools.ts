@@ -7,7 +7,7 @@ import { performanceSchema, type PerformanceMonitor } from '../../monitoring/ind
 import { PERSONA_PROFILES } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
 import { personaListSchema } from '../persona-list.js';
-import { validate } from '../validate.js';
+import { validate } from '../../answers/index.js';
 
 import { patientAskSchema, type AskHandler } from './ask-handler.js';
 import type { Exchange, EndpointTool } from './endpoint-catalog.js';

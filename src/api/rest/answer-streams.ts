@@ -6,7 +6,8 @@ import {
   AnswerNotFoundError,
   type Answer,
   type AnswerEventLogs,
-  type AnswerService,
+  type AnswerStore,
+  type Continuations,
 } from '../../answers/index.js';
 import { withLaterVersion } from '../later-version.js';
 import { reportedProblem, type DefectLogger } from '../reported-problem.js';
@@ -30,7 +31,8 @@ const LOOK_MS = 1_000;
 export class AnswerStreams {
   constructor(
     private readonly options: EventStreamOptions,
-    private readonly guidance: AnswerService,
+    private readonly answers: AnswerStore,
+    private readonly continuations: Continuations,
     private readonly logs: AnswerEventLogs,
     private readonly clock: Clock,
     private readonly logger: DefectLogger,
@@ -86,10 +88,10 @@ export class AnswerStreams {
     const kept = this.logs.find(tenant, id);
     if (kept !== undefined) {
       // An answer that was deleted since is told to nobody, whatever is still in memory.
-      if (kept.isEnded) await this.guidance.answer(tenant, id).catch(rethrowIfGone);
+      if (kept.isEnded) await this.answers.get(tenant, id).catch(rethrowIfGone);
       return kept;
     }
-    const present = await this.guidance.answer(tenant, id);
+    const present = await this.answers.get(tenant, id);
     const log = new AnswerEventLog(PRIVATE_LOG_BYTES, Math.max(after + 1, present.version));
     // Who has seen this version waits for the next one. Another replica may be making it.
     if (after < present.version || present.receipt.continuation === null) this.#finish(log, tenant, present, LOOK_MS);
@@ -121,12 +123,12 @@ export class AnswerStreams {
       log.append('answer.final', later);
       log.end();
     };
-    const giveUp = this.clock.schedule(this.guidance.maxContinuationMs + GRACE_MS, () => {
+    const giveUp = this.clock.schedule(this.continuations.maxMs + GRACE_MS, () => {
       stop();
       log.append('error', { cause: 'deadline', effect: 'no later version of the answer came' });
       log.end();
     });
-    const unsubscribe = this.guidance.onNewVersion(tenant, answer.id, tell);
+    const unsubscribe = this.answers.subscribe(tenant, answer.id, tell);
     let cancelLook: CancelTimer | undefined;
     const stop = () => {
       giveUp();
@@ -134,7 +136,7 @@ export class AnswerStreams {
       cancelLook?.();
     };
     const look = async () => {
-      await this.guidance.answer(tenant, answer.id).then(tell, () => undefined);
+      await this.answers.get(tenant, answer.id).then(tell, () => undefined);
       if (lookMs !== undefined && !log.isEnded) cancelLook = this.clock.schedule(lookMs, () => void look());
     };
     // It may have landed before anybody listened.

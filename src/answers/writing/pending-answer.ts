@@ -1,10 +1,12 @@
-import type { Deadline, Degradation, ModelAllowance, ProgressListener } from '../core/index.js';
-import type { Enhancer, EnhancementResult, EnhancementRun } from '../mcp/index.js';
-import type { Brief, PlaybookEngine } from '../playbook/index.js';
-import type { DraftBasis, Drafting, ModelAuthors } from '../models/index.js';
+import type { CallerLimits } from '../../access/index.js';
+import type { Deadline, Degradation } from '../../core/index.js';
+import type { Enhancer, EnhancementResult, EnhancementRun } from '../../mcp/index.js';
+import type { Brief, PlaybookEngine } from '../../playbook/index.js';
+import type { DraftBasis, Drafting, ModelAuthors } from '../../models/index.js';
 
-import type { Receipt } from './messages/answer.js';
-import { briefRequest, toolRequest, type RoutedAnalysis } from './question.js';
+import type { Receipt } from '../messages/answer.js';
+
+import { briefRequest, toolRequest, type RoutedAnalysis } from './answer-requests.js';
 import { contributors, lossesIn } from './receipt-builder.js';
 
 /** An answer as it can be written now, with what its receipt says about it. */
@@ -15,58 +17,52 @@ export interface Composition {
   readonly degradations: readonly Degradation[];
 }
 
-export interface PendingAnswerOptions {
-  /** Whether MCP servers are asked. */
-  readonly isEnhanced: boolean;
+/** What writes answers. */
+export interface AnswerWriterParts {
+  readonly authors: ModelAuthors;
+  readonly enhancer: Enhancer;
+  readonly limits: CallerLimits;
+  readonly playbook: PlaybookEngine;
   /** How long a model waits for findings before it begins, milliseconds. */
   readonly findingsWaitMs: number;
 }
 
-/** What composes answers. */
-export interface PendingAnswerParts {
-  readonly authors: ModelAuthors;
-  readonly enhancer: Enhancer;
-  readonly playbook: PlaybookEngine;
-  /** What the caller may spend on models; undefined where nothing limits it. */
-  readonly allowance: ModelAllowance | undefined;
-}
-
 /**
- * Everything under way for one answer: MCP servers that help, models that write. Read it at any time: the playbook
- * writes what nobody else has written yet.
+ * The calls in progress for one answer: MCP servers that help, models that write. It can be composed at any time: the
+ * playbook writes every part that no model has written yet.
  */
 export class PendingAnswer {
   readonly #run: EnhancementRun | undefined;
   readonly #drafting: Drafting | undefined;
   #own: DraftBasis | undefined;
 
-  /** @param deadline Ends every call that is made for it. */
+  /** @param deadline Ends every call made for the answer. */
   constructor(
-    { isEnhanced, findingsWaitMs }: PendingAnswerOptions,
-    private readonly parts: PendingAnswerParts,
-    private readonly led: RoutedAnalysis,
+    private readonly parts: AnswerWriterParts,
+    private readonly analysis: RoutedAnalysis,
     deadline: Deadline,
-    onProgress?: ProgressListener,
   ) {
-    const run = isEnhanced ? parts.enhancer.start(toolRequest(led), deadline) : undefined;
+    const { caller, onProgress } = analysis.question.context;
+    const isEnhanced = analysis.enhancements.length > 0;
+    const run = isEnhanced ? parts.enhancer.start(toolRequest(analysis), deadline) : undefined;
     this.#run = run;
     const ready = async () => {
-      if (run !== undefined) await soon(run, deadline, findingsWaitMs);
+      if (run !== undefined) await soon(run, deadline, parts.findingsWaitMs);
       return this.#ownAnswer();
     };
     this.#drafting = parts.authors.start(
-      briefRequest(led, []),
+      briefRequest(analysis, []),
       ready,
       deadline,
       {
         text: (persona, text) => onProgress?.({ type: 'answer.delta', data: { persona, text } }),
         void: (persona, cause) => onProgress?.({ type: 'error', data: { persona, cause } }),
       },
-      parts.allowance,
+      parts.limits.modelTokens(caller),
     );
   }
 
-  /** True while a server or a model is at work. */
+  /** Whether a server or a model has still to reply. */
   get isPending(): boolean {
     return this.#run?.isPending === true || this.#drafting?.isPending === true;
   }
@@ -87,7 +83,7 @@ export class PendingAnswer {
         drafted === undefined || drafted.writings.size === 0
           ? own
           : this.parts.playbook.compose({ ...request, support: present, absent }, drafted.parts),
-      personas: contributors([this.led.lead, ...present], drafted?.writings),
+      personas: contributors([this.analysis.lead, ...present], drafted?.writings),
       enhancements: this.#results.map(({ enhancement }) => enhancement),
       degradations: [...lossesIn(this.#results), ...(drafted?.degradations ?? [])],
     };
@@ -97,9 +93,9 @@ export class PendingAnswer {
     return this.#run?.results ?? [];
   }
 
-  /** What the playbook alone writes; the same as before, as long as no finding has come in since. */
+  /** What the playbook alone writes, composed again only when a new finding has arrived. */
   #ownAnswer(): DraftBasis {
-    const request = briefRequest(this.led, this.#results);
+    const request = briefRequest(this.analysis, this.#results);
     const known = this.#own?.request.findings.length;
     if (this.#own === undefined || known !== request.findings.length) {
       this.#own = { request, draft: this.parts.playbook.compose(request) };

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 
-import type { Caller, Clock, RequestContext } from '../core/index.js';
-import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../conversations/index.js';
-import type { RoutedPersona } from '../personas/index.js';
-import { StoreUnavailableError } from '../store/index.js';
+import type { Caller, Clock, RequestContext } from '../../core/index.js';
+import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../../conversations/index.js';
+import type { RoutedPersona } from '../../personas/index.js';
+import { StoreUnavailableError } from '../../store/index.js';
 
-import type { Answer } from './messages/answer.js';
-import type { Ask } from './messages/ask.js';
-import { turnOf } from './receipt-builder.js';
+import type { Answer } from '../messages/answer.js';
+import type { Ask } from '../messages/ask.js';
+import type { Question } from '../reading/question.js';
+import { turnOf } from '../writing/receipt-builder.js';
 
 /** Who did something, and in which request. */
 export interface Actor {
@@ -56,17 +57,9 @@ export class AnswerRecorder {
    * @param lead As routed; undefined for an answer that was made for an earlier request.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be recorded, or not in time where it must be.
    */
-  async answered(
-    ask: Ask,
-    answer: RecordedAnswer,
-    context: RequestContext,
-    lead?: RoutedPersona | null,
-  ): Promise<void> {
-    this.conversations.append(
-      context.caller.tenant,
-      answer.conversationId,
-      turnOf(ask.question, answer.id, answer.receipt),
-    );
+  async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<void> {
+    const turn = turnOf(ask.question, answer.id, answer.receipt);
+    this.conversations.append(context.caller.tenant, answer.conversationId, turn);
     await this.#audited(ask, answer, context, lead ?? null);
     if (ask.conversationId !== undefined) await this.conversations.seenByAll(context.level.deadline);
   }

@@ -1,7 +1,7 @@
-import type { ConversationStore, Journal } from '../conversations/index.js';
+import type { ConversationStore, Journal } from '../../conversations/index.js';
 
-import type { Answer } from './messages/answer.js';
-import { AnswerNotFoundError } from './answers.errors.js';
+import type { Answer } from '../messages/answer.js';
+import { AnswerNotFoundError } from '../messages/answers.errors.js';
 
 type Listener = (answer: Answer) => void;
 

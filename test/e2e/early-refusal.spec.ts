@@ -9,7 +9,7 @@ import { QUESTION, RunningApp } from '../support/running-app.js';
 
 const keyYaml = (id: string) =>
   `{ id: ${id}, tenant: ${id}, sha256: ${createHash('sha256').update(`key-of-${id}`).digest('hex')} }`;
-/** One question fills the service; the server it asks never answers. */
+/** One question fills the service: the server it asks never answers. */
 const YAML = `
 access:
   keys: [${keyYaml('one')}, ${keyYaml('greedy')}]
@@ -19,7 +19,7 @@ mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { ha
 `;
 const ASK = { question: QUESTION, noCache: true };
 
-describe('FrontDoor', () => {
+describe('FastPath, while questions are refused,', () => {
   let service: RunningApp;
   let url: string;
   beforeEach(async () => {
@@ -42,26 +42,26 @@ describe('FrontDoor', () => {
     return { answer };
   }
 
-  it('refuses as the inside does, and is open again when there is room', async () => {
+  it('refuses as the framework does, and admits again when there is capacity', async () => {
     const { answer } = await fill();
-    const inside = await service.post('/v1/answers', ASK, { authorization: 'Bearer key-of-one' });
-    const atTheDoor = await post(ASK, { 'x-request-id': 'mine' });
-    const { requestId, retryAfterMs, ...problem } = problemSchema.parse(await atTheDoor.json());
-    const { requestId: _id, retryAfterMs: _ms, ...expected } = inside.body;
-    expect(atTheDoor.status).toBe(inside.status);
+    const whole = await service.post('/v1/answers', ASK, { authorization: 'Bearer key-of-one' });
+    const early = await post(ASK, { 'x-request-id': 'mine' });
+    const { requestId, retryAfterMs, ...problem } = problemSchema.parse(await early.json());
+    const { requestId: _id, retryAfterMs: _ms, ...expected } = whole.body;
+    expect(early.status).toBe(whole.status);
     expect(problem).toEqual(expected);
     expect(problem.code).toBe('OVERLOADED');
-    // What the framework adds to every reply is not here: it has not seen the request.
-    expect(inside.headers['content-security-policy']).toBeDefined();
-    expect(atTheDoor.headers.get('content-security-policy')).toBeNull();
+    // The framework, which adds this header, has not seen the request.
+    expect(whole.headers['content-security-policy']).toBeDefined();
+    expect(early.headers.get('content-security-policy')).toBeNull();
     expect(requestId).toBe('mine');
-    expect(atTheDoor.headers.get('retry-after')).toBe(String(Math.ceil((retryAfterMs ?? 0) / 1_000)));
-    expect(atTheDoor.headers.get('content-type')).toBe(inside.headers['content-type']);
+    expect(early.headers.get('retry-after')).toBe(String(Math.ceil((retryAfterMs ?? 0) / 1_000)));
+    expect(early.headers.get('content-type')).toBe(whole.headers['content-type']);
     expect((await answer).status).toBe(200);
     expect((await post({ ...ASK, enhance: 'never' })).status).toBe(200);
   });
 
-  it('leaves to the inside what it cannot judge at a glance', async () => {
+  it('leaves to the framework what it cannot decide', async () => {
     const kept = { question: 'Who should own our data platform?', enhance: 'never' };
     expect((await post(kept)).status).toBe(200);
     const { answer } = await fill();
@@ -76,7 +76,7 @@ describe('FrontDoor', () => {
     expect((await answer).status).toBe(200);
   });
 
-  it('refuses who has used up its window, and nobody else', async () => {
+  it('refuses a caller that has used up its window, and no other', async () => {
     const as = (id: string) => post({ ...ASK, enhance: 'never' }, { authorization: `Bearer key-of-${id}` });
     const statuses: number[] = [];
     for (let i = 0; i < 50; i++) statuses.push((await as('greedy')).status);

@@ -1,4 +1,4 @@
-import { EventChannel, type Clock, type Deadline } from '../core/index.js';
+import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
 
 /** Published when background work on an answer ends. */
 export const continuationEnded = new EventChannel<{ readonly outcome: 'landed' | 'failed' }>(

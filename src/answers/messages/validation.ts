@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 
-import { describeViolations, formatPath } from '../core/index.js';
-import { MAX_TEXT_LENGTH } from '../answers/index.js';
+import { describeViolations, formatPath } from '../../core/index.js';
 
-import { InputInvalidError, InputTooLongError } from './api.errors.js';
+import { InputInvalidError, InputTooLongError } from './answers.errors.js';
+import { MAX_TEXT_LENGTH } from './ask.js';
 
 /**
  * The message as its schema types it.

@@ -2,42 +2,41 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
-import { askSchema, detectSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
+import { AnswerPipeline, AnswerStore, detectSchema, validate, type Answer, type Plan } from '../../answers/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
 import { FrameworkNotFoundError } from '../api.errors.js';
-import { callerOf, contextOf } from '../current-context.js';
+import { callerOf, contextOf, questionOf } from '../current-context.js';
 import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
-import { SchemaPipe } from '../schema.pipe.js';
-import { validate } from '../validate.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 
 /** The same questions over GraphQL; every field hands over to what REST uses. */
 @Resolver()
-export class GuidanceResolver {
+export class AnswersResolver {
   constructor(
-    @Inject(AnswerService) private readonly guidance: AnswerService,
+    @Inject(AnswerPipeline) private readonly pipeline: AnswerPipeline,
+    @Inject(AnswerStore) private readonly answers: AnswerStore,
     @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
     @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
   ) {}
 
   @Mutation('ask')
   @AnsweredByDeadline()
-  ask(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Promise<Answer> {
-    return this.guidance.ask(ask, contextOf(reply.request));
+  ask(@Context() { reply }: GraphqlContext): Promise<Answer> {
+    return this.pipeline.compose(questionOf(reply.request));
   }
 
   @Query('plan')
   @PlannedByClass()
-  plan(@Args('input', new SchemaPipe(askSchema)) ask: Ask, @Context() { reply }: GraphqlContext): Promise<Plan> {
-    return this.guidance.plan(ask, contextOf(reply.request));
+  async plan(@Args('input') input: unknown, @Context() { reply }: GraphqlContext): Promise<Plan> {
+    return this.pipeline.plan(this.pipeline.validate(input, contextOf(reply.request)));
   }
 
   @Query('answer')
   answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<Answer> {
-    return this.guidance.answer(callerOf(reply.request).tenant, id);
+    return this.answers.get(callerOf(reply.request).tenant, id);
   }
 
   @Query('detectFrameworks')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { CancelledError, Deadline, ManualClock } from '../core/index.js';
+import { CancelledError, Deadline, ManualClock } from '../../core/index.js';
 
 import { Continuations, type ContinuationsOptions } from './continuations.js';
 

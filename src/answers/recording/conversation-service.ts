@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-import type { CacheRegistry } from '../cache/index.js';
-import { Deadline, type Caller, type Clock } from '../core/index.js';
+import type { CacheRegistry } from '../../cache/index.js';
+import { Deadline, type Caller, type Clock } from '../../core/index.js';
 import {
   conversationSchema,
   turnSchema,
@@ -9,10 +9,10 @@ import {
   type ConversationStore,
   type Page,
   type Turn,
-} from '../conversations/index.js';
-import type { JobQueue } from '../jobs/index.js';
+} from '../../conversations/index.js';
+import type { JobQueue } from '../../jobs/index.js';
 
-import { answerSchema, type Answer } from './messages/answer.js';
+import { answerSchema, type Answer } from '../messages/answer.js';
 import type { Actor, AnswerRecorder } from './answer-recorder.js';
 
 /** A turn with its answer. */

@@ -1,10 +1,11 @@
-import { roundToMicroseconds, type Degradation, type RequestContext } from '../core/index.js';
-import { PLAYBOOK } from '../config/index.js';
-import type { NewTurn } from '../conversations/index.js';
-import type { EnhancementResult } from '../mcp/index.js';
-import type { Persona } from '../personas/index.js';
+import { roundToMicroseconds, type Degradation, type RequestContext } from '../../core/index.js';
+import { PLAYBOOK } from '../../config/index.js';
+import type { NewTurn } from '../../conversations/index.js';
+import type { EnhancementResult } from '../../mcp/index.js';
+import type { Persona } from '../../personas/index.js';
 
-import type { Answer, Receipt, RequestPart } from './messages/answer.js';
+import type { Answer, Receipt, RequestPart } from '../messages/answer.js';
+import type { Grounds } from '../reading/question-reader.js';
 
 /** The part of a receipt that tells how this request went, read when the answer is ready to leave. */
 export function buildReceipt({
@@ -65,4 +66,11 @@ export function contributors(
 /** What the servers that did not contribute leave out. */
 export function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
   return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
+}
+
+/** What a receipt says about the earlier question that an answer refers to. */
+export function contextOf({ reference, isReferenceDecisive, detection }: Grounds): Receipt['context'] {
+  if (reference === undefined) return null;
+  const { answerId, topic } = reference;
+  return { answerId, topic, frameworks: isReferenceDecisive ? detection.frameworks.map(({ id }) => id) : [] };
 }
