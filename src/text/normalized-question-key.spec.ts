@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { normalizedQuestionKey } from './normalized-question-key.js';
 
-describe('questionSignature', () => {
+describe('normalizedQuestionKey', () => {
   it.each([
     ['case and punctuation', 'How do we cut costs?', 'how do we cut costs'],
     ['contractions', "We can't agree. What's next?", 'We cannot agree, what is next?'],
