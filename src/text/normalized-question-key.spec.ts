@@ -37,7 +37,7 @@ describe('normalizedQuestionKey', () => {
     expect(normalizedQuestionKey(a)).not.toBe(normalizedQuestionKey(b));
   });
 
-  it('takes any text, and is the same for the same', () => {
+  it('accepts any text and is deterministic', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
         expect(normalizedQuestionKey(text)).toBe(normalizedQuestionKey(text));
