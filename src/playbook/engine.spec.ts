@@ -92,7 +92,7 @@ describe('PlaybookEngine', () => {
     expect(actions).toHaveLength(3);
   });
 
-  it('repeats only the asker's own facts in the section on what was asked', () => {
+  it('repeats only facts of the question in the section on what was asked', () => {
     fc.assert(
       fc.property(questions, fc.option(questions), (question, earlier) => {
         const history = earlier === null ? [] : [{ question: earlier, frameworks: [] }];
