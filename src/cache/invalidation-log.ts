@@ -37,18 +37,21 @@ export class InvalidationLog {
   #isCaughtUp = false;
   #catchingUp: Promise<void> | undefined;
   #cancelTimer: CancelTimer | undefined;
-  readonly #stopListening: () => void;
+  readonly #unsubscribe: () => void;
 
   constructor(
     private readonly link: RedisLink,
     private readonly invalidations: Invalidations,
     private readonly clock: Clock,
   ) {
-    link.subscribe(CHANNEL, (message) => {
-      const separator = message.indexOf(' ');
-      this.#record(message.slice(0, separator), message.slice(separator + 1));
+    this.#unsubscribe = link.subscribe({
+      channel: CHANNEL,
+      onMessage: (message) => {
+        const separator = message.indexOf(' ');
+        this.#record(message.slice(0, separator), message.slice(separator + 1));
+      },
+      onUp: () => void this.catchUp(),
     });
-    this.#stopListening = link.onUp(() => void this.catchUp());
     this.#scheduleCatchUp();
   }
 
@@ -83,7 +86,7 @@ export class InvalidationLog {
 
   close(): void {
     this.#cancelTimer?.();
-    this.#stopListening();
+    this.#unsubscribe();
   }
 
   async #appendAndRead(): Promise<void> {

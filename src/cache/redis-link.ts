@@ -15,6 +15,14 @@ export interface RedisLinkOptions {
   readonly commandTimeoutMs: number;
 }
 
+/** A subscription that survives reconnects. */
+export interface RedisSubscription {
+  readonly channel: string;
+  readonly onMessage: (message: string) => void;
+  /** Called whenever Redis is up again or the subscription was renewed: messages may have been lost before. */
+  readonly onUp: () => void;
+}
+
 /** Published when Redis is marked down or up. */
 export const redisLinkChanged = new EventChannel<{ readonly isUp: boolean }>('cache:redis:changed');
 
@@ -42,10 +50,9 @@ const STALE_CONNECTION_MS = 3_000;
  * @remarks A late command may still take effect.
  */
 export class RedisLink {
-  readonly #subscriptions = new Map<string, (message: string) => void>();
-  readonly #onUp = new Set<() => void>();
   #client: RedisClient;
   #subscriber: RedisClient | undefined;
+  #subscription: RedisSubscription | undefined;
   #isUp = false;
   #late = 0;
   #lateSince = -Infinity;
@@ -118,22 +125,16 @@ export class RedisLink {
     });
   }
 
-  /** Calls `listener` with every message on a channel, also after a reconnect. */
-  subscribe(channel: string, listener: (message: string) => void): void {
-    this.#subscriptions.set(channel, listener);
-    this.#subscriber ??= this.#connectSubscriber();
-    if (this.#subscriber.isReady) this.#listen(this.#subscriber, channel, listener);
-  }
-
   /**
-   * Calls `listener` whenever Redis is up again or a subscription was renewed: messages may have been lost before.
+   * Starts the one subscription of this link.
    *
-   * @returns a function that removes the listener.
+   * @returns a function that ends it.
    */
-  onUp(listener: () => void): () => void {
-    this.#onUp.add(listener);
+  subscribe(subscription: RedisSubscription): () => void {
+    this.#subscription = subscription;
+    this.#subscriber = this.#connectSubscriber(subscription);
     return () => {
-      this.#onUp.delete(listener);
+      this.#subscription = undefined;
     };
   }
 
@@ -155,21 +156,17 @@ export class RedisLink {
     return client;
   }
 
-  #connectSubscriber(): RedisClient {
+  #connectSubscriber({ channel, onMessage }: RedisSubscription): RedisClient {
     const subscriber = this.createClient();
     subscriber.on('error', () => undefined);
     subscriber.on('ready', () => {
-      for (const [channel, listener] of this.#subscriptions) this.#listen(subscriber, channel, listener);
+      subscriber.subscribe(channel, onMessage).then(
+        () => this.#notifyUp(),
+        () => undefined,
+      );
     });
     subscriber.connect().catch(() => undefined);
     return subscriber;
-  }
-
-  #listen(subscriber: RedisClient, channel: string, listener: (message: string) => void): void {
-    subscriber.subscribe(channel, listener).then(
-      () => this.#notifyUp(),
-      () => undefined,
-    );
   }
 
   /** Concurrent commands that met the same pause count once. */
@@ -200,24 +197,17 @@ export class RedisLink {
   #probe(): void {
     if (this.#isClosed || this.#isUp) return;
     this.#scheduleProbe();
-    if (this.clock.now() - this.#answeredAt > STALE_CONNECTION_MS) {
-      this.#replaceConnections();
-      return;
-    }
-    if (this.#isProbing || !this.#client.isReady) return;
-    this.#isProbing = true;
-    void this.#ping(this.#client);
+    if (this.clock.now() - this.#answeredAt > STALE_CONNECTION_MS) this.#replaceConnections();
+    else if (!this.#isProbing && this.#client.isReady) void this.#ping(this.#client);
   }
 
   async #ping(client: RedisClient): Promise<void> {
+    this.#isProbing = true;
     const sentAt = this.clock.now();
-    const isAnswered = await client.ping().then(
-      () => true,
-      () => false,
-    );
+    const answer = await client.ping().catch(() => undefined);
     if (client !== this.#client || this.#isClosed) return;
     this.#isProbing = false;
-    if (!isAnswered) return;
+    if (answer === undefined) return;
     this.#answeredAt = this.clock.now();
     if (this.#answeredAt - sentAt <= this.options.commandTimeoutMs) this.#markUp();
   }
@@ -233,7 +223,7 @@ export class RedisLink {
   }
 
   #notifyUp(): void {
-    if (this.#isUp) for (const listener of this.#onUp) listener();
+    if (this.#isUp) this.#subscription?.onUp();
   }
 
   /** `redis` never closes a connection whose peer has fallen silent. */
@@ -242,10 +232,8 @@ export class RedisLink {
     this.#isProbing = false;
     drop(this.#client);
     this.#client = this.#connect();
-    if (this.#subscriber !== undefined) {
-      drop(this.#subscriber);
-      this.#subscriber = this.#connectSubscriber();
-    }
+    if (this.#subscriber !== undefined) drop(this.#subscriber);
+    if (this.#subscription !== undefined) this.#subscriber = this.#connectSubscriber(this.#subscription);
   }
 }
 

@@ -93,20 +93,15 @@ function writeAsked(analysis: QuestionAnalysis, detail: DetailLevel): string {
   lines.push(`${phrases.underneath} ${subject.core}.`);
   const mentioned = `${parsed.context} ${parsed.ask}`.toLowerCase();
   const isMentioned = (fact: string) => mentioned.includes(fact.toLowerCase());
-  const facts = distinct(
-    [...parsed.quantities, ...parsed.groups, ...parsed.names, ...parsed.stakeholders].filter(
-      (fact) => !isMentioned(fact),
-    ),
-  ).filter(
-    (fact, at, all) => !all.some((other, index) => index !== at && other.toLowerCase().includes(fact.toLowerCase())),
-  );
-  if (facts.length > 0) lines.push(`${phrases.facts} ${quoteList(facts.slice(0, detail.facts))}.`);
-  if (parsed.deadline !== undefined && !isMentioned(parsed.deadline)) {
-    lines.push(`Your clock: “${parsed.deadline}”.`);
-  }
-  if (parsed.constraint !== undefined && !isMentioned(parsed.constraint)) {
-    lines.push(`I treat “${parsed.constraint}” as fixed.`);
-  }
+  const all = [...parsed.quantities, ...parsed.groups, ...parsed.names, ...parsed.stakeholders];
+  const unmentioned = distinct(all.filter((fact) => !isMentioned(fact)));
+  const isPart = (fact: string) =>
+    unmentioned.some((other) => other !== fact && other.toLowerCase().includes(fact.toLowerCase()));
+  const facts = unmentioned.filter((fact) => !isPart(fact)).map((fact) => `“${fact}”`);
+  if (facts.length > 0) lines.push(`${phrases.facts} ${facts.slice(0, detail.facts).join(', ')}.`);
+  const { constraint, deadline } = parsed;
+  if (deadline !== undefined && !isMentioned(deadline)) lines.push(`Your clock: “${deadline}”.`);
+  if (constraint !== undefined && !isMentioned(constraint)) lines.push(`I treat “${constraint}” as fixed.`);
   const earlier = writeEarlier(request, detail);
   if (earlier !== '') lines.push(earlier);
   if (!parsed.isEnglish) lines.push('I answer in English and quote you as you wrote.');
@@ -115,16 +110,13 @@ function writeAsked(analysis: QuestionAnalysis, detail: DetailLevel): string {
 
 /** A reference is always disclosed; a conversation without one, where there is room. */
 function writeEarlier({ history, reference }: QuestionAnalysis['request'], detail: DetailLevel): string {
+  const plainWords = (text: string, words: number) => firstWords(plainText(text, 2_000), words);
   const earlier = reference ?? (detail.hasHistory ? history.at(-1) : undefined);
   const quote = earlier === undefined ? '' : plainWords(earlier.question, 14);
   if (quote === '') return '';
   const topic = plainWords(reference?.topic ?? '', 6);
   if (topic !== '') return `As we said about “${topic}”, where you asked “${quote}”.`;
   return reference === undefined ? `This continues from “${quote}”.` : `I take this to go on from “${quote}”.`;
-}
-
-function plainWords(text: string, words: number): string {
-  return firstWords(plainText(text, 2_000), words);
 }
 
 function writeDiagnosis(
@@ -187,14 +179,15 @@ function writeOptions(analysis: QuestionAnalysis, detail: DetailLevel, main: Fra
   const all = [0, 1, 2] as const;
   const chosen = situation.choice.option;
   if (parsed.alternatives !== undefined) {
-    const own = parsed.alternatives.map((name, at) => `${at + 1}. ${ownOption(name, main, detail)}`);
-    return `**Options**\n\n${own.join('\n')}\n3. **${optionName(analysis, chosen)}.** ${optionTrade(analysis, chosen)}`;
+    const own = parsed.alternatives.map((name) => ownOption(name, main, detail));
+    return numbered([...own, optionOf(analysis, chosen)]);
   }
   const kept = detail.options === 3 ? all : all.filter((at) => at === chosen || at === (chosen === 0 ? 1 : 0));
-  const lines = kept.map(
-    (at, position) => `${position + 1}. **${optionName(analysis, at)}.** ${optionTrade(analysis, at)}`,
-  );
-  return `**Options**\n\n${lines.join('\n')}`;
+  return numbered(kept.map((at) => optionOf(analysis, at)));
+}
+
+function numbered(options: readonly string[]): string {
+  return `**Options**\n\n${options.map((option, at) => `${at + 1}. ${option}`).join('\n')}`;
 }
 
 /** One of the asker's alternatives, with its trade-off. */
@@ -205,29 +198,26 @@ function ownOption(name: string, main: FrameworkPassages | undefined, detail: De
   return `**${capitalize(name)}.** What decides it: ${italic(test)}`;
 }
 
-function optionName({ situation, slots }: QuestionAnalysis, at: 0 | 1 | 2): string {
-  return fillSlots(situation.options[at].name, slots);
-}
-
-function optionTrade({ situation, slots }: QuestionAnalysis, at: 0 | 1 | 2): string {
-  const { gain, cost } = situation.options[at];
-  return `For: ${fillSlots(gain, slots)}. Against: ${fillSlots(cost, slots)}.`;
+function optionOf({ situation, slots }: QuestionAnalysis, at: 0 | 1 | 2): string {
+  const { name, gain, cost } = situation.options[at];
+  return fillSlots(`**${name}.** For: ${gain}. Against: ${cost}.`, slots);
 }
 
 /** The recommended option as a sentence; also part of the integrated recommendation. */
 export function chosenOption(analysis: QuestionAnalysis): string {
-  const { situation, slots } = analysis;
-  const choice = `${lowerFirst(optionName(analysis, situation.choice.option))}, because ${fillSlots(situation.choice.because, slots)}`;
-  if (analysis.parsed.alternatives === undefined) return choice;
-  const [one, other] = analysis.parsed.alternatives;
+  const { parsed, situation, slots } = analysis;
+  const name = fillSlots(situation.options[situation.choice.option].name, slots);
+  const choice = `${lowerFirst(name)}, because ${fillSlots(situation.choice.because, slots)}`;
+  if (parsed.alternatives === undefined) return choice;
+  const [one, other] = parsed.alternatives;
   const [first, second] = [tradeOf(one), tradeOf(other)];
   if (first === undefined || second === undefined || first.undo === second.undo) {
     return `let the questions above decide between “${one}” and “${other}”, and nothing else. Meanwhile, ${choice}`;
   }
   const easier = first.undo < second.undo ? one : other;
-  const roots = rootsOf(optionName(analysis, situation.choice.option));
+  const roots = rootsOf(name);
   const coversBoth = [one, other].every((own) => rootsOf(own).some((root) => roots.includes(root)));
-  return coversBoth || analysis.situation.isEvent === true
+  return coversBoth || situation.isEvent === true
     ? `better than either, ${choice}. If it has to be one of the two, take “${easier}”: that one can still be undone`
     : `“${easier}” first. Of the two it is the one you can still undo, and it earns the facts for the other. Alongside it, ${choice}`;
 }
@@ -241,9 +231,7 @@ function writeRecommendation(
   const sentences = [`${speechOf(request.lead).recommends} ${chosenOption(analysis)}.`];
   if (advice !== undefined && detail.hasAdvice) sentences.push(advice);
   const pitfall = detail.hasPitfall ? main?.take('pitfalls', detail.passageWords) : undefined;
-  if (pitfall !== undefined) {
-    sentences.push(`${KIND_PHRASES[parsed.kind].pitfall} ${lowerFirst(pitfall)}`);
-  }
+  if (pitfall !== undefined) sentences.push(`${KIND_PHRASES[parsed.kind].pitfall} ${lowerFirst(pitfall)}`);
   return `**Recommendation.** ${sentences.join(' ')}`;
 }
 
@@ -271,9 +259,11 @@ export function writeActions(analysis: QuestionAnalysis): BriefAction[] {
   const middle = parsed.alternatives === undefined ? (one ?? own[1]) : own[1];
   const last = closesOnPeople ? own[2] : ((parsed.alternatives === undefined ? other : one) ?? own[2]);
   const chosen = [own[0], middle, last].filter((move) => move !== undefined);
-  return chosen
-    .slice(0, 3)
-    .map(({ what, measure }, at) => ({ when: horizons[at] ?? horizons[2], what, measure: lowerFirst(measure) }));
+  return chosen.map(({ what, measure }, at) => ({
+    when: horizons[at] ?? horizons[2],
+    what,
+    measure: lowerFirst(measure),
+  }));
 }
 
 /** Introductions of challenges that no words of the asker invited. */
@@ -362,8 +352,4 @@ function capitalize(text: string): string {
 
 function trimStop(text: string): string {
   return text.replace(/\.$/, '');
-}
-
-function quoteList(words: readonly string[]): string {
-  return words.map((word) => `“${word}”`).join(', ');
 }
