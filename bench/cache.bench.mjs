@@ -15,7 +15,7 @@ import { MemoryTier } from '../dist/cache/memory-tier.js';
 import { TieredCache } from '../dist/cache/tiered-cache.js';
 import { Deadline, SystemClock } from '../dist/core/index.js';
 import { SharedAnswers } from '../dist/answers/caching/shared-answers.js';
-import { questionSignature } from '../dist/text/index.js';
+import { normalizedQuestionKey } from '../dist/text/index.js';
 import { inTurn, quantile, report } from './support/figures.mjs';
 import { cpuOf, pinToCore } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
@@ -201,7 +201,7 @@ function similarity() {
   const pairs = readFileSync(join(ROOT, 'test/eval/similar-heldback.jsonl'), 'utf8').trim().split('\n').map(JSON.parse);
   const share = (same) => {
     const of = pairs.filter((pair) => pair.same === same);
-    return of.filter(({ a, b }) => questionSignature(a) === questionSignature(b)).length / of.length;
+    return of.filter(({ a, b }) => normalizedQuestionKey(a) === normalizedQuestionKey(b)).length / of.length;
   };
   return { hits: share(true), falseHits: share(false) };
 }

@@ -34,11 +34,11 @@ const AMPLE = {
 /** A replica on a real Redis, ready to use it. */
 export async function startReplica(
   redisUrl: string,
-  { leaseMs = 500, budgetMs = 50 }: Partial<CacheRegistryOptions> & { readonly budgetMs?: number } = {},
+  { leaseMs = 500, commandTimeoutMs = 50 }: Partial<CacheRegistryOptions> & { readonly commandTimeoutMs?: number } = {},
 ): Promise<Replica> {
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
-  const link = new RedisLink({ budgetMs }, newClient, clock);
+  const link = new RedisLink({ commandTimeoutMs }, newClient, clock);
   const pressure = new PressureMonitor(THRESHOLDS, AMPLE, clock);
   const caches = new CacheRegistry({ leaseMs, ttlSpread: 1 }, clock, pressure, {
     link,

@@ -27,7 +27,7 @@ export const cacheMetrics = metricGroup(
     shared: counter({
       name: 'cache_redis_operations_total',
       help: 'Operations on the values in Redis.',
-      labels: { operation: ['get', 'set', 'delete'], outcome: ['hit', 'miss', 'poisoned', 'done', 'failed'] },
+      labels: { operation: ['get', 'set', 'delete'], outcome: ['hit', 'miss', 'invalid', 'done', 'failed'] },
     }),
     leases: counter({
       name: 'cache_leases_total',

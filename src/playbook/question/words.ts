@@ -1,14 +1,14 @@
 import { PARAGRAPH } from './quotable-text.js';
 
-/** A word or number of the asker, with what separates it from the next. */
+/** A word or number of the question, and its separation from the next. */
 export interface QuestionWord {
   readonly text: string;
   readonly lower: string;
   readonly start: number;
   readonly end: number;
-  /** Nothing but a space stands between this word and the next. */
+  /** Only a space separates this word from the next. */
   readonly joined: boolean;
-  /** First word of a sentence or paragraph. */
+  /** It is the first word of a sentence or paragraph. */
   readonly opens: boolean;
 }
 
@@ -16,7 +16,7 @@ const WORD =
   /[$€£]\s?\d[\d.,]*\d?(?:\s?(?:k|m|bn|million|billion)\b)?|\d(?:[\d.,]*\d)?%?[\p{L}\p{N}-]*|\p{L}[\p{L}\p{M}\p{N}'’/&-]*/giu;
 const BEGINS_WORD = /[\p{L}\p{N}$€£]/u;
 const ENDS_SENTENCE = /[.!?:\u2029]/;
-/** Words read at most; a 32 KB memo holds about six thousand. */
+/** Words read; a 32 KB memo has about six thousand. */
 const MAX_WORDS = 8_000;
 
 /** Splits quotable text into words, in order. */
@@ -41,7 +41,7 @@ export function questionWords(text: string): QuestionWord[] {
   return words;
 }
 
-/** Words that never belong inside a quoted noun phrase: function words and everyday verbs of four languages. */
+/** Words that are not part of a quoted noun phrase: function words and common verbs of four languages. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   `a about above after again against all also although always am an and another any are as at back be because been before
   being below between both but by came can cannot come could did do does doing done down during each either enough etc even
@@ -59,12 +59,12 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   pour sur au aux du ce cette qui ne pas plus muy pero aber mais comment cómo wie warum por qué`.split(/\s+/),
 );
 
-/** Whether a word carries no noun of its own. */
+/** Whether a word is a function word or a common verb. */
 export function isStopWord(lower: string): boolean {
   return STOP_WORDS.has(lower);
 }
 
-/** Sentences of quotable text, without their paragraph marks. */
+/** Sentences of quotable text, without paragraph marks. */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   let start = 0;

@@ -1,5 +1,4 @@
-import type { ChallengeType } from '../challenges.js';
-import type { QuestionKind } from '../question-kind.js';
+import type { ChallengeType, QuestionKind } from './persona-speech.js';
 
 /** Connecting prose of the playbook, by kind of question; `{core}` and the like are filled by the section writers. */
 interface KindPhrases {

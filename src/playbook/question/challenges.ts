@@ -1,15 +1,7 @@
+import type { ChallengeType } from '../content/persona-speech.js';
 import { firstWords, PARAGRAPH } from './quotable-text.js';
 
-/** What a challenge puts to the test. */
-export type ChallengeType =
-  | 'assumption_test'
-  | 'root_cause_probe'
-  | 'alternative_exploration'
-  | 'evidence_demand'
-  | 'constraint_validation'
-  | 'stakeholder_validation';
-
-/** A challenge the question itself invites. */
+/** A challenge that the question invites. */
 export interface ActivatedChallenge {
   readonly type: ChallengeType;
   /** Between the type's threshold and 1. */
@@ -20,15 +12,14 @@ export interface ActivatedChallenge {
 
 interface ChallengeRule {
   readonly type: ChallengeType;
-  /** Confidence from which the type may appear, 0 to 1. */
+  /** Minimum confidence, 0 to 1. */
   readonly threshold: number;
-  /** Words that leave little doubt. */
+  /** Strong signs. */
   readonly strong: RegExp;
-  /** Words that count only together with others. */
+  /** Weak signs, which count only together. */
   readonly weak: RegExp;
 }
 
-/** Thresholds of the original's challenge system, in its own order. */
 const RULES: readonly ChallengeRule[] = [
   {
     type: 'assumption_test',
@@ -73,23 +64,25 @@ const RULES: readonly ChallengeRule[] = [
     weak: /\b(?:users|customers|stakeholders|executives|board|finance)\b/gi,
   },
 ];
+/** Confidence added by a sign. */
 const STRONG = 0.45;
-const MIN_WEAK = 3;
 const WEAK = 0.2;
-/** Sum of confidences below which the question invites no challenge at all. */
-const ACTIVATION = 0.4;
-const MAX = 4;
-/** Only this many characters are searched: a challenge to the tail of a long memo helps nobody. */
+/** Weak signs without a strong one, at least. */
+const MIN_WEAK = 3;
+/** Minimum sum of confidences for any challenge. */
+const MIN_TOTAL = 0.4;
+const MAX_CHALLENGES = 4;
+/** Characters searched; the tail of a long memo is not worth a challenge. */
 const SEARCHED_LENGTH = 8_192;
-const QUOTED_WORDS = 14;
-/** A shorter quote does not show what is meant. */
+const MAX_QUOTED_WORDS = 14;
+/** A shorter quote is not understandable. */
 const MIN_QUOTED_WORDS = 3;
 
 /**
- * Finds what a question takes for granted, most certain first.
+ * Finds the assumptions of a question, most certain first.
  *
  * @param text  Quotable text of the question.
- * @returns At most four, one per type; empty when the text as a whole stays below the activation level.
+ * @returns At most four, one per type; empty below the minimum of all confidences.
  */
 export function findChallenges(text: string): ActivatedChallenge[] {
   const searched = text.slice(0, SEARCHED_LENGTH);
@@ -102,16 +95,15 @@ export function findChallenges(text: string): ActivatedChallenge[] {
     const first = strong[0] ?? weak[0];
     total += confidence;
     if (first === undefined || confidence < rule.threshold) continue;
-    // A few everyday words are no assumption worth a leader's attention.
     if (strong.length === 0 && weak.length < MIN_WEAK) continue;
     const quote = clauseAround(searched, first.index, first[0].length).replace(/[.,;:!?]+$/, '');
     if (quote.split(' ').length >= MIN_QUOTED_WORDS) found.push({ type: rule.type, confidence, quote });
   }
-  if (total < ACTIVATION) return [];
-  return found.sort((a, b) => b.confidence - a.confidence).slice(0, MAX);
+  if (total < MIN_TOTAL) return [];
+  return found.sort((a, b) => b.confidence - a.confidence).slice(0, MAX_CHALLENGES);
 }
 
-/** The clause that holds the characters from `at`, at most fourteen words. */
+/** The clause that contains the characters from `at`, at most fourteen words. */
 export function clauseAround(text: string, at: number, length: number): string {
   let start = at;
   let end = at + length;
@@ -120,14 +112,14 @@ export function clauseAround(text: string, at: number, length: number): string {
   if (start > 0 && !isClauseEnd(text, start - 1)) start = text.indexOf(' ', start) + 1;
   if (end < text.length && !isClauseEnd(text, end)) end = Math.max(text.lastIndexOf(' ', end), at + length);
   start = afterConjunction(text, start, at);
-  if (text.slice(start, end).split(' ').length > QUOTED_WORDS) end = beforeConjunction(text, at + length, end);
+  if (text.slice(start, end).split(' ').length > MAX_QUOTED_WORDS) end = beforeConjunction(text, at + length, end);
   const clause = text.slice(start, end).trim();
   const words = clause.split(' ');
-  if (words.length <= QUOTED_WORDS) return clause;
-  // Keep the words that matter in view when they come late in a long clause.
+  if (words.length <= MAX_QUOTED_WORDS) return clause;
+  // Cut the beginning when the words at `at` come late in a long clause.
   const before = text.slice(start, at).trim();
-  const skipped = before === '' ? 0 : Math.max(0, before.split(' ').length - QUOTED_WORDS / 2);
-  return firstWords(words.slice(skipped).join(' '), QUOTED_WORDS);
+  const skipped = before === '' ? 0 : Math.max(0, before.split(' ').length - MAX_QUOTED_WORDS / 2);
+  return firstWords(words.slice(skipped).join(' '), MAX_QUOTED_WORDS);
 }
 
 /** Moves the end of a clause before the first conjunction after `from`. */

@@ -4,45 +4,45 @@ import { speechOf } from './content/speech.js';
 import { passagesFor, type QuestionAnalysis } from './question-analysis.js';
 import { shortName } from './framework-passages.js';
 import type { Persona } from '../personas/index.js';
-import { chosenOption, lowerFirst } from './playbook-lead.js';
+import { chosenOption, lowerFirst } from './lead.js';
 import { situationOfField } from './situation-recognition.js';
 import { fillSlots } from './content/situation.js';
 
-/** Longest question that is quoted. */
-const QUESTION_WORDS = 34;
+/** Words of a quoted question. */
+const MAX_QUESTION_WORDS = 34;
 
-/** What a supporting persona says, and the framework it really used. */
+/** The contribution of a supporting persona, and the framework it used. */
 export interface SupportView {
   readonly contribution: BriefContribution;
   readonly framework: string | undefined;
 }
 
-/** What each supporting persona adds: one paragraph, no two from the same passage. */
+/** One paragraph per supporting persona, each from other passages. */
 export function writeSupport(
-  given: QuestionAnalysis,
+  analysis: QuestionAnalysis,
   isBrief: boolean,
   authored: ReadonlyMap<string, string>,
 ): SupportView[] {
-  const passages = [passagesFor(given, 0), passagesFor(given, 1)].filter((found) => found !== undefined);
-  // The lead has asked these already.
-  for (const asked of passages) asked.take('questions', QUESTION_WORDS);
-  return given.request.support.slice(0, 3).map((persona, at) => {
+  const passages = [passagesFor(analysis, 0), passagesFor(analysis, 1)].filter((found) => found !== undefined);
+  // The lead asks these.
+  for (const used of passages) used.take('questions', MAX_QUESTION_WORDS);
+  return analysis.request.support.slice(0, 3).map((persona, at) => {
     const text = authored.get(persona.id);
     if (text !== undefined) {
-      const named = given.frameworks.find(({ framework }) => text.includes(shortName(framework)));
+      const named = analysis.frameworks.find(({ framework }) => text.includes(shortName(framework)));
       return { contribution: { persona: persona.id, text }, framework: named?.framework.id };
     }
     const speech = speechOf(persona);
     const field = situationOfField(speech.home);
     const sentences = [speech.lens];
     const versed = passages.find(({ framework }) => framework.personas.includes(persona.id)) ?? passages[0];
-    const question = versed?.take('questions', QUESTION_WORDS);
-    const move = field.id === given.situation.id ? field.moves[2] : field.moves[at % 2];
+    const question = versed?.take('questions', MAX_QUESTION_WORDS);
+    const move = field.id === analysis.situation.id ? field.moves[2] : field.moves[at % 2];
     if (versed !== undefined && question !== undefined) {
-      sentences.push(`${asking(given, at, shortName(versed.framework))} *${question}*`);
+      sentences.push(`${asking(analysis, at, shortName(versed.framework))} *${question}*`);
     } else {
       sentences.push(
-        `${subjectOf(given, at)} my first step would be to ${lowerFirst(fillSlots(move?.what ?? '', given.slots))}.`,
+        `${subjectOf(analysis, at)} my first step would be to ${lowerFirst(fillSlots(move?.what ?? '', analysis.slots))}.`,
       );
     }
     if (!isBrief) sentences.push(speech.rule);
@@ -53,18 +53,17 @@ export function writeSupport(
   });
 }
 
-/** Each one leads into the question in a way of their own. */
-function asking(given: QuestionAnalysis, at: number, framework: string): string {
-  const subject = subjectOf(given, at);
+/** The introduction of a question, different for each position. */
+function asking(analysis: QuestionAnalysis, at: number, framework: string): string {
+  const subject = subjectOf(analysis, at);
   if (at === 1) return `${subject} the question I would not skip comes from ${framework}:`;
   if (at === 2) return `${subject} I would settle one point of ${framework} first:`;
   return `${subject} ${framework} makes me ask:`;
 }
 
-function subjectOf(given: QuestionAnalysis, at: number): string {
-  const { quantities, groups, names } = given.reading;
-  const subjects = [...groups, ...quantities, ...names];
-  const subject = subjects[at];
+function subjectOf(analysis: QuestionAnalysis, at: number): string {
+  const { quantities, groups, names } = analysis.parsed;
+  const subject = [...groups, ...quantities, ...names][at];
   return subject === undefined ? 'Here' : `With “${subject}” in view,`;
 }
 
@@ -78,17 +77,17 @@ export function renderCrossFunctional(support: readonly BriefContribution[], per
 }
 
 /** Agreements, tensions named as tensions, one recommendation with the supporters' conditions. */
-export function writeIntegration(given: QuestionAnalysis): string {
-  const { lead, support } = given.request;
+export function writeIntegration(analysis: QuestionAnalysis): string {
+  const { lead, support } = analysis.request;
   const speech = speechOf(lead);
   const conditions = support.slice(0, 3).map((persona) => `${persona.name} wants ${speechOf(persona).condition}`);
   const sentences = [
     'Nobody at this table would skip the first action below; that much is agreed.',
-    `${speech.recommends} ${chosenOption(given)}.`,
+    `${speech.recommends} ${chosenOption(analysis)}.`,
     `It goes ahead on ${support.length > 1 ? 'these conditions' : 'this condition'}: ${conditions.join('; ')}.`,
     tension(lead, support),
   ];
-  if (given.advice !== undefined) sentences.push(given.advice);
+  if (analysis.advice !== undefined) sentences.push(analysis.advice);
   return `**Integrated Recommendation**\n\n${sentences.join(' ')}`;
 }
 

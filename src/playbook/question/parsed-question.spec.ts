@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { readQuestion } from './question-reading.js';
+import { parseQuestion } from './parsed-question.js';
 
-describe('readQuestion', () => {
-  it('takes quantities, groups, amounts and deadlines verbatim', () => {
-    const reading = readQuestion(
+describe('parseQuestion', () => {
+  it('returns quantities, groups, amounts and deadlines verbatim', () => {
+    const reading = parseQuestion(
       'We have two product squads and 48 engineers, $2M left, and the infra group is late. We spend 300k a month on AWS. What do we change by March?',
     );
     expect(reading.quantities).toEqual(['two product squads', '48 engineers', '$2M', '300k a month']);
@@ -15,15 +15,15 @@ describe('readQuestion', () => {
     expect(reading.ask).toBe('What do we change by March?');
   });
 
-  it('takes the asking clause of a long sentence', () => {
+  it('returns the asking clause of a long sentence', () => {
     expect(
-      readQuestion('Our three squads wait on the infra group for every single deploy they make, what do we change?')
+      parseQuestion('Our three squads wait on the infra group for every single deploy they make, what do we change?')
         .ask,
     ).toBe('what do we change?');
   });
 
   it('finds the question of a memo before its closing courtesy', () => {
-    const reading = readQuestion(
+    const reading = parseQuestion(
       'Hi all,\n\nLong story about budgets.\n\nHow do I tell the CFO that the graph was wrong?\n\nThanks, Bob',
     );
     expect(reading.ask).toBe('How do I tell the CFO that the graph was wrong?');
@@ -39,14 +39,14 @@ describe('readQuestion', () => {
       ['Integrate them into our teams', 'leave them separate'],
     ],
     ['Do we rewrite the old platform or refactor it before we grow?', ['rewrite the old platform', 'refactor it']],
-  ])('sees the alternatives of %j', (question, alternatives) => {
-    expect(readQuestion(question).alternatives).toEqual(alternatives);
+  ])('finds the alternatives of %j', (question, alternatives) => {
+    expect(parseQuestion(question).alternatives).toEqual(alternatives);
   });
 
   it.each(['Is this right or not?', 'Do we need two or three squads?', 'What do you think?'])(
     'sees no alternatives in %j',
     (question) => {
-      expect(readQuestion(question).alternatives).toBeUndefined();
+      expect(parseQuestion(question).alternatives).toBeUndefined();
     },
   );
 
@@ -57,17 +57,17 @@ describe('readQuestion', () => {
     ['How would we measure that it works?', 'measure'],
     ['How do I give her feedback?', 'people'],
     ['How do we roll this out?', 'plan'],
-  ])('reads %j as %s', (question, kind) => {
-    expect(readQuestion(question).kind).toBe(kind);
+  ])('classifies %j as %s', (question, kind) => {
+    expect(parseQuestion(question).kind).toBe(kind);
   });
 
-  it('recognises other languages and still quotes them', () => {
-    const reading = readQuestion('¿Cómo reducimos la espera de los tres equipos que dependen de la plataforma?');
+  it('recognizes other languages and quotes them', () => {
+    const reading = parseQuestion('¿Cómo reducimos la espera de los tres equipos que dependen de la plataforma?');
     expect(reading.isEnglish).toBe(false);
     expect(reading.ask).toContain('tres equipos');
   });
 
   it.each(['', ' ', 'a', '?', '\uD800', '```', '<script>'])('survives %j', (question) => {
-    expect(() => readQuestion(question)).not.toThrow();
+    expect(() => parseQuestion(question)).not.toThrow();
   });
 });

@@ -3,18 +3,18 @@ import type { Brief, BriefAction } from './brief.js';
 import { headerLine } from '../personas/index.js';
 import { declineSentence } from './decline.js';
 import { creditOf, rootsOf, shortName } from './framework-passages.js';
-import type { AuthoredBrief, AuthoredParts } from './authored.js';
+import type { AuthoredBrief, AuthoredParts } from './brief.js';
 import { analyzeQuestion, type BriefRequest, type QuestionAnalysis } from './question-analysis.js';
-import { renderActions, writeActions, writeLead, type DetailLevel, type LeadSections } from './playbook-lead.js';
-import { REDUCED_ANSWER } from './content/playbook-phrases.js';
-import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './playbook-support.js';
-import { countWords, firstWords, quotableText } from './quotable-text.js';
+import { renderActions, writeActions, writeLead, type DetailLevel, type LeadSections } from './lead.js';
+import { REDUCED_ANSWER } from './content/phrases.js';
+import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './support.js';
+import { countWords, firstWords, plainText } from './question/quotable-text.js';
 
-/** Words of an answer by one persona, at most. */
+/** Words of an answer by one persona. */
 const MAX_WORDS_ALONE = 450;
-/** Words each further persona may add, so that four stay within 700. */
+/** Words per supporting persona; four personas stay within 700. */
 const MAX_WORDS_PER_SUPPORT = 83;
-/** Share of an answer that may be challenge. */
+/** Share of the challenges in an answer. */
 const MAX_CHALLENGE_RATIO = 0.4;
 
 const FULL: DetailLevel = {
@@ -32,8 +32,8 @@ const FULL: DetailLevel = {
   hasOpening: true,
   options: 3,
 };
-/** What goes first when an answer runs long. */
-const ECONOMIES: readonly DetailLevel[] = accumulated([
+/** From the most to the least detailed; a long answer gets a later one. */
+const DETAIL_LEVELS: readonly DetailLevel[] = accumulated([
   {},
   { hasPurpose: false, challenges: 1, findingWords: 28 },
   { hasAdvice: false, findings: 1 },
@@ -47,144 +47,144 @@ const ECONOMIES: readonly DetailLevel[] = accumulated([
 const NOTHING_AUTHORED: AuthoredParts = { support: new Map() };
 
 function accumulated(steps: readonly Partial<DetailLevel>[]): DetailLevel[] {
-  let economy = FULL;
-  return steps.map((step) => (economy = { ...economy, ...step }));
+  let detail = FULL;
+  return steps.map((step) => (detail = { ...detail, ...step }));
 }
 
 /**
- * Composes a brief in a persona's voice from the question and the framework library, without any model.
+ * Composes a brief in a persona's voice from the question and the framework library, without a model.
  *
- * Pure and synchronous: the same request gives the same brief. One persona answers in 150–450 words, four in at most
- * 700. The asker's words are quoted verbatim and neutralised for Markdown.
+ * Pure and synchronous: equal requests give equal briefs. One persona answers in 150–450 words, four in at most 700. The
+ * asker's words are quoted verbatim and neutralized for Markdown.
  */
 export class PlaybookEngine {
   /**
    * Answers a strategic question; `request.frameworks` may be empty.
    *
-   * @param authored Parts that a model wrote: they stand in the place of the engine's own. The asker's words, the
-   *   quotations and the attributions are always the engine's.
+   * @param authored Parts written by a model, which replace the engine's own. The asker's words, the quotes and the
+   *   attributions are always the engine's.
    */
   compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
-    const given = analyzeQuestion(request);
-    const frame = openFrame(given, authored);
-    if (authored.lead !== undefined) return briefOf(draft(frame, FULL));
+    const analysis = analyzeQuestion(request);
+    const outline = outlineOf(analysis, authored);
+    if (authored.lead !== undefined) return briefOf(draft(outline, FULL));
     const most = MAX_WORDS_ALONE + MAX_WORDS_PER_SUPPORT * Math.min(3, request.support.length);
-    // Each economy is shorter than the one before, so the fullest that fits is found by halving.
+    // Each level is shorter than the one before: binary search for the most detailed that fits.
     let fitting: Draft | undefined;
     let low = 0;
-    let high = ECONOMIES.length - 1;
+    let high = DETAIL_LEVELS.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const candidate = draft(frame, ECONOMIES[middle] ?? FULL);
-      if (frame.words.of(candidate.sections) <= most) {
+      const candidate = draft(outline, DETAIL_LEVELS[middle] ?? FULL);
+      if (outline.words.of(candidate.sections) <= most) {
         fitting = candidate;
         high = middle;
       } else low = middle + 1;
     }
-    const isLast = low === ECONOMIES.length - 1;
-    return briefOf(isLast || fitting === undefined ? draft(frame, ECONOMIES[low] ?? FULL) : fitting);
+    const isLast = low === DETAIL_LEVELS.length - 1;
+    return briefOf(isLast || fitting === undefined ? draft(outline, DETAIL_LEVELS[low] ?? FULL) : fitting);
   }
 
-  /** One honest sentence for a text that asks for no strategic advice. */
+  /** Declines a text without a strategic question, in one sentence. */
   decline(question: string): Brief {
     return { markdown: declineSentence(question), lead: null, support: [], actions: [], challenges: [] };
   }
 }
 
-/** What an answer says in every economy; an answer that runs long is drafted several times. */
-interface Frame {
-  readonly given: QuestionAnalysis;
+/** The parts of an answer common to all levels of detail; a long answer is drafted at several. */
+interface Outline {
+  readonly analysis: QuestionAnalysis;
   readonly authored: AuthoredParts;
-  /** Who answers, whom they asked, and what is left out. */
+  /** Header, sources and disclosures. */
   readonly heading: readonly string[];
   readonly actions: readonly BriefAction[];
   readonly views: readonly SupportView[];
   readonly crossFunctional: string;
   readonly integration: string;
-  /** Who brought in what, where several answer. */
+  /** Sources by persona, where several answer. */
   readonly sources: string;
-  /** In what the lead is experienced, where it answers alone. */
+  /** The lead's relevant field, where it answers alone. */
   readonly experience: string;
   readonly words: WordCount;
 }
 
-/** Counts the words of texts, of each once: drafts have most sections in common. */
+/** Counts words, cached by text: drafts have most sections in common. */
 class WordCount {
-  readonly #known = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
 
   of(texts: readonly string[]): number {
     let sum = 0;
     for (const text of texts) {
-      const words = this.#known.get(text) ?? countWords(text);
-      this.#known.set(text, words);
+      const words = this.#counts.get(text) ?? countWords(text);
+      this.#counts.set(text, words);
       sum += words;
     }
     return sum;
   }
 }
 
-function openFrame(given: QuestionAnalysis, authored: AuthoredParts): Frame {
-  const { request } = given;
+function outlineOf(analysis: QuestionAnalysis, authored: AuthoredParts): Outline {
+  const { request } = analysis;
   const isAlone = request.support.length === 0;
-  const views = isAlone ? [] : writeSupport(given, authored.lead === undefined, authored.support);
+  const views = isAlone ? [] : writeSupport(analysis, authored.lead === undefined, authored.support);
   const contributions = views.map(({ contribution }) => contribution);
   return {
-    given,
+    analysis,
     authored,
-    heading: [headerLine(request.lead), sourcesLine(given), disclosures(request)],
-    actions: authored.lead?.actions ?? writeActions(given),
+    heading: [headerLine(request.lead), sourcesLine(analysis), disclosures(request)],
+    actions: authored.lead?.actions ?? writeActions(analysis),
     views,
     crossFunctional: isAlone ? '' : renderCrossFunctional(contributions, request.support),
-    integration: isAlone ? '' : integrationOf(given, authored),
-    sources: isAlone ? '' : multiPersonaSources(given),
-    experience: isAlone ? experienceIn(given) : '',
+    integration: isAlone ? '' : integrationOf(analysis, authored),
+    sources: isAlone ? '' : multiPersonaSources(analysis),
+    experience: isAlone ? experienceIn(analysis) : '',
     words: new WordCount(),
   };
 }
 
-function integrationOf(given: QuestionAnalysis, { lead }: AuthoredParts): string {
-  return lead === undefined ? writeIntegration(given) : `**Integrated Recommendation**\n\n${lead.recommendation}`;
+function integrationOf(analysis: QuestionAnalysis, { lead }: AuthoredParts): string {
+  return lead === undefined ? writeIntegration(analysis) : `**Integrated Recommendation**\n\n${lead.recommendation}`;
 }
 
-/** An answer in pieces: most drafts are only counted, to find the fullest that fits. */
+/** An answer at one level of detail; most drafts are only counted, to find the longest that fits. */
 interface Draft {
-  readonly frame: Frame;
+  readonly outline: Outline;
   readonly written: LeadSections;
   readonly challenges: readonly string[];
-  /** What the lead says before what the others say, and after it. */
+  /** The lead's sections before and after the others' contributions. */
   readonly before: readonly string[];
   readonly after: readonly string[];
   /** All of it, in order; may be empty. */
   readonly sections: readonly string[];
 }
 
-function draft(frame: Frame, economy: DetailLevel): Draft {
-  const { given, authored, heading, crossFunctional, sources } = frame;
-  const own = writeLead(given, economy, frame.actions);
-  const written = authored.lead === undefined ? own : withAuthored(given, own, authored.lead);
-  const isAlone = given.request.support.length === 0;
+function draft(outline: Outline, detail: DetailLevel): Draft {
+  const { analysis, authored, heading, crossFunctional, sources } = outline;
+  const own = writeLead(analysis, detail, outline.actions);
+  const written = authored.lead === undefined ? own : withAuthored(analysis, own, authored.lead);
+  const isAlone = analysis.request.support.length === 0;
   const { opening, asked, diagnosis, findings, options, recommendation, reversal } = written;
-  const challenges = boundedChallenges(frame, written);
+  const challenges = boundedChallenges(outline, written);
   const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
   const actions = renderActions(written.actions);
   const body = [opening, asked, diagnosis, findings, options];
   const before = isAlone ? [...body, recommendation, actions, challengeBlock, reversal] : [...body, challengeBlock];
-  const after = isAlone ? [] : [frame.integration, actions, reversal];
-  const sections = [...heading, ...before, crossFunctional, ...after, sources, attribution(frame, written)];
-  return { frame, written, challenges, before, after, sections };
+  const after = isAlone ? [] : [outline.integration, actions, reversal];
+  const sections = [...heading, ...before, crossFunctional, ...after, sources, attribution(outline, written)];
+  return { outline, written, challenges, before, after, sections };
 }
 
-function briefOf({ frame, written, challenges, before, after, sections }: Draft): Brief {
+function briefOf({ outline, written, challenges, before, after, sections }: Draft): Brief {
   return {
     markdown: joined(sections),
-    lead: { persona: frame.given.request.lead.id, text: joined([...before, ...after]) },
-    support: frame.views.map(({ contribution }) => contribution),
+    lead: { persona: outline.analysis.request.lead.id, text: joined([...before, ...after]) },
+    support: outline.views.map(({ contribution }) => contribution),
     actions: [...written.actions],
     challenges: [...challenges],
   };
 }
 
-/** The sections with what a model wrote in their place; of the frameworks, those that its text names. */
+/** The sections replaced by those of a model, and the frameworks that its text names. */
 function withAuthored({ frameworks }: QuestionAnalysis, own: LeadSections, authored: AuthoredBrief): LeadSections {
   const text = `${authored.diagnosis} ${authored.options} ${authored.recommendation}`;
   return {
@@ -201,8 +201,8 @@ function withAuthored({ frameworks }: QuestionAnalysis, own: LeadSections, autho
   };
 }
 
-/** Challenges within their share of the answer. */
-function boundedChallenges({ words: count }: Frame, written: LeadSections): string[] {
+/** The challenges within their share of the answer. */
+function boundedChallenges({ words: count }: Outline, written: LeadSections): string[] {
   const others = count.of([written.asked, written.diagnosis, written.options, written.recommendation]);
   const kept: string[] = [];
   let words = 0;
@@ -214,12 +214,12 @@ function boundedChallenges({ words: count }: Frame, written: LeadSections): stri
   return kept;
 }
 
-/** Says which servers really contributed, as every answer must. */
+/** The servers that contributed; part of every answer with findings. */
 function sourcesLine({ findings, request }: QuestionAnalysis): string {
   if (request.findings.length === 0) return '';
-  const servers = [...new Set(request.findings.map(({ server }) => plain(server, 60)))];
+  const servers = [...new Set(request.findings.map(({ server }) => plainText(server, 60)))];
   const [shown] = findings;
-  const title = shown?.title ?? plain(request.findings[0]?.title ?? '', 120);
+  const title = shown?.title ?? plainText(request.findings[0]?.title ?? '', 120);
   const progress =
     shown === undefined ? 'Consulted; it adds nothing to your own words.' : 'Passages are quoted below as received.';
   return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(title, 8)})\n*${progress}*`;
@@ -239,19 +239,19 @@ function disclosures({ absent = [], reduced }: BriefRequest): string {
 function multiPersonaSources({ request }: QuestionAnalysis): string {
   const titles = new Map<string, string[]>();
   for (const { server, title } of request.findings) {
-    const name = plain(server, 60);
-    titles.set(name, [...(titles.get(name) ?? []), firstWords(plain(title, 120), 8)]);
+    const name = plainText(server, 60);
+    titles.set(name, [...(titles.get(name) ?? []), firstWords(plainText(title, 120), 8)]);
   }
   if (titles.size === 0) return '';
   const lines = [...titles].map(([server, all]) => `- ${request.lead.name}: ${server} (${all.slice(0, 2).join('; ')})`);
   return `🔧 **Multi-Persona MCP Enhancement**\n\n${lines.join('\n')}`;
 }
 
-/** Names the frameworks that were used, and with several personas by whom; never more than that. */
-function attribution({ given, views, experience }: Frame, written: LeadSections): string {
-  const { lead, support } = given.request;
+/** The frameworks in use, and with several personas their users. */
+function attribution({ analysis, views, experience }: Outline, written: LeadSections): string {
+  const { lead, support } = analysis.request;
   if (support.length > 0) {
-    const uses = given.frameworks.flatMap(({ framework }) => {
+    const uses = analysis.frameworks.flatMap(({ framework }) => {
       const users = support.filter((_, index) => views[index]?.framework === framework.id).map(({ name }) => name);
       const names = written.uses.includes(framework) ? [lead.name, ...users] : users;
       return names.length === 0 ? [] : [`- ${names.join(', ')}: ${credited(framework)}`];
@@ -265,9 +265,9 @@ function attribution({ given, views, experience }: Frame, written: LeadSections)
   return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${experience}.${challenged}`;
 }
 
-/** The lead's field that the question touches most; the first of them where it touches none. */
-function experienceIn({ reading, request: { lead }, roots, subject }: QuestionAnalysis): string {
-  const about = new Set([...roots, ...rootsOf(subject.core), ...(reading.kind === 'people' ? rootsOf('team') : [])]);
+/** The lead's field with most words in common with the question, by default the first. */
+function experienceIn({ parsed, request: { lead }, roots, subject }: QuestionAnalysis): string {
+  const about = new Set([...roots, ...rootsOf(subject.core), ...(parsed.kind === 'people' ? rootsOf('team') : [])]);
   const fields = lead.expertise.map((name) => ({
     name,
     shared: rootsOf(name).filter((root) => about.has(root)).length,
@@ -277,10 +277,6 @@ function experienceIn({ reading, request: { lead }, roots, subject }: QuestionAn
 
 function credited(framework: Framework): string {
   return `${shortName(framework)} (${creditOf(framework)})`;
-}
-
-function plain(text: string, length: number): string {
-  return quotableText(text.slice(0, length)).replaceAll('\u2029', ' ');
 }
 
 function joined(sections: readonly string[]): string {

@@ -15,7 +15,7 @@ import '../support/real-clock.js';
 const REPLICAS = 3;
 const CALLERS = 100;
 
-describeWith(redisServer, 'row 17: three processes on one Redis', () => {
+describeWith(redisServer, 'Cache stampede on three processes with one Redis', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let replicas: Replica[] = [];
   beforeEach(async () => {
@@ -27,7 +27,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
     await redis.remove();
   });
 
-  /** A process that has just started on a crowded machine stalls; what is refused then is another row's business. */
+  /** A process that has just started on a busy machine stalls; this test is not about refusals. */
   const patient = 'admission: { stallMs: 10000 }\n';
 
   async function start(yaml = ''): Promise<Replica[]> {
@@ -44,7 +44,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
     const response = await fetch(`${url}/v1/answers`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      // Long enough for hundreds of callers at once on two cores: who waits longer than that computes by itself.
+      // Long enough for hundreds of callers at once on two cores: a request out of patience computes by itself.
       body: JSON.stringify({ question, class: 'multi-persona' }),
     });
     const body = await response.json();
@@ -66,7 +66,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  it(`computes once for ${REPLICAS * CALLERS} callers, and forgets everywhere what one replica invalidates`, async () => {
+  it(`computes once for ${REPLICAS * CALLERS} callers, and invalidates in every replica`, async () => {
     const all = await start();
     const asked = await Promise.all(
       all.flatMap((replica) => Array.from({ length: CALLERS }, () => ask(replica, QUESTION))),
@@ -77,7 +77,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
     expect({
       answers: new Set(asked.map(({ body }) => body.id)).size,
       computed: await total('cache_computations_total', '{cache="answers",reason="miss"'),
-      // Where it fails, these tell whether Redis was asked and answered.
+      // For the failure message: whether Redis answered.
       late: await total('cache_leases_total', '{outcome="late"'),
       unavailable: await total('cache_leases_total', '{outcome="unavailable"'),
     }).toEqual({ answers: 1, computed: 1, late: expect.any(Number), unavailable: expect.any(Number) });
@@ -95,7 +95,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
     expect(new Set(forgotten.map(({ body }) => body.id)).size).toBe(1);
   });
 
-  it('answers in time from another replica when the one that computes is killed', async () => {
+  it('answers in time from another replica when the computing one is killed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-hang-'));
     const [leader, ...others] = await start(hangingServer(join(folder, 'log'), 8_000));
     const question = 'How should we split the platform between two squads while one of them hangs?';

@@ -1,15 +1,15 @@
 /** Separates paragraphs and list items in quotable text. */
 export const PARAGRAPH = '\u2029';
 
-/** Text in which nothing below finds anything, as most is: it begins with a letter and has no mark that means something. */
+/** Text that needs no change, as most does: no character in it is markup. */
 const PLAIN = /^[a-z][a-z0-9 ,.;:?'()%&+=$-]*$/i;
 const NOT_QUITE_PLAIN = /www\.|javascript:|mailto:| {2}| $/i;
 
 /**
- * Turns what somebody wrote into plain words that can be quoted inside Markdown.
+ * Reduces a text to plain words that can be quoted inside Markdown.
  *
- * Code blocks, HTML, link targets, emoji, control and direction characters go; paragraph ends become
- * {@link PARAGRAPH}. What remains cannot start a link, an image, a tag, emphasis or a code span.
+ * Removes code blocks, HTML, link targets, emoji, control and direction characters; paragraph ends become
+ * {@link PARAGRAPH}. The result cannot start a link, an image, a tag, emphasis or a code span.
  *
  * @remarks Linear in the length of `text`.
  */
@@ -42,6 +42,11 @@ export function quotableText(text: string): string {
   );
 }
 
+/** {@link quotableText} of the first `length` characters, in one paragraph. */
+export function plainText(text: string, length: number): string {
+  return quotableText(text.slice(0, length)).replaceAll(PARAGRAPH, ' ');
+}
+
 /** At most `words` words of `text`, cut at a word boundary with an ellipsis. */
 export function firstWords(text: string, words: number): string {
   let seen = 0;
@@ -53,7 +58,7 @@ export function firstWords(text: string, words: number): string {
   return text;
 }
 
-/** A sentence of at most `words` words, cut after a clause; undefined when no clause of it is so short. */
+/** A sentence of at most `words` words, cut after a clause; undefined without a clause that short. */
 export function shortened(sentence: string, words: number): string | undefined {
   const cut = firstWords(sentence, words);
   if (cut === sentence) return sentence;
@@ -61,7 +66,7 @@ export function shortened(sentence: string, words: number): string | undefined {
   return clauseEnd < cut.length / 2 ? undefined : `${cut.slice(0, clauseEnd)}.`;
 }
 
-/** How many words a reader counts; marks standing alone are no words. */
+/** Number of words; punctuation alone is no word. */
 export function countWords(text: string): number {
   let words = 0;
   let isCounted = false;
@@ -76,7 +81,7 @@ export function countWords(text: string): number {
   return words;
 }
 
-/** Letters and digits; outside ASCII everything but general punctuation, symbols and surrogates. */
+/** Letters and digits; outside ASCII every code unit except general punctuation, symbols and surrogates. */
 function isWordCharacter(code: number): boolean {
   if (code < 0x80) return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
   return code >= 0xc0 && !(code >= 0x2000 && code < 0x2e80) && !(code >= 0xd800 && code < 0xf900) && code < 0xfe00;

@@ -1,28 +1,27 @@
 import { PARAGRAPH, countWords, firstWords, quotableText } from './quotable-text.js';
-import { alternativesIn } from './question-alternatives.js';
-import { groupsIn, namesIn, quantitiesIn } from './question-facts.js';
-import { questionKind, type QuestionKind } from './question-kind.js';
-import { questionWords, sentencesOf } from './question-words.js';
+import { alternativesIn, groupsIn, namesIn, quantitiesIn } from './facts.js';
+import type { QuestionKind } from '../content/persona-speech.js';
+import { questionWords, sentencesOf } from './words.js';
 
-/** What a question says, in the asker's own words. Every string is a verbatim part of the quotable text. */
-export interface QuestionReading {
-  /** The sentences of the question as {@link quotableText}, {@link PARAGRAPH} between them, without instructions to the machine. */
+/** The parts of a question in the asker's own words: every string is a verbatim part of the quotable text. */
+export interface ParsedQuestion {
+  /** The sentences as {@link quotableText}, separated by {@link PARAGRAPH}, without instructions to the service. */
   readonly text: string;
-  /** The part of `text` around the ask and the evidence, where facts are taken from. */
+  /** The part of `text` around the ask and the evidence, which facts are taken from. */
   readonly near: string;
-  /** What is asked, at most 32 words; empty when nothing readable is left. */
+  /** The asking clause, at most 32 words; may be empty. */
   readonly ask: string;
-  /** The sentence before an ask too short to stand alone; may be empty. */
+  /** The sentence before a terse ask; may be empty. */
   readonly context: string;
   readonly kind: QuestionKind;
-  /** The two things the asker hesitates between. */
+  /** The two alternatives of the ask. */
   readonly alternatives: readonly [string, string] | undefined;
   readonly quantities: readonly string[];
   readonly groups: readonly string[];
   readonly names: readonly string[];
   readonly stakeholders: readonly string[];
   readonly amount: string | undefined;
-  /** A date or period the asker set, e.g. `by March`. */
+  /** A date or period, e.g. `by March`. */
   readonly deadline: string | undefined;
   readonly constraint: string | undefined;
   readonly isEnglish: boolean;
@@ -30,7 +29,7 @@ export interface QuestionReading {
 
 const ASK_WORDS = 32;
 const CONTEXT_WORDS = 24;
-/** An ask of fewer words is quoted together with the sentence before it. */
+/** An ask of fewer words is terse. */
 const TERSE_WORDS = 7;
 const NEAR_LENGTH = 1_500;
 const INTERROGATIVE =
@@ -38,7 +37,7 @@ const INTERROGATIVE =
 const OPENS_ASKING = /^(?:so |and |but )?(?:what|how|should|which|where|who|why|do|does|is|are|can|would)\b/i;
 const COURTESY =
   /^(?:thanks?|thank you|cheers|best|regards|hi|hello|dear|sorry|any (?:thoughts|ideas|advice)|thoughts|right|make sense|ok|gracias|merci|danke)\b/i;
-/** Sentences addressed to the machine rather than to an adviser. */
+/** Instructions to the service. */
 const INSTRUCTION =
   /\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*(?:previous|prior|above|earlier)?\s*(?:instructions?|prompts?|rules)|system prompt|you are now|act as (?:a|an) |jailbreak|developer mode|reveal your/i;
 const STAKEHOLDERS =
@@ -52,21 +51,46 @@ const ENGLISH_MARKS = /\b(?:the|and|is|are|we|our|to|of|how|what|do|should|for|w
 const OTHER_MARKS =
   /(?<!\p{L})(?:el|los|las|una|que|para|nuestr[oa]s?|cómo|qué|está|le|les|des|nous|une|est|pour|comment|der|die|das|und|wir|nicht|ist|mit|wie)(?!\p{L})/giu;
 
+const KINDS: readonly (readonly [QuestionKind, RegExp])[] = [
+  ['plan', /\bwhat (?:would you|should (?:we|i)|do (?:we|i)|can (?:we|i)) (?:do|change|try|start)\b/i],
+  ['measure', /\bhow (?:do|would|should|can|could|will) (?:we|i|you) (?:measure|track)\b/i],
+  [
+    'people',
+    /\b(?:tell (?:him|her|them|my)|say to|bring up|talk to (?:him|her|them|my)|difficult (?:conversation|person)|give (?:him|her|them)? ?feedback|underperform\w*|radical cand\w+|my (?:boss|manager|report|peer)|coming across|sounding|apologi[sz]e|motivat\w+)\b/i,
+  ],
+  [
+    'persuade',
+    /\b(?:convinc\w+|persuad\w+|defend|justif\w+|pitch|present(?:ing)? (?:it|this|to)|explain (?:it|this|that)? ?to|sell (?:it|this)|buy-in|win over|argue for|business case|get (?:the )?(?:board|cfo|ceo|finance) to|convencer|überzeugen|convaincre)\b/i,
+  ],
+  [
+    'decide',
+    /\b(?:should (?:we|i|our|it)|which|whether|decide|choose|(?<!what )would you|is it (?:better|time|worth)|worth (?:it|doing)|overkill|or not|keep or|do we even|either|deberíamos|sollten wir|devrions|faut-il|debemos)\b/i,
+  ],
+  [
+    'measure',
+    /\b(?:measur\w+|metrics?|metrcis|kpis?|how (?:do|would|will|can) (?:we|i|you) (?:know|tell|see)|track|key results?|indicators?|prove)\b/i,
+  ],
+  [
+    'diagnose',
+    /\b(?:why|what(?:'s| is| went) (?:wrong|going on|happening|behind)|root cause|cause|what am i missing|what explains|keeps? (?:happening|coming)|por qué|pourquoi|warum)\b/i,
+  ],
+];
+
 /**
- * Reads a question of any length and form.
+ * Parses a question of any length and form.
  *
  * @param question  As received.
- * @param evidence  Quotes that made a framework apply; the ask is looked for near them.
- * @param isExcluded  Tells lower-case words that are never listed as names, e.g. those of the frameworks.
+ * @param evidence  Quotes that are evidence for a framework; the ask is searched near them.
+ * @param isExcluded  Whether a lower-case word is not a name, e.g. because it is part of a framework's name.
  * @remarks Linear in the length of the question.
  */
-export function readQuestion(
+export function parseQuestion(
   question: string,
   evidence: readonly string[] = [],
   isExcluded: (lower: string) => boolean = () => false,
-): QuestionReading {
+): ParsedQuestion {
   const sentences = sentencesOf(quotableText(question)).filter((sentence) => !INSTRUCTION.test(sentence.slice(0, 400)));
-  // Sentences stay apart, so that no phrase is read across what was left out between them.
+  // The separator keeps phrases from spanning a removed sentence.
   const text = sentences.join(PARAGRAPH);
   const at = askIndex(sentences, evidence);
   const sentence = sentences[at] ?? '';
@@ -96,10 +120,10 @@ export function readQuestion(
   };
 }
 
-/** The whole of a short text; of a long one the stretches around the ask and the evidence. */
+/** A short text as a whole; of a long one the parts around the ask and the evidence. */
 function nearText(text: string, anchors: readonly string[]): string {
   if (text.length <= NEAR_LENGTH) return text;
-  const stretches: string[] = [];
+  const parts: string[] = [];
   let covered = 0;
   const positions = anchors
     .map((anchor) => (anchor === '' ? -1 : text.indexOf(anchor.replace(/…$/, ''))))
@@ -108,10 +132,10 @@ function nearText(text: string, anchors: readonly string[]): string {
     const start = Math.max(covered, wordStart(text, position - NEAR_LENGTH / 3));
     const end = wordStart(text, position + NEAR_LENGTH / 3);
     if (end <= start) continue;
-    stretches.push(text.slice(start, end).trim());
+    parts.push(text.slice(start, end).trim());
     covered = end;
   }
-  return stretches.length === 0 ? text.slice(0, wordStart(text, NEAR_LENGTH)) : stretches.join(PARAGRAPH);
+  return parts.length === 0 ? text.slice(0, wordStart(text, NEAR_LENGTH)) : parts.join(PARAGRAPH);
 }
 
 function wordStart(text: string, at: number): number {
@@ -121,7 +145,7 @@ function wordStart(text: string, at: number): number {
   return space <= at - 80 ? at : space + 1;
 }
 
-/** The sentence that asks: a question near the evidence if there is one, late rather than early. */
+/** The asking sentence: preferably a question, near the evidence, and late in the text. */
 function askIndex(sentences: readonly string[], evidence: readonly string[]): number {
   let best = -1;
   let bestScore = Number.NEGATIVE_INFINITY;
@@ -142,9 +166,8 @@ function askIndex(sentences: readonly string[], evidence: readonly string[]): nu
   return best;
 }
 
-/** The asking clause of a long sentence, so that the facts before it are not quoted twice. */
+/** The asking clause of a long sentence. */
 function askClause(sentence: string): string {
-  // A sentence that begins with its question asks with all of it.
   if (countWords(sentence) <= 14 || OPENS_ASKING.test(sentence)) return sentence;
   const clauses = [
     ...sentence.matchAll(
@@ -162,6 +185,16 @@ function constraintIn(text: string): string | undefined {
   return match === undefined || match.includes(PARAGRAPH) || countWords(match) < 2 ? undefined : firstWords(match, 12);
 }
 
-function distinct(words: readonly string[]): string[] {
+/** Without repetitions in another case; the last spelling counts. */
+export function distinct(words: readonly string[]): string[] {
   return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()];
+}
+
+/** The kind of help that is asked for; `plan` by default. */
+function questionKind(ask: string, hasAlternatives: boolean): QuestionKind {
+  for (const [kind, pattern] of KINDS) {
+    if (kind === 'decide' && hasAlternatives) return 'decide';
+    if (pattern.test(ask)) return kind;
+  }
+  return 'plan';
 }

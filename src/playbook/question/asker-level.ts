@@ -1,6 +1,6 @@
-import type { QuestionKind } from './question-kind.js';
+import type { QuestionKind } from '../content/persona-speech.js';
 
-/** Where the asker stands; decides horizons and whom to talk to. */
+/** Seniority of the asker; selects horizons and advice. */
 export type AskerLevel = 'executive' | 'director' | 'manager' | 'staff' | 'product' | 'unknown';
 
 const LEVELS: readonly (readonly [AskerLevel, RegExp])[] = [
@@ -12,7 +12,7 @@ const LEVELS: readonly (readonly [AskerLevel, RegExp])[] = [
 ];
 const SELF = /\b(?:i(?:'m| am) (?:an?|the|our)|as (?:an?|the)|i run an?|speaking as) ([\p{L} -]{2,40})/iu;
 
-/** Reads the level from the stated role, else from how the asker introduces themselves. */
+/** The level in the stated role, else in the asker's introduction of themselves. */
 export function askerLevel(role: string | undefined, text: string): AskerLevel {
   const stated = role ?? SELF.exec(text.slice(0, 4_096))?.[1];
   if (stated === undefined) return 'unknown';
@@ -31,7 +31,7 @@ const HORIZONS: Readonly<Record<AskerLevel, Horizons>> = {
 };
 const IMMINENT = /\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|the week|next week|week)\b/i;
 
-/** Three horizons for actions; the asker's own deadline ends them when there is one. */
+/** Three horizons for actions, up to the asker's own deadline if there is one. */
 export function horizonsFor(level: AskerLevel, deadline: string | undefined): Horizons {
   const [first, second, third] = HORIZONS[level];
   if (deadline === undefined) return [first, second, third];
@@ -77,7 +77,7 @@ const ADVICE: Readonly<Record<Exclude<AskerLevel, 'unknown'>, Readonly<Record<Pu
   },
 };
 
-/** A sentence for somebody in this seat; undefined when the seat is not known. */
+/** A sentence for an asker of this level; undefined when it is unknown. */
 export function adviceFor(level: AskerLevel, kind: QuestionKind): string | undefined {
   return level === 'unknown' ? undefined : ADVICE[level][PURPOSE[kind]];
 }

@@ -21,7 +21,7 @@ describe('findChallenges', () => {
     },
   );
 
-  it('raises at most four, the most certain first', () => {
+  it('finds at most four, the most certain first', () => {
     const found = findChallenges(
       "Obviously users want this, it is a best practice and proven, we can't afford anything else, it keeps happening, and it is the only option.",
     );
@@ -33,7 +33,7 @@ describe('findChallenges', () => {
 });
 
 describe('clauseAround', () => {
-  it('gives the clause of a word and no more than fourteen words', () => {
+  it('returns the clause of a word, at most fourteen words', () => {
     const text = 'We looked at it, and obviously the platform is late; what now?';
     expect(clauseAround(text, text.indexOf('obviously'), 9)).toBe('obviously the platform is late');
     const long = `${'word '.repeat(40)}obviously ${'more '.repeat(40)}`;

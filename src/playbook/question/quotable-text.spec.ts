@@ -28,7 +28,7 @@ const texts = fc.array(fc.constantFrom(...PIECES, 'word', '1. ', '<b>', '**', 'Ã
 /** It goes, and until then the text is none that needs nothing done. */
 const INVISIBLE = '\u200B';
 
-it('makes the same of a text that needs nothing done as of any other', () => {
+it('returns a plain text as the general rules would', () => {
   fc.assert(
     fc.property(texts, (text) => {
       expect(quotableText(text)).toBe(quotableText(`${text}${INVISIBLE}`));
