@@ -1,4 +1,4 @@
-import { PRODUCT_VERSION } from './api/product-version.js';
+import { PRODUCT_VERSION } from './api/protocol/product-version.js';
 import { EXIT } from './cli/usage.js';
 
 const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadline, with a receipt

@@ -11,8 +11,8 @@ import type { LimitState } from './limits.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What came of the check, if it was made before the guards. */
-    admission: true | Promise<true> | null;
+    /** Outcome of the access check, if it was made before the guards. */
+    authorization: true | Promise<true> | null;
   }
 }
 

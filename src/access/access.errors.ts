@@ -20,7 +20,7 @@ export class NotEntitledError extends AppError {
 
 /** Whoever issues tokens cannot be asked for its keys; it is likely to pass. */
 export class JwksUnavailableError extends AppError {
-  readonly code = 'ISSUER_UNAVAILABLE';
+  readonly code = 'JWKS_UNAVAILABLE';
 
   constructor(
     /** When trying again is worth it, milliseconds from now. */
@@ -73,7 +73,7 @@ export class IdempotencyKeyReusedError extends AppError {
 
 /** The first request with this `Idempotency-Key` is still being worked on. */
 export class RequestInProgressError extends AppError {
-  readonly code = 'REQUEST_UNDER_WAY';
+  readonly code = 'REQUEST_IN_PROGRESS';
   /** When trying again is worth it, milliseconds from now. */
   readonly retryAfterMs = 1_000;
 

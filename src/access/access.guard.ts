@@ -28,6 +28,6 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) === true) return true;
     const required = this.reflector.getAllAndOverride<Entitlement | undefined>(REQUIRED, targets) ?? 'ask';
     const { request, reply } = httpExchange(context);
-    return request.admission ?? this.access.authorizeRequest(request, reply, required);
+    return request.authorization ?? this.access.authorizeRequest(request, reply, required);
   }
 }

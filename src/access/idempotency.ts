@@ -19,7 +19,7 @@ export class Idempotency {
   /**
    * @param answering Does what is asked for. What it returns is kept, as JSON if it is no JSON yet.
    * @returns that, or what an earlier request with the same key and body got, as JSON.
-   * @throws {IdempotencyKeyReusedError | RequestInProgressError} `IDEMPOTENCY_KEY_REUSED`, `REQUEST_UNDER_WAY`
+   * @throws {IdempotencyKeyReusedError | RequestInProgressError} `IDEMPOTENCY_KEY_REUSED`, `REQUEST_IN_PROGRESS`
    * @throws {HeaderInvalidError} `HEADER_INVALID`
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, when it is not known in time whether it is a repetition.
    */

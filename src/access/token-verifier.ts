@@ -43,7 +43,7 @@ export class TokenVerifier {
   /**
    * Who the token is about; undefined if it is not good.
    *
-   * @throws {JwksUnavailableError} `ISSUER_UNAVAILABLE`, if the keys are not known and cannot be had.
+   * @throws {JwksUnavailableError} `JWKS_UNAVAILABLE`, if the keys are not known and cannot be had.
    */
   async verify(token: string): Promise<KnownCaller | undefined> {
     const { issuer, audience, algorithms, clockToleranceSeconds } = this.options;

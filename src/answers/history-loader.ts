@@ -6,7 +6,7 @@ import type { Ask } from './messages/ask.js';
 
 export interface HistoryLoaderOptions {
   /** Longest an answer waits for what was said before, milliseconds. */
-  readonly readMs: number;
+  readonly historyTimeoutMs: number;
 }
 
 /** What was said before a question, as far as it can be had in time. */
@@ -25,7 +25,7 @@ export class HistoryLoader {
   async of({ conversationId }: Ask, { caller, degradations, level }: RequestContext): Promise<History | undefined> {
     if (conversationId === undefined) return NO_HISTORY;
     // Half of what is left at most: there is still an answer to be made.
-    using deadline = level.deadline.child(Math.min(this.options.readMs, level.deadline.remainingMs / 2));
+    using deadline = level.deadline.child(Math.min(this.options.historyTimeoutMs, level.deadline.remainingMs / 2));
     try {
       return await this.conversations.history(caller.tenant, conversationId, deadline);
     } catch (error) {

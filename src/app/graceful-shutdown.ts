@@ -5,7 +5,7 @@ import type { ReadinessState } from '../monitoring/index.js';
 
 export interface GracefulShutdownOptions {
   /** Not ready but still answering, so that load balancers learn of it, milliseconds. */
-  readonly announceMs: number;
+  readonly readinessDelayMs: number;
   /** Longest wait for what has begun, before connections are cut, milliseconds. */
   readonly maxMs: number;
 }
@@ -28,7 +28,7 @@ const LAST_WORDS_MS = 1_000;
  * Ends the service so that no caller notices: readiness goes first, then idle connections one answer at a time, then
  * what was promised in the background lands, then streams say goodbye, and only then the socket closes.
  *
- * @remarks Takes at most `announceMs` + `maxMs` + 1 s; a connection that is still open then is cut.
+ * @remarks Takes at most `readinessDelayMs` + `maxMs` + 1 s; a connection that is still open then is cut.
  */
 export class GracefulShutdown {
   constructor(
@@ -44,7 +44,7 @@ export class GracefulShutdown {
     server.prependListener('request', (_request, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    if (isAnnounced) await pause(clock, this.options.announceMs);
+    if (isAnnounced) await pause(clock, this.options.readinessDelayMs);
 
     using deadline = Deadline.after(clock, this.options.maxMs);
     await deadline.wait(settled()).catch(() => undefined);

@@ -15,7 +15,7 @@ import {
   GRAPHQL_PATH,
   LazyGraphqlServer,
   CachedAnswerHook,
-  loadGraphqlFace,
+  loadGraphqlEndpoint,
   PRODUCT_VERSION,
   reportedProblem,
   sendProblem,
@@ -134,7 +134,7 @@ async function equipment(
     fastify.decorateRequest('arrivedAt', 0);
     fastify.decorateRequest('caller', null);
     fastify.decorateRequest('context', null);
-    fastify.decorateRequest('admission', null);
+    fastify.decorateRequest('authorization', null);
     fastify.addHook('onRequest', (request, reply, done) => {
       request.arrivedAt = arrivalOf(request);
       void reply.headers(safetyHeaders).header('X-Request-Id', request.id);
@@ -163,12 +163,12 @@ async function passOnGraphql(
   { config, equip, arrivals }: GraphqlParts,
 ): Promise<void> {
   const host = new LazyGraphqlServer(async () => {
-    const { startGraphql } = await loadGraphqlFace();
+    const { startGraphqlEndpoint } = await loadGraphqlEndpoint();
     const inner = createFastify(readingOptions(config));
     await equip(inner);
-    return { fastify: inner, sockets: await startGraphql(app.get(LazyModuleLoader), inner, config) };
+    return { fastify: inner, sockets: await startGraphqlEndpoint(app.get(LazyModuleLoader), inner, config) };
   });
-  fastify.addHook('preClose', () => host.leave());
+  fastify.addHook('preClose', () => host.closeConnections());
   fastify.addHook('onClose', () => host.close());
   fastify.server.on('upgrade', (request, peer: Socket, head) => {
     fastify.routing(request, new UpgradeResponse(request, peer, head));

@@ -28,7 +28,7 @@ export interface CacheRegistryOptions {
   /** How long the lease of a replica that died blocks the others, milliseconds. */
   readonly leaseMs: number;
   /** Times to live adapt between what is set divided and multiplied by this; 1 leaves them. */
-  readonly ttlSpread: number;
+  readonly ttlMaxFactor: number;
 }
 
 /** One cache among those of this process. */
@@ -85,7 +85,7 @@ export class CacheRegistry {
       clock: this.clock,
       invalidations: this.#invalidations,
       l1,
-      ttl: { adaptive: new AdaptiveTtl({ spread: this.options.ttlSpread }), fingerprintOf },
+      ttl: { adaptive: new AdaptiveTtl({ spread: this.options.ttlMaxFactor }), fingerprintOf },
       shared:
         this.store === undefined || this.#leases === undefined || this.#log === undefined
           ? undefined

@@ -19,7 +19,7 @@ describe('clientConfig', () => {
   });
 
   it('gives Claude Code a command that a shell reads as it is meant', () => {
-    const command = String(/^ {2}claude (.*)$/m.exec(clientConfig('claude-code', LAUNCH).advice)?.[1]);
+    const command = String(/^ {2}claude (.*)$/m.exec(clientConfig('claude-code', LAUNCH).instructions)?.[1]);
     const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).split('\n');
     expect(words.slice(0, 3)).toEqual(['mcp', 'add-json', 'claude-director']);
     expect(JSON.parse(String(words[3]))).toMatchObject({ args: [LAUNCH.program, 'mcp'] });

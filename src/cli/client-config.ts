@@ -15,7 +15,7 @@ export interface Launch {
 /** A client's configuration, and where it goes. */
 export interface ClientConfig {
   readonly text: string;
-  readonly advice: string;
+  readonly instructions: string;
 }
 
 const PLACES: Readonly<Record<McpClient, string>> = {
@@ -37,7 +37,7 @@ export function clientConfig(client: McpClient, { node, program, configFile }: L
   };
   const text = JSON.stringify({ mcpServers: { 'claude-director': server } }, undefined, 2);
   const command = `claude mcp add-json claude-director ${shellQuoted(JSON.stringify(server))}`;
-  return { text, advice: client === 'claude-code' ? `${PLACES[client]}\n\n  ${command}` : PLACES[client] };
+  return { text, instructions: client === 'claude-code' ? `${PLACES[client]}\n\n  ${command}` : PLACES[client] };
 }
 
 function shellQuoted(text: string): string {

@@ -228,9 +228,9 @@ function checkRelations(
       `${fileName}: memory.elevatedRatio: expected less than memory.criticalRatio (${memory.criticalRatio}), found ${memory.elevatedRatio}`,
     );
   }
-  if (memory.criticalRatio > admission.refuseRatio) {
+  if (memory.criticalRatio > memory.rejectRatio) {
     mistakes.push(
-      `${fileName}: memory.criticalRatio: expected at most admission.refuseRatio (${admission.refuseRatio}), found ${memory.criticalRatio}`,
+      `${fileName}: memory.criticalRatio: expected at most memory.rejectRatio (${memory.rejectRatio}), found ${memory.criticalRatio}`,
     );
   }
   for (const id of new Set([models.default ?? PLAYBOOK, ...Object.values(models.personas)])) {

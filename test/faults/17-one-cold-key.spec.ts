@@ -28,7 +28,7 @@ describeWith(redisServer, 'row 17: three processes on one Redis', () => {
   });
 
   /** A process that has just started on a crowded machine stalls; what is refused then is another row's business. */
-  const patient = 'admission: { stallMs: 10000 }\n';
+  const patient = 'eventLoop: { stallMs: 10000 }\n';
 
   async function start(yaml = ''): Promise<Replica[]> {
     const ports = await Promise.all(Array.from({ length: REPLICAS }, freePort));

@@ -36,9 +36,9 @@ import { enhancementSchema } from '../../mcp/index.js';
 import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
 import { actionSchema, briefSchema, contributionSchema } from '../../playbook/index.js';
 import { personaProfileSchema } from '../../personas/index.js';
-import { frameworkSummarySchema } from '../framework-summary.js';
-import { personaListSchema } from '../persona-list.js';
-import { fieldProblemSchema, problemSchema } from '../problem.js';
+import { frameworkSummarySchema } from './library.js';
+import { personaListSchema } from '../contract/library.js';
+import { fieldProblemSchema, problemSchema } from '../protocol/problem.js';
 
 /** A message as JSON Schema 2020-12; references look like `#/components/schemas/Answer`. */
 export interface JsonSchema {

@@ -1,10 +1,11 @@
 import { REFERENCE_PREFIX, messageSchemas, type MessageName } from './messages.js';
 import { OPERATIONS, type Operation } from './operations.js';
+import { graphqlSdl } from './sdl.js';
 
 const reference = (name: MessageName) => ({ $ref: `${REFERENCE_PREFIX}${name}` });
 
 /**
- * The REST face as OpenAPI 3.1, made from the schemas that validate it.
+ * The REST endpoint as OpenAPI 3.1, made from the schemas that validate it.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
@@ -123,4 +124,12 @@ function contentOf(reply: Operation['reply'], streams?: true): object {
   if (reply === 'events') return { content: EVENTS };
   const json = { 'application/json': { schema: reference(reply) } };
   return { content: streams === true ? { ...json, ...EVENTS } : json };
+}
+
+/** The committed descriptions of the contract, by file name, as they must read now. */
+export function contractFiles(version: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['openapi.json', `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`],
+    ['schema.graphql', graphqlSdl()],
+  ]);
 }

@@ -1,4 +1,4 @@
-import { ANSWERS_PATH } from '../rest/answers-path.js';
+import { ANSWERS_PATH } from '../protocol/paths.js';
 
 import type { MessageName } from './messages.js';
 

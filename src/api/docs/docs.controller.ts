@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 
 import { Public } from '../../access/index.js';
 import { openApiDocument } from '../contract/openapi.js';
-import { PRODUCT_VERSION } from '../product-version.js';
+import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 const PAGE = `<!doctype html>
 <html lang="en">

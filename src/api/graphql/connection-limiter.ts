@@ -1,5 +1,5 @@
 import { RateLimitedError } from '../../access/index.js';
-import { ConnectionsExhaustedError } from '../api.errors.js';
+import { ConnectionsExhaustedError } from '../protocol/api.errors.js';
 
 export interface ConnectionLimiterOptions {
   /** Connections open at once. */
@@ -14,10 +14,10 @@ const RETRY_AFTER_MS = 1_000;
 const STRANGERS_RATIO = 0.25;
 
 /** A place among the connections; leaving it twice is harmless. */
-export interface Place {
+export interface ConnectionSlot {
   /** Says whose it is. @throws {RateLimitedError} `RATE_LIMITED`, if the tenant has as many as it may. */
-  settle(tenant: string): void;
-  leave(): void;
+  assignTenant(tenant: string): void;
+  release(): void;
 }
 
 /** Counts connections, so that no tenant takes them all, nor anybody without a name. */
@@ -32,12 +32,12 @@ export class ConnectionLimiter {
   }
 
   /** Connections that are open. */
-  get taken(): number {
+  get open(): number {
     return this.#taken;
   }
 
   /** A place for somebody unknown. @throws {ConnectionsExhaustedError} `CONNECTIONS_EXHAUSTED` */
-  take(): Place {
+  acquire(): ConnectionSlot {
     if (this.#taken >= this.options.maxConnections || this.#strangers >= this.#maxStrangers) {
       throw new ConnectionsExhaustedError(this.options.maxConnections);
     }
@@ -46,7 +46,7 @@ export class ConnectionLimiter {
     let tenant: string | undefined;
     let isLeft = false;
     return {
-      settle: (its) => {
+      assignTenant: (its) => {
         // Whoever has left meanwhile, or was known already, takes no other place.
         if (isLeft || tenant !== undefined) return;
         const before = this.#byTenant.get(its) ?? 0;
@@ -57,7 +57,7 @@ export class ConnectionLimiter {
         this.#strangers--;
         this.#byTenant.set(its, before + 1);
       },
-      leave: () => {
+      release: () => {
         if (isLeft) return;
         isLeft = true;
         this.#taken--;

@@ -15,9 +15,9 @@ import { AnswersModule, AnswerRecorder } from '../../answers/index.js';
 import { MemoryAccounting } from '../../memory/index.js';
 import { MonitoringModule, ReadinessState } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
-import { HostAllowlist } from '../host-allowlist.js';
+import { HostAllowlist } from '../protocol/host-allowlist.js';
 import { graphqlSdl } from '../contract/sdl.js';
-import { StreamsModule } from '../streams.module.js';
+import { StreamsModule } from '../streams/streams.module.js';
 
 import { ConversationsResolver } from './conversations.resolver.js';
 import type { GraphqlContext } from './graphql-context.js';
@@ -34,7 +34,7 @@ const GRAPHQL_SERVER = Symbol('GRAPHQL_SERVER');
 
 /** Adds Mercurius to a server of its own instead of that of the application. */
 @Injectable()
-class DriverOfItsOwn extends MercuriusDriver {
+class StandaloneDriver extends MercuriusDriver {
   constructor(@Inject(GRAPHQL_SERVER) private readonly server: Pick<HttpAdapterHost, 'httpAdapter'>) {
     super();
   }
@@ -55,14 +55,14 @@ export class GraphqlEndpointModule {
   static on(httpAdapter: FastifyAdapter, rules: ValidationRule[]): DynamicModule {
     const server = { provide: GRAPHQL_SERVER, useValue: { httpAdapter } };
     const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
-      driver: DriverOfItsOwn,
+      driver: StandaloneDriver,
       typeDefs: graphqlSdl(),
       context: (_request: FastifyRequest, reply: FastifyReply): GraphqlContext => ({ reply }),
       validationRules: rules,
       additionalRouteOptions: {
         preValidation: async ({ body }: FastifyRequest) => requireShortQuery(body),
       },
-      errorFormatter: withStatusOfRefusal,
+      errorFormatter: withRejectionStatus,
       graphiql: false,
       allowBatchedQueries: false,
     });
@@ -82,7 +82,7 @@ export class GraphqlEndpointModule {
 }
 
 /** Mercurius tells the status of a refusal only if there is one error in it. */
-const withStatusOfRefusal: NonNullable<MercuriusDriverConfig['errorFormatter']> = (execution, context) => {
+const withRejectionStatus: NonNullable<MercuriusDriverConfig['errorFormatter']> = (execution, context) => {
   const formatted = mercurius.defaultErrorFormatter(execution, context);
   const refusal: unknown = execution.data ? undefined : execution.errors?.[0]?.originalError;
   const isRefusal = typeof refusal === 'object' && refusal !== null && 'statusCode' in refusal;
@@ -94,7 +94,7 @@ const withStatusOfRefusal: NonNullable<MercuriusDriverConfig['errorFormatter']> 
  *
  * @returns its WebSockets.
  */
-export async function startGraphql(
+export async function startGraphqlEndpoint(
   modules: LazyModuleLoader,
   fastify: FastifyInstance,
   { auth, graphql: { introspection, webSockets }, http, streams }: AppConfig,
@@ -116,14 +116,14 @@ export async function startGraphql(
     {
       schema: fastify.graphql.schema,
       access: the(RequestAuthorizer),
-      sites: the(HostAllowlist),
+      hosts: the(HostAllowlist),
       records: the(AnswerRecorder),
       clock: the<Clock>(CLOCK),
       logger: new Logger(GraphqlSockets.name),
     },
   );
-  fastify.addHook('onRequest', sockets.enter);
-  the(ReadinessState).farewell.addEventListener('abort', () => sockets.leave(), { once: true });
-  the(MemoryAccounting).registerComponent('web-sockets', () => sockets.holding);
+  fastify.addHook('onRequest', sockets.upgrade);
+  the(ReadinessState).farewell.addEventListener('abort', () => sockets.closeAll(), { once: true });
+  the(MemoryAccounting).registerComponent('web-sockets', () => sockets.usage);
   return sockets;
 }

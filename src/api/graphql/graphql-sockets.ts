@@ -7,13 +7,11 @@ import { RateLimitedError, UnauthenticatedError, type RequestAuthorizer } from '
 import type { CancelTimer, Clock } from '../../core/index.js';
 import type { AnswerRecorder } from '../../answers/index.js';
 import type { MemoryUsage } from '../../memory/index.js';
-import type { HostAllowlist } from '../host-allowlist.js';
-import { auditRefusal } from '../audit-refusal.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { sendProblem } from '../error.filter.js';
-import { reportedProblem, type DefectLogger } from '../reported-problem.js';
+import type { HostAllowlist } from '../protocol/host-allowlist.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
-import { ConnectionLimiter, type ConnectionLimiterOptions, type Place } from './connection-limiter.js';
+import { ConnectionLimiter, type ConnectionLimiterOptions, type ConnectionSlot } from './connection-limiter.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
@@ -35,7 +33,7 @@ export interface GraphqlSocketsOptions extends ConnectionLimiterOptions {
 export interface GraphqlSocketsParts {
   readonly schema: GraphQLSchema;
   readonly access: RequestAuthorizer;
-  readonly sites: HostAllowlist;
+  readonly hosts: HostAllowlist;
   readonly records: AnswerRecorder;
   readonly clock: Clock;
   readonly logger: DefectLogger;
@@ -70,7 +68,7 @@ const UPGRADES = {
 /** A connection and the request that it began with, which stands for it wherever a request is asked for. */
 interface Connection extends GraphqlContext {
   readonly link: GraphqlLink;
-  readonly place: Place;
+  readonly place: ConnectionSlot;
 }
 
 type Visit = Context<Record<string, unknown> | undefined, Connection>;
@@ -105,16 +103,16 @@ export class GraphqlSockets {
   }
 
   /** What the connections take. */
-  get holding(): MemoryUsage {
-    const { taken } = this.#places;
-    return { count: taken, bytes: taken * CONNECTION_BYTES, maxBytes: this.options.maxConnections * CONNECTION_BYTES };
+  get usage(): MemoryUsage {
+    const { open } = this.#places;
+    return { count: open, bytes: open * CONNECTION_BYTES, maxBytes: this.options.maxConnections * CONNECTION_BYTES };
   }
 
   /**
    * Makes a WebSocket of a request that asks for one, or replies why not; a hook of Fastify. A key in its header is
    * checked before; without one, `connection_init` may bring it.
    */
-  readonly enter = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  readonly upgrade = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { raw: response } = reply;
     if (!(response instanceof UpgradeResponse)) return undefined;
     try {
@@ -133,7 +131,7 @@ export class GraphqlSockets {
   };
 
   /** Tells everybody that the service goes; whoever does not hang up then is cut off. */
-  leave(): void {
+  closeAll(): void {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
     this.#stopLooking?.();
@@ -144,16 +142,16 @@ export class GraphqlSockets {
   }
 
   /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer.authorizeRequest} throws. */
-  async #placeFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<Place> {
+  async #placeFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<ConnectionSlot> {
     const { headers } = reply.request;
-    this.parts.sites.checkPage(headers.host, headers.origin, this.options.origins);
-    const place = this.#places.take();
-    peer.once('close', () => place.leave());
+    this.parts.hosts.checkPage(headers.host, headers.origin, this.options.origins);
+    const place = this.#places.acquire();
+    peer.once('close', () => place.release());
     if (headers.authorization !== undefined) await this.#admit(reply, place);
     return place;
   }
 
-  #open(socket: WebSocket, reply: FastifyReply, place: Place): void {
+  #open(socket: WebSocket, reply: FastifyReply, place: ConnectionSlot): void {
     const { logger } = this.parts;
     const link = new GraphqlLink(socket, (error) => void reportedProblem(error, reply.request.id, logger));
     const connection: Connection = { link, reply, place };
@@ -168,11 +166,11 @@ export class GraphqlSockets {
   }
 
   /** The same check as every request has, on what stands in the headers. */
-  async #admit(reply: FastifyReply, place: Place): Promise<void> {
+  async #admit(reply: FastifyReply, place: ConnectionSlot): Promise<void> {
     const { request } = reply;
     try {
       await this.parts.access.authorizeRequest(request, reply, 'ask');
-      place.settle(callerOf(request).tenant);
+      place.assignTenant(callerOf(request).tenant);
     } catch (error) {
       this.#audit(request, error);
       throw error;

@@ -5,12 +5,12 @@ import { FrameworkCatalog, type Detection, type Framework } from '../../framewor
 import { askSchema, detectSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
-import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
-import { FrameworkNotFoundError } from '../api.errors.js';
-import { callerOf, contextOf } from '../current-context.js';
-import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
-import { SchemaPipe } from '../schema.pipe.js';
-import { validate } from '../validate.js';
+import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { FrameworkNotFoundError } from '../protocol/api.errors.js';
+import { callerOf, contextOf } from '../protocol/current-context.js';
+import { summaryOf, type FrameworkSummary } from '../contract/library.js';
+import { SchemaPipe } from '../protocol/validate.js';
+import { validate } from '../protocol/validate.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 

@@ -7,7 +7,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-import { InputInvalidError } from '../api.errors.js';
+import { InputInvalidError } from '../protocol/api.errors.js';
 
 export interface QueryLimits {
   /** How deep fields may lie within each other. */

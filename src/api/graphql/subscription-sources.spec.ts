@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import type { PerformanceFeed } from '../performance-feed.js';
+import type { PerformanceFeed } from '../streams/performance-feed.js';
 
 import { PullIterator } from './pull-iterator.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';

@@ -1,6 +1,6 @@
 import type { Answer, AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import type { PerformanceFeed } from '../performance-feed.js';
+import type { PerformanceFeed } from '../streams/performance-feed.js';
 
 import { PullIterator } from './pull-iterator.js';
 

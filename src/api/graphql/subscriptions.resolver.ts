@@ -4,11 +4,11 @@ import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { DeadlineExceededError } from '../../core/index.js';
 import type { Answer } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import { callerOf } from '../current-context.js';
-import { PerformanceFeed } from '../performance-feed.js';
-import { ProblemGraphqlError } from '../problem-graphql-error.js';
-import { problemFrom, problemSchema } from '../problem.js';
-import { AnswerStreams } from '../rest/answer-streams.js';
+import { callerOf } from '../protocol/current-context.js';
+import { PerformanceFeed } from '../streams/performance-feed.js';
+import { ProblemGraphqlError } from '../protocol/error-replies.js';
+import { problemFrom, problemSchema } from '../protocol/problem.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';

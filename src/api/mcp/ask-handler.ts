@@ -5,8 +5,8 @@ import { CallerGoneError, DeadlineExceededError, type RequestContext, type Stage
 import { askSchema, type Answer, type Ask, type AnswerService, type Plan } from '../../answers/index.js';
 import { recordOutcome, type ClassPolicy } from '../../optimizer/index.js';
 import { readPreferences } from '../../http/index.js';
-import { withLaterVersion } from '../later-version.js';
-import { validate } from '../validate.js';
+import { withLaterVersion } from '../streams/later-version.js';
+import { validate } from '../protocol/validate.js';
 
 import type { McpRequestContext } from './mcp-request-context.js';
 

@@ -4,8 +4,8 @@ import * as z from 'zod';
 import type { FrameworkCatalog } from '../../frameworks/index.js';
 import { askSchema } from '../../answers/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
-import { InputInvalidError } from '../api.errors.js';
-import { validate } from '../validate.js';
+import { InputInvalidError } from '../protocol/api.errors.js';
+import { validate } from '../protocol/validate.js';
 
 import type { EndpointPrompt } from './endpoint-catalog.js';
 import { frameworkContents } from './resources.js';

@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { askSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
 import { HeaderInvalidError } from '../../http/index.js';
-import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
-import { callerOf, contextOf } from '../current-context.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { callerOf, contextOf } from '../protocol/current-context.js';
+import { SchemaPipe } from '../protocol/validate.js';
 
 import { AnswerReplyInterceptor } from './answer-reply.interceptor.js';
-import { AnswerStreams } from './answer-streams.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 import { isNotModified } from './etag.js';
 
 /** Questions, plans and answers over REST. */

@@ -5,7 +5,7 @@ import { setCacheHeaders, type AnswerCache } from '../../answers/index.js';
 import { openContext, setServiceLevelHeaders, type ClassPolicy, type AdmissionPlanner } from '../../optimizer/index.js';
 
 import { acceptsEvents } from './answer-reply.interceptor.js';
-import { ANSWERS_PATH } from './answers-path.js';
+import { ANSWERS_PATH } from '../protocol/paths.js';
 
 export interface CachedAnswerHookParts {
   readonly access: RequestAuthorizer;
@@ -35,7 +35,7 @@ export class CachedAnswerHook {
     try {
       key = isPlainQuestion(request) ? this.#keptUnder(request) : undefined;
       if (key === undefined || request.caller === null) return passOn();
-      request.admission = this.parts.access.authorize(request.caller, request, reply, 'ask');
+      request.authorization = this.parts.access.authorize(request.caller, request, reply, 'ask');
     } catch {
       return passOn();
     }
@@ -45,8 +45,8 @@ export class CachedAnswerHook {
         (error: unknown) => void reply.send(error),
       );
     };
-    if (request.admission === true) serve();
-    else request.admission.then(serve, passOn);
+    if (request.authorization === true) serve();
+    else request.authorization.then(serve, passOn);
   };
 
   /** The key of the answer, once it is known who asks and for which class; undefined unless this process keeps it. */

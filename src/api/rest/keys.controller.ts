@@ -11,8 +11,8 @@ import {
   type NewKey,
 } from '../../access/index.js';
 import { AnswerRecorder } from '../../answers/index.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { SchemaPipe } from '../protocol/validate.js';
 
 /** How long a key that is replaced stays valid, milliseconds. */
 const ROTATION_GRACE_MS = 3_600_000;

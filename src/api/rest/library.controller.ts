@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { detectSchema, type Detect } from '../../answers/index.js';
 import { PERSONA_PROFILES, PERSONAS_VERSION, type PersonaProfile } from '../../personas/index.js';
-import { FrameworkNotFoundError } from '../api.errors.js';
-import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { FrameworkNotFoundError } from '../protocol/api.errors.js';
+import { summaryOf, type FrameworkSummary } from '../contract/library.js';
+import { SchemaPipe } from '../protocol/validate.js';
 
 import { isNotModified } from './etag.js';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
-import { describeViolations, formatPath } from '../core/index.js';
-import { MAX_TEXT_LENGTH } from '../answers/index.js';
+import { describeViolations, formatPath } from '../../core/index.js';
+import { MAX_TEXT_LENGTH } from '../../answers/index.js';
 
 import { InputInvalidError, InputTooLongError } from './api.errors.js';
 
@@ -21,4 +21,13 @@ export function validate<Schema extends z.ZodType>(schema: Schema, message: unkn
   }));
   const isTooLong = parsed.error.issues.some((issue) => issue.code === 'too_big' && issue.maximum === MAX_TEXT_LENGTH);
   throw new (isTooLong ? InputTooLongError : InputInvalidError)(fields);
+}
+
+/** Validates REST bodies and GraphQL inputs against their schema. */
+export class SchemaPipe<Schema extends z.ZodType> {
+  constructor(private readonly schema: Schema) {}
+
+  transform(message: unknown): z.infer<Schema> {
+    return validate(this.schema, message);
+  }
 }

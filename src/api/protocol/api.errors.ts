@@ -1,6 +1,6 @@
-import { AppError } from '../core/index.js';
+import { AppError } from '../../core/index.js';
 
-interface FieldProblem {
+export interface FieldProblem {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
@@ -33,7 +33,7 @@ export class FrameworkNotFoundError extends AppError {
 
 /** A request under a host name, or from a web page, that is not ours: it may come from a page that rebinds its name. */
 export class HostNotAllowedError extends AppError {
-  readonly code = 'SITE_NOT_ALLOWED';
+  readonly code = 'HOST_NOT_ALLOWED';
 
   constructor(
     readonly header: 'Host' | 'Origin',

@@ -1,4 +1,4 @@
-import type { Answer } from '../answers/index.js';
+import type { Answer } from '../../answers/index.js';
 
 /** The answer this caller got, with what a later version adds; the version may be kept for somebody else too. */
 export function withLaterVersion(answer: Answer, { version, status, answer: brief, receipt }: Answer): Answer {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
-import { UnauthenticatedError } from '../access/index.js';
-import type { Caller, RequestContext } from '../core/index.js';
-import type { Actor } from '../answers/index.js';
+import { UnauthenticatedError } from '../../access/index.js';
+import type { Caller, RequestContext } from '../../core/index.js';
+import type { Actor } from '../../answers/index.js';
 
 /** The context that `PriorityGuard` gave the request. */
 export function contextOf({ context }: FastifyRequest): RequestContext {

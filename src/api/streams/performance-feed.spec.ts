@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../core/index.js';
-import type { Performance } from '../monitoring/index.js';
+import { ManualClock } from '../../core/index.js';
+import type { Performance } from '../../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
 

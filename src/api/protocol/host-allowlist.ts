@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-import { isLoopback } from '../config/index.js';
+import { isLoopback } from '../../config/index.js';
 import { HostNotAllowedError } from './api.errors.js';
 
 /**
@@ -19,7 +19,7 @@ export class HostAllowlist {
     this.#names = new Set(names);
   }
 
-  /** @throws {HostNotAllowedError} `SITE_NOT_ALLOWED`, if either header names a site that is not ours. */
+  /** @throws {HostNotAllowedError} `HOST_NOT_ALLOWED`, if either header names a site that is not ours. */
   check(host: string | undefined, origin: string | undefined): void {
     const authority = this.#authorityOf(host);
     if (origin === undefined) return;
@@ -32,7 +32,7 @@ export class HostAllowlist {
    * For what a browser opens whichever page asks, without the questions that CORS would make it ask: only pages of the
    * very site the request is for may, and those of `origins`, as with everything else over HTTP.
    *
-   * @throws {HostNotAllowedError} `SITE_NOT_ALLOWED`
+   * @throws {HostNotAllowedError} `HOST_NOT_ALLOWED`
    */
   checkPage(host: string | undefined, origin: string | undefined, origins: readonly string[]): void {
     if (origin === undefined || origins.includes(origin)) return;

@@ -1,5 +1,5 @@
-import type { CancelTimer, Clock } from '../core/index.js';
-import type { Performance, PerformanceMonitor } from '../monitoring/index.js';
+import type { CancelTimer, Clock } from '../../core/index.js';
+import type { Performance, PerformanceMonitor } from '../../monitoring/index.js';
 
 /** Time between two reports, milliseconds. */
 const EVERY_MS = 1_000;

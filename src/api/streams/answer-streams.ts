@@ -8,8 +8,8 @@ import {
   type AnswerEventLogs,
   type AnswerService,
 } from '../../answers/index.js';
-import { withLaterVersion } from '../later-version.js';
-import { reportedProblem, type DefectLogger } from '../reported-problem.js';
+import { withLaterVersion } from './later-version.js';
+import { reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import { EventStream, type EventStreamOptions } from './event-stream.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { OverloadedError } from '../optimizer/index.js';
+import { OverloadedError } from '../../optimizer/index.js';
 
-import { reportedProblem } from './reported-problem.js';
+import { reportedProblem } from './error-replies.js';
 
 function report(error: unknown) {
   const logged: string[] = [];

@@ -1,5 +1,6 @@
-import { frameworkSchema, type Framework } from '../frameworks/index.js';
-import type * as z from 'zod';
+import { frameworkSchema, type Framework } from '../../frameworks/index.js';
+import { personaProfileSchema } from '../../personas/index.js';
+import * as z from 'zod';
 
 /** A framework as a list shows it. */
 export const frameworkSummarySchema = frameworkSchema.pick({
@@ -16,3 +17,6 @@ export type FrameworkSummary = z.infer<typeof frameworkSummarySchema>;
 export function summaryOf({ id, name, category, origin, summary, personas }: Framework): FrameworkSummary {
   return { id, name, category, origin, summary, personas };
 }
+
+/** Every persona, as a message. */
+export const personaListSchema = z.strictObject({ personas: z.array(personaProfileSchema) });

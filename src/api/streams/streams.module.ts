@@ -1,12 +1,12 @@
 import { Logger, Module } from '@nestjs/common';
 
-import type { Clock } from '../core/index.js';
-import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { AnswerEventLogs, AnswerService, AnswersModule } from '../answers/index.js';
-import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../monitoring/index.js';
+import type { Clock } from '../../core/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../../config/index.js';
+import { AnswerEventLogs, AnswerService, AnswersModule } from '../../answers/index.js';
+import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
-import { AnswerStreams } from './rest/answer-streams.js';
+import { AnswerStreams } from './answer-streams.js';
 
 /** What happens to answers and to the service, for the faces that tell it as it happens. */
 @Module({
