@@ -7,8 +7,8 @@ import { PullIterator } from './pull-iterator.js';
 /**
  * The newest version of an answer, then each later one, until the final one.
  *
- * @param log      What happens to the answer.
- * @param failedBy Makes the error of an answer that will never be final, out of what its log says.
+ * @param log      The events of the answer.
+ * @param failedBy Makes the error of an answer that will never be final, from the last error in its log.
  */
 export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) => Error): PullIterator<Answer> {
   let seen = 0;
@@ -30,7 +30,7 @@ export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) =>
   return new PullIterator(take, (wake) => log.subscribe(wake));
 }
 
-/** The performance report of now, then the newest each time somebody asks. */
+/** The current performance report, then the newest whenever the consumer asks for the next. */
 export function performanceReports(feed: PerformanceFeed): PullIterator<Performance> {
   let newest: Performance | undefined;
   const take = (): IteratorResult<Performance, undefined> | undefined => {
