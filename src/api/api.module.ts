@@ -21,7 +21,7 @@ import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
 import { StreamsModule } from './streams/streams.module.js';
 
-/** The faces: REST, health and the API reference; MCP and GraphQL are loaded when they are first asked for. */
+/** REST, health and the API reference; MCP and GraphQL are loaded with their first request. */
 @Module({
   imports: [AccessModule, FrameworksModule, AnswersModule, MonitoringModule, OptimizerModule, StreamsModule],
   controllers: [

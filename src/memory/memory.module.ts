@@ -31,12 +31,8 @@ import { Workload } from './workload.js';
     {
       provide: PressureMonitor,
       inject: [APP_CONFIG, CLOCK, EventLoopMonitor, GcMonitor],
-      useFactory: (
-        { memory }: AppConfig,
-        clock: Clock,
-        eventLoop: EventLoopMonitor,
-        garbage: GcMonitor,
-      ) => new PressureMonitor(memory, new ProcessProbe(memory, eventLoop, garbage), clock),
+      useFactory: ({ memory }: AppConfig, clock: Clock, eventLoop: EventLoopMonitor, garbage: GcMonitor) =>
+        new PressureMonitor(memory, new ProcessProbe(memory, eventLoop, garbage), clock),
     },
     {
       provide: LeakDetector,

@@ -2,7 +2,7 @@ import { frameworkSchema, type Framework } from '../../frameworks/index.js';
 import { personaProfileSchema } from '../../personas/index.js';
 import * as z from 'zod';
 
-/** A framework as a list shows it. */
+/** A framework in a list. */
 export const frameworkSummarySchema = frameworkSchema.pick({
   id: true,
   name: true,
@@ -13,7 +13,7 @@ export const frameworkSummarySchema = frameworkSchema.pick({
 });
 export type FrameworkSummary = z.infer<typeof frameworkSummarySchema>;
 
-/** Leaves out what only the page of one framework shows. */
+/** A framework without the fields that only its own page has. */
 export function summaryOf({ id, name, category, origin, summary, personas }: Framework): FrameworkSummary {
   return { id, name, category, origin, summary, personas };
 }

@@ -1,6 +1,7 @@
+import type { Observable } from 'rxjs';
+
 import type { Answer, AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import type { PerformanceFeed } from '../streams/performance-feed.js';
 
 import { PullIterator } from './pull-iterator.js';
 
@@ -31,7 +32,7 @@ export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) =>
 }
 
 /** The current performance report, then the newest whenever the consumer asks for the next. */
-export function performanceReports(feed: PerformanceFeed): PullIterator<Performance> {
+export function performanceReports(reports: Observable<Performance>): PullIterator<Performance> {
   let newest: Performance | undefined;
   const take = (): IteratorResult<Performance, undefined> | undefined => {
     if (newest === undefined) return undefined;
@@ -39,10 +40,11 @@ export function performanceReports(feed: PerformanceFeed): PullIterator<Performa
     newest = undefined;
     return { value };
   };
-  return new PullIterator(take, (wake) =>
-    feed.watch((report) => {
+  return new PullIterator(take, (wake) => {
+    const subscription = reports.subscribe((report) => {
       newest = report;
       wake();
-    }),
-  );
+    });
+    return () => subscription.unsubscribe();
+  });
 }

@@ -39,6 +39,6 @@ export class SubscriptionsResolver {
 
   @Subscription('performance', UNCHANGED)
   performance(): AsyncIterableIterator<Performance> {
-    return performanceReports(this.feed);
+    return performanceReports(this.feed.reports);
   }
 }

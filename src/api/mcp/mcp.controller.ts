@@ -48,9 +48,9 @@ export async function loadMcpEndpoint() {
 }
 
 function webHeaders(headers: FastifyRequest['headers']): Headers {
-  const result = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) result.append(name, item);
-  }
-  return result;
+  return new Headers(
+    Object.entries(headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, one]),
+    ),
+  );
 }

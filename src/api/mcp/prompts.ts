@@ -10,7 +10,7 @@ import { validate } from '../protocol/validate.js';
 import type { EndpointPrompt } from './endpoint-catalog.js';
 import { frameworkContents } from './resources.js';
 
-/** Offered while a client types a role; any other is fine. */
+/** Completions of `role`; any other role is valid too. */
 const ROLES = [
   'CEO',
   'CFO',
@@ -32,7 +32,7 @@ const argumentsSchema = askSchema
   .pick({ question: true, role: true })
   .extend({ framework: z.string().min(1).max(64).optional().describe('A framework to lean on, by its id.') });
 
-/** One prompt for each persona: it has the client ask that persona. */
+/** One prompt for each persona, with which a client asks that persona. */
 export function personaPrompts(frameworks: FrameworkCatalog): Map<string, EndpointPrompt> {
   return new Map(PERSONA_PROFILES.map((persona) => [persona.id, promptOf(persona, frameworks)]));
 }

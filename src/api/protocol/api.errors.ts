@@ -6,7 +6,7 @@ export interface FieldProblem {
   readonly found: string;
 }
 
-/** A request that misses its schema. */
+/** A request that does not match its schema. */
 export class InputInvalidError extends AppError {
   readonly code: string = 'INPUT_INVALID';
   readonly fields: FieldProblem[];
@@ -17,21 +17,21 @@ export class InputInvalidError extends AppError {
   }
 }
 
-/** A text beyond the longest the service reads. */
+/** A text beyond the maximum length. */
 export class InputTooLongError extends InputInvalidError {
   override readonly code = 'INPUT_TOO_LONG';
 }
 
-/** No framework of that id is in the library. */
+/** The library has no framework of that id. */
 export class FrameworkNotFoundError extends AppError {
   readonly code = 'FRAMEWORK_NOT_FOUND';
 
   constructor(readonly frameworkId: string) {
-    super(`there is no framework ${JSON.stringify(frameworkId.slice(0, 64))}`);
+    super(`framework ${JSON.stringify(frameworkId.slice(0, 64))} not found`);
   }
 }
 
-/** A request under a host name, or from a web page, that is not ours: it may come from a page that rebinds its name. */
+/** A request with a `Host` or `Origin` that is not allowed: it may come from a page that rebinds its DNS name. */
 export class HostNotAllowedError extends AppError {
   readonly code = 'HOST_NOT_ALLOWED';
 
@@ -44,13 +44,13 @@ export class HostNotAllowedError extends AppError {
   }
 }
 
-/** As many connections of a kind are open as may be; it is likely to pass. */
+/** The maximum of connections is open; likely to pass. */
 export class ConnectionsExhaustedError extends AppError {
   readonly code = 'CONNECTIONS_EXHAUSTED';
   /** When trying again is worth it, milliseconds from now. */
   readonly retryAfterMs = 1_000;
 
   constructor(readonly maxConnections: number) {
-    super(`all ${maxConnections} connections are taken`);
+    super(`all ${maxConnections} connections are in use`);
   }
 }

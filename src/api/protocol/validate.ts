@@ -8,8 +8,8 @@ import { InputInvalidError, InputTooLongError } from './api.errors.js';
 /**
  * The message as its schema types it.
  *
- * @throws {InputTooLongError} `INPUT_TOO_LONG`, if a text is longer than the service reads.
- * @throws {InputInvalidError} `INPUT_INVALID`, naming every field at fault.
+ * @throws {InputTooLongError} `INPUT_TOO_LONG`, if a text exceeds the maximum length.
+ * @throws {InputInvalidError} `INPUT_INVALID`, naming every invalid field.
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, message: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(message);

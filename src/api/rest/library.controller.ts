@@ -10,7 +10,7 @@ import { SchemaPipe } from '../protocol/validate.js';
 
 import { isNotModified } from './etag.js';
 
-/** The library changes with a release or an edit of a framework file; a CDN may serve it meanwhile. */
+/** The library changes only with a release or an edit of a framework file. */
 const PUBLIC = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=86400';
 
 /** Frameworks and personas over REST. */
@@ -54,9 +54,9 @@ export class LibraryController {
   }
 }
 
-/** Whether the caller has that version already; what it gets may be kept by everybody on the way. */
+/** Whether the caller has that version; any cache on the way may store the reply. */
 function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
-  // A CDN compresses what it passes on.
+  // CDNs compress replies.
   void reply.header('Vary', 'Accept-Encoding');
   return isNotModified(request, reply, version, PUBLIC);
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Sse, type MessageEvent } from '@nestjs/common';
-import { defer, endWith, fromEvent, Observable, of, takeUntil } from 'rxjs';
+import { defer, endWith, fromEvent, map, of, takeUntil, type Observable } from 'rxjs';
 
 import { PerformanceMonitor, ReadinessState, type Performance } from '../../monitoring/index.js';
 import { PerformanceFeed } from '../streams/performance-feed.js';
@@ -25,9 +25,7 @@ export class PerformanceController {
   stream(): Observable<MessageEvent> {
     const { farewell } = this.readiness;
     const closing = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
-    const reports = new Observable<MessageEvent>((subscriber) =>
-      this.feed.watch((data) => subscriber.next({ type: 'performance', data })),
-    );
-    return reports.pipe(takeUntil(closing), endWith(CLOSING));
+    const events = this.feed.reports.pipe(map((data): MessageEvent => ({ type: 'performance', data })));
+    return events.pipe(takeUntil(closing), endWith(CLOSING));
   }
 }

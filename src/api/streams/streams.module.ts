@@ -8,7 +8,7 @@ import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../moni
 import { PerformanceFeed } from './performance-feed.js';
 import { AnswerStreams } from './answer-streams.js';
 
-/** What happens to answers and to the service, for the faces that tell it as it happens. */
+/** Answers and performance reports, event by event, for the endpoints that stream them. */
 @Module({
   imports: [AnswersModule, MonitoringModule],
   providers: [
