@@ -19,7 +19,7 @@ const RANKS = [
 const NARROWER = { frameworks: ['core', 'config', 'text'] };
 
 /** What the command line loads before the rest, because an MCP client waits for a greeting. */
-const LIGHT = ['^src/api/product-version\\.ts$', '^src/api/mcp/stdio\\.ts$'];
+const LIGHT = ['^src/api/protocol/product-version\\.ts$', '^src/api/mcp/stdio\\.ts$'];
 
 const SPEC = '\\.spec\\.ts$';
 

@@ -26,7 +26,7 @@ const QUESTION = 'Our three squads keep waiting on the infra group for every dep
 const KEY = 'benchmark-key-0123456789';
 // Nothing is shed because the machine is busy with measuring.
 const YAML = `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 access:
   limits: { key: { requests: 1000000000 }, tenant: { requests: 1000000000 } }
   keys: [{ id: bench, sha256: ${createHash('sha256').update(KEY).digest('hex')}, tenant: bench }]

@@ -42,7 +42,8 @@ const yaml = `
 http: { maxConnections: ${room} }
 classes: { multi-persona: { deadlineMs: ${DEADLINE_MS} } }
 # All of them are of one tenant, and none is to be refused: what they take is the question.
-admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room}, stallMs: 10000 }
+admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room} }
+eventLoop: { stallMs: 10000 }
 streams: { maxLogs: ${room}, maxBytes: 268435456 }
 mcp:
   servers: [${SERVERS.map(hanging).join(', ')}]

@@ -34,6 +34,7 @@ export {
   InputInvalidError,
   InputTooLongError,
   PersonaUnknownError,
+  type FieldProblem,
 } from './messages/answers.errors.js';
 export { askSchema, detectSchema, MAX_TEXT_LENGTH, type Ask, type Detect } from './messages/ask.js';
 export { cacheUseSchema, type CacheUse } from './messages/cache-use.js';

@@ -10,7 +10,7 @@ import { ReadinessState } from '../monitoring/index.js';
 
 export interface GracefulShutdownOptions {
   /** Not ready but still answering, so that load balancers notice, milliseconds. */
-  readonly announceMs: number;
+  readonly readinessDelayMs: number;
   /** Longest wait for work in progress, before connections are cut, milliseconds. */
   readonly maxMs: number;
 }
@@ -33,7 +33,7 @@ const FAREWELL_MS = 1_000;
  * Shuts the service down without a failed request: readiness goes first, then connections close with their next
  * response, then late work in the background lands, then streams get their farewell, and only then the socket closes.
  *
- * @remarks Takes at most `announceMs` + `maxMs` + 1 s; a connection that is still open then is cut.
+ * @remarks Takes at most `readinessDelayMs` + `maxMs` + 1 s; a connection that is still open then is cut.
  */
 export class GracefulShutdown {
   constructor(
@@ -49,7 +49,7 @@ export class GracefulShutdown {
     server.prependListener('request', (_request, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    if (isAnnounced) await pause(clock, this.options.announceMs);
+    if (isAnnounced) await pause(clock, this.options.readinessDelayMs);
 
     using deadline = Deadline.after(clock, this.options.maxMs);
     await deadline.wait(idle()).catch(() => undefined);

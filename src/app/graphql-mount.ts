@@ -5,7 +5,7 @@ import { LazyModuleLoader } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
-import { GRAPHQL_PATH, LazyGraphqlServer, loadGraphqlFace, UpgradeResponse } from '../api/index.js';
+import { GRAPHQL_PATH, LazyGraphqlServer, loadGraphqlEndpoint, UpgradeResponse } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
 
 export interface GraphqlMountOptions {
@@ -23,11 +23,11 @@ export async function mountGraphql(
   { arrivals, config, createInstance }: GraphqlMountOptions,
 ): Promise<void> {
   const graphql = new LazyGraphqlServer(async () => {
-    const { startGraphql } = await loadGraphqlFace();
+    const { startGraphqlEndpoint } = await loadGraphqlEndpoint();
     const inner = await createInstance();
-    return { fastify: inner, sockets: await startGraphql(app.get(LazyModuleLoader), inner, config) };
+    return { fastify: inner, sockets: await startGraphqlEndpoint(app.get(LazyModuleLoader), inner, config) };
   });
-  fastify.addHook('preClose', () => graphql.leave());
+  fastify.addHook('preClose', () => graphql.closeConnections());
   fastify.addHook('onClose', () => graphql.close());
   fastify.server.on('upgrade', (request, peer: Socket, head) => {
     fastify.routing(request, new UpgradeResponse(request, peer, head));

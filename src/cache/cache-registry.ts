@@ -28,7 +28,7 @@ export interface CacheRegistryOptions {
   /** How long the lease of a crashed replica blocks the others, milliseconds. */
   readonly leaseMs: number;
   /** A time to live stays between the configured one divided and multiplied by this; 1 turns adaptation off. */
-  readonly ttlSpread: number;
+  readonly ttlMaxFactor: number;
 }
 
 /** Definition of one cache. */
@@ -86,7 +86,7 @@ export class CacheRegistry {
       clock,
       invalidations,
       l1,
-      ttl: { adaptive: new AdaptiveTtl({ maxFactor: this.options.ttlSpread }), fingerprintOf },
+      ttl: { adaptive: new AdaptiveTtl({ maxFactor: this.options.ttlMaxFactor }), fingerprintOf },
       shared: shared && { ...shared, tier: new RedisTier(schema, shared.cache, shared.link, clock) },
     });
   }

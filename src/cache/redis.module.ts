@@ -34,7 +34,7 @@ const MAX_RECONNECT_MS = 1_000;
               reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAX_RECONNECT_MS),
             },
           }) as unknown as RedisClient;
-        return new RedisLink({ commandTimeoutMs: cache.redisBudgetMs }, newClient, clock);
+        return new RedisLink({ commandTimeoutMs: cache.redisCommandTimeoutMs }, newClient, clock);
       },
     },
   ],

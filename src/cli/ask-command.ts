@@ -10,6 +10,7 @@ import { newId } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
 import { AnswerPipeline, askSchema, validate, type Answer, type Ask } from '../answers/index.js';
 import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
+import { terminalStyle, terminalWidth } from './output/style.js';
 import { viewAnswer } from './output/answer-view.js';
 
 import { EXIT, UsageError } from './usage.js';
@@ -22,8 +23,6 @@ const ASK_OPTIONS = {
   'no-enhance': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
-
-const MAX_WIDTH = 80;
 
 /** `claude-director ask`: answers one question in this process. */
 export async function ask(args: string[]): Promise<number> {
@@ -61,9 +60,7 @@ async function answerHere(message: Ask): Promise<Answer> {
 }
 
 function view({ question }: Ask, answer: Answer): string {
-  const width = Math.min(process.stdout.columns ?? MAX_WIDTH, MAX_WIDTH);
-  const hasColor = process.stdout.isTTY && process.stdout.hasColors();
-  return viewAnswer(question, answer, width, hasColor ? COLOR_STYLE : PLAIN_STYLE);
+  return viewAnswer(question, answer, terminalWidth(), terminalStyle());
 }
 
 async function readStandardInput(): Promise<string> {

@@ -12,9 +12,9 @@ import type { Clock } from '../core/index.js';
 import {
   APP_CONFIG,
   CLOCK,
-  ConfigFileWatcher,
   ConfigInvalidError,
   readMcpServers,
+  watchConfigFile,
   type AppConfig,
 } from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
@@ -71,7 +71,7 @@ import { toolResultSchema } from './tools/tool-results.js';
   exports: [Enhancer, ServerRegistry],
 })
 export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  #watcher: ConfigFileWatcher | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -79,11 +79,11 @@ export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#watcher = new ConfigFileWatcher(this.config.file, () => this.#reload());
+    this.#stopWatching = watchConfigFile(this.config.file, () => this.#reload());
   }
 
   beforeApplicationShutdown(): void {
-    this.#watcher?.close();
+    this.#stopWatching?.();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -23,7 +23,7 @@ import { Workload } from './workload.js';
     {
       provide: EventLoopMonitor,
       inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new EventLoopMonitor(config.admission, clock),
+      useFactory: ({ eventLoop }: AppConfig, clock: Clock) => new EventLoopMonitor(eventLoop, clock),
     },
     { provide: GcMonitor, inject: [CLOCK], useFactory: (clock: Clock) => new GcMonitor(clock) },
     { provide: MemoryAccounting, useFactory: () => new MemoryAccounting() },
@@ -31,12 +31,8 @@ import { Workload } from './workload.js';
     {
       provide: PressureMonitor,
       inject: [APP_CONFIG, CLOCK, EventLoopMonitor, GcMonitor],
-      useFactory: (
-        { admission: { refuseRatio }, memory }: AppConfig,
-        clock: Clock,
-        eventLoop: EventLoopMonitor,
-        garbage: GcMonitor,
-      ) => new PressureMonitor({ ...memory, refuseRatio }, new ProcessProbe(memory, eventLoop, garbage), clock),
+      useFactory: ({ memory }: AppConfig, clock: Clock, eventLoop: EventLoopMonitor, garbage: GcMonitor) =>
+        new PressureMonitor(memory, new ProcessProbe(memory, eventLoop, garbage), clock),
     },
     {
       provide: LeakDetector,

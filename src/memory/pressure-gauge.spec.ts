@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { PressureGauge, PRESSURE_STEPS, type Strain } from './pressure-gauge.js';
 
-const THRESHOLDS = { elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
+const THRESHOLDS = { elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
 const CALM: Strain = { usedRatio: 0, stallRatio: 0, collectingRatio: 0 };
 
 const share = fc.double({ min: 0, max: 1.2, noNaN: true });
@@ -76,6 +76,6 @@ describe('PressureGauge', () => {
 
   it('refuses thresholds out of order', () => {
     expect(() => new PressureGauge({ ...THRESHOLDS, elevatedRatio: 0.93 })).toThrow(RangeError);
-    expect(() => new PressureGauge({ ...THRESHOLDS, refuseRatio: 0.9 })).toThrow(RangeError);
+    expect(() => new PressureGauge({ ...THRESHOLDS, rejectRatio: 0.9 })).toThrow(RangeError);
   });
 });

@@ -13,7 +13,7 @@ export interface PressureThresholds {
   /** Used share, in (0, 1), from which patient classes are refused; the steps before it lie evenly between. */
   readonly criticalRatio: number;
   /** Used share, in (0, 1), from which every class is. */
-  readonly refuseRatio: number;
+  readonly rejectRatio: number;
 }
 
 /** What memory is judged by. */
@@ -43,14 +43,14 @@ export class PressureGauge {
   #steps = 0;
 
   constructor(private readonly thresholds: PressureThresholds) {
-    const { elevatedRatio, criticalRatio, refuseRatio } = thresholds;
-    if (!(elevatedRatio < criticalRatio && criticalRatio <= refuseRatio)) {
+    const { elevatedRatio, criticalRatio, rejectRatio } = thresholds;
+    if (!(elevatedRatio < criticalRatio && criticalRatio <= rejectRatio)) {
       throw new RangeError(
-        `expected elevatedRatio < criticalRatio <= refuseRatio, found ${elevatedRatio}, ${criticalRatio}, ${refuseRatio}`,
+        `expected elevatedRatio < criticalRatio <= rejectRatio, found ${elevatedRatio}, ${criticalRatio}, ${rejectRatio}`,
       );
     }
     const width = (criticalRatio - elevatedRatio) / 3;
-    this.#thresholds = [elevatedRatio, elevatedRatio + width, elevatedRatio + 2 * width, criticalRatio, refuseRatio];
+    this.#thresholds = [elevatedRatio, elevatedRatio + width, elevatedRatio + 2 * width, criticalRatio, rejectRatio];
   }
 
   /** How many of {@link PRESSURE_STEPS} are called for, by the latest look. */

@@ -5,7 +5,7 @@ import { ManualClock } from '../core/index.js';
 import { PressureMonitor, pressureChanged } from './pressure-monitor.js';
 import type { MemoryLimit, ResourceProbe } from './resource-probe.js';
 
-const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
+const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
 
 class AdjustableProbe implements ResourceProbe {
   usedRatio = 0;

@@ -15,7 +15,7 @@ import { QUESTION, RunningApp } from '../support/running-app.js';
 const sha256 = createHash('sha256').update('a-key').digest('hex');
 const YAML = `
 access: { keys: [{ id: k, sha256: ${sha256}, entitlements: [ask] }] }
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 `;
 const authorization = 'Bearer a-key';
 
@@ -121,7 +121,8 @@ describe('the first steps of a question that is refused for overload', () => {
   it('are taken once, before the framework', async () => {
     const service = await RunningApp.start({
       yaml: `
-admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1, stallMs: 10000 }
+admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1 }
+eventLoop: { stallMs: 10000 }
 mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
 `,
     });

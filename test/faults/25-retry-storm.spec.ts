@@ -14,7 +14,7 @@ describe('fault 25: a server that fails every call', () => {
   it('is called at most 1.1 times for a question, and every question is answered', async () => {
     const stub = new StubServer();
     // A crowded machine stalls by itself; this is not about that.
-    const yaml = `admission: { stallMs: 10000 }\nmcp:\n  servers:\n${stub.entry('stub', SETTINGS)}`;
+    const yaml = `eventLoop: { stallMs: 10000 }\nmcp:\n  servers:\n${stub.entry('stub', SETTINGS)}`;
     await withService({ yaml }, async (service) => {
       const ask = () => service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
       await eventually(async () => ((await ask()).headers['degraded'] === undefined ? true : undefined));

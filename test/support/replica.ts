@@ -16,7 +16,7 @@ export interface Replica {
   close(): void;
 }
 
-const THRESHOLDS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, refuseRatio: 0.95 };
+const THRESHOLDS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
 
 /** Memory of which there is always enough. */
 const AMPLE = {
@@ -40,7 +40,7 @@ export async function startReplica(
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
   const link = new RedisLink({ commandTimeoutMs }, newClient, clock);
   const pressure = new PressureMonitor(THRESHOLDS, AMPLE, clock);
-  const caches = new CacheRegistry({ leaseMs, ttlSpread: 1 }, clock, pressure, {
+  const caches = new CacheRegistry({ leaseMs, ttlMaxFactor: 1 }, clock, pressure, {
     link,
     cache: createCache({ stores: [redisKeyv(link)] }),
   });

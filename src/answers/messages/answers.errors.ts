@@ -1,6 +1,7 @@
 import { AppError } from '../../core/index.js';
 
-interface FieldProblem {
+/** One field of a message that misses its schema. */
+export interface FieldProblem {
   readonly field: string;
   readonly expected: string;
   readonly found: string;

@@ -10,7 +10,7 @@ import {
 } from '../../answers/index.js';
 import { CallerGoneError, DeadlineExceededError, type RequestContext, type StageName } from '../../core/index.js';
 import { recordOutcome } from '../../optimizer/index.js';
-import { withLaterVersion } from '../later-version.js';
+import { withLaterVersion } from '../streams/later-version.js';
 
 import type { McpRequestContext } from './mcp-request-context.js';
 

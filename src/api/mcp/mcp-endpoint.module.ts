@@ -17,10 +17,10 @@ import { personaPrompts } from './prompts.js';
 import { frameworkResources } from './resources.js';
 import { directorTools } from './tools.js';
 
-/** A session of a client that has not used it for so long closes when memory is tight, milliseconds. */
-const IDLE_WHEN_TIGHT_MS = 30_000;
+/** A client session unused for so long is closed under memory pressure, milliseconds. */
+const IDLE_UNDER_PRESSURE_MS = 30_000;
 
-/** What ClaudeDirector offers over MCP, whatever the transport. */
+/** What ClaudeDirector offers over MCP, on every transport. */
 @Module({
   imports: [AccessModule, FrameworksModule, AnswersModule, MemoryModule, MonitoringModule, OptimizerModule],
   providers: [
@@ -54,18 +54,22 @@ const IDLE_WHEN_TIGHT_MS = 30_000;
       provide: McpHttp,
       inject: [McpEndpoint, CLOCK, PressureMonitor, MemoryAccounting, Housekeeping],
       useFactory: (
-        face: McpEndpoint,
+        endpoint: McpEndpoint,
         clock: Clock,
         pressure: PressureMonitor,
-        owners: MemoryAccounting,
+        accounting: MemoryAccounting,
         housekeeping: Housekeeping,
       ) => {
         const sessions = new ClientSessions({}, clock);
         const owner = 'mcp-clients';
-        pressure.actions.register({ step: 'idle', owner, apply: () => void sessions.closeIdle(IDLE_WHEN_TIGHT_MS) });
-        owners.registerComponent(owner, () => sessions.holding);
+        pressure.actions.register({
+          step: 'idle',
+          owner,
+          apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS),
+        });
+        accounting.registerComponent(owner, () => sessions.usage);
         housekeeping.register({ owner, run: () => sessions.closeIdle() });
-        return new McpHttp(face, sessions);
+        return new McpHttp(endpoint, sessions);
       },
     },
   ],

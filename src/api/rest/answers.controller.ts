@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { AnswerPipeline, AnswerStore, type Answer, type Plan } from '../../answers/index.js';
 import { HeaderInvalidError } from '../../http/index.js';
-import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
-import { callerOf, contextOf, questionOf } from '../current-context.js';
+import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
 
 import { AnswerReplyInterceptor } from './answer-reply.interceptor.js';
-import { AnswerStreams } from './answer-streams.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 import { isNotModified } from './etag.js';
 
 /** Questions, plans and answers over REST. */

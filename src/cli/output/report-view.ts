@@ -4,7 +4,7 @@ import type { Style } from './style.js';
 
 const LIMITS = { container: 'container', configuration: 'configured limit', heap: 'heap' } as const;
 
-/** A performance report for a person at a terminal: what is wrong first, then tables. */
+/** A performance report for a terminal: alerts and recommendations first, then tables. */
 export function viewReport(report: Performance, style: Style): string {
   const relief = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
   const { admission, alerts, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;

@@ -1,6 +1,6 @@
-import type { Answer } from '../answers/index.js';
+import type { Answer } from '../../answers/index.js';
 
-/** The answer this caller got, with what a later version adds; the version may be kept for somebody else too. */
+/** The answer of this caller with the additions of a later version, which may be cached for other callers too. */
 export function withLaterVersion(answer: Answer, { version, status, answer: brief, receipt }: Answer): Answer {
   const { personas, enhancements, degradations, continuation } = receipt;
   return {

@@ -6,8 +6,8 @@ import { LibraryError } from '../frameworks/index.js';
 
 import { EXIT, UsageError } from './usage.js';
 
-/** Tells a person what went wrong. @returns the exit code. */
-export function report(error: unknown): number {
+/** Prints what went wrong. @returns the exit code. */
+export function reportError(error: unknown): number {
   const isUsage =
     error instanceof UsageError ||
     error instanceof InputInvalidError ||
@@ -19,7 +19,7 @@ export function report(error: unknown): number {
     return EXIT.usage;
   }
   const problem = problemFrom(error, newId('req'));
-  // Whoever sits at this machine has no log to look into.
+  // The command line has no log, so a defect is printed.
   process.stderr.write(`${isDefect(problem) ? `a defect of ours: ${String(error)}` : problem.detail}\n`);
   return EXIT.failed;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock } from '../core/index.js';
-import type { Performance } from '../monitoring/index.js';
+import { ManualClock } from '../../core/index.js';
+import type { Performance } from '../../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
 
@@ -16,27 +16,26 @@ function feedOn(clock: ManualClock) {
 }
 
 describe('PerformanceFeed', () => {
-  it('tells every watcher the same reports, each made once', async () => {
+  it('emits the same reports to every watcher, each made once', async () => {
     const clock = new ManualClock();
     const { feed, made } = feedOn(clock);
     const [first, second]: [Performance[], Performance[]] = [[], []];
-    feed.watch((report) => first.push(report));
-    feed.watch((report) => second.push(report));
+    feed.reports.subscribe((report) => first.push(report));
+    feed.reports.subscribe((report) => second.push(report));
     await clock.advance(2_000);
     expect(made).toHaveLength(3);
     expect(first).toEqual(made);
     expect(second).toEqual(made);
   });
 
-  it('makes none, and has no timer, while nobody watches', async () => {
+  it('makes no report and has no timer while it is not watched', async () => {
     const clock = new ManualClock();
     const { feed, made } = feedOn(clock);
-    const stop = feed.watch(() => undefined);
-    stop();
-    stop();
+    feed.reports.subscribe().unsubscribe();
     await clock.advance(10_000);
     expect(made).toHaveLength(1);
-    feed.watch(() => undefined);
+    const watching = feed.reports.subscribe();
     expect(made).toHaveLength(2);
+    watching.unsubscribe();
   });
 });

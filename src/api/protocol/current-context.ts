@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 
-import { UnauthenticatedError } from '../access/index.js';
-import type { Caller, RequestContext } from '../core/index.js';
-import type { Actor, Question } from '../answers/index.js';
+import { UnauthenticatedError } from '../../access/index.js';
+import type { Caller, RequestContext } from '../../core/index.js';
+import type { Actor, Question } from '../../answers/index.js';
 
-/** The context that `PriorityGuard` gave the request. */
+/** The context that `PriorityGuard` set. */
 export function contextOf({ context }: FastifyRequest): RequestContext {
   if (context === null) throw new TypeError('the handler is missing @AnsweredByDeadline() or @PlannedByClass()');
   return context;
@@ -22,7 +22,7 @@ export function callerOf({ caller }: FastifyRequest): Caller {
   return caller;
 }
 
-/** Who does what the request asks for. */
+/** The actor of the request, for the audit trail. */
 export function actorOf(request: FastifyRequest): Actor {
   return { caller: callerOf(request), requestId: request.id };
 }

@@ -9,23 +9,23 @@ import {
   type AnswerStore,
   type Continuations,
 } from '../../answers/index.js';
-import { withLaterVersion } from '../later-version.js';
-import { reportedProblem, type DefectLogger } from '../reported-problem.js';
+import { withLaterVersion } from './later-version.js';
+import { reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import { EventStream, type EventStreamOptions } from './event-stream.js';
 
-/** What a log that nobody can come back to may take, bytes. */
+/** Maximum size of a log that only one reader has, bytes. */
 const PRIVATE_LOG_BYTES = 262_144;
-/** For writing the last version, milliseconds. */
+/** For recording the last version, milliseconds. */
 const GRACE_MS = 1_000;
-/** Between two looks for a version that another replica makes, milliseconds. */
-const LOOK_MS = 1_000;
+/** Poll interval for a version that another replica makes, milliseconds. */
+const POLL_INTERVAL_MS = 1_000;
 
 /**
- * Tells how an answer comes about, event by event: `accepted`, `framework`, `persona`, `mcp`, `degraded`,
- * `answer.delta`, `answer.partial` where more will follow, `error`, and last `answer.final`.
+ * Streams an answer event by event: `accepted`, `framework`, `persona`, `mcp`, `degraded`, `answer.delta`,
+ * `answer.partial` where more will follow, `error`, and last `answer.final`.
  *
- * What an `answer.delta` brings is a preview: an `error` that names its persona voids it, and only `answer.partial` and
+ * An `answer.delta` is a preview: an `error` that names its persona voids it, and only `answer.partial` and
  * `answer.final` are answers.
  */
 export class AnswerStreams {
@@ -39,7 +39,7 @@ export class AnswerStreams {
   ) {}
 
   /**
-   * Follows a question that is being answered. Nobody has to read what it tells.
+   * Logs the events of a question while it is answered, whether or not the log is read.
    *
    * @param answering Starts the work.
    * @returns the log, as soon as the question has been accepted.
@@ -58,14 +58,14 @@ export class AnswerStreams {
       hasDelta ||= type === 'answer.delta';
       log?.append(type, data);
     };
-    const tell = async () => {
+    const run = async () => {
       try {
         const answer = await answering();
-        // A kept answer has a log of its own, if any, and that tells of another request.
-        log ??= newlyTold(answer);
+        // A cached answer emits no events; the log of its first request, if any, has another request id.
+        log ??= logOfCached(answer);
         accepted.resolve(log);
-        tellDifference(log, answer);
-        if (!hasDelta) tellPreview(log, answer);
+        appendDifference(log, answer);
+        if (!hasDelta) appendPreview(log, answer);
         this.#finish(log, tenant, answer);
       } catch (error) {
         accepted.reject(error);
@@ -73,29 +73,29 @@ export class AnswerStreams {
         log?.end();
       }
     };
-    void tell();
+    void run();
     return accepted.promise;
   }
 
   /**
-   * What there is to tell of an answer that was asked for earlier: its events, or if they are not kept any more, its
-   * versions.
+   * The events of an earlier answer, or if they are no longer in memory, its versions.
    *
-   * @param after Id of the last event that the reader has seen, 0 for none.
+   * @param after Id of the last event that the reader has received, 0 for none.
    * @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant.
    */
   async resume(tenant: string, id: string, after: number): Promise<AnswerEventLog> {
-    const kept = this.logs.find(tenant, id);
-    if (kept !== undefined) {
-      // An answer that was deleted since is told to nobody, whatever is still in memory.
-      if (kept.isEnded) await this.answers.get(tenant, id).catch(rethrowIfGone);
-      return kept;
+    const retained = this.logs.find(tenant, id);
+    if (retained !== undefined) {
+      // The answer may have been deleted since.
+      if (retained.isEnded) await this.answers.get(tenant, id).catch(rethrowIfGone);
+      return retained;
     }
     const present = await this.answers.get(tenant, id);
     const log = new AnswerEventLog(PRIVATE_LOG_BYTES, Math.max(after + 1, present.version));
-    // Who has seen this version waits for the next one. Another replica may be making it.
-    if (after < present.version || present.receipt.continuation === null) this.#finish(log, tenant, present, LOOK_MS);
-    else this.#awaitFinal(log, tenant, present, LOOK_MS);
+    // A reader that has this version waits for the next one, which another replica may be making.
+    if (after < present.version || present.receipt.continuation === null)
+      this.#finish(log, tenant, present, POLL_INTERVAL_MS);
+    else this.#awaitFinal(log, tenant, present, POLL_INTERVAL_MS);
     return log;
   }
 
@@ -105,21 +105,21 @@ export class AnswerStreams {
     EventStream.send(reply.raw, reply.getHeaders(), log, after, this.options);
   }
 
-  #finish(log: AnswerEventLog, tenant: string, answer: Answer, lookMs?: number): void {
+  #finish(log: AnswerEventLog, tenant: string, answer: Answer, pollMs?: number): void {
     const isFinal = answer.receipt.continuation === null;
     log.append(isFinal ? 'answer.final' : 'answer.partial', answer);
     if (isFinal) log.end();
-    else this.#awaitFinal(log, tenant, answer, lookMs);
+    else this.#awaitFinal(log, tenant, answer, pollMs);
   }
 
-  /** @param lookMs How often to look into the store; undefined where this replica makes the next version. */
-  #awaitFinal(log: AnswerEventLog, tenant: string, answer: Answer, lookMs?: number): void {
+  /** @param pollMs How often to read the store; undefined where this replica makes the next version. */
+  #awaitFinal(log: AnswerEventLog, tenant: string, answer: Answer, pollMs?: number): void {
     const isFromBeginning = log.after(0)?.type === 'accepted';
-    const tell = (landed: Answer) => {
+    const append = (landed: Answer) => {
       if (log.isEnded || landed.version <= answer.version) return;
       stop();
       const later = withLaterVersion(answer, landed);
-      if (isFromBeginning) tellDifference(log, later, answer);
+      if (isFromBeginning) appendDifference(log, later, answer);
       log.append('answer.final', later);
       log.end();
     };
@@ -128,29 +128,29 @@ export class AnswerStreams {
       log.append('error', { cause: 'deadline', effect: 'no later version of the answer came' });
       log.end();
     });
-    const unsubscribe = this.answers.subscribe(tenant, answer.id, tell);
-    let cancelLook: CancelTimer | undefined;
+    const unsubscribe = this.answers.subscribe(tenant, answer.id, append);
+    let cancelPoll: CancelTimer | undefined;
     const stop = () => {
       giveUp();
       unsubscribe();
-      cancelLook?.();
+      cancelPoll?.();
     };
-    const look = async () => {
-      await this.answers.get(tenant, answer.id).then(tell, () => undefined);
-      if (lookMs !== undefined && !log.isEnded) cancelLook = this.clock.schedule(lookMs, () => void look());
+    const poll = async () => {
+      await this.answers.get(tenant, answer.id).then(append, () => undefined);
+      if (pollMs !== undefined && !log.isEnded) cancelPoll = this.clock.schedule(pollMs, () => void poll());
     };
-    // It may have landed before anybody listened.
-    void look();
+    // The version may have been recorded before the subscription.
+    void poll();
   }
 }
 
-/** A database that is down keeps nobody from what is in memory. */
+/** While the database is down, what is in memory is still served. */
 function rethrowIfGone(error: unknown): void {
   if (error instanceof AnswerNotFoundError) throw error;
 }
 
-/** The log of an answer that was made before this request, up to where a new one would stand. */
-function newlyTold({ id, receipt }: Answer): AnswerEventLog {
+/** The log of a cached answer, up to the point that a new one has reached when it is composed. */
+function logOfCached({ id, receipt }: Answer): AnswerEventLog {
   const log = new AnswerEventLog(PRIVATE_LOG_BYTES);
   const { requestId, class: level, deadlineMs, frameworks, personas } = receipt;
   log.append('accepted', { id, requestId, class: level, deadlineMs });
@@ -159,8 +159,8 @@ function newlyTold({ id, receipt }: Answer): AnswerEventLog {
   return log;
 }
 
-/** What servers contributed and what was lost, as far as `earlier` did not know it yet. */
-function tellDifference(log: AnswerEventLog, { receipt }: Answer, earlier?: Answer): void {
+/** Appends contributions and losses of MCP servers that are not in `earlier`. */
+function appendDifference(log: AnswerEventLog, { receipt }: Answer, earlier?: Answer): void {
   const known = new Set(
     [...(earlier?.receipt.enhancements ?? []), ...(earlier?.receipt.degradations ?? [])].map((one) =>
       JSON.stringify(one),
@@ -171,8 +171,8 @@ function tellDifference(log: AnswerEventLog, { receipt }: Answer, earlier?: Answ
   for (const degradation of receipt.degradations.filter(isNew)) log.append('degraded', degradation);
 }
 
-/** An answer that nobody wrote piece by piece, by its paragraphs. */
-function tellPreview(log: AnswerEventLog, { answer }: Answer): void {
+/** Appends an answer that was not written piece by piece, by its paragraphs. */
+function appendPreview(log: AnswerEventLog, { answer }: Answer): void {
   for (const [at, paragraph] of answer.markdown.split('\n\n').entries()) {
     log.append('answer.delta', {
       persona: answer.lead?.persona ?? null,

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { AnswerEventLog } from '../../answers/index.js';
 
-/** How soon a client that was cut off comes back, milliseconds. */
+/** After how long a disconnected client reconnects, milliseconds. */
 const RETRY_MS = 1_000;
 
 export interface EventStreamOptions {
@@ -13,19 +13,18 @@ export interface EventStreamOptions {
 }
 
 /**
- * The events of a log as a server-sent event stream, at the pace of its client: what it has not taken stays in the log,
- * which all of its readers share.
+ * The events of a log as a server-sent event stream, at the pace of its client: what the client has not received stays in
+ * the log, which all of its readers share.
  *
- * It writes to the response itself. A stream of Node's, piped, would take 15 KB more for each that is open, most of it
- * for who else might listen to the one or the other.
+ * Writes to the response directly: a piped Node stream would take 15 KB more for each open connection.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export class EventStream {
   readonly #unsubscribe: () => void;
   readonly #ping: NodeJS.Timeout;
-  #isWanted = true;
-  #isOver = false;
+  #isWritable = true;
+  #isEnded = false;
 
   private constructor(
     private readonly response: ServerResponse,
@@ -34,15 +33,15 @@ export class EventStream {
     private readonly options: EventStreamOptions,
   ) {
     response.once('close', this.#close).on('drain', this.#resume);
-    this.#unsubscribe = log.subscribe(this.#tell);
+    this.#unsubscribe = log.subscribe(this.#sendEvents);
     this.#ping = setInterval(() => this.#write(': ping\n\n'), options.pingMs).unref();
-    options.farewell.addEventListener('abort', this.#leave, { once: true });
+    options.farewell.addEventListener('abort', this.#sendClosing, { once: true });
   }
 
   /**
-   * Answers a request with the events of `log`, and ends with it.
+   * Replies with the events of `log`, and ends with it.
    *
-   * @param headers What the reply says besides that it is a stream.
+   * @param headers Of the reply, besides those of a stream.
    * @param after   Id of the last event that the client has seen, 0 for none.
    */
   static send(
@@ -53,16 +52,16 @@ export class EventStream {
     options: EventStreamOptions,
   ): void {
     const { socket } = response;
-    // What is there already leaves with the headers.
+    // Events in the log already are sent in one packet with the headers.
     socket?.cork();
     response.writeHead(200, {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      // Proxies such as nginx would wait for the end.
+      // Otherwise proxies such as nginx buffer the whole reply.
       'x-accel-buffering': 'no',
     });
-    // On their own, because only then Node keeps them as one string and not as the eighty it has put together.
+    // Flushed apart, so that Node retains them as one string instead of eighty.
     response.flushHeaders();
     if (response.req.method === 'HEAD' || response.destroyed) response.end();
     else new EventStream(response, log, after, options).#begin();
@@ -71,17 +70,17 @@ export class EventStream {
 
   #begin(): void {
     this.#write(`retry: ${RETRY_MS}\n\n`);
-    this.#tell();
-    if (this.options.farewell.aborted) this.#leave();
+    this.#sendEvents();
+    if (this.options.farewell.aborted) this.#sendClosing();
   }
 
   readonly #resume = (): void => {
-    this.#isWanted = true;
-    this.#tell();
+    this.#isWritable = true;
+    this.#sendEvents();
   };
 
-  readonly #tell = (): void => {
-    while (this.#isWanted && !this.#isOver) {
+  readonly #sendEvents = (): void => {
+    while (this.#isWritable && !this.#isEnded) {
       const event = this.log.after(this.after);
       if (event === undefined) {
         if (this.log.isEnded) this.#end();
@@ -92,13 +91,13 @@ export class EventStream {
     }
   };
 
-  /** Says that the service goes; the client comes back to another replica, after the last event it has seen. */
-  readonly #leave = (): void => {
-    if (!this.#isOver) this.#end('event: closing\ndata: {"reason":"draining"}\n\n');
+  /** The service closes; the client reconnects to another replica and resumes after the last event it has received. */
+  readonly #sendClosing = (): void => {
+    if (!this.#isEnded) this.#end('event: closing\ndata: {"reason":"draining"}\n\n');
   };
 
   #write(text: string): void {
-    if (this.#isWanted) this.#isWanted = this.response.write(text);
+    if (this.#isWritable) this.#isWritable = this.response.write(text);
   }
 
   #end(last = ''): void {
@@ -107,8 +106,8 @@ export class EventStream {
   }
 
   readonly #close = (): void => {
-    this.#isOver = true;
-    this.options.farewell.removeEventListener('abort', this.#leave);
+    this.#isEnded = true;
+    this.options.farewell.removeEventListener('abort', this.#sendClosing);
     clearInterval(this.#ping);
     this.#unsubscribe();
   };

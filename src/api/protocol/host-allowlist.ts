@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 
-import { isLoopback } from '../config/index.js';
+import { isLoopback } from '../../config/index.js';
 import { HostNotAllowedError } from './api.errors.js';
 
 /**
- * Keeps web pages from reaching this server through a name of theirs that they point at our address.
+ * Prevents DNS rebinding: a web page that points a name of its own at the address of this server.
  *
- * Such a page can only ever show a *name* of its own in `Host`, and its own site in `Origin`. So a `Host` is accepted
- * when it is an address, `localhost` or a listed name, and an `Origin` when it is this machine, a listed name or the
- * very site the request is for. A request without an `Origin` does not come from a page.
+ * Such a page sends its own *name* in `Host` and its own site in `Origin`. So a `Host` is accepted if it is an address,
+ * `localhost` or a listed name, and an `Origin` if it is this machine, a listed name or the site of the request. A
+ * request without an `Origin` does not come from a page.
  *
  * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
  */
@@ -19,20 +19,20 @@ export class HostAllowlist {
     this.#names = new Set(names);
   }
 
-  /** @throws {HostNotAllowedError} `SITE_NOT_ALLOWED`, if either header names a site that is not ours. */
+  /** @throws {HostNotAllowedError} `HOST_NOT_ALLOWED`, if either header names another site. */
   check(host: string | undefined, origin: string | undefined): void {
     const authority = this.#authorityOf(host);
     if (origin === undefined) return;
     const site = urlOf(origin);
     const isSameSite = site?.host === authority.host;
-    if (site === undefined || !(isSameSite || this.#isOurs(site))) throw new HostNotAllowedError('Origin', origin);
+    if (site === undefined || !(isSameSite || this.#isAllowed(site))) throw new HostNotAllowedError('Origin', origin);
   }
 
   /**
-   * For what a browser opens whichever page asks, without the questions that CORS would make it ask: only pages of the
-   * very site the request is for may, and those of `origins`, as with everything else over HTTP.
+   * For WebSockets, which a browser opens for any page, without the preflight of CORS: allowed are pages of the site of
+   * the request and those of `origins`, as with other requests.
    *
-   * @throws {HostNotAllowedError} `SITE_NOT_ALLOWED`
+   * @throws {HostNotAllowedError} `HOST_NOT_ALLOWED`
    */
   checkPage(host: string | undefined, origin: string | undefined, origins: readonly string[]): void {
     if (origin === undefined || origins.includes(origin)) return;
@@ -42,13 +42,13 @@ export class HostAllowlist {
 
   #authorityOf(host: string | undefined): URL {
     const authority = urlOf(`http://${host ?? ''}`);
-    if (authority === undefined || !(isIP(bare(authority)) > 0 || this.#isOurs(authority))) {
+    if (authority === undefined || !(isIP(bare(authority)) > 0 || this.#isAllowed(authority))) {
       throw new HostNotAllowedError('Host', host ?? '');
     }
     return authority;
   }
 
-  #isOurs(url: URL): boolean {
+  #isAllowed(url: URL): boolean {
     const name = bare(url);
     return isLoopback(name) || this.#names.has(name);
   }

@@ -1,7 +1,8 @@
-import { frameworkSchema, type Framework } from '../frameworks/index.js';
-import type * as z from 'zod';
+import { frameworkSchema, type Framework } from '../../frameworks/index.js';
+import { personaProfileSchema } from '../../personas/index.js';
+import * as z from 'zod';
 
-/** A framework as a list shows it. */
+/** A framework in a list. */
 export const frameworkSummarySchema = frameworkSchema.pick({
   id: true,
   name: true,
@@ -12,7 +13,10 @@ export const frameworkSummarySchema = frameworkSchema.pick({
 });
 export type FrameworkSummary = z.infer<typeof frameworkSummarySchema>;
 
-/** Leaves out what only the page of one framework shows. */
+/** A framework without the fields that only its own page has. */
 export function summaryOf({ id, name, category, origin, summary, personas }: Framework): FrameworkSummary {
   return { id, name, category, origin, summary, personas };
 }
+
+/** Every persona, as a message. */
+export const personaListSchema = z.strictObject({ personas: z.array(personaProfileSchema) });

@@ -1,14 +1,14 @@
 import { Logger, Module } from '@nestjs/common';
 
-import type { Clock } from '../core/index.js';
-import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { AnswerEventLogs, AnswersModule, AnswerStore, Continuations } from '../answers/index.js';
-import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../monitoring/index.js';
+import type { Clock } from '../../core/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../../config/index.js';
+import { AnswerEventLogs, AnswersModule, AnswerStore, Continuations } from '../../answers/index.js';
+import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
-import { AnswerStreams } from './rest/answer-streams.js';
+import { AnswerStreams } from './answer-streams.js';
 
-/** What happens to answers and to the service, for the faces that tell it as it happens. */
+/** Answers and performance reports, event by event, for the endpoints that stream them. */
 @Module({
   imports: [AnswersModule, MonitoringModule],
   providers: [

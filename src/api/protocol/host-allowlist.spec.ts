@@ -34,7 +34,7 @@ describe('AllowedSites', () => {
     ['localhost:3000', 'file:///etc/hosts'],
     ['localhost:3000', 'http://localhost@evil.com'],
   ])('refuses Host %s with Origin %s', (host, origin) => {
-    expect(() => sites.check(host, origin)).toThrow(expect.objectContaining({ code: 'SITE_NOT_ALLOWED' }));
+    expect(() => sites.check(host, origin)).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }));
   });
 
   const console = ['https://console.example.com'];
@@ -58,6 +58,6 @@ describe('AllowedSites', () => {
     ['localhost:3000', 'null'],
     [undefined, 'http://localhost:3000'],
   ])('refuses a socket to Host %s of a page of %s', (host, origin) => {
-    expect(() => sites.checkPage(host, origin, console)).toThrow(expect.objectContaining({ code: 'SITE_NOT_ALLOWED' }));
+    expect(() => sites.checkPage(host, origin, console)).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }));
   });
 });

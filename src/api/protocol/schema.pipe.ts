@@ -1,9 +1,9 @@
 import type { PipeTransform } from '@nestjs/common';
 import type * as z from 'zod';
 
-import { validate } from '../answers/index.js';
+import { validate } from '../../answers/index.js';
 
-/** Lets a message through only as its schema types it; for REST bodies and GraphQL inputs alike. */
+/** Validates REST bodies and GraphQL inputs against their schema. */
 export class SchemaPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.infer<Schema>> {
   constructor(private readonly schema: Schema) {}
 

@@ -1,17 +1,17 @@
-import { AppError } from '../core/index.js';
+import { AppError } from '../../core/index.js';
 
-/** No framework of that id is in the library. */
+/** The library has no framework of that id. */
 export class FrameworkNotFoundError extends AppError {
   readonly code = 'FRAMEWORK_NOT_FOUND';
 
   constructor(readonly frameworkId: string) {
-    super(`there is no framework ${JSON.stringify(frameworkId.slice(0, 64))}`);
+    super(`framework ${JSON.stringify(frameworkId.slice(0, 64))} not found`);
   }
 }
 
-/** A request under a host name, or from a web page, that is not ours: it may come from a page that rebinds its name. */
+/** A request with a `Host` or `Origin` that is not allowed: it may come from a page that rebinds its DNS name. */
 export class HostNotAllowedError extends AppError {
-  readonly code = 'SITE_NOT_ALLOWED';
+  readonly code = 'HOST_NOT_ALLOWED';
 
   constructor(
     readonly header: 'Host' | 'Origin',
@@ -22,13 +22,13 @@ export class HostNotAllowedError extends AppError {
   }
 }
 
-/** As many connections of a kind are open as may be; it is likely to pass. */
+/** The maximum of connections is open; likely to pass. */
 export class ConnectionsExhaustedError extends AppError {
   readonly code = 'CONNECTIONS_EXHAUSTED';
   /** When trying again is worth it, milliseconds from now. */
   readonly retryAfterMs = 1_000;
 
   constructor(readonly maxConnections: number) {
-    super(`all ${maxConnections} connections are taken`);
+    super(`all ${maxConnections} connections are in use`);
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const limit = z.coerce.number().pipe(z.int().min(1).max(100)).default(20);
 
-/** Which page of a list is wanted, as a query string or as GraphQL arguments say it. */
+/** The requested page of a list, from a query string or GraphQL arguments. */
 export const pageQuerySchema = z.strictObject({
   cursor: z
     .string()
