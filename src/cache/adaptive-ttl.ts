@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 
+import { Ewma } from '../resilience/index.js';
+
 export interface AdaptiveTtlOptions {
   /** A time adapts between its setting divided and multiplied by this; 1 leaves it as it is. */
   readonly spread: number;
@@ -55,7 +57,7 @@ const EWMA_WEIGHT = 0.05;
 export class AdaptiveTtl {
   readonly #histories = new LRUCache<string, History>({ max: REMEMBERED_KEYS });
   readonly #recent: TtlDecision[] = [];
-  #meanCostMs: number | undefined;
+  readonly #meanCostMs = new Ewma(EWMA_WEIGHT);
 
   /** @throws {RangeError} if `spread` is less than 1. */
   constructor(private readonly options: AdaptiveTtlOptions) {
@@ -65,8 +67,8 @@ export class AdaptiveTtl {
   /** How long to keep the value just made under `key`, milliseconds, where `setMs` is configured. */
   decide(key: string, setMs: number, { costMs, fingerprint, hits }: Making): number {
     const before = this.#histories.get(key);
-    const isCostly = this.#meanCostMs !== undefined && costMs > COSTLY_RATIO * this.#meanCostMs;
-    this.#meanCostMs = (this.#meanCostMs ?? costMs) + EWMA_WEIGHT * (costMs - (this.#meanCostMs ?? costMs));
+    const isCostly = costMs > COSTLY_RATIO * (this.#meanCostMs.value ?? Infinity);
+    this.#meanCostMs.observe(costMs);
 
     const reason = reasonOf(before, { costMs, fingerprint, hits }, isCostly);
     const { spread } = this.options;

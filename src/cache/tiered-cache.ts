@@ -151,7 +151,7 @@ export class TieredCache<Value extends object> {
     if (found === undefined) return this.fill(key, factory, options, deadline);
     const { softTimeoutMs = DEFAULTS.softTimeoutMs } = options;
     if (found.result !== 'stale' || softTimeoutMs <= 0) return found;
-    const underWay = this.#flights.underWay(key);
+    const underWay = this.#flights.pending(key);
     if (underWay === undefined) return found;
     using patience = deadline.child(softTimeoutMs);
     return await patience.wait(underWay).then(

@@ -151,13 +151,6 @@ const toolFields = {
 const builtinServerSchema = z.strictObject({
   ...commonFields,
   transport: z.literal('builtin'),
-  test: z
-    .strictObject({
-      hang: z.boolean().default(false).describe('Never answers, for trying out late servers.'),
-      delayMs: z.int().min(0).max(120_000).default(0).describe('Answers after so long.'),
-    })
-    .prefault({})
-    .describe('Faults on purpose.'),
 });
 
 const secretText = z.string().max(8_192);

@@ -50,7 +50,7 @@ export class ModelUnavailableError extends AppError {
 
 /** The caller has spent what it may on language models. */
 export class ModelQuotaExceededError extends AppError {
-  readonly code = 'MODEL_TOKENS_SPENT';
+  readonly code = 'MODEL_QUOTA_EXCEEDED';
 
   constructor() {
     super('the tokens of language models are spent');

@@ -16,7 +16,7 @@ export interface GradientLimitOptions {
   readonly longWindow?: number;
   /** Samples that make one short RTT, and one step. @default 10 */
   readonly shortWindow?: number;
-  /** The long RTT is taken for no more than this, milliseconds: slowness beyond it is never the normal state. @default Infinity */
+  /** Upper bound of the RTT taken as normal, milliseconds: beyond it calls are slow, however long they have been. @default Infinity */
   readonly rttCeilingMs?: number;
 }
 
@@ -32,24 +32,24 @@ const DEFAULTS = {
   rttCeilingMs: Infinity,
 } as const satisfies Required<GradientLimitOptions>;
 
-/** The right to one call. It is ended once; ending it again does nothing. */
+/** The right to one call. Ending it a second time has no effect. */
 export interface LimitPermit {
-  /** The call ended and took `rttMs`, which tells how loaded the other side is. */
+  /** The call ended and took `rttMs`, a sample of the load of the other side. */
   success(rttMs: number): void;
-  /** The call ended in a way that tells nothing about load. */
+  /** The call ended; its duration is no sample. */
   ignore(): void;
-  /** The call was refused or timed out: the limit falls. */
+  /** The call was rejected or timed out: the limit falls. */
   dropped(): void;
 }
 
-/** How far the limit falls at most in one step. */
+/** Lower bound of the factor applied in one step. */
 const MIN_GRADIENT = 0.5;
-/** The long RTT follows at once when it is more than twice the short one: the load is gone. */
+/** The long RTT decays while it is more than twice the short one: the load is gone. */
 const LONG_RTT_DRIFT = 2;
 const LONG_RTT_DECAY = 0.95;
 
 /**
- * A concurrency limit that finds itself from round-trip times, after Netflix' Gradient2.
+ * Adaptive concurrency limit driven by round-trip times, after Netflix' Gradient2.
  *
  * Each step compares the RTT of the latest samples with that of many: `limit = limit × clamp(tolerance × long / short,
  * 0.5, 1) + headroom`, smoothed. While the RTT stays what it was, the limit grows by the headroom; when it rises,
@@ -92,17 +92,12 @@ export class GradientLimit {
     return this.#inFlight;
   }
 
-  /** What calls have normally taken, milliseconds; undefined before the first step. */
-  get longRttMs(): number | undefined {
-    return this.#longRttMs;
-  }
-
-  /** A permit, or undefined when as many calls are in flight as may. */
+  /** A permit, or undefined while the limit is reached. */
   acquire(): LimitPermit | undefined {
     return this.#inFlight < this.limit ? this.take() : undefined;
   }
 
-  /** A permit whatever the limit says, for calls that have a reserve of their own. */
+  /** A permit regardless of the limit, for calls with a reserve of their own. */
   take(): LimitPermit {
     this.#inFlight++;
     if (this.#inFlight > this.#peakInFlight) this.#peakInFlight = this.#inFlight;

@@ -7,16 +7,13 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION, withService } from '../support/running-app.js';
-import { isAlive } from '../support/stub-server.js';
+import { isAlive, stubEntry } from '../support/stub-server.js';
 import '../support/real-clock.js';
 
 const HANGING = `
 mcp:
   servers:
-    - id: context7
-      transport: builtin
-      timeoutMs: 900
-      test: { hang: true }
+    - ${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 900, capabilities: [library_passages]')}
 `;
 
 describe('with one MCP server hung', () => {
@@ -30,7 +27,9 @@ describe('with one MCP server hung', () => {
         receipt: {
           class: 'strategic',
           met: true,
-          degradations: [{ component: 'mcp:context7', cause: 'deadline', effect: 'no library passages' }],
+          degradations: [
+            { component: 'mcp:context7', cause: 'deadline', effect: 'no library passages from “context7”' },
+          ],
           continuation: { href: `/v1/answers/${body.id}`, events: `/v1/answers/${body.id}/events` },
         },
       });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Deadline, ManualClock } from '../../core/index.js';
-import { SessionsExhaustedError } from '../mcp.errors.js';
+import { SessionsExhaustedError } from '../transport/mcp.errors.js';
 
 import { LocalSession, type LocalTool } from './local-session.js';
 import { SessionLimit } from './session-limit.js';
@@ -18,13 +18,13 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.drain()));
 });
 
-function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new SessionLimit(10)) {
+function poolWith(options: Partial<SessionPoolOptions> = {}, limit = new SessionLimit(10)) {
   const clock = new ManualClock();
   const pool = new SessionPool(
     { server: 'stub', maxSessions: 3, callsPerSession: 2, idleMs: 60_000, sharedByTenants: false, ...options },
     async () => new LocalSession(WORK, clock),
     new StartBackoff({ server: 'stub', maxFailuresPerMinute: 5 }, clock),
-    budget,
+    limit,
     clock,
   );
   pools.push(pool);
@@ -49,7 +49,7 @@ describe('SessionPool', () => {
     expect(pool.state).toMatchObject({ sessions: 1, opened: 1 });
   });
 
-  it('keeps tenants apart, unless told that the server remembers nothing', async () => {
+  it('opens a session per tenant, unless the server is stateless', async () => {
     const apart = poolWith();
     expect(await apart.use('acme')).not.toBe(await apart.use('other'));
     const shared = poolWith({ sharedByTenants: true });
@@ -66,16 +66,16 @@ describe('SessionPool', () => {
     await expect(full.use('acme')).rejects.toBeInstanceOf(SessionsExhaustedError);
   });
 
-  it('makes room for other servers too, within the budget of all', async () => {
-    const budget = new SessionLimit(1);
-    const one = poolWith({}, budget);
-    const other = poolWith({}, budget);
+  it('makes room for other servers too, within the limit of all', async () => {
+    const limit = new SessionLimit(1);
+    const one = poolWith({}, limit);
+    const other = poolWith({}, limit);
     const first = await one.use('acme');
     await other.use('acme');
-    expect([first.isUsable, budget.open]).toEqual([false, 1]);
+    expect([first.isUsable, limit.open]).toEqual([false, 1]);
   });
 
-  it('closes sessions that nobody used for a while', async () => {
+  it('closes sessions that were idle for a while', async () => {
     const { clock, pool, use } = poolWith();
     await use('acme');
     await clock.advance(30_000);

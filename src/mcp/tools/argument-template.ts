@@ -4,7 +4,7 @@ import type { ToolRequest } from './enhancement.js';
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** What each placeholder stands for; there is no other. */
+/** The placeholders, and their values. */
 const FIELDS: Readonly<Record<string, (request: ToolRequest) => string | readonly string[]>> = {
   question: ({ question }) => question,
   role: ({ role }) => role,
@@ -19,15 +19,15 @@ const NAMES = Object.keys(FIELDS)
 const PLACEHOLDER = new RegExp(String.raw`\{\{\s*(${NAMES})\s*\}\}`, 'g');
 const ONLY_PLACEHOLDER = new RegExp(String.raw`^\{\{\s*(${NAMES})\s*\}\}$`);
 
-/** Makes a value from what a question brings. */
+/** Fills a compiled template. */
 export type Filling = (request: ToolRequest) => JsonValue;
 
 /**
- * Reads a template for a tool call's arguments once, so that filling it costs what its placeholders cost.
+ * Compiles a template for the arguments of a tool call.
  *
- * `{{question}}`, `{{frameworks}}` and the like are replaced inside strings, lists joined by commas; a string that is
- * nothing but the placeholder of a list becomes the list itself. Text put in is never looked at again, so a question
- * cannot smuggle in a placeholder.
+ * Placeholders such as `{{question}}` are replaced inside strings, lists joined by commas; a string that consists of the
+ * placeholder of a list becomes the list itself. Inserted text is never expanded again, so that a question cannot inject
+ * a placeholder.
  */
 export function compileTemplate(template: JsonTemplate): Filling {
   if (typeof template === 'string') return compileText(template);
@@ -39,7 +39,7 @@ export function compileTemplate(template: JsonTemplate): Filling {
   return compileArguments(template);
 }
 
-/** The same for the arguments as a whole. */
+/** {@link compileTemplate} for the arguments as a whole. */
 export function compileArguments(
   template: Readonly<Record<string, JsonTemplate>>,
 ): (request: ToolRequest) => Record<string, JsonValue> {
@@ -59,7 +59,7 @@ function compileText(template: string): Filling {
       return typeof value === 'string' ? value : [...value];
     };
   }
-  // Text and names of placeholders take turns.
+  // Text and names of placeholders alternate.
   const parts = template.split(PLACEHOLDER);
   if (parts.length === 1) return () => template;
   return (request) => parts.map((part, i) => (i % 2 === 0 ? part : asText(FIELDS[part]?.(request) ?? ''))).join('');

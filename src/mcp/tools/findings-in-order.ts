@@ -3,8 +3,8 @@ import type { Finding } from '../../core/index.js';
 import type { EnhancementResult } from './enhancement.js';
 
 /**
- * What all servers contributed, what matters most first: servers that the operator plugged in know the asker's own
- * situation and go before the built-in ones; among them each server's first finding goes before any second one.
+ * The findings of all servers, most relevant first: configured servers hold the asker's own data and precede built-in
+ * ones; within each group, every server's first finding precedes any second one.
  */
 export function findingsInOrder(results: readonly EnhancementResult[]): Finding[] {
   const ranked = results.flatMap(({ findings, isLocal }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { ToolResultInvalidError } from '../mcp.errors.js';
+import { ToolResultInvalidError } from '../transport/mcp.errors.js';
 import { findingsFrom as read, type ResultMapping } from './result-mapping.js';
 
 const findingsFrom = (server: string, result: Parameters<typeof read>[1], mapping: ResultMapping, question = '') =>

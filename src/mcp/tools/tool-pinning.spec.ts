@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../../core/index.js';
-import { ToolMissingError, ToolQuarantinedError } from '../mcp.errors.js';
+import { ToolMissingError, ToolQuarantinedError } from '../transport/mcp.errors.js';
 
 import { fingerprintOf, ToolPinning } from './tool-pinning.js';
 

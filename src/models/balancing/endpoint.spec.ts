@@ -4,9 +4,7 @@ import * as fc from 'fast-check';
 import { ManualClock } from '../../core/index.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { Endpoint } from './endpoint.js';
-import { LatencyEstimate } from '../../resilience/latency-estimate.js';
-import { powerOfTwoChoices } from '../../resilience/power-of-two-choices.js';
-import { RetryBudget } from '../../resilience/retry-budget.js';
+import { powerOfTwoChoices } from '../../resilience/index.js';
 
 const EJECTION = { consecutiveFailures: 3, durationMs: 1_000, slowStartMs: 4_000 };
 
@@ -71,23 +69,7 @@ describe('EndpointHealth', () => {
   });
 });
 
-describe('LatencyEstimate', () => {
-  it('rises at once, falls by and by, and fades while nothing happens', async () => {
-    const clock = new ManualClock();
-    const estimate = new LatencyEstimate(clock, 10_000);
-    estimate.observe(100);
-    estimate.observe(1_000);
-    expect(estimate.ms).toBe(1_000);
-    await clock.advance(1_000);
-    estimate.observe(100);
-    expect(estimate.ms).toBeGreaterThan(800);
-    const before = estimate.ms;
-    await clock.advance(10_000);
-    expect(estimate.ms).toBeCloseTo(before / Math.E, 5);
-  });
-});
-
-describe('betterOfTwo', () => {
+describe('powerOfTwoChoices', () => {
   it('never takes the worse of the two it draws, and reaches every candidate', () => {
     fc.assert(
       fc.property(
@@ -147,22 +129,5 @@ describe('betterOfTwo', () => {
     const [light = 0, heavy = 0] = await sharesOf([200, 200], [1, 3], 50);
     expect(heavy / light).toBeGreaterThan(2);
     expect(heavy / light).toBeLessThan(4.5);
-  });
-});
-
-describe('RetryBudget', () => {
-  it('never lets more through than its share of the calls', () => {
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (wishes) => {
-        const budget = new RetryBudget(0.1);
-        let retries = 0;
-        for (const [calls, wants] of wishes.entries()) {
-          budget.earn();
-          if (wants && budget.trySpend()) retries += 1;
-          expect(retries).toBeLessThanOrEqual((calls + 1) / 10 + 1e-9);
-        }
-      }),
-    );
-    expect(() => new RetryBudget(2)).toThrow(RangeError);
   });
 });

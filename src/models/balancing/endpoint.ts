@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/index.js';
 
 import type { EndpointHealth } from './endpoint-health.js';
-import { LatencyEstimate } from '../../resilience/index.js';
+import { PeakEwma } from '../../resilience/index.js';
 
 export interface EndpointOptions {
   /** Name in metrics, for example `claude/0`. */
@@ -26,7 +26,7 @@ export type CallVerdict =
 
 /** One address where a model is served, with its load, latency and health; every manager on it sees the same ones. */
 export class Endpoint {
-  readonly #latency: LatencyEstimate;
+  readonly #latency: PeakEwma;
   #inFlight = 0;
 
   constructor(
@@ -34,7 +34,7 @@ export class Endpoint {
     readonly health: EndpointHealth,
     private readonly clock: Clock,
   ) {
-    this.#latency = new LatencyEstimate(clock, LATENCY_DECAY_MS);
+    this.#latency = new PeakEwma(clock, LATENCY_DECAY_MS);
   }
 
   get isFull(): boolean {

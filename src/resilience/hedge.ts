@@ -1,0 +1,53 @@
+import type { Clock, Deadline } from '../core/index.js';
+
+export interface HedgeOptions {
+  /** Delay before the second attempt, milliseconds. */
+  readonly delayMs: number;
+  /** Asked when the delay has passed; false leaves it at one attempt. */
+  readonly mayHedge: () => boolean;
+}
+
+/**
+ * Runs `attempt`, and a second one in parallel if the first takes longer than the delay. The first success wins and
+ * cancels the other; it fails only when every running attempt has failed.
+ *
+ * @param attempt Gets a deadline of its own, cancelled when it has lost.
+ * @throws what the last failed attempt throws.
+ * @see Dean & Barroso, The Tail at Scale, 2013: hedged requests
+ */
+export function hedge<T>(
+  { delayMs, mayHedge }: HedgeOptions,
+  attempt: (deadline: Deadline, isHedge: boolean) => Promise<T>,
+  deadline: Deadline,
+  clock: Clock,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const running = new Set<Deadline>();
+    const begin = (isHedge: boolean) => {
+      const own = deadline.child(Infinity);
+      running.add(own);
+      const end = () => {
+        running.delete(own);
+        own.release();
+      };
+      attempt(own, isHedge).then(
+        (value) => {
+          end();
+          cancelTimer();
+          for (const other of running) other.cancel('another attempt has ended the call');
+          resolve(value);
+        },
+        (error: unknown) => {
+          end();
+          if (running.size > 0) return;
+          cancelTimer();
+          reject(error);
+        },
+      );
+    };
+    const cancelTimer = clock.schedule(delayMs, () => {
+      if (mayHedge()) begin(true);
+    });
+    begin(false);
+  });
+}
