@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -53,7 +53,9 @@ describe('with one MCP server hung', () => {
 
   it('keeps the deadline of class critical too', () =>
     withService({ yaml: HANGING }, async (service) => {
-      const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'critical' });
+      // The process of the server starts with the first question.
+      await service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
+      const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'critical', noCache: true });
       expect(body.receipt).toMatchObject({ class: 'critical', deadlineMs: 100, met: true });
     }));
 
@@ -92,6 +94,7 @@ describe('with a child process that never answers', () => {
   it('tells the process to stop, and ends it with the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
     const log = join(folder, 'log');
+    writeFileSync(log, '');
     const seen = () => readFileSync(log, 'utf8');
     await withService({ yaml: hangingServer(log, 700) }, async (service) => {
       const outcomes: string[] = [];
