@@ -8,12 +8,8 @@ export interface GradientLimitOptions {
   readonly maxLimit?: number;
   /** Added at every step, so that the limit probes for more, and queueing of that size is tolerated. @default 4 */
   readonly headroom?: number;
-  /** Weight of a step, in (0, 1]. @default 0.2 */
-  readonly smoothing?: number;
   /** How far the short RTT may exceed the long one before the limit falls, at least 1. @default 1.5 */
   readonly tolerance?: number;
-  /** Samples over which the long RTT is averaged. @default 600 */
-  readonly longWindow?: number;
   /** Samples that make one short RTT, and one step. @default 10 */
   readonly shortWindow?: number;
   /** Upper bound of the RTT taken as normal, milliseconds: beyond it calls are slow, however long they have been. @default Infinity */
@@ -25,9 +21,7 @@ const DEFAULTS = {
   minLimit: 1,
   maxLimit: 200,
   headroom: 4,
-  smoothing: 0.2,
   tolerance: 1.5,
-  longWindow: 600,
   shortWindow: 10,
   rttCeilingMs: Infinity,
 } as const satisfies Required<GradientLimitOptions>;
@@ -42,6 +36,10 @@ export interface LimitPermit {
   dropped(): void;
 }
 
+/** Weight of a step. */
+const SMOOTHING = 0.2;
+/** Samples over which the long RTT is averaged. */
+const LONG_WINDOW = 600;
 /** Lower bound of the factor applied in one step. */
 const MIN_GRADIENT = 0.5;
 /** The long RTT decays while it is more than twice the short one: the load is gone. */
@@ -121,13 +119,13 @@ export class GradientLimit {
   }
 
   #observe(rttMs: number): void {
-    const { longWindow, shortWindow } = this.#options;
+    const { shortWindow } = this.#options;
     this.#shortSumMs += rttMs;
     this.#shortSamples++;
     if (this.#shortSamples < shortWindow) return;
     const shortRttMs = this.#shortSumMs / this.#shortSamples;
     // A plain mean at first, an exponential one with the weight of the window later.
-    this.#longSamples = Math.min(longWindow, this.#longSamples + this.#shortSamples);
+    this.#longSamples = Math.min(LONG_WINDOW, this.#longSamples + this.#shortSamples);
     const weight = this.#shortSamples / this.#longSamples;
     this.#longRttMs = (this.#longRttMs ?? shortRttMs) + weight * (shortRttMs - (this.#longRttMs ?? shortRttMs));
     if (this.#longRttMs > LONG_RTT_DRIFT * shortRttMs) this.#longRttMs *= LONG_RTT_DECAY;
@@ -138,12 +136,12 @@ export class GradientLimit {
   }
 
   #step(shortRttMs: number, longRttMs: number): void {
-    const { headroom, rttCeilingMs, smoothing, tolerance } = this.#options;
+    const { headroom, rttCeilingMs, tolerance } = this.#options;
     const normalMs = Math.min(tolerance * longRttMs, rttCeilingMs);
     const gradient = Math.max(MIN_GRADIENT, Math.min(1, shortRttMs === 0 ? 1 : normalMs / shortRttMs));
     const next = this.#limit * gradient + headroom;
     if (next > this.#limit && this.#peakInFlight < this.#limit / 2) return;
-    this.#set(this.#limit + smoothing * (next - this.#limit));
+    this.#set(this.#limit + SMOOTHING * (next - this.#limit));
   }
 
   #set(limit: number): void {

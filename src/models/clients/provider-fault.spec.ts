@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type ModelBusyError, type ModelFailedError, ModelReplyInvalidError } from '../models.errors.js';
+import { type ModelBusyError, type ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 import { modelFault, retryAfterMs } from './provider-fault.js';
 
 describe('modelFault', () => {
