@@ -23,31 +23,25 @@ export function hedge<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const running = new Set<Deadline>();
-    const begin = (isHedge: boolean) => {
-      const own = deadline.child(Infinity);
+    const start = async (isHedge: boolean) => {
+      using own = deadline.child(Infinity);
       running.add(own);
-      const end = () => {
+      try {
+        const value = await attempt(own, isHedge);
         running.delete(own);
-        own.release();
-      };
-      attempt(own, isHedge).then(
-        (value) => {
-          end();
-          cancelTimer();
-          for (const other of running) other.cancel('another attempt has ended the call');
-          resolve(value);
-        },
-        (error: unknown) => {
-          end();
-          if (running.size > 0) return;
-          cancelTimer();
-          reject(error);
-        },
-      );
+        cancelTimer();
+        for (const other of running) other.cancel('another attempt has ended the call');
+        resolve(value);
+      } catch (error) {
+        running.delete(own);
+        if (running.size > 0) return;
+        cancelTimer();
+        reject(error);
+      }
     };
     const cancelTimer = clock.schedule(delayMs, () => {
-      if (mayHedge()) begin(true);
+      if (mayHedge()) void start(true);
     });
-    begin(false);
+    void start(false);
   });
 }

@@ -41,7 +41,7 @@ function poolWith(options: Partial<SessionPoolOptions> = {}, limit = new Session
 }
 
 describe('SessionPool', () => {
-  it('opens a session when first needed, and shares it between calls of a tenant, however many come at once', async () => {
+  it('opens a session on demand, and shares it between the concurrent calls of a tenant', async () => {
     const { pool, use } = poolWith();
     expect(pool.state.sessions).toBe(0);
     const sessions = await Promise.all([use('acme'), use('acme'), use('acme')]);
@@ -56,7 +56,7 @@ describe('SessionPool', () => {
     expect(await shared.use('acme')).toBe(await shared.use('other'));
   });
 
-  it('closes an idle session of another tenant to make room, and refuses when none is idle', async () => {
+  it('evicts an idle session of another tenant, and rejects when none is idle', async () => {
     const { pool, use } = poolWith({ maxSessions: 1 });
     const first = await use('acme');
     const second = await use('other');
@@ -66,7 +66,7 @@ describe('SessionPool', () => {
     await expect(full.use('acme')).rejects.toBeInstanceOf(SessionsExhaustedError);
   });
 
-  it('makes room for other servers too, within the limit of all', async () => {
+  it('evicts idle sessions of other servers, within the limit of all', async () => {
     const limit = new SessionLimit(1);
     const one = poolWith({}, limit);
     const other = poolWith({}, limit);
@@ -86,7 +86,7 @@ describe('SessionPool', () => {
     expect(pool.state.sessions).toBe(0);
   });
 
-  it('drains: nothing new is opened, everything is closed', async () => {
+  it('opens no session after it is drained, and closes those there are', async () => {
     const { pool, use } = poolWith();
     const session = await use('acme');
     await pool.drain();

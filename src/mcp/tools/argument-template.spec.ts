@@ -14,7 +14,7 @@ const REQUEST: ToolRequest = {
 };
 
 describe('compileTemplate', () => {
-  it('fills placeholders wherever strings stand', () => {
+  it('fills placeholders in every string', () => {
     const template = {
       thought: '{{persona}} on: {{ question }}',
       list: ['{{frameworks}}'],
@@ -31,7 +31,7 @@ describe('compileTemplate', () => {
     });
   });
 
-  it('knows who asks, and what the conversation was about', () => {
+  it('fills in the role and the earlier turns', () => {
     const template = { who: '{{role}}', before: '{{earlier.questions}}', line: 'after {{ earlier.frameworks }}' };
     expect(compileTemplate(template)(REQUEST)).toEqual({
       who: 'CTO',
@@ -40,12 +40,12 @@ describe('compileTemplate', () => {
     });
   });
 
-  it('leaves what it does not know', () => {
+  it('leaves unknown placeholders as they are', () => {
     const unknown = '{{env.SECRET}} {{constructor}} {{tenant}} {{earlierXquestions}}';
     expect(compileTemplate(unknown)(REQUEST)).toBe(unknown);
   });
 
-  it('never looks into text it put in', () => {
+  it('never expands inserted text', () => {
     expect(compileTemplate('{{question}}')({ ...REQUEST, question: '{{persona}} $& $1' })).toBe('{{persona}} $& $1');
   });
 });

@@ -88,7 +88,7 @@ describe('powerOfTwoChoices', () => {
     );
   });
 
-  it('prefers a probe that is due', () => {
+  it('prefers a due probe', () => {
     const probe = { cost: 1_000, isProbeDue: true };
     expect(powerOfTwoChoices([{ cost: 0, isProbeDue: false }, probe], Math.random)).toBe(probe);
     expect(powerOfTwoChoices([], Math.random)).toBeUndefined();
@@ -122,12 +122,12 @@ describe('powerOfTwoChoices', () => {
     return calls.map((count) => count / 1_500);
   }
 
-  it.each([5, 20, 40])('gives an endpoint that is ten times slower few of %i calls a second', async (rate) => {
+  it.each([5, 20, 40])('sends few of %i calls a second to an endpoint that is ten times slower', async (rate) => {
     const [, , slow] = await sharesOf([100, 100, 1_000], [1, 1, 1], rate);
     expect(slow).toBeLessThan(0.04);
   });
 
-  it('shares by weight between equal endpoints under load', async () => {
+  it('distributes by weight between equal endpoints under load', async () => {
     const [light = 0, heavy = 0] = await sharesOf([200, 200], [1, 3], 50);
     expect(heavy / light).toBeGreaterThan(2);
     expect(heavy / light).toBeLessThan(4.5);
