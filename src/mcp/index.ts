@@ -10,7 +10,7 @@
  * Failure: a call never rejects towards the answer; {@link EnhancementRun} reports it as outcome and degradation. A late
  * call is cancelled on the server when its deadline passes. Lost sessions are reopened in the background with backoff.
  */
-export { type EnhancementRun, Enhancer } from './enhancer.js';
+export { type EnhancementRun, Enhancer, findingsInOrder } from './enhancer.js';
 export { McpModule } from './mcp.module.js';
 export { ServerRegistry } from './server-registry.js';
 export {
@@ -29,4 +29,3 @@ export {
   toolQuarantined,
   type ToolRequest,
 } from './tools/enhancement.js';
-export { findingsInOrder } from './tools/findings-in-order.js';

@@ -8,7 +8,7 @@ import { SessionLimit } from './sessions/session-limit.js';
 import { SessionPool, type SessionPoolOptions } from './sessions/session-pool.js';
 import { StartBackoff } from './sessions/start-backoff.js';
 import type { ToolSession } from './sessions/tool-session.js';
-import { compileArguments } from './tools/argument-template.js';
+import { fillArguments } from './tools/argument-template.js';
 import { sessionOpened, unparsedOutput, type ToolRequest } from './tools/enhancement.js';
 import { McpTool, type McpToolOptions } from './tools/mcp-tool.js';
 import { findingsFrom } from './tools/result-mapping.js';
@@ -68,7 +68,7 @@ export class ToolFactory {
       clock,
     );
     const probe = {
-      args: compileArguments(tool.arguments)(PROBE),
+      args: fillArguments(tool.arguments, PROBE),
       read: (reply: Parameters<typeof findingsFrom>[1]) => findingsFrom(id, reply, tool.result, PROBE.question),
     };
     const options = { server: id, tool: tool.tool, timeoutMs, capacity, breaker, ...calls };

@@ -2,7 +2,7 @@ import type { JsonTemplate } from '../../config/index.js';
 import type { Deadline, Finding } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 
-import { compileArguments } from './argument-template.js';
+import { fillArguments } from './argument-template.js';
 import type { QuestionSigns, ServerState, ToolRequest } from './enhancement.js';
 import { findingsFrom, type ResultMapping } from './result-mapping.js';
 import { Signals, type SignalsOptions } from './signals.js';
@@ -33,7 +33,6 @@ export interface Contribution {
 /** One tool of one MCP server, from a question to findings. */
 export class McpTool {
   readonly #signals: Signals;
-  readonly #argumentsFor: ReturnType<typeof compileArguments>;
 
   /** @param results Undefined for a tool whose results are not cached. */
   constructor(
@@ -42,7 +41,6 @@ export class McpTool {
     private readonly results?: ToolResults,
   ) {
     this.#signals = new Signals(options.signals);
-    this.#argumentsFor = compileArguments(options.arguments);
   }
 
   get state(): ServerState {
@@ -67,7 +65,7 @@ export class McpTool {
   async call(request: ToolRequest, deadline: Deadline): Promise<Contribution> {
     const { server, tool, result, edition } = this.options;
     const { tenant, question } = request;
-    const args = this.#argumentsFor(request);
+    const args = fillArguments(this.options.arguments, request);
     const compute = () =>
       this.caller.call({ tenant, args, read: (reply) => findingsFrom(server, reply, result, question) }, deadline);
     if (this.results === undefined || request.isFresh) return { findings: await compute(), isCached: false };

@@ -96,33 +96,23 @@ function at(value: unknown, pointer: string): unknown {
   let current = value;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
     current = (current as Record<string, unknown>)[key];
   }
   return current;
 }
 
 function toFinding(server: string, title: string, item: unknown, maxLength: number): Finding[] {
-  if (typeof item !== 'object' || item === null) {
-    const text = clean(textOfValue(item), maxLength);
-    return text === '' ? [] : [{ server, title, text }];
-  }
-  const parsed = itemSchema.safeParse(item);
-  if (!parsed.success) {
-    const text = clean(fieldsOf(item), maxLength);
-    return text === '' ? [] : [{ server, title, text }];
-  }
-  const text = clean(parsed.data.text, maxLength);
+  const { data } = itemSchema.safeParse(item);
+  const text = clean(data?.text ?? (isObject(item) ? fieldsOf(item) : textOfValue(item)), maxLength);
   if (text === '') return [];
-  const source = parsed.data.source === undefined ? '' : clean(parsed.data.source, MAX_TITLE_LENGTH);
-  return [
-    {
-      server,
-      title: clean(parsed.data.title ?? title, MAX_TITLE_LENGTH),
-      text,
-      ...(source === '' ? {} : { source }),
-    },
-  ];
+  const heading = data === undefined ? title : clean(data.title ?? title, MAX_TITLE_LENGTH);
+  const source = clean(data?.source ?? '', MAX_TITLE_LENGTH);
+  return [{ server, title: heading, text, ...(source === '' ? {} : { source }) }];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** `name: Checkout; observations: owns payments, waits for infra`. */
