@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 
+import { Ewma } from '../resilience/index.js';
+
 export interface AdaptiveTtlOptions {
   /** A time to live stays between the configured one divided and multiplied by this; 1 turns adaptation off. */
   readonly maxFactor: number;
@@ -55,7 +57,7 @@ const EWMA_WEIGHT = 0.05;
 export class AdaptiveTtl {
   readonly #histories = new LRUCache<string, History>({ max: MAX_KEYS });
   readonly #recent: TtlDecision[] = [];
-  #meanCostMs: number | undefined;
+  readonly #meanCostMs = new Ewma(EWMA_WEIGHT);
 
   /** @throws {RangeError} if `maxFactor` is less than 1. */
   constructor(private readonly options: AdaptiveTtlOptions) {
@@ -65,8 +67,8 @@ export class AdaptiveTtl {
   /** The time to live of a new value, milliseconds; `setMs` is the configured one. */
   decide(key: string, setMs: number, { costMs, fingerprint, hits }: Computed): number {
     const before = this.#histories.get(key);
-    const isCostly = this.#meanCostMs !== undefined && costMs > COSTLY_RATIO * this.#meanCostMs;
-    this.#meanCostMs = (this.#meanCostMs ?? costMs) + EWMA_WEIGHT * (costMs - (this.#meanCostMs ?? costMs));
+    const isCostly = costMs > COSTLY_RATIO * (this.#meanCostMs.value ?? Infinity);
+    this.#meanCostMs.observe(costMs);
 
     const reason = reasonOf(before, { costMs, fingerprint, hits }, isCostly);
     const { maxFactor } = this.options;

@@ -97,10 +97,6 @@ const toolFields = {
 const builtinServerSchema = z.strictObject({
   ...commonFields,
   transport: z.literal('builtin'),
-  test: section({
-    hang: z.boolean().default(false).describe('Never answers, for trying out late servers.'),
-    delayMs: int(0, 120_000).default(0).describe('Answers after so long.'),
-  }).describe('Faults on purpose.'),
 });
 
 const secretText = z.string().max(8_192);

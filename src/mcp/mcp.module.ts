@@ -1,6 +1,5 @@
 import {
   Inject,
-  Logger,
   Module,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
@@ -28,7 +27,7 @@ import { ServerRegistry } from './server-registry.js';
 import { ToolFactory } from './tool-factory.js';
 import { toolResultSchema } from './tools/tool-results.js';
 
-/** Asks MCP servers for help, in parallel and within the deadline; follows the servers of the configuration file. */
+/** Nest wiring of the MCP client side; reloads the servers when the configuration file changes. */
 @Module({
   imports: [FrameworksModule, MemoryModule],
   providers: [
@@ -36,9 +35,9 @@ import { toolResultSchema } from './tools/tool-results.js';
       provide: SessionLimit,
       inject: [APP_CONFIG, PressureMonitor],
       useFactory: ({ mcp }: AppConfig, pressure: PressureMonitor) => {
-        const budget = new SessionLimit(mcp.maxSessions);
-        pressure.actions.register({ step: 'idle', owner: 'mcp-sessions', apply: () => void budget.closeIdle() });
-        return budget;
+        const limit = new SessionLimit(mcp.maxSessions);
+        pressure.actions.register({ step: 'idle', owner: 'mcp-sessions', apply: () => void limit.closeIdle() });
+        return limit;
       },
     },
     {
@@ -49,15 +48,13 @@ import { toolResultSchema } from './tools/tool-results.js';
         clock: Clock,
         frameworks: FrameworkCatalog,
         caches: CacheRegistry,
-        budget: SessionLimit,
+        sessionLimit: SessionLimit,
       ) => {
-        const logger = new Logger('McpModule');
         const factory = new ToolFactory({
           builtins: builtinServers(() => frameworks.current.library),
-          budget,
+          sessionLimit,
           cache: caches.open({ name: 'tool-results', schema: toolResultSchema, ...mcp.results }),
           clock,
-          onHangEnded: (server) => logger.warn(`MCP server "${server}" hangs on purpose; it has been told to stop`),
         });
         return new ServerRegistry({ servers: mcp.servers, version }, (server) => factory.create(server));
       },
@@ -90,7 +87,7 @@ export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.registry.close();
   }
 
-  /** A file with mistakes changes nothing. */
+  /** A file with mistakes is ignored and reported. */
   #reload(): void {
     try {
       const change = this.registry.apply(readMcpServers(this.config.file));

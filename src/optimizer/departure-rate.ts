@@ -1,3 +1,5 @@
+import { Ewma } from '../resilience/index.js';
+
 /** Weight of the newest interval in the moving average. */
 const EWMA_WEIGHT = 0.1;
 /** One pause of the machine must not count for more than so many times the mean. */
@@ -5,17 +7,17 @@ const MAX_STEP = 5;
 
 /** How fast a queue moves: the mean time between two that leave it while others wait behind them. */
 export class DepartureRate {
-  #intervalMs: number;
+  readonly #intervalMs: Ewma;
   #lastAt: number | undefined;
 
   /** @param initialMs What is assumed before anybody has left. */
   constructor(initialMs: number) {
-    this.#intervalMs = initialMs;
+    this.#intervalMs = new Ewma(EWMA_WEIGHT, initialMs);
   }
 
   /** Milliseconds for one to leave. */
   get intervalMs(): number {
-    return this.#intervalMs;
+    return this.#intervalMs.value ?? 0;
   }
 
   /**
@@ -25,8 +27,7 @@ export class DepartureRate {
    */
   left(now: number, isBacklogged: boolean): void {
     if (this.#lastAt !== undefined) {
-      const passedMs = Math.min(now - this.#lastAt, MAX_STEP * this.#intervalMs + 1);
-      this.#intervalMs += EWMA_WEIGHT * (passedMs - this.#intervalMs);
+      this.#intervalMs.observe(Math.min(now - this.#lastAt, MAX_STEP * this.intervalMs + 1));
     }
     this.#lastAt = isBacklogged ? now : undefined;
   }

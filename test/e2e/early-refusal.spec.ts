@@ -6,6 +6,7 @@ import { problemSchema } from '../../src/api/index.js';
 import { Admission } from '../../src/optimizer/index.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
+import { stubEntry } from '../support/stub-server.js';
 
 const keyYaml = (id: string) =>
   `{ id: ${id}, tenant: ${id}, sha256: ${createHash('sha256').update(`key-of-${id}`).digest('hex')} }`;
@@ -15,7 +16,7 @@ access:
   keys: [${keyYaml('one')}, ${keyYaml('greedy')}]
   limits: { key: { requests: 40, answers: 4 } }
 admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1 }
-mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+mcp: { servers: [${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 1500')}] }
 `;
 const ASK = { question: QUESTION, noCache: true };
 

@@ -51,13 +51,13 @@ export const mcpMetrics = metricGroup(
       help: 'Calls made once more than asked for.',
       labels: { server: SERVER, kind: ['retry', 'hedge'] },
     }),
-    spawns: counter({
-      name: 'mcp_spawns_total',
+    sessionsOpened: counter({
+      name: 'mcp_sessions_opened_total',
       help: 'Sessions opened; of a server over standard input and output, processes started.',
       labels: { server: SERVER },
     }),
-    noise: counter({
-      name: 'mcp_noise_lines_total',
+    unparsed: counter({
+      name: 'mcp_unparsed_lines_total',
       help: 'Lines on the standard output of a server that are no messages.',
       labels: { server: SERVER },
     }),
@@ -80,10 +80,10 @@ export const mcpMetrics = metricGroup(
       ({ isQuarantined }) => Number(isQuarantined),
     ),
   },
-  ({ aborts, attempts, breakers, calls, duration, noise, opens, quarantines, spawns }) => [
+  ({ aborts, attempts, breakers, calls, duration, opens, quarantines, sessionsOpened, unparsed }) => [
     extraAttemptMade.subscribe(({ server, kind }) => attempts.inc({ server, kind })),
-    sessionOpened.subscribe(({ server }) => spawns.inc({ server })),
-    unparsedOutput.subscribe(({ server }) => noise.inc({ server })),
+    sessionOpened.subscribe(({ server }) => sessionsOpened.inc({ server })),
+    unparsedOutput.subscribe(({ server }) => unparsed.inc({ server })),
     toolQuarantined.subscribe(({ server }) => quarantines.inc({ server })),
     toolCallFinished.subscribe(({ server, outcome, durationMs }) => {
       calls.inc({ server, outcome });

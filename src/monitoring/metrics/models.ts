@@ -5,7 +5,7 @@ import { counter, gauge, histogram, metricGroup } from './metric.js';
 const BACKEND = 'id of a configured model backend';
 /** Seconds: a model takes from a tenth of one to a minute. */
 const WRITING_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
-const ENDPOINT_STATES = { up: 0, resting: 1, probing: 1, ejected: 2 } as const;
+const ENDPOINT_STATES = { up: 0, coolingDown: 1, probing: 1, ejected: 2 } as const;
 
 /** Models that write, by backend. */
 export const modelMetrics = metricGroup(
@@ -40,7 +40,7 @@ export const modelMetrics = metricGroup(
     }),
     endpoints: gauge({
       name: 'model_endpoint_state',
-      help: 'Endpoint of a backend: 0 up, 1 resting or probed, 2 ejected.',
+      help: 'Endpoint of a backend: 0 up, 1 cooling down or probed, 2 ejected.',
       labels: { endpoint: 'backend and number of a configured endpoint' },
     }),
   },

@@ -5,30 +5,30 @@ import {
   roundToMicroseconds,
   type Clock,
   type Deadline,
-} from '../core/index.js';
+} from '../../core/index.js';
+import type { Candidate } from '../../resilience/index.js';
+import type { ModelClient, ModelPrompt, ModelUsage } from '../clients/model-client.js';
+import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from '../clients/model.errors.js';
 
-import type { CallVerdict, Endpoint } from './balancing/endpoint.js';
-import type { Candidate } from '../resilience/index.js';
-import type { ModelClient, ModelPrompt, ModelReply, ModelUsage } from './clients/model-client.js';
-import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from './models.errors.js';
+import type { CallVerdict, Endpoint } from './endpoint.js';
 
-/** What became of a call on a model. */
+/** Outcome of a model call. */
 export const MODEL_CALL_OUTCOMES = ['used', 'busy', 'failed', 'invalid', 'late', 'cancelled'] as const;
 type ModelCallOutcome = (typeof MODEL_CALL_OUTCOMES)[number];
 
-/** Published when a call on a model ends. */
+/** Published when a model call ends. */
 export const modelCallFinished = new EventChannel<{
   readonly backend: string;
   readonly outcome: ModelCallOutcome;
   readonly durationMs: number;
-  /** Until the first piece of text; absent when none came. */
+  /** Time to the first piece of text; absent without any. */
   readonly firstTokenMs?: number;
-  /** Absent when the provider did not say. */
+  /** Absent if the provider did not report it. */
   readonly usage?: ModelUsage;
   readonly costDollars: number;
 }>('personas:model-call:finished');
 
-/** Dollars for a million tokens. */
+/** Dollars per million tokens. */
 export interface ModelPrice {
   readonly input: number;
   readonly cachedInput: number;
@@ -36,25 +36,35 @@ export interface ModelPrice {
 }
 
 export interface PersonaManagerOptions {
-  /** As receipts show it, for example `diego/1`. */
+  /** Name in receipts, for example `diego/1`. */
   readonly name: string;
   /** Id of the backend. */
   readonly backend: string;
   /** Calls of this persona on this endpoint at once. */
   readonly capacity: number;
-  /** Longest wait for the first piece of text, milliseconds. */
+  /** Time-out of the first piece of text, milliseconds. */
   readonly firstTokenTimeoutMs: number;
   readonly price: ModelPrice;
 }
 
-/** How long a busy endpoint rests that did not say how long, milliseconds. */
-const USUAL_REST_MS = 1_000;
+/** A text, and the manager that wrote it. */
+export interface Writing {
+  readonly text: string;
+  /** For example `diego/1`. */
+  readonly manager: string;
+  readonly backend: string;
+  /** Read and written, as the provider counts them; 0 if it does not report them. */
+  readonly tokens: number;
+}
+
+/** Cool-down of a busy endpoint that did not say how long, milliseconds. */
+const DEFAULT_COOL_DOWN_MS = 1_000;
+
+const NO_FIRST_TOKEN = 'no first token in time';
 
 /**
- * Lets one persona write on one endpoint, with a bound of its own.
- *
- * The endpoint's bound, latency and health are shared with the managers of other personas on it: when it is full or
- * ejected, all of them see so.
+ * Writes for one persona on one endpoint, with a capacity of its own; the endpoint's capacity, latency and health are
+ * shared with the managers of other personas.
  */
 export class PersonaManager implements Candidate {
   #inFlight = 0;
@@ -71,7 +81,7 @@ export class PersonaManager implements Candidate {
   }
 
   get isProbeDue(): boolean {
-    return this.endpoint.health.isProbeDue;
+    return this.endpoint.isProbeDue;
   }
 
   get cost(): number {
@@ -79,67 +89,67 @@ export class PersonaManager implements Candidate {
   }
 
   /**
-   * What the model writes.
+   * The whole text of the model.
    *
    * @param deadline Absolute; when it passes, the connection is closed.
    * @throws {ModelBusyError | ModelFailedError | ModelReplyInvalidError}
    * @throws {DeadlineExceededError | CancelledError} when `deadline` ends first.
    */
-  async write(prompt: ModelPrompt, deadline: Deadline, onText: (piece: string) => void): Promise<ModelReply> {
-    const { firstTokenTimeoutMs } = this.options;
+  async write(prompt: ModelPrompt, deadline: Deadline, onText: (piece: string) => void): Promise<Writing> {
+    const { backend, firstTokenTimeoutMs, name, price } = this.options;
     const startedAt = this.clock.now();
     const end = this.endpoint.begin();
     this.#inFlight += 1;
     using attempt = deadline.child(Infinity);
     let firstTokenMs: number | undefined;
-    const giveUp = this.clock.schedule(firstTokenTimeoutMs, () => attempt.cancel('no first word in time'));
+    const cancelTimer = this.clock.schedule(firstTokenTimeoutMs, () => attempt.cancel(NO_FIRST_TOKEN));
     let outcome: ModelCallOutcome = 'failed';
     let verdict: CallVerdict = { kind: 'failed' };
     let usage: ModelUsage | undefined;
     try {
       attempt.throwIfOver();
-      const reply = await attempt.wait(
+      const { text, usage: reported } = await attempt.wait(
         this.client.write(prompt, attempt.signal, (piece) => {
           if (attempt.isOver) return;
           if (firstTokenMs === undefined) {
-            giveUp();
+            cancelTimer();
             firstTokenMs = this.clock.now() - startedAt;
           }
           onText(piece);
         }),
       );
-      [outcome, verdict, usage] = ['used', { kind: 'succeeded' }, reply.usage];
-      return reply;
+      [outcome, verdict, usage] = ['used', { kind: 'succeeded' }, reported];
+      return { text, manager: name, backend, tokens: usage.inputTokens + usage.cachedInputTokens + usage.outputTokens };
     } catch (error) {
-      [outcome, verdict] = judged(error, deadline);
-      if (error instanceof CancelledError && !deadline.isOver)
-        throw new ModelFailedError('no first word in time', true);
+      [outcome, verdict] = classify(error, deadline);
+      if (error instanceof CancelledError && !deadline.isOver) throw new ModelFailedError(NO_FIRST_TOKEN, true);
       throw error;
     } finally {
-      giveUp();
+      cancelTimer();
       this.#inFlight -= 1;
       end(verdict);
       modelCallFinished.publish({
-        backend: this.options.backend,
+        backend,
         outcome,
         durationMs: roundToMicroseconds(this.clock.now() - startedAt),
         ...(firstTokenMs === undefined ? {} : { firstTokenMs: roundToMicroseconds(firstTokenMs) }),
         ...(usage === undefined ? {} : { usage }),
-        costDollars: usage === undefined ? 0 : costOf(usage, this.options.price),
+        costDollars: usage === undefined ? 0 : costOf(usage, price),
       });
     }
   }
 }
 
-function judged(error: unknown, deadline: Deadline): [ModelCallOutcome, CallVerdict] {
+function classify(error: unknown, deadline: Deadline): [ModelCallOutcome, CallVerdict] {
   if (error instanceof ModelBusyError) {
-    return ['busy', { kind: 'busy', retryAfterMs: error.retryAfterMs ?? USUAL_REST_MS }];
+    return ['busy', { kind: 'busy', retryAfterMs: error.retryAfterMs ?? DEFAULT_COOL_DOWN_MS }];
   }
-  // It works; what it says is of no use to us.
-  if (error instanceof ModelReplyInvalidError && error.why !== 'malformed') return ['invalid', { kind: 'succeeded' }];
+  // The endpoint works; its reply is unusable.
+  if (error instanceof ModelReplyInvalidError && error.reason !== 'malformed')
+    return ['invalid', { kind: 'succeeded' }];
   if (error instanceof ModelReplyInvalidError) return ['invalid', { kind: 'failed' }];
   if (error instanceof CallerGoneError) return ['cancelled', { kind: 'abandoned' }];
-  // Called off for lack of room or at shutdown: a model that takes its time has not failed.
+  // Cancelled under pressure or at shutdown: a slow model has not failed.
   if (error instanceof CancelledError && deadline.isOver) return ['late', { kind: 'abandoned' }];
   return [deadline.isOver ? 'late' : 'failed', { kind: 'failed' }];
 }

@@ -1,11 +1,11 @@
-import { AppError } from '../core/index.js';
+import { AppError } from '../../core/index.js';
 
-/** A model provider asks to be left alone for a while (429, 529). */
+/** A model provider rejects calls for a while (429, 529). */
 export class ModelBusyError extends AppError {
   readonly code = 'MODEL_BUSY';
 
   constructor(
-    /** What it asked for, or undefined when it did not say. */
+    /** As the provider says; undefined if it does not. */
     readonly retryAfterMs: number | undefined,
     options?: ErrorOptions,
   ) {
@@ -13,13 +13,13 @@ export class ModelBusyError extends AppError {
   }
 }
 
-/** A model cannot be reached, failed, or broke off. */
+/** A model is unreachable, failed, or its reply broke off. */
 export class ModelFailedError extends AppError {
   readonly code = 'MODEL_FAILED';
 
   constructor(
     readonly what: string,
-    /** Whether another attempt could fare better. */
+    /** Whether another attempt may succeed. */
     readonly isTransient: boolean,
     options?: ErrorOptions,
   ) {
@@ -27,16 +27,16 @@ export class ModelFailedError extends AppError {
   }
 }
 
-/** A model answered, with something that cannot be shown: refused, cut off, or not in the form asked for. */
+/** A model's reply cannot be used: refused, cut off, too long, or not in the requested form. */
 export class ModelReplyInvalidError extends AppError {
   readonly code = 'MODEL_REPLY_INVALID';
 
-  constructor(readonly why: 'refused' | 'truncated' | 'malformed' | 'too_long') {
-    super(`the reply of the model is ${why.replace('_', ' ')}`);
+  constructor(readonly reason: 'refused' | 'truncated' | 'malformed' | 'too_long') {
+    super(`the reply of the model is ${reason.replace('_', ' ')}`);
   }
 }
 
-/** Every endpoint of a backend is ejected or resting. */
+/** Every endpoint of a backend is ejected or cooling down. */
 export class ModelUnavailableError extends AppError {
   readonly code = 'MODEL_UNAVAILABLE';
 
@@ -48,11 +48,11 @@ export class ModelUnavailableError extends AppError {
   }
 }
 
-/** The caller has spent what it may on language models. */
+/** The caller has spent its quota of model tokens. */
 export class ModelQuotaExceededError extends AppError {
-  readonly code = 'MODEL_TOKENS_SPENT';
+  readonly code = 'MODEL_QUOTA_EXCEEDED';
 
   constructor() {
-    super('the tokens of language models are spent');
+    super('the quota of model tokens is exceeded');
   }
 }

@@ -1,19 +1,19 @@
-import { AppError } from '../core/index.js';
+import { AppError } from '../../core/index.js';
 
-/** A tool answered with something that cannot become a finding. */
+/** A tool's result cannot be turned into findings. */
 export class ToolResultInvalidError extends AppError {
   readonly code = 'MCP_RESULT_INVALID';
 
   constructor(
     readonly server: string,
-    readonly why: string,
+    readonly reason: string,
     options?: ErrorOptions,
   ) {
-    super(`MCP server "${server}" answered, but ${why}`, options);
+    super(`MCP server "${server}" answered, but ${reason}`, options);
   }
 }
 
-/** A server sent more than it may; the rest was not read. */
+/** A server sent more than its limit; the rest was not read. */
 export class ResultTooLargeError extends AppError {
   readonly code = 'MCP_RESULT_TOO_LARGE';
 
@@ -25,7 +25,7 @@ export class ResultTooLargeError extends AppError {
   }
 }
 
-/** A tool said that it failed. */
+/** A tool reported a failure. */
 export class ToolFailedError extends AppError {
   readonly code = 'MCP_TOOL_FAILED';
 
@@ -37,7 +37,7 @@ export class ToolFailedError extends AppError {
   }
 }
 
-/** A server does not offer the tool that is configured; one that offers none at all is not healthy either. */
+/** A server does not offer the configured tool. */
 export class ToolMissingError extends AppError {
   readonly code = 'MCP_TOOL_MISSING';
 
@@ -50,14 +50,14 @@ export class ToolMissingError extends AppError {
   }
 }
 
-/** A tool is no longer described as it was when it was approved; it is not called until the configuration says so. */
+/** A tool's description differs from the approved one; it is not called until the configuration approves it. */
 export class ToolQuarantinedError extends AppError {
   readonly code = 'MCP_TOOL_QUARANTINED';
 
   constructor(
     readonly server: string,
     readonly tool: string,
-    /** Fingerprint of the description as it is now. */
+    /** Fingerprint of the present description. */
     readonly fingerprint: string,
   ) {
     super(
@@ -66,7 +66,7 @@ export class ToolQuarantinedError extends AppError {
   }
 }
 
-/** How a session came to its end. */
+/** Cause of the end of a session. */
 export type SessionLoss = 'closed' | 'forgotten' | 'frozen' | 'unwritable' | 'removed';
 
 const LOSSES: Readonly<Record<SessionLoss, string>> = {
@@ -77,24 +77,24 @@ const LOSSES: Readonly<Record<SessionLoss, string>> = {
   removed: 'the server is being removed',
 };
 
-/** A session ended while it was needed. */
+/** A session ended while calls were in flight or about to start. */
 export class SessionLostError extends AppError {
   readonly code = 'MCP_SESSION_LOST';
 
   constructor(
     readonly server: string,
-    readonly how: SessionLoss,
+    readonly loss: SessionLoss,
   ) {
-    super(`the session with MCP server "${server}" was lost: ${LOSSES[how]}`);
+    super(`the session with MCP server "${server}" was lost: ${LOSSES[loss]}`);
   }
 
-  /** The server never worked on the call: making it again can do no harm. */
+  /** The server never worked on the call: a retry is safe. */
   get isUnprocessed(): boolean {
-    return this.how === 'forgotten' || this.how === 'unwritable' || this.how === 'removed';
+    return this.loss === 'forgotten' || this.loss === 'unwritable' || this.loss === 'removed';
   }
 }
 
-/** A server failed to start so often that it is left alone for a while. */
+/** A server failed to start too often; further starts wait. */
 export class ServerQuarantinedError extends AppError {
   readonly code = 'MCP_SERVER_QUARANTINED';
 
@@ -106,7 +106,7 @@ export class ServerQuarantinedError extends AppError {
   }
 }
 
-/** Every session that may be open is, and none of them is this tenant's. */
+/** The limit of open sessions is reached, and none of them belongs to this tenant. */
 export class SessionsExhaustedError extends AppError {
   readonly code = 'MCP_SESSIONS_EXHAUSTED';
 
@@ -115,7 +115,7 @@ export class SessionsExhaustedError extends AppError {
   }
 }
 
-/** The circuit of a server is open; it was not called. */
+/** The circuit of a server is open; the call was rejected. */
 export class CircuitOpenError extends AppError {
   readonly code = 'MCP_CIRCUIT_OPEN';
 

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { CallerGoneError, CancelledError, ManualClock, SystemClock } from '../../core/index.js';
-import { CircuitOpenError } from '../mcp.errors.js';
+import { CallerGoneError, CancelledError, ManualClock, SystemClock } from '../core/index.js';
 
-import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
+import { CircuitBreaker, type BreakerSubject, type CircuitBreakerOptions } from './circuit-breaker.js';
 
 const OPTIONS: CircuitBreakerOptions = {
   failureRatio: 0.5,
@@ -13,6 +12,8 @@ const OPTIONS: CircuitBreakerOptions = {
   samplingDurationMs: 10_000,
   breakDurationMs: 60_000,
 };
+
+class CircuitOpenError extends Error {}
 
 const open: CircuitBreaker[] = [];
 afterEach(() => {
@@ -25,7 +26,12 @@ function breakerWith(
 ) {
   const clock = new ManualClock();
   const states: string[] = [];
-  const breaker = new CircuitBreaker('stub', { ...OPTIONS, ...options }, clock, probe, (state) => states.push(state));
+  const subject: BreakerSubject = {
+    rejection: () => new CircuitOpenError('open'),
+    probe,
+    onChange: (state) => states.push(state),
+  };
+  const breaker = new CircuitBreaker({ ...OPTIONS, ...options }, subject, clock);
   open.push(breaker);
   const fail = async (reason: Error = new Error('no')) => {
     const call = breaker.execute(async () => {
@@ -46,7 +52,7 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('open');
   });
 
-  it('stays closed when it is the callers who go away', async () => {
+  it('stays closed when callers go away', async () => {
     const { breaker, fail } = breakerWith();
     for (let i = 0; i < 5; i++) await fail(new CallerGoneError());
     expect(breaker.state).toBe('closed');
@@ -62,7 +68,7 @@ describe('CircuitBreaker', () => {
     expect(clock.pendingTimers).toBeLessThanOrEqual(1);
   });
 
-  it('refuses at once while open, with an error made in advance', async () => {
+  it('rejects at once while open, with an error made in advance', async () => {
     const { breaker } = breakerWith();
     breaker.open();
     const refusal = () => breaker.execute(() => Promise.reject(new Error('called'))).catch((error: unknown) => error);
@@ -77,17 +83,19 @@ describe('CircuitBreaker', () => {
     let probes = 0;
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     const breaker = new CircuitBreaker(
-      'stub',
       { ...OPTIONS, breakDurationMs: 50 },
+      {
+        rejection: () => new CircuitOpenError('open'),
+        probe: async () => {
+          if (++probes === 2) isWell = true;
+          if (!isWell) throw new Error('still ill');
+          return true;
+        },
+        onChange: (state) => {
+          if (state === 'closed') resolve();
+        },
+      },
       new SystemClock(),
-      async () => {
-        if (++probes === 2) isWell = true;
-        if (!isWell) throw new Error('still ill');
-        return true;
-      },
-      (state) => {
-        if (state === 'closed') resolve();
-      },
     );
     open.push(breaker);
     breaker.open();
@@ -99,7 +107,7 @@ describe('CircuitBreaker', () => {
     await expect(breaker.execute(async () => 'well')).resolves.toBe('well');
   });
 
-  it('lets one live call find out what a probe may not, and nobody wait for it', async () => {
+  it('tries one live call where a probe cannot tell, and rejects its caller', async () => {
     const { breaker, states } = breakerWith({ breakDurationMs: 50 }, async () => false);
     breaker.open();
     const refused = (work: () => Promise<unknown>) =>
@@ -118,7 +126,7 @@ describe('CircuitBreaker', () => {
     expect(made).toBe(2);
   });
 
-  it('takes a caller who went away for no sign of health', async () => {
+  it('does not take a cancelled call for a sign of health', async () => {
     const leaving = Promise.withResolvers<never>();
     const { breaker, states } = breakerWith({ breakDurationMs: 50 }, () => new Promise(() => undefined));
     const call = breaker.execute(() => leaving.promise).catch(() => undefined);

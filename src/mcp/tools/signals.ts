@@ -1,9 +1,9 @@
-import { stemsOf } from '../text/index.js';
+import { stemsOf } from '../../text/index.js';
 
-import type { QuestionSigns } from './tools/enhancement.js';
+import type { QuestionSigns } from './enhancement.js';
 
 export interface SignalsOptions {
-  /** Personas it helps; empty means all of them. */
+  /** Personas it serves; empty means all of them. */
   readonly personas: readonly string[];
   /** Frameworks of which one must have been detected; empty means that none has to be. */
   readonly frameworks: readonly string[];
@@ -11,7 +11,7 @@ export interface SignalsOptions {
   readonly words: readonly string[];
 }
 
-/** What in a question calls for a server. */
+/** Decides whether a question calls for a server. */
 export class Signals {
   readonly #stems: ReadonlySet<string>;
 
@@ -19,7 +19,7 @@ export class Signals {
     this.#stems = new Set(options.words.flatMap(stemsOf));
   }
 
-  /** The persona must be one it helps, and the question must show one of the signals, if there are any. */
+  /** The persona must be one it serves, and the question must show one of the signals, if there are any. */
   callFor({ question, frameworks, persona }: QuestionSigns): boolean {
     const { personas, frameworks: wanted } = this.options;
     if (personas.length > 0 && !personas.includes(persona)) return false;

@@ -1,10 +1,8 @@
 import CircuitBreakerImpl from 'opossum';
 
-import { CallerGoneError, type Clock } from '../../core/index.js';
-import type { BreakerState } from './enhancement.js';
-import { CircuitOpenError } from '../mcp.errors.js';
+import { CallerGoneError, type Clock } from '../core/index.js';
 
-import { RollingRatio } from '../../resilience/index.js';
+import { TimeBuckets } from './time-buckets.js';
 
 export interface CircuitBreakerOptions {
   /** Share of failed calls beyond which the circuit opens, in (0, 1]. */
@@ -17,41 +15,47 @@ export interface CircuitBreakerOptions {
   readonly minimumThroughput: number;
   /** Length of the sampling window, milliseconds. */
   readonly samplingDurationMs: number;
-  /** How long the circuit stays open before the server is probed, again after each probe that fails, milliseconds. */
+  /** How long the circuit stays open before a probe, again after each failed probe, milliseconds. */
   readonly breakDurationMs: number;
 }
 
+export type BreakerState = 'closed' | 'open' | 'halfOpen';
+
+/** The protected dependency, as the breaker needs it. */
+export interface BreakerSubject {
+  /** Makes the error of a rejected call, once, without a stack. */
+  rejection(): Error;
+  /**
+   * Examines the dependency in bounded time. A failure keeps the circuit open, `true` closes it; `false` means that only
+   * a live call can tell.
+   */
+  probe(): Promise<boolean>;
+  onChange(state: BreakerState): void;
+}
+
 /**
- * Stops calling a server that fails or is slow, and probes it in the background until it is well.
+ * Circuit breaker that opens on failed and on slow calls, and probes in the background until the dependency is well.
  *
- * Nobody waits for the single call of the half-open state. It is the probe; where that may not call the tool itself, it
- * is the next live call, made for its effect while its caller is refused like all others until the circuit is closed.
- * Refusals are an error made in advance.
+ * In the half-open state the single trial is the probe, or, where that returns `false`, the next live call: it runs for
+ * its effect, while its caller is rejected like all others until the circuit is closed.
  */
 export class CircuitBreaker {
   readonly #breaker: CircuitBreakerImpl<[() => Promise<unknown>]>;
-  readonly #slowCalls: RollingRatio;
+  readonly #calls: TimeBuckets<{ total: number; slow: number }>;
   readonly #rejection: Promise<never>;
-  /** The server answers, but whether its tool does, only a live call can tell. */
   #awaitsTrial = false;
 
-  /**
-   * @param probe Settles by itself in bounded time, with whether the tool itself was called; its failure keeps the
-   *   circuit open.
-   */
   constructor(
-    server: string,
     private readonly options: CircuitBreakerOptions,
+    subject: BreakerSubject,
     private readonly clock: Clock,
-    probe: () => Promise<boolean>,
-    onChange: (state: BreakerState) => void,
   ) {
-    this.#rejection = Promise.reject(withoutStack(() => new CircuitOpenError(server)));
+    this.#rejection = Promise.reject(withoutStack(() => subject.rejection()));
     this.#rejection.catch(() => undefined);
-    this.#slowCalls = new RollingRatio(options.samplingDurationMs, clock);
+    const window = { windowMs: options.samplingDurationMs, slices: 10 };
+    this.#calls = new TimeBuckets(window, clock, () => ({ total: 0, slow: 0 }));
     this.#breaker = new CircuitBreakerImpl(async (work) => work(), {
-      name: server,
-      // The deadline ends a call, and tells the server; opossum's timeout would leave it running.
+      // The deadline ends a call; opossum's timeout would leave it running.
       timeout: false,
       errorThresholdPercentage: options.failureRatio * 100,
       volumeThreshold: options.minimumThroughput,
@@ -59,21 +63,21 @@ export class CircuitBreaker {
       resetTimeout: options.breakDurationMs,
       rollingPercentilesEnabled: false,
       enableSnapshots: false,
-      // A call that its caller called off is no failure of the server; nor does it show that the server is well.
+      // A call cancelled by its caller is no failure; nor does it show that the dependency is well.
       errorFilter: (error: unknown) => error instanceof CallerGoneError && this.#breaker.closed,
     });
     this.#breaker.on('open', () => {
       this.#awaitsTrial = false;
-      onChange('open');
+      subject.onChange('open');
     });
     this.#breaker.on('halfOpen', () => {
-      onChange('halfOpen');
-      void this.#examine(probe);
+      subject.onChange('halfOpen');
+      void this.#examine(subject);
     });
     this.#breaker.on('close', () => {
       this.#awaitsTrial = false;
-      this.#slowCalls.reset();
-      onChange('closed');
+      this.#calls.clear();
+      subject.onChange('closed');
     });
   }
 
@@ -82,23 +86,18 @@ export class CircuitBreaker {
     return this.#breaker.halfOpen ? 'halfOpen' : 'closed';
   }
 
-  /** @throws {CircuitOpenError} `MCP_CIRCUIT_OPEN`, without running `work`, unless the circuit is closed. */
+  /** @throws the subject's rejection, without running `work`, unless the circuit is closed. */
   execute<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#breaker.closed) {
       if (this.#awaitsTrial) this.#try(work);
       return this.#rejection;
     }
-    const { slowCallMs, slowCallRatio, minimumThroughput } = this.options;
-    this.#slowCalls.countOne();
-    const cancelTimer = this.clock.schedule(slowCallMs, () => {
-      this.#slowCalls.countHit();
-      const { ratio, count } = this.#slowCalls;
-      if (count >= minimumThroughput && ratio >= slowCallRatio) this.open();
-    });
+    this.#calls.present.total++;
+    const cancelTimer = this.clock.schedule(this.options.slowCallMs, () => this.#countSlow());
     return this.#breaker.fire(work).finally(cancelTimer) as Promise<T>;
   }
 
-  /** Opens the circuit at once, for what needs no statistics: a process found frozen, for example. */
+  /** Opens the circuit at once, on a sign that needs no statistics, such as a frozen process. */
   open(): void {
     if (this.#breaker.closed) this.#breaker.open();
   }
@@ -107,9 +106,20 @@ export class CircuitBreaker {
     this.#breaker.shutdown();
   }
 
-  async #examine(probe: () => Promise<boolean>): Promise<void> {
-    const isWell = await probe().catch(() => undefined);
-    // A call begun before the circuit opened may have settled the matter meanwhile.
+  #countSlow(): void {
+    this.#calls.present.slow++;
+    const { minimumThroughput, slowCallRatio } = this.options;
+    let [total, slow] = [0, 0];
+    for (const slice of this.#calls.within()) {
+      total += slice.total;
+      slow += slice.slow;
+    }
+    if (total > 0 && total >= minimumThroughput && slow / total >= slowCallRatio) this.open();
+  }
+
+  async #examine(subject: BreakerSubject): Promise<void> {
+    const isWell = await subject.probe().catch(() => undefined);
+    // A call started before the circuit opened may have settled the matter meanwhile.
     if (!this.#breaker.halfOpen) return;
     if (isWell === undefined) this.#breaker.open();
     else if (isWell) this.#breaker.close();
@@ -122,7 +132,7 @@ export class CircuitBreaker {
   }
 }
 
-/** A refusal that is thrown thousands of times a second shows nobody a stack. */
+/** The stack of an error that is thrown thousands of times a second says nothing. */
 function withoutStack<E extends Error>(make: () => E): E {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
