@@ -113,7 +113,7 @@ export class AnswerService {
       const reading = this.#read(asked, context.timeline);
       const answer = await this.#answer(reading, context, { id: newId('ans', clock.epochMs()), permit });
       await permit.whileWaiting(() => records.answered(asked.ask, answer, context, reading.route.lead));
-      intake.answered(context, permit);
+      intake.recordAnswer(context, permit);
       return answer;
     } finally {
       permit.release();
@@ -159,7 +159,7 @@ export class AnswerService {
       personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
       enhancements,
       class: context.level.class,
-      ...intake.foresee(context),
+      ...intake.predict(context),
     };
   }
 

@@ -18,7 +18,7 @@ import { AnswerStreams } from './rest/answer-streams.js';
       inject: [APP_CONFIG, ReadinessState, AnswerService, AnswerEventLogs, CLOCK, Logger],
       useFactory: (
         { streams: { pingMs } }: AppConfig,
-        { farewell }: ReadinessState,
+        { closing: farewell }: ReadinessState,
         guidance: AnswerService,
         logs: AnswerEventLogs,
         clock: Clock,

@@ -37,7 +37,7 @@ export class EarlyRejection {
 
   /** @param enter What handles the requests that go on. */
   handle(request: IncomingMessage, response: ServerResponse, enter: RequestListener): void {
-    this.parts.admission.noticeArrival();
+    this.parts.admission.noteArrival();
     if (!this.#isWorthALook(request)) {
       enter(request, response);
       return;
@@ -86,7 +86,7 @@ export class EarlyRejection {
       if (cache.peek(input, context)) return undefined;
       const excess = limits.of(caller)?.answersExcessOf(caller);
       if (excess !== undefined) return rateLimitedProblem(excess, requestId);
-      const refusal = intake.turnAway(context);
+      const refusal = intake.shedEarly(context);
       return refusal === undefined ? undefined : overloadProblem(refusal, requestId);
     } catch {
       // What is wrong with it is for those to say who would answer it.

@@ -48,7 +48,7 @@ export class GracefulShutdown {
 
     using deadline = Deadline.after(clock, this.options.maxMs);
     await deadline.wait(settled()).catch(() => undefined);
-    readiness.sayFarewell();
+    readiness.markClosing();
     const cancelCut = clock.schedule(deadline.remainingMs + LAST_WORDS_MS, () => server.closeAllConnections());
     await close();
     cancelCut();

@@ -200,7 +200,7 @@ function openDoors(app: NestFastifyApplication, fastify: FastifyInstance): Early
     intake: app.get(AdmissionPlanner, inside),
   };
   fastify.addHook('preHandler', new CachedAnswerHook(parts).hook);
-  fastify.server.on('connection', () => admission.noticeArrival());
+  fastify.server.on('connection', () => admission.noteArrival());
   return new EarlyRejection({ ...parts, admission, limits: app.get(CallerLimits, inside), requestIdOf });
 }
 

@@ -2,7 +2,7 @@ import type { Cache } from 'cache-manager';
 import type * as z from 'zod';
 
 import type { CancelTimer, Clock } from '../core/index.js';
-import type { PressureMonitor } from '../memory/index.js';
+import type { MemoryAccounting, PressureActions } from '../memory/index.js';
 import { hashText } from '../text/index.js';
 
 import { AdaptiveTtl } from './adaptive-ttl.js';
@@ -57,7 +57,7 @@ export class CacheRegistry {
   constructor(
     private readonly options: CacheRegistryOptions,
     private readonly clock: Clock,
-    private readonly pressure: PressureMonitor,
+    private readonly memory: { readonly accounting: MemoryAccounting; readonly actions: PressureActions },
     private readonly store: SharedStore | undefined,
   ) {
     this.#invalidations.onInvalidated(() => this.#sweepSoon());
@@ -76,10 +76,11 @@ export class CacheRegistry {
     if (this.#opened.has(name)) throw new RangeError(`there is a cache named "${name}" already`);
     const l1 = new MemoryTier<Value>(bounds, this.clock, this.#invalidations);
     this.#opened.set(name, l1);
-    this.pressure.actions.register({
-      step: 'caches',
-      owner: `cache:${name}`,
-      apply: (level) => l1.shrinkTo(KEPT_SHARE[level]),
+    const component = `cache:${name}`;
+    this.memory.actions.register({ step: 'caches', component, apply: (level) => l1.shrinkTo(KEPT_SHARE[level]) });
+    this.memory.accounting.register(component, () => {
+      const { entries, bytes, maxBytes } = l1.state;
+      return { count: entries, bytes, maxBytes };
     });
     return new TieredCache(name, {
       clock: this.clock,

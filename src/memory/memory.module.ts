@@ -4,20 +4,17 @@ import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
 import { EventLoopMonitor } from './event-loop-monitor.js';
-import { GcMonitor, heldBytes } from './gc-monitor.js';
-import { collectGarbage, Housekeeping } from './housekeeping.js';
+import { allocatedBytes, GcMonitor } from './gc-monitor.js';
+import { collectGarbage, GcPolicy } from './gc-policy.js';
+import { Housekeeping, Workload } from './housekeeping.js';
 import { LeakDetector } from './leak-detector.js';
 import { MemoryAccounting } from './memory-accounting.js';
+import { MemoryMonitors } from './memory-monitors.js';
+import { PressureActions } from './pressure-actions.js';
 import { PressureMonitor } from './pressure-monitor.js';
 import { ProcessProbe } from './resource-probe.js';
-import { Workload } from './workload.js';
 
-/**
- * Watches memory and the event loop and keeps both in order.
- *
- * Who holds memory says so: relief with {@link PressureMonitor.actions}, what is held and pooled with
- * {@link MemoryAccounting}, what expires with {@link Housekeeping}.
- */
+/** The monitors of memory and the event loop, and the registries for components that hold memory. */
 @Module({
   providers: [
     {
@@ -27,59 +24,87 @@ import { Workload } from './workload.js';
     },
     { provide: GcMonitor, inject: [CLOCK], useFactory: (clock: Clock) => new GcMonitor(clock) },
     { provide: MemoryAccounting, useFactory: () => new MemoryAccounting() },
+    { provide: PressureActions, useFactory: () => new PressureActions() },
     { provide: Workload, useFactory: () => new Workload() },
     {
       provide: PressureMonitor,
-      inject: [APP_CONFIG, CLOCK, EventLoopMonitor, GcMonitor],
+      inject: [APP_CONFIG, PressureActions, CLOCK, EventLoopMonitor, GcMonitor],
       useFactory: (
-        { admission: { refuseRatio }, memory }: AppConfig,
+        { admission, memory }: AppConfig,
+        actions: PressureActions,
         clock: Clock,
         eventLoop: EventLoopMonitor,
-        garbage: GcMonitor,
-      ) => new PressureMonitor({ ...memory, refuseRatio }, new ProcessProbe(memory, eventLoop, garbage), clock),
+        gc: GcMonitor,
+      ) => {
+        const options = { ...memory, rejectRatio: admission.refuseRatio };
+        return new PressureMonitor(options, actions, new ProcessProbe(memory, eventLoop, gc), clock);
+      },
     },
     {
       provide: LeakDetector,
       inject: [APP_CONFIG, MemoryAccounting, Workload, CLOCK],
-      useFactory: ({ memory }: AppConfig, owners: MemoryAccounting, workload: Workload, clock: Clock) =>
-        new LeakDetector(memory, () => owners.components, workload, clock),
+      useFactory: ({ memory }: AppConfig, accounting: MemoryAccounting, workload: Workload, clock: Clock) =>
+        new LeakDetector(memory, accounting, workload, clock),
     },
     {
       provide: Housekeeping,
-      inject: [CLOCK, GcMonitor, LeakDetector, Workload],
-      useFactory: (clock: Clock, garbage: GcMonitor, leaks: LeakDetector, workload: Workload) =>
-        new Housekeeping({
-          clock,
+      inject: [Workload, CLOCK],
+      useFactory: (workload: Workload, clock: Clock) => new Housekeeping(workload, clock),
+    },
+    {
+      provide: GcPolicy,
+      inject: [GcMonitor, LeakDetector, Workload, CLOCK],
+      useFactory: (gc: GcMonitor, leaks: LeakDetector, workload: Workload, clock: Clock) =>
+        new GcPolicy(
+          {
+            allocatedBytes,
+            retainedBytes: () => gc.retainedBytes,
+            suspectsLeak: (bytes) => leaks.suspects(bytes),
+            collect: collectGarbage,
+          },
           workload,
-          heldBytes,
-          retainedBytes: () => garbage.retainedBytes,
-          suspectsLeak: (held) => leaks.suspects(held),
-          collect: collectGarbage,
-        }),
+          clock,
+        ),
+    },
+    {
+      provide: MemoryMonitors,
+      inject: [MemoryAccounting, PressureActions, GcMonitor, Housekeeping, LeakDetector, PressureMonitor],
+      useFactory: (...monitors: ConstructorParameters<typeof MemoryMonitors>) => new MemoryMonitors(...monitors),
     },
   ],
-  exports: [EventLoopMonitor, GcMonitor, Housekeeping, LeakDetector, MemoryAccounting, PressureMonitor, Workload],
+  exports: [
+    EventLoopMonitor,
+    Housekeeping,
+    MemoryAccounting,
+    MemoryMonitors,
+    PressureActions,
+    PressureMonitor,
+    Workload,
+  ],
 })
 export class MemoryModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
-    @Inject(PressureMonitor) private readonly monitor: PressureMonitor,
     @Inject(EventLoopMonitor) private readonly eventLoop: EventLoopMonitor,
-    @Inject(GcMonitor) private readonly garbage: GcMonitor,
-    @Inject(Housekeeping) private readonly housekeeping: Housekeeping,
-    @Inject(LeakDetector) private readonly leaks: LeakDetector,
-  ) {}
+    @Inject(GcPolicy) policy: GcPolicy,
+    @Inject(MemoryMonitors) private readonly monitors: MemoryMonitors,
+  ) {
+    const { gc, housekeeping, leaks, pressure } = monitors;
+    pressure.onSample = () => {
+      housekeeping.sample();
+      policy.sample(pressure.pressure.level !== 'normal');
+    };
+    gc.onCollected = (retainedBytes) => leaks.sample(retainedBytes);
+  }
 
   onApplicationBootstrap(): void {
-    this.monitor.onSample = () => this.housekeeping.sample(this.monitor.pressure.level !== 'normal');
-    this.garbage.onCollected = (retainedBytes) => this.leaks.sample(retainedBytes);
-    this.monitor.start();
+    this.monitors.pressure.start();
+    this.monitors.gc.start();
     this.eventLoop.start();
-    this.garbage.start();
   }
 
   onApplicationShutdown(): void {
-    this.monitor.stop();
+    this.monitors.pressure.stop();
+    this.monitors.gc.stop();
     this.eventLoop.stop();
-    this.garbage.stop();
   }
 }

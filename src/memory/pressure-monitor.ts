@@ -1,15 +1,15 @@
-import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
+import { EventChannel, every, type CancelTimer, type Clock } from '../core/index.js';
 
+import type { PressureActions } from './pressure-actions.js';
 import { PressureGauge, type PressureLevel, type PressureThresholds } from './pressure-gauge.js';
-import { PressureActions } from './pressure-actions.js';
 import type { MemoryLimit, ResourceProbe, ResourceReading } from './resource-probe.js';
 
-/** A reading, and what it means. */
+/** A reading with the pressure computed from it. */
 export interface Pressure {
   readonly level: PressureLevel;
-  /** The fullest of all bounds, 0–1. */
+  /** The fullest of all limits, 0–1. */
   readonly usedRatio: number;
-  /** The bound that is fullest. */
+  /** The limit that is fullest. */
   readonly limit: MemoryLimit;
   readonly reading: ResourceReading;
 }
@@ -18,21 +18,21 @@ export interface Pressure {
 export const pressureChanged = new EventChannel<Pressure>('memory:pressure:changed');
 
 export interface PressureMonitorOptions extends PressureThresholds {
-  /** Time between two looks, milliseconds. */
+  /** Between two samples, milliseconds. */
   readonly sampleMs: number;
 }
 
-/** Watches memory, and has registered owners give some back when it gets tight. */
+/** Samples memory and activates pressure actions. */
 export class PressureMonitor {
-  readonly actions = new PressureActions();
   readonly #gauge: PressureGauge;
   #pressure: Pressure;
   #cancelTimer: CancelTimer | undefined;
-  /** Told after every look. */
+  /** Called after every sample. */
   onSample: (() => void) | undefined;
 
   constructor(
     private readonly options: PressureMonitorOptions,
+    private readonly actions: PressureActions,
     private readonly probe: ResourceProbe,
     private readonly clock: Clock,
   ) {
@@ -40,25 +40,19 @@ export class PressureMonitor {
     this.#pressure = this.#assess();
   }
 
-  /** The latest assessment, at most one sample old while the monitor runs. */
+  /** At most one sample old while the monitor runs. */
   get pressure(): Pressure {
     return this.#pressure;
   }
 
   start(): void {
-    this.#cancelTimer ??= this.clock.schedule(this.options.sampleMs, () => {
-      this.#cancelTimer = undefined;
-      this.sample();
-      this.start();
-    });
+    this.#cancelTimer = every(this.clock, this.options.sampleMs, () => this.sample());
   }
 
   stop(): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
   }
 
-  /** Looks now, and takes or gives up steps of relief. */
   sample(): Pressure {
     const before = this.#pressure.level;
     this.#pressure = this.#assess();

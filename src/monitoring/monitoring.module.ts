@@ -17,30 +17,20 @@ import { CLOCK } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
-import {
-  EventLoopMonitor,
-  GcMonitor,
-  Housekeeping,
-  LeakDetector,
-  MemoryModule,
-  MemoryAccounting,
-  PressureMonitor,
-} from '../memory/index.js';
+import { EventLoopMonitor, MemoryModule, MemoryMonitors, PressureActions } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
 import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
-import type { MemoryWatch, MetricSources } from './metrics/metric.js';
+import type { MetricSources } from './metrics/metric.js';
 import { PerformanceMonitor } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
 
 const METRIC_SOURCES = Symbol('METRIC_SOURCES');
-const MEMORY_WATCH = Symbol('MEMORY_WATCH');
 
-/** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
   imports: [
     AnswersModule,
@@ -55,17 +45,7 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
   providers: [
     {
       provide: PerformanceMonitor,
-      inject: [
-        Admission,
-        AnswerCache,
-        ClassPolicy,
-        CLOCK,
-        Enhancer,
-        LoadSignal,
-        MEMORY_WATCH,
-        Prefetcher,
-        PressureMonitor,
-      ],
+      inject: [Admission, AnswerCache, ClassPolicy, CLOCK, Enhancer, LoadSignal, MemoryMonitors, Prefetcher],
       useFactory: (
         admission: Admission,
         cache: AnswerCache<object>,
@@ -73,20 +53,9 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
         clock: Clock,
         enhancer: Enhancer,
         load: LoadSignal,
-        memory: MemoryWatch,
+        memory: MemoryMonitors,
         prefetcher: Prefetcher,
-        pressure: PressureMonitor,
-      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, memory, prefetcher, pressure }),
-    },
-    {
-      provide: MEMORY_WATCH,
-      inject: [GcMonitor, Housekeeping, LeakDetector, MemoryAccounting],
-      useFactory: (
-        garbage: GcMonitor,
-        housekeeping: Housekeeping,
-        leaks: LeakDetector,
-        owners: MemoryAccounting,
-      ): MemoryWatch => ({ garbage, housekeeping, leaks, owners }),
+      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, memory, prefetcher }),
     },
     {
       provide: LoadSignal,
@@ -96,29 +65,20 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
     },
     {
       provide: METRIC_SOURCES,
-      inject: [
-        Admission,
-        Enhancer,
-        Journal,
-        LoadSignal,
-        MEMORY_WATCH,
-        PressureMonitor,
-        { token: REDIS_LINK, optional: true },
-      ],
+      inject: [Admission, Enhancer, Journal, LoadSignal, MemoryMonitors, { token: REDIS_LINK, optional: true }],
       useFactory: (
         admission: Admission,
         enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,
-        memory: MemoryWatch,
-        pressure: PressureMonitor,
+        memory: MemoryMonitors,
         redis?: RedisLink,
-      ): MetricSources => ({ admission, enhancer, journal, load, memory, pressure, redis }),
+      ): MetricSources => ({ admission, enhancer, journal, load, memory, redis }),
     },
     {
       provide: ReadinessState,
-      inject: [PressureMonitor, EventLoopMonitor],
-      useFactory: (pressure: PressureMonitor, eventLoop: EventLoopMonitor) => new ReadinessState(pressure, eventLoop),
+      inject: [PressureActions, EventLoopMonitor],
+      useFactory: (actions: PressureActions, eventLoop: EventLoopMonitor) => new ReadinessState(actions, eventLoop),
     },
     ReadinessIndicator,
   ],

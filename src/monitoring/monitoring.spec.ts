@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { PRESSURE_STEPS, type PressureMonitor, type PressureStep } from '../memory/index.js';
+import { PressureActions } from '../memory/index.js';
 
 import { ReadinessState } from './readiness.js';
 
 describe('ReadinessState', () => {
   const stateUnder = (steps: number, isStalled = false) => {
-    const relief = { isTaken: (step: PressureStep) => PRESSURE_STEPS.indexOf(step) < steps };
-    return new ReadinessState({ actions: relief } as unknown as PressureMonitor, { isStalled });
+    const actions = new PressureActions();
+    actions.follow(steps, 'critical');
+    return new ReadinessState(actions, { isStalled });
   };
 
   it('is ready between start and drain', () => {
@@ -27,7 +28,7 @@ describe('ReadinessState', () => {
     expect(readiness.current).toEqual({ isReady: false, reason });
   });
 
-  it('stays ready while only patient classes are refused', () => {
+  it('stays ready while only patient classes are rejected', () => {
     const readiness = stateUnder(4);
     readiness.markServing();
     expect(readiness.current.isReady).toBe(true);

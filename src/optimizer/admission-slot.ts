@@ -2,28 +2,25 @@ import type { CancelTimer, Clock } from '../core/index.js';
 
 import type { GradientLimit, LimitPermit } from '../resilience/index.js';
 
-/** The right to work on one request. */
+/** A slot held by one request. */
 export interface Permit {
-  /** What the wait for it was expected to take, milliseconds. */
+  /** The wait predicted for it, milliseconds. */
   readonly predictedWaitMs: number;
-  /**
-   * Runs `work`, which waits for others. After a short while the slot goes to somebody else: what waits for a server
-   * needs nothing of this process.
-   */
+  /** Runs `work`, which waits for another process; after a short while the slot is given away meanwhile. */
   whileWaiting<T>(work: () => Promise<T>): Promise<T>;
-  /** Gives the slot back; calling it again does nothing. */
+  /** Returns the slot; further calls do nothing. */
   release(): void;
 }
 
-/** What the owner of a slot wants to know. */
+/** Callbacks of a slot. */
 export interface SlotEvents {
-  /** Whether a slot is worked in changes. */
+  /** Called when the slot is taken or given away. */
   onWorking(isWorking: boolean): void;
-  /** @param workMs How long it was worked; undefined when it was given away meanwhile. */
+  /** @param workMs Work time; undefined if the slot was given away meanwhile. */
   onReleased(workMs: number | undefined): void;
 }
 
-/** A slot of a {@link GradientLimit} that is given away while its holder waits for others. */
+/** A slot of a {@link GradientLimit} that is given away while its request waits for another process. */
 export class AdmissionSlot implements Permit {
   readonly #startedAt: number;
   #held: LimitPermit | undefined;
@@ -70,7 +67,7 @@ export class AdmissionSlot implements Permit {
     this.#stopWorking((permit) => permit.ignore());
   }
 
-  /** Back to work at once, over the limit if need be: the answer is due. */
+  /** Resumes at once, even beyond the limit: the answer is due. */
   #resume(): void {
     if (this.#held !== undefined || this.#isOver) return;
     this.#held = this.limit.take();

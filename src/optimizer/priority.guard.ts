@@ -7,7 +7,7 @@ import { ClassPolicy } from './class-policy.js';
 import { httpExchange } from '../http/index.js';
 import { readPreferences } from '../http/index.js';
 
-/** Gives a request its class and its deadline, counted from its arrival. */
+/** Opens the context of a request: its class, and its deadline counted from its arrival. */
 @Injectable()
 export class PriorityGuard implements CanActivate {
   constructor(@Inject(ClassPolicy) private readonly policy: ClassPolicy) {}
@@ -21,9 +21,9 @@ export class PriorityGuard implements CanActivate {
 }
 
 /**
- * The class and the deadline of a request whose caller is known, counted from its arrival.
+ * The context of a request whose caller is known.
  *
- * @param input Its message, not validated yet.
+ * @param input The message, not validated yet.
  * @throws {ClassNotEntitledError | HeaderInvalidError}
  */
 export function openContext(policy: ClassPolicy, request: FastifyRequest, input: unknown): RequestContext {

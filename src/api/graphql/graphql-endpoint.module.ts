@@ -123,7 +123,7 @@ export async function startGraphql(
     },
   );
   fastify.addHook('onRequest', sockets.enter);
-  the(ReadinessState).farewell.addEventListener('abort', () => sockets.leave(), { once: true });
-  the(MemoryAccounting).registerComponent('web-sockets', () => sockets.holding);
+  the(ReadinessState).closing.addEventListener('abort', () => sockets.leave(), { once: true });
+  the(MemoryAccounting).register('web-sockets', () => sockets.holding);
   return sockets;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
 import { AnswerService, AnswersModule, AnswerRecorder, type Answer } from '../../answers/index.js';
-import { Housekeeping, MemoryModule, MemoryAccounting, PressureMonitor } from '../../memory/index.js';
+import { Housekeeping, MemoryModule, MemoryAccounting, PressureActions } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
 import { ClassPolicy, OptimizerModule } from '../../optimizer/index.js';
 
@@ -54,19 +54,19 @@ const IDLE_WHEN_TIGHT_MS = 30_000;
     },
     {
       provide: McpHttp,
-      inject: [McpEndpoint, CLOCK, PressureMonitor, MemoryAccounting, Housekeeping],
+      inject: [McpEndpoint, CLOCK, PressureActions, MemoryAccounting, Housekeeping],
       useFactory: (
         face: McpEndpoint,
         clock: Clock,
-        pressure: PressureMonitor,
-        owners: MemoryAccounting,
+        actions: PressureActions,
+        accounting: MemoryAccounting,
         housekeeping: Housekeeping,
       ) => {
         const sessions = new ClientSessions({}, clock);
-        const owner = 'mcp-clients';
-        pressure.actions.register({ step: 'idle', owner, apply: () => void sessions.closeIdle(IDLE_WHEN_TIGHT_MS) });
-        owners.registerComponent(owner, () => sessions.holding);
-        housekeeping.register({ owner, run: () => sessions.closeIdle() });
+        const component = 'mcp-clients';
+        actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_WHEN_TIGHT_MS) });
+        accounting.register(component, () => sessions.holding);
+        housekeeping.register(component, () => sessions.closeIdle());
         return new McpHttp(face, sessions);
       },
     },

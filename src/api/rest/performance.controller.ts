@@ -25,6 +25,6 @@ export class PerformanceController {
     const reports = new Observable<MessageEvent>((subscriber) =>
       this.feed.watch((data) => subscriber.next({ type: 'performance', data })),
     );
-    return reports.pipe(untilFarewell(this.readiness.farewell));
+    return reports.pipe(untilFarewell(this.readiness.closing));
   }
 }

@@ -5,7 +5,7 @@ import { requestAnswered } from '../../optimizer/index.js';
 import { LATENCY_BUCKETS } from './buckets.js';
 import { counter, histogram, metricGroup } from './metric.js';
 
-/** Answers, and whether they kept the promise of their class. */
+/** Answers by class, and whether they met its deadline. */
 export const answerMetrics = metricGroup(
   'Answers',
   {
@@ -22,13 +22,13 @@ export const answerMetrics = metricGroup(
     }),
     stages: histogram({
       name: 'stage_duration_seconds',
-      help: 'Stages of the work on an answer.',
+      help: 'Stages of an answer.',
       labels: { stage: stageSchema.shape.name.options },
       buckets: LATENCY_BUCKETS,
     }),
     degradations: counter({
       name: 'degradations_total',
-      help: 'Losses disclosed in receipts.',
+      help: 'Degradations disclosed in receipts.',
       labels: { cause: degradationCauseSchema.options },
     }),
     continuations: counter({
@@ -38,10 +38,10 @@ export const answerMetrics = metricGroup(
     }),
   },
   ({ requests, duration, stages, degradations, continuations }) => [
-    requestAnswered.subscribe(({ class: name, elapsedMs, isInTime, causes, stages: waterfall }) => {
+    requestAnswered.subscribe(({ class: name, elapsedMs, isInTime, causes, stages: spans }) => {
       requests.inc({ class: name, outcome: isInTime ? 'in_time' : 'late' });
       duration.observe({ class: name }, elapsedMs / 1_000);
-      for (const { name: stage, durationMs } of waterfall) stages.observe({ stage }, durationMs / 1_000);
+      for (const { name: stage, durationMs } of spans) stages.observe({ stage }, durationMs / 1_000);
       for (const cause of causes) degradations.inc({ cause });
     }),
     continuationEnded.subscribe(({ outcome }) => continuations.inc({ outcome })),

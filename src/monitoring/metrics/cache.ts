@@ -3,25 +3,25 @@ import { invalidationsCaughtUp, leaseAsked, secondTierUsed, valueComputed } from
 
 import { counter, metricGroup, scraped } from './metric.js';
 
-/** Names under which caches are opened. */
+/** Names of the caches. */
 const CACHES = ['answers', 'tool-results'];
 
-/** What the cache saved, and what it cost. */
+/** Answer cache, second tier and prefetch. */
 export const cacheMetrics = metricGroup(
   'Cache',
   {
     lookups: counter({
       name: 'answer_cache_lookups_total',
-      help: 'Requests that asked the answer cache.',
+      help: 'Lookups in the answer cache.',
       labels: { result: ['hit', 'miss', 'stale', 'similar', 'bypass'] },
     }),
     collapsed: counter({
       name: 'answer_cache_collapsed_total',
-      help: 'Requests that were given the answer computed for an equal one at the same time.',
+      help: 'Requests that shared the answer computed for an equal concurrent one.',
     }),
     computed: counter({
       name: 'cache_computations_total',
-      help: 'Values made: asked for, or anew because they were stale or soon would be.',
+      help: 'Values computed on a miss, or refreshed because they were stale or soon would be.',
       labels: { cache: CACHES, reason: ['miss', 'stale', 'early'], outcome: ['done', 'failed'] },
     }),
     shared: counter({
@@ -31,21 +31,21 @@ export const cacheMetrics = metricGroup(
     }),
     leases: counter({
       name: 'cache_leases_total',
-      help: 'Times a replica asked to compute for all.',
+      help: 'Requests for the lease to compute a value for all replicas.',
       labels: { outcome: ['granted', 'held', 'late', 'unavailable'] },
     }),
     caughtUp: counter({
       name: 'cache_invalidations_caught_up_total',
-      help: 'Invalidations read after they had been missed; lost: everything was forgotten, because they could not be.',
+      help: 'Missed invalidations that were read later; lost: they could not be, and the cache was emptied.',
       labels: { outcome: ['missed', 'lost'] },
     }),
     prefetch: counter({
       name: 'prefetch_total',
-      help: 'Answers made before they were asked for: asked for later, in vain, or not to be had.',
+      help: 'Answers computed ahead, by whether they were requested later.',
       labels: { outcome: ['used', 'unused', 'failed'] },
     }),
     redis: scraped(
-      { name: 'redis_up', help: 'Whether Redis is in use: 0 or 1; 0 without REDIS_URL.' },
+      { name: 'redis_up', help: 'Whether Redis is connected: 0 or 1; 0 without REDIS_URL.' },
       ({ redis: link }) => Number(link?.isUp === true),
     ),
   },

@@ -3,30 +3,30 @@ import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../m
 import { counter, gauge, histogram, metricGroup } from './metric.js';
 
 const BACKEND = 'id of a configured model backend';
-/** Seconds: a model takes from a tenth of one to a minute. */
-const WRITING_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
+/** Seconds; model calls take from a tenth of a second to a minute. */
+const MODEL_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
 const ENDPOINT_STATES = { up: 0, resting: 1, probing: 1, ejected: 2 } as const;
 
-/** Models that write, by backend. */
+/** Model calls, by backend. */
 export const modelMetrics = metricGroup(
   'Models',
   {
     calls: counter({
       name: 'model_calls_total',
-      help: 'Calls on models, retries included.',
+      help: 'Calls to models, including retries.',
       labels: { backend: BACKEND, outcome: MODEL_CALL_OUTCOMES },
     }),
     duration: histogram({
       name: 'model_call_duration_seconds',
-      help: 'Calls on models from start to end.',
+      help: 'Calls to models from start to end.',
       labels: { backend: BACKEND },
-      buckets: WRITING_BUCKETS,
+      buckets: MODEL_BUCKETS,
     }),
     firstToken: histogram({
       name: 'model_first_token_seconds',
       help: 'From the start of a call to the first piece of text.',
       labels: { backend: BACKEND },
-      buckets: WRITING_BUCKETS,
+      buckets: MODEL_BUCKETS,
     }),
     tokens: counter({
       name: 'model_tokens_total',
@@ -35,7 +35,7 @@ export const modelMetrics = metricGroup(
     }),
     cost: counter({
       name: 'model_cost_dollars_total',
-      help: 'Those tokens at the configured price.',
+      help: 'Cost of the tokens at the configured prices.',
       labels: { backend: BACKEND },
     }),
     endpoints: gauge({
