@@ -2,7 +2,7 @@ import type { Cache } from 'cache-manager';
 import type * as z from 'zod';
 
 import type { CancelTimer, Clock } from '../core/index.js';
-import type { MemoryAccounting, PressureActions } from '../memory/index.js';
+import type { MemoryMonitors } from '../memory/index.js';
 import { hashText } from '../text/index.js';
 
 import { AdaptiveTtl } from './adaptive-ttl.js';
@@ -57,7 +57,7 @@ export class CacheRegistry {
   constructor(
     private readonly options: CacheRegistryOptions,
     private readonly clock: Clock,
-    private readonly memory: { readonly accounting: MemoryAccounting; readonly actions: PressureActions },
+    private readonly memory: Pick<MemoryMonitors, 'accounting' | 'actions'>,
     private readonly store: SharedStore | undefined,
   ) {
     this.#invalidations.onInvalidated(() => this.#sweepSoon());

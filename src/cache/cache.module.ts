@@ -2,7 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { Housekeeping, MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 
 import { CacheRegistry, SHARED_STORE, type SharedStore } from './cache-registry.js';
 import { NoRedisModule } from './no-redis.module.js';
@@ -23,24 +23,10 @@ export class CacheModule implements OnApplicationShutdown {
       providers: [
         {
           provide: CacheRegistry,
-          inject: [
-            APP_CONFIG,
-            CLOCK,
-            MemoryAccounting,
-            PressureActions,
-            Housekeeping,
-            { token: SHARED_STORE, optional: true },
-          ],
-          useFactory: (
-            { cache }: AppConfig,
-            clock: Clock,
-            accounting: MemoryAccounting,
-            actions: PressureActions,
-            housekeeping: Housekeeping,
-            store?: SharedStore,
-          ) => {
-            const caches = new CacheRegistry(cache, clock, { accounting, actions }, store);
-            housekeeping.register('caches', (isTimeUp) => caches.sweepExpired(isTimeUp));
+          inject: [APP_CONFIG, CLOCK, MemoryMonitors, { token: SHARED_STORE, optional: true }],
+          useFactory: ({ cache }: AppConfig, clock: Clock, memory: MemoryMonitors, store?: SharedStore) => {
+            const caches = new CacheRegistry(cache, clock, memory, store);
+            memory.housekeeping.register('caches', (isTimeUp) => caches.sweepExpired(isTimeUp));
             return caches;
           },
         },

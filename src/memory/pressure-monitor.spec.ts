@@ -51,7 +51,7 @@ describe('PressureMonitor', () => {
 
   it('uses the limit that is fullest', () => {
     const { probe, monitor } = setUp();
-    expect(monitor.pressure.limit.source).toBe('heap');
+    expect(monitor.current.limit.source).toBe('heap');
     probe.usedRatio = 0.5;
     expect(monitor.sample()).toMatchObject({ usedRatio: 0.5, limit: { source: 'container', usedBytes: 500 } });
   });
@@ -78,7 +78,7 @@ describe('PressureMonitor', () => {
     probe.usedRatio = 0.99;
     await clock.advance(10_000);
     expect(samples).toBe(1);
-    expect(monitor.pressure.level).toBe('normal');
+    expect(monitor.current.level).toBe('normal');
     expect(clock.pendingTimers).toBe(0);
   });
 });

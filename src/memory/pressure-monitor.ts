@@ -25,10 +25,10 @@ export interface PressureMonitorOptions extends PressureThresholds {
 /** Samples memory and activates pressure actions. */
 export class PressureMonitor {
   readonly #gauge: PressureGauge;
-  #pressure: Pressure;
+  #current: Pressure;
   #cancelTimer: CancelTimer | undefined;
   /** Called after every sample. */
-  onSample: (() => void) | undefined;
+  onSample: ((pressure: Pressure) => void) | undefined;
 
   constructor(
     private readonly options: PressureMonitorOptions,
@@ -37,12 +37,12 @@ export class PressureMonitor {
     private readonly clock: Clock,
   ) {
     this.#gauge = new PressureGauge(options);
-    this.#pressure = this.#assess();
+    this.#current = this.#assess();
   }
 
   /** At most one sample old while the monitor runs. */
-  get pressure(): Pressure {
-    return this.#pressure;
+  get current(): Pressure {
+    return this.#current;
   }
 
   start(): void {
@@ -54,13 +54,13 @@ export class PressureMonitor {
   }
 
   sample(): Pressure {
-    const before = this.#pressure.level;
-    this.#pressure = this.#assess();
-    const { level } = this.#pressure;
-    if (level !== before) pressureChanged.publish(this.#pressure);
+    const before = this.#current.level;
+    this.#current = this.#assess();
+    const { level } = this.#current;
+    if (level !== before) pressureChanged.publish(this.#current);
     this.actions.follow(this.#gauge.steps, level);
-    this.onSample?.();
-    return this.#pressure;
+    this.onSample?.(this.#current);
+    return this.#current;
   }
 
   #assess(): Pressure {

@@ -62,7 +62,7 @@ export class ClassRecord {
     this.#refused[wouldHaveBeenInTime ? 'wrong' : 'right']++;
   }
 
-  report({ deadlineMs, objective }: ReturnType<ClassPolicy['promiseOf']>, load: number): ClassReport {
+  report({ deadlineMs, objective }: ReturnType<ClassPolicy['settingsOf']>, load: number): ClassReport {
     const { p50Ms: errorP50Ms, p95Ms: errorP95Ms } = quantilesOf(this.#predictionErrors);
     return {
       class: this.name,

@@ -10,7 +10,6 @@
  * synchronously in the publisher and must not throw. Labels are closed sets. Without a collector, tracing loads nothing.
  */
 export { type Load, LoadSignal } from './load-signal.js';
-export { metricsReference } from './metrics-reference.js';
 export { MonitoringModule } from './monitoring.module.js';
 export { PerformanceMonitor } from './performance-monitor.js';
 export {

@@ -10,7 +10,7 @@ function setUp() {
   const state = { open: 0, queued: 0, capacity: 100, waitMs: 0 as number | undefined, busy: 0 };
   const signal = new LoadSignal({
     admission: { state, predictWaitMs: () => state.waitMs } as unknown as Admission,
-    classes: { promiseOf: () => ({ deadlineMs: 500, objective: 0.999 }) } as unknown as ClassPolicy,
+    classes: { settingsOf: () => ({ deadlineMs: 500, objective: 0.999 }) } as unknown as ClassPolicy,
     clock,
     busyRatio: () => state.busy,
   });

@@ -74,7 +74,7 @@ export class LoadSignal {
     const { admission, classes } = this.sources;
     return Object.fromEntries(
       REQUEST_CLASSES.map((name) => {
-        const { deadlineMs, objective } = classes.promiseOf(name);
+        const { deadlineMs, objective } = classes.settingsOf(name);
         const waitMs = admission.predictWaitMs(name, IDLE_TENANT, deadlineMs);
         const { missed, all } = this.#outcomes.get(name) ?? { missed: 0, all: 0 };
         const burn = all < MIN_REQUESTS ? 0 : missed / all / (1 - objective) / MAX_BURN_RATE;

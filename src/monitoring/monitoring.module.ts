@@ -17,7 +17,7 @@ import { CLOCK } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
-import { EventLoopMonitor, MemoryModule, MemoryMonitors, PressureActions } from '../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
@@ -25,11 +25,12 @@ import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
 import type { MetricSources } from './metrics/metric.js';
-import { PerformanceMonitor } from './performance-monitor.js';
+import { PerformanceMonitor, type ReportSources } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
 
-const METRIC_SOURCES = Symbol('METRIC_SOURCES');
+type Sources = MetricSources & ReportSources;
+const SOURCES = Symbol('SOURCES');
 
 @Module({
   imports: [
@@ -44,41 +45,47 @@ const METRIC_SOURCES = Symbol('METRIC_SOURCES');
   ],
   providers: [
     {
-      provide: PerformanceMonitor,
-      inject: [Admission, AnswerCache, ClassPolicy, CLOCK, Enhancer, LoadSignal, MemoryMonitors, Prefetcher],
-      useFactory: (
-        admission: Admission,
-        cache: AnswerCache<object>,
-        classes: ClassPolicy,
-        clock: Clock,
-        enhancer: Enhancer,
-        load: LoadSignal,
-        memory: MemoryMonitors,
-        prefetcher: Prefetcher,
-      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, memory, prefetcher }),
-    },
-    {
       provide: LoadSignal,
       inject: [Admission, ClassPolicy, CLOCK],
       useFactory: (admission: Admission, classes: ClassPolicy, clock: Clock) =>
         new LoadSignal({ admission, classes, clock, busyRatio: eventLoopBusyRatio() }),
     },
     {
-      provide: METRIC_SOURCES,
-      inject: [Admission, Enhancer, Journal, LoadSignal, MemoryMonitors, { token: REDIS_LINK, optional: true }],
+      provide: SOURCES,
+      inject: [
+        Admission,
+        AnswerCache,
+        ClassPolicy,
+        CLOCK,
+        Enhancer,
+        Journal,
+        LoadSignal,
+        MemoryMonitors,
+        Prefetcher,
+        { token: REDIS_LINK, optional: true },
+      ],
       useFactory: (
         admission: Admission,
+        cache: AnswerCache<object>,
+        classes: ClassPolicy,
+        clock: Clock,
         enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,
         memory: MemoryMonitors,
+        prefetcher: Prefetcher,
         redis?: RedisLink,
-      ): MetricSources => ({ admission, enhancer, journal, load, memory, redis }),
+      ): Sources => ({ admission, cache, classes, clock, enhancer, journal, load, memory, prefetcher, redis }),
+    },
+    {
+      provide: PerformanceMonitor,
+      inject: [SOURCES],
+      useFactory: (sources: Sources) => new PerformanceMonitor(sources),
     },
     {
       provide: ReadinessState,
-      inject: [PressureActions, EventLoopMonitor],
-      useFactory: (actions: PressureActions, eventLoop: EventLoopMonitor) => new ReadinessState(actions, eventLoop),
+      inject: [MemoryMonitors],
+      useFactory: ({ actions, eventLoop }: MemoryMonitors) => new ReadinessState(actions, eventLoop),
     },
     ReadinessIndicator,
   ],
@@ -91,7 +98,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(PerformanceMonitor) private readonly performance: PerformanceMonitor,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
     @Inject(LoadSignal) private readonly load: LoadSignal,
-    @Inject(METRIC_SOURCES) private readonly sources: MetricSources,
+    @Inject(SOURCES) private readonly sources: Sources,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -1,31 +1,21 @@
 import type { AnswerCache, Prefetcher } from '../answers/index.js';
 import { REQUEST_CLASSES, stageSchema, type Clock, type RequestClass, type StageName } from '../core/index.js';
-import { toolCallFinished, type Enhancement, type Enhancer } from '../mcp/index.js';
-import type { MemoryMonitors } from '../memory/index.js';
-import {
-  predictionScored,
-  requestAnswered,
-  requestShed,
-  shedProbed,
-  type Admission,
-  type ClassPolicy,
-} from '../optimizer/index.js';
+import { toolCallFinished, type Enhancement } from '../mcp/index.js';
+import { predictionScored, requestAnswered, requestShed, shedProbed, type ClassPolicy } from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
 import { ClassRecord, LATENCY_WINDOW_MS, quantilesOf } from './class-record.js';
+import type { MetricSources } from './metrics/metric.js';
 import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
 import { recommendationsFor } from './recommendations.js';
 
 /** What the report is read from. */
-export interface MonitoredParts {
-  readonly admission: Admission;
+export interface ReportSources extends Pick<MetricSources, 'admission' | 'enhancer' | 'memory'> {
   readonly cache: AnswerCache<object>;
   readonly classes: ClassPolicy;
   readonly clock: Clock;
-  readonly enhancer: Enhancer;
   readonly load: LoadSignal;
-  readonly memory: MemoryMonitors;
   readonly prefetcher: Prefetcher;
 }
 
@@ -42,8 +32,8 @@ export class PerformanceMonitor {
   readonly #startedAt: number;
   #unsubscribe: (() => void)[] = [];
 
-  constructor(private readonly parts: MonitoredParts) {
-    const { clock } = parts;
+  constructor(private readonly sources: ReportSources) {
+    const { clock } = sources;
     this.#startedAt = clock.now();
     this.#classes = new Map(REQUEST_CLASSES.map((name) => [name, new ClassRecord(name, clock)]));
     this.#stages = new Map(stageSchema.shape.name.options.map((name) => [name, this.#histogram()]));
@@ -75,12 +65,12 @@ export class PerformanceMonitor {
   }
 
   report(): Performance {
-    const { admission, cache, classes, clock, enhancer, load, memory, prefetcher } = this.parts;
+    const { admission, cache, classes, clock, enhancer, load, memory, prefetcher } = this.sources;
     const { classes: classLoads, ...overall } = load.current;
     const measured = {
       load: overall,
       stages: [...this.#stages].map(([stage, latencies]) => ({ stage, ...quantilesOf(latencies) })),
-      classes: [...this.#classes].map(([name, record]) => record.report(classes.promiseOf(name), classLoads[name])),
+      classes: [...this.#classes].map(([name, record]) => record.report(classes.settingsOf(name), classLoads[name])),
       admission: admission.state,
       answerCache: { ...cache.state, ttlDecisions: [...cache.ttlDecisions], prefetch: prefetcher.state },
       mcpServers: enhancer.servers.map((state) => {
@@ -110,12 +100,12 @@ export class PerformanceMonitor {
   }
 
   #histogram(): SlidingHistogram {
-    return new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, this.parts.clock);
+    return new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, this.sources.clock);
   }
 }
 
-function memoryReport({ accounting, actions, gc, housekeeping, leaks, pressure }: MemoryMonitors) {
-  const { level, limit, reading, usedRatio } = pressure.pressure;
+function memoryReport({ accounting, actions, gc, housekeeping, leaks, pressure }: ReportSources['memory']) {
+  const { level, limit, reading, usedRatio } = pressure.current;
   const { leak } = leaks;
   return {
     level,

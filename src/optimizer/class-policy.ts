@@ -15,7 +15,7 @@ import {
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
 /** The service level of a class. */
-export interface ClassPromise {
+export interface ClassSettings {
   /** Milliseconds from arrival to answer. */
   readonly deadlineMs: number;
   /** Share of answers that must be in time, in (0, 1). */
@@ -56,7 +56,7 @@ export class ClassPolicy {
   readonly #longest: RequestClass;
 
   constructor(
-    private readonly promises: Readonly<Record<RequestClass, ClassPromise>>,
+    private readonly promises: Readonly<Record<RequestClass, ClassSettings>>,
     private readonly clock: Clock,
   ) {
     this.#longest = REQUEST_CLASSES.reduce((a, b) => (promises[b].deadlineMs > promises[a].deadlineMs ? b : a));
@@ -117,7 +117,7 @@ export class ClassPolicy {
     return this.#grant(DOWNGRADE_CLASS, caller, false);
   }
 
-  promiseOf(requestClass: RequestClass): ClassPromise {
+  settingsOf(requestClass: RequestClass): ClassSettings {
     return this.promises[requestClass];
   }
 }

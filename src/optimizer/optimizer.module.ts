@@ -2,7 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
-import { EventLoopMonitor, MemoryAccounting, MemoryModule, PressureActions, Workload } from '../memory/index.js';
+import { MemoryAccounting, MemoryModule, MemoryMonitors } from '../memory/index.js';
 
 import { AdmissionPlanner } from './admission-planner.js';
 import { Admission } from './admission.js';
@@ -61,19 +61,18 @@ export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShu
 
   constructor(
     @Inject(Admission) private readonly admission: Admission,
-    @Inject(PressureActions) private readonly actions: PressureActions,
-    @Inject(EventLoopMonitor) private readonly eventLoop: EventLoopMonitor,
-    @Inject(Workload) private readonly workload: Workload,
+    @Inject(MemoryMonitors) private readonly memory: MemoryMonitors,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.eventLoop.onSample = () => this.admission.setPressure(admissionStep(this.actions, this.eventLoop));
-    this.workload.open = () => this.admission.state.open;
-    this.#unsubscribe = requestAnswered.subscribe(() => void this.workload.requests++);
+    const { actions, eventLoop, workload } = this.memory;
+    eventLoop.onSample = () => this.admission.setPressure(admissionStep(actions, eventLoop));
+    workload.open = () => this.admission.state.open;
+    this.#unsubscribe = requestAnswered.subscribe(() => void workload.requests++);
   }
 
   onApplicationShutdown(): void {
-    this.eventLoop.onSample = undefined;
+    this.memory.eventLoop.onSample = undefined;
     this.#unsubscribe?.();
   }
 }

@@ -104,7 +104,7 @@ describe('an MCP child process', () => {
     await startWith({ mode: 'noisy' });
     await helps();
     const { text } = await service.get('/metrics');
-    expect(Number(/^claude_director_mcp_noise_lines_total\{server="stub"\} (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(
+    expect(Number(/^claude_director_mcp_unparsed_lines_total\{server="stub"\} (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(
       2,
     );
   });

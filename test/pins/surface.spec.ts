@@ -89,11 +89,11 @@ const METRICS = [
   'claude_director_mcp_in_flight gauge',
   'claude_director_mcp_limit gauge',
   'claude_director_mcp_min_rtt_seconds gauge',
-  'claude_director_mcp_noise_lines_total counter',
   'claude_director_mcp_quarantined gauge',
   'claude_director_mcp_sessions gauge',
-  'claude_director_mcp_spawns_total counter',
+  'claude_director_mcp_sessions_opened_total counter',
   'claude_director_mcp_tool_quarantines_total counter',
+  'claude_director_mcp_unparsed_lines_total counter',
   'claude_director_memory_leak_bytes_per_request gauge',
   'claude_director_memory_pressure_action_active gauge',
   'claude_director_memory_pressure_actions_total counter',
@@ -125,7 +125,7 @@ const METRICS = [
   'claude_director_store_outbox_entries gauge',
   'claude_director_store_outbox_used_ratio gauge',
   'claude_director_store_refused_total counter',
-  'claude_director_store_stuck gauge',
+  'claude_director_store_write_blocked gauge',
 ];
 
 const CONFIG_SECTIONS = [

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
 import { AnswerService, AnswersModule, AnswerRecorder, type Answer } from '../../answers/index.js';
-import { Housekeeping, MemoryModule, MemoryAccounting, PressureActions } from '../../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
 import { ClassPolicy, OptimizerModule } from '../../optimizer/index.js';
 
@@ -54,14 +54,8 @@ const IDLE_WHEN_TIGHT_MS = 30_000;
     },
     {
       provide: McpHttp,
-      inject: [McpEndpoint, CLOCK, PressureActions, MemoryAccounting, Housekeeping],
-      useFactory: (
-        face: McpEndpoint,
-        clock: Clock,
-        actions: PressureActions,
-        accounting: MemoryAccounting,
-        housekeeping: Housekeeping,
-      ) => {
+      inject: [McpEndpoint, CLOCK, MemoryMonitors],
+      useFactory: (face: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
         const sessions = new ClientSessions({}, clock);
         const component = 'mcp-clients';
         actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_WHEN_TIGHT_MS) });

@@ -10,43 +10,35 @@ const CACHES = ['answers', 'tool-results'];
 export const cacheMetrics = metricGroup(
   'Cache',
   {
-    lookups: counter({
-      name: 'answer_cache_lookups_total',
-      help: 'Lookups in the answer cache.',
-      labels: { result: ['hit', 'miss', 'stale', 'similar', 'bypass'] },
+    lookups: counter('answer_cache_lookups_total', 'Lookups in the answer cache.', {
+      result: ['hit', 'miss', 'stale', 'similar', 'bypass'],
     }),
-    collapsed: counter({
-      name: 'answer_cache_collapsed_total',
-      help: 'Requests that shared the answer computed for an equal concurrent one.',
+    collapsed: counter(
+      'answer_cache_collapsed_total',
+      'Requests that shared the answer computed for an equal concurrent one.',
+    ),
+    computed: counter(
+      'cache_computations_total',
+      'Values computed on a miss, or refreshed because they were stale or soon would be.',
+      { cache: CACHES, reason: ['miss', 'stale', 'early'], outcome: ['done', 'failed'] },
+    ),
+    shared: counter('cache_redis_operations_total', 'Operations on the values in Redis.', {
+      operation: ['get', 'set', 'delete'],
+      outcome: ['hit', 'miss', 'poisoned', 'done', 'failed'],
     }),
-    computed: counter({
-      name: 'cache_computations_total',
-      help: 'Values computed on a miss, or refreshed because they were stale or soon would be.',
-      labels: { cache: CACHES, reason: ['miss', 'stale', 'early'], outcome: ['done', 'failed'] },
+    leases: counter('cache_leases_total', 'Requests for the lease to compute a value for all replicas.', {
+      outcome: ['granted', 'held', 'late', 'unavailable'],
     }),
-    shared: counter({
-      name: 'cache_redis_operations_total',
-      help: 'Operations on the values in Redis.',
-      labels: { operation: ['get', 'set', 'delete'], outcome: ['hit', 'miss', 'poisoned', 'done', 'failed'] },
+    caughtUp: counter(
+      'cache_invalidations_caught_up_total',
+      'Missed invalidations that were read later; lost: they could not be, and the cache was emptied.',
+      { outcome: ['missed', 'lost'] },
+    ),
+    prefetch: counter('prefetch_total', 'Answers computed ahead, by whether they were requested later.', {
+      outcome: ['used', 'unused', 'failed'],
     }),
-    leases: counter({
-      name: 'cache_leases_total',
-      help: 'Requests for the lease to compute a value for all replicas.',
-      labels: { outcome: ['granted', 'held', 'late', 'unavailable'] },
-    }),
-    caughtUp: counter({
-      name: 'cache_invalidations_caught_up_total',
-      help: 'Missed invalidations that were read later; lost: they could not be, and the cache was emptied.',
-      labels: { outcome: ['missed', 'lost'] },
-    }),
-    prefetch: counter({
-      name: 'prefetch_total',
-      help: 'Answers computed ahead, by whether they were requested later.',
-      labels: { outcome: ['used', 'unused', 'failed'] },
-    }),
-    redis: scraped(
-      { name: 'redis_up', help: 'Whether Redis is connected: 0 or 1; 0 without REDIS_URL.' },
-      ({ redis: link }) => Number(link?.isUp === true),
+    redis: scraped('redis_up', 'Whether Redis is connected: 0 or 1; 0 without REDIS_URL.', ({ redis: link }) =>
+      Number(link?.isUp === true),
     ),
   },
   ({ lookups, collapsed, computed, shared, leases, caughtUp, prefetch }) => [

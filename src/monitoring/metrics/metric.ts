@@ -6,6 +6,9 @@ import type { ServerState } from '../../mcp/index.js';
 import type { MemoryMonitors } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
 
+/** Bounds of durations in seconds, dense around the deadlines of the classes (0.1, 0.5, 2 and 3 s). */
+export const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 1, 2, 3, 5, 10] as const;
+
 /** Prefix of every name. */
 export const METRIC_PREFIX = 'claude_director_';
 
@@ -37,16 +40,14 @@ export interface MetricDefinition<M extends Metric<never> = Metric<never>> {
   create(registry: Registry, sources: MetricSources): M;
 }
 
-interface Definition<N extends string> {
-  /** Without {@link METRIC_PREFIX}; base units, plural, `_total` for a counter. */
-  readonly name: string;
-  readonly help: string;
-  readonly labels?: Readonly<Record<N, LabelValues>>;
-}
+type Labels<N extends string> = Readonly<Record<N, LabelValues>>;
 
+/** @param create Gets the configuration of the metric and all combinations of its closed labels. */
 function define<N extends string, M extends Metric<N>>(
   type: MetricDefinition['type'],
-  { name, help, labels = {} as Readonly<Record<N, LabelValues>> }: Definition<N>,
+  name: string,
+  help: string,
+  labels: Labels<N>,
   create: (
     config: Omit<GaugeConfiguration<N>, 'collect'>,
     sources: MetricSources,
@@ -64,50 +65,56 @@ function define<N extends string, M extends Metric<N>>(
   };
 }
 
-export function counter<N extends string = never>(definition: Definition<N>): MetricDefinition<Counter<N>> {
-  return define('counter', definition, (config, _sources, combinations) => {
-    const created = new Counter(config);
+/** @param name Without {@link METRIC_PREFIX}; base units, plural, ending in `_total`. */
+export function counter<N extends string = never>(name: string, help: string, labels = {} as Labels<N>) {
+  return define('counter', name, help, labels, (config, _sources, combinations) => {
+    const created = new Counter<N>(config);
     for (const values of combinations) created.inc(values, 0);
     return created;
   });
 }
 
-/** A gauge that is set when an event changes it. */
-export function gauge<N extends string = never>(definition: Definition<N>): MetricDefinition<Gauge<N>> {
-  return define('gauge', definition, (config) => new Gauge(config));
-}
-
-/** One value of a gauge with labels. */
-export interface Sample<N extends string> {
-  readonly labels: Readonly<Record<N, string>>;
-  readonly value: number;
-}
-
-/** A gauge that is read when it is scraped: `read` returns its value, or one sample per combination of labels. */
-export function scraped<N extends string = never>(
-  definition: Definition<N>,
-  read: (sources: MetricSources) => number | readonly Sample<N>[],
-): MetricDefinition<Gauge<N>> {
-  return define('gauge', definition, (config, sources) => {
-    const created: Gauge<N> = new Gauge({
-      ...config,
-      collect() {
-        const samples = read(sources);
-        if (typeof samples === 'number') created.set(samples);
-        else for (const { labels, value } of samples) created.set(labels, value);
-      },
-    });
+export function histogram<N extends string = never>(
+  name: string,
+  help: string,
+  buckets: readonly number[],
+  labels = {} as Labels<N>,
+) {
+  return define('histogram', name, help, labels, (config, _sources, combinations) => {
+    const created = new Histogram<N>({ ...config, buckets: [...buckets] });
+    for (const values of combinations) created.zero(values);
     return created;
   });
 }
 
-export function histogram<N extends string = never>({
-  buckets,
-  ...definition
-}: Definition<N> & { readonly buckets: readonly number[] }): MetricDefinition<Histogram<N>> {
-  return define('histogram', definition, (config, _sources, combinations) => {
-    const created = new Histogram({ ...config, buckets: [...buckets] });
-    for (const values of combinations) created.zero(values);
+/** A gauge that is set when an event changes it. */
+export function gauge<N extends string = never>(name: string, help: string, labels = {} as Labels<N>) {
+  return define('gauge', name, help, labels, (config) => new Gauge<N>(config));
+}
+
+/** A gauge without labels that is read when it is scraped. */
+export function scraped(name: string, help: string, read: (sources: MetricSources) => number) {
+  return define<never, Gauge<never>>('gauge', name, help, {}, (config, sources) => {
+    const created: Gauge<never> = new Gauge({ ...config, collect: () => created.set(read(sources)) });
+    return created;
+  });
+}
+
+/** A gauge with one label that is read when it is scraped: `read` returns the value of each series. */
+export function scrapedSeries<N extends string>(
+  name: string,
+  help: string,
+  label: N,
+  values: LabelValues,
+  read: (sources: MetricSources) => readonly (readonly [labelValue: string, value: number])[],
+) {
+  return define('gauge', name, help, { [label]: values } as Labels<N>, (config, sources) => {
+    const created: Gauge<N> = new Gauge({
+      ...config,
+      collect() {
+        for (const [each, value] of read(sources)) created.set({ [label]: each } as Record<N, string>, value);
+      },
+    });
     return created;
   });
 }
