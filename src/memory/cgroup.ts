@@ -8,16 +8,8 @@ export interface ContainerUse {
   readonly usedBytes: number;
 }
 
-export interface CgroupPaths {
-  /** Mount point of the control groups. */
-  readonly root: string;
-  /** Lists the control groups of this process. */
-  readonly membership: string;
-  /** Pressure stall information of the machine. */
-  readonly machinePressure: string;
-}
-
-const DEFAULTS: CgroupPaths = {
+/** Mount point of the control groups, the list of those of this process, and pressure stalls of the whole machine. */
+const DEFAULTS = {
   root: '/sys/fs/cgroup',
   membership: '/proc/self/cgroup',
   machinePressure: '/proc/pressure/memory',
@@ -53,7 +45,7 @@ export class Cgroup {
   readonly #groups: readonly { readonly version: Version; readonly folder: string }[];
   readonly #pressureFile: string | undefined;
 
-  constructor(paths: Partial<CgroupPaths> = {}) {
+  constructor(paths: Partial<typeof DEFAULTS> = {}) {
     const { root, membership, machinePressure } = { ...DEFAULTS, ...paths };
     const lines = readText(membership) ?? '';
     this.#groups =

@@ -3,26 +3,18 @@ import { getHeapStatistics } from 'node:v8';
 
 import type { Clock } from '../core/index.js';
 
-const KINDS = {
-  [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
-  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
-  [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
-  [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weak',
-} as const satisfies Readonly<Record<number, string>>;
 /** Kinds of collections, as V8 distinguishes them. */
 export const GC_KINDS = ['minor', 'major', 'incremental', 'weak'] as const;
-export type GcKind = (typeof GC_KINDS)[number];
+type GcKind = (typeof GC_KINDS)[number];
+const KINDS = new Map<number, GcKind>([
+  [constants.NODE_PERFORMANCE_GC_MINOR, 'minor'],
+  [constants.NODE_PERFORMANCE_GC_MAJOR, 'major'],
+  [constants.NODE_PERFORMANCE_GC_INCREMENTAL, 'incremental'],
+  [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weak'],
+]);
 
 /** Time constant of the average: one collection that a starved machine drew out is no sign of memory pressure. */
 const AVERAGED_MS = 10_000;
-
-/** Collections of one kind since the start. */
-export interface GcTotals {
-  readonly kind: GcKind;
-  readonly count: number;
-  readonly totalMs: number;
-  readonly longestMs: number;
-}
 
 /**
  * Observes the collections of V8.
@@ -48,15 +40,16 @@ export class GcMonitor {
     return this.#retainedBytes;
   }
 
-  get totals(): GcTotals[] {
+  /** Collections of each kind since the start. */
+  get totals() {
     return this.#totals.map((each) => ({ ...each }));
   }
 
   start(): void {
     this.#observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        const { kind } = (entry as unknown as { readonly detail: { readonly kind: keyof typeof KINDS } }).detail;
-        this.record(KINDS[kind], entry.duration);
+        const { detail } = entry as unknown as { readonly detail: { readonly kind: number } };
+        this.record(KINDS.get(detail.kind), entry.duration);
       }
     });
     this.#observer.observe({ entryTypes: ['gc'] });

@@ -4,11 +4,11 @@ import { ManualClock } from '../core/index.js';
 
 import { PressureActions } from './pressure-actions.js';
 import { PressureMonitor, pressureChanged } from './pressure-monitor.js';
-import type { MemoryLimit, ResourceProbe } from './resource-probe.js';
+import type { MemoryLimit } from './resource-probe.js';
 
 const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
 
-class AdjustableProbe implements ResourceProbe {
+class AdjustableProbe {
   usedRatio = 0;
 
   read() {

@@ -2,7 +2,7 @@ import { EventChannel, every, type CancelTimer, type Clock } from '../core/index
 
 import type { PressureActions } from './pressure-actions.js';
 import { PressureGauge, type PressureLevel, type PressureThresholds } from './pressure-gauge.js';
-import type { MemoryLimit, ResourceProbe, ResourceReading } from './resource-probe.js';
+import type { MemoryLimit, ProcessProbe, ResourceReading } from './resource-probe.js';
 
 /** A reading with the pressure computed from it. */
 export interface Pressure {
@@ -33,7 +33,7 @@ export class PressureMonitor {
   constructor(
     private readonly options: PressureMonitorOptions,
     private readonly actions: PressureActions,
-    private readonly probe: ResourceProbe,
+    private readonly probe: Pick<ProcessProbe, 'read'>,
     private readonly clock: Clock,
   ) {
     this.#gauge = new PressureGauge(options);

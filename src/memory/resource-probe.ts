@@ -30,15 +30,6 @@ export interface ResourceReading {
   readonly eventLoopDelayMs: number;
 }
 
-export interface ResourceProbe {
-  read(): ResourceReading;
-}
-
-export interface ProcessProbeOptions {
-  /** Limit of the private memory of this process, megabytes; undefined where none is configured. */
-  readonly limitMb?: number | undefined;
-}
-
 const PAGE_BYTES = 4_096;
 const MEGABYTE = 1_048_576;
 
@@ -46,13 +37,13 @@ const MEGABYTE = 1_048_576;
 const MAX_OLD_SPACE = /^--max[-_]old[-_]space[-_]size=(\d+)$/;
 
 /** Reads the control group, `/proc`, V8 and the event loop. */
-export class ProcessProbe implements ResourceProbe {
+export class ProcessProbe {
   readonly #maxOldSpaceBytes = Math.min(
     ...process.execArgv.map((arg) => Number(MAX_OLD_SPACE.exec(arg)?.[1] ?? Infinity) * MEGABYTE),
   );
 
   constructor(
-    private readonly options: ProcessProbeOptions,
+    private readonly options: { readonly limitMb?: number | undefined },
     private readonly eventLoop: Pick<EventLoopMonitor, 'takeMaxDelayMs'>,
     private readonly gc: Pick<GcMonitor, 'takeGcTimeRatio'>,
     private readonly cgroup = new Cgroup(),

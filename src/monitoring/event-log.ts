@@ -1,3 +1,5 @@
+import type { Logger } from '@nestjs/common';
+
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { jobEnded } from '../jobs/index.js';
@@ -12,17 +14,12 @@ const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
   refusal: 'all questions are rejected',
 };
 
-export interface EventLogger {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
 /**
  * Logs the events an operator looks for afterwards: circuits, MCP servers, Redis, the database, jobs, memory.
  *
  * @returns a function that ends the subscriptions.
  */
-export function logEvents(logger: EventLogger): () => void {
+export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
   /** Servers whose circuit is not closed: failed probes are not logged. */
   const failing = new Set<string>();
   const subscriptions = [

@@ -17,9 +17,9 @@ export class ReadinessIndicator {
   ) {}
 
   ready() {
-    const { isReady, reason } = this.readiness.current;
+    const reason = this.readiness.notReadyReason;
     const service = this.indicators.check('service');
-    return isReady ? service.up() : service.down({ reason });
+    return reason === undefined ? service.up() : service.down({ reason });
   }
 
   /** A library that could not be reloaded does not make the service unready: the previous one stays in use. */

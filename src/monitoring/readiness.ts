@@ -1,11 +1,5 @@
 import type { EventLoopMonitor, PressureActions } from '../memory/index.js';
 
-/** Whether this process should receive traffic. */
-export interface Readiness {
-  readonly isReady: boolean;
-  readonly reason: string | undefined;
-}
-
 /** Decides readiness: started, not draining, event loop not stalled, memory not exhausted. */
 export class ReadinessState {
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
@@ -39,10 +33,10 @@ export class ReadinessState {
     this.#closing.abort();
   }
 
-  get current(): Readiness {
-    if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
-    if (this.actions.isActive('refusal')) return { isReady: false, reason: 'out of memory soon' };
-    if (this.eventLoop.isStalled) return { isReady: false, reason: 'event loop stalled' };
-    return { isReady: true, reason: undefined };
+  /** Why this process should not receive traffic; undefined when it is ready. */
+  get notReadyReason(): string | undefined {
+    if (this.#phase !== 'serving') return this.#phase;
+    if (this.actions.isActive('refusal')) return 'out of memory soon';
+    return this.eventLoop.isStalled ? 'event loop stalled' : undefined;
   }
 }

@@ -1,16 +1,5 @@
 import type { CancelTimer, Clock } from '../core/index.js';
-
 import type { GradientLimit, LimitPermit } from '../resilience/index.js';
-
-/** A slot held by one request. */
-export interface Permit {
-  /** The wait predicted for it, milliseconds. */
-  readonly predictedWaitMs: number;
-  /** Runs `work`, which waits for another process; after a short while the slot is given away meanwhile. */
-  whileWaiting<T>(work: () => Promise<T>): Promise<T>;
-  /** Returns the slot; further calls do nothing. */
-  release(): void;
-}
 
 /** Callbacks of a slot. */
 export interface SlotEvents {
@@ -21,7 +10,7 @@ export interface SlotEvents {
 }
 
 /** A slot of a {@link GradientLimit} that is given away while its request waits for another process. */
-export class AdmissionSlot implements Permit {
+export class AdmissionSlot {
   readonly #startedAt: number;
   #held: LimitPermit | undefined;
   #wasParked = false;
@@ -31,6 +20,7 @@ export class AdmissionSlot implements Permit {
     private readonly limit: GradientLimit,
     private readonly clock: Clock,
     private readonly parkAfterMs: number,
+    /** The wait predicted for it, milliseconds. */
     readonly predictedWaitMs: number,
     private readonly events: SlotEvents,
   ) {
@@ -39,6 +29,7 @@ export class AdmissionSlot implements Permit {
     events.onWorking(true);
   }
 
+  /** Runs `work`, which waits for another process; after a short while the slot is given away meanwhile. */
   async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
     const cancelTimer: CancelTimer = this.clock.schedule(this.parkAfterMs, () => this.#park());
     try {
@@ -49,6 +40,7 @@ export class AdmissionSlot implements Permit {
     }
   }
 
+  /** Returns the slot; further calls do nothing. */
   release(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -82,3 +74,6 @@ export class AdmissionSlot implements Permit {
     this.events.onWorking(false);
   }
 }
+
+/** The slot as its request sees it. */
+export type Permit = Pick<AdmissionSlot, 'predictedWaitMs' | 'release' | 'whileWaiting'>;
