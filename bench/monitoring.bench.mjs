@@ -52,7 +52,7 @@ function costOfEvents() {
 const admission = { state: { inFlight: 0, open: 0, queued: 0, limit: 1, capacity: 1, shedTotal: 0 } };
 /** The same with all that listens. */
 function costOfEventsHeard() {
-  const stop = publishMetrics(new Registry(), { admission, load: { current: { classes: {} } }, pressure: {} });
+  const stop = publishMetrics(new Registry(), { admission, load: { current: { classes: {} } } });
   const monitor = new PerformanceMonitor({ clock: new SystemClock() });
   monitor.start();
   const cost = costOfEvents();

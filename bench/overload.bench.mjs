@@ -166,7 +166,7 @@ async function overload() {
   const after = await loop.offer({ perSecond: capacity * 0.4, seconds: 12, next: requests(6) });
   clearInterval(watch);
   const metrics = await metricsOf(service.url);
-  const probes = { made: metrics.sum('shed_probes_total', 'outcome="made_it"'), all: metrics.sum('shed_probes_total') };
+  const probes = { made: metrics.sum('shed_probes_total', 'outcome="in_time"'), all: metrics.sum('shed_probes_total') };
   loop.close();
   await service.stop();
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { trendOf } from '../dist/memory/trend.js';
+import { trendOf } from '../dist/memory/leak-detector.js';
 import { faultsOf, injectFaults } from './soak/faults.mjs';
 import { startHttpMcpServer } from './soak/http-mcp-server.mjs';
 import { Load } from './soak/load.mjs';

@@ -6,7 +6,8 @@ import { format, resolveConfig } from 'prettier';
 
 import { contractFiles, PRODUCT_VERSION } from '../dist/api/index.js';
 import { configurationReference } from '../dist/config/index.js';
-import { metricsReference } from '../dist/monitoring/index.js';
+
+import { metricsReference } from './metrics-reference.mjs';
 
 const isCheck = process.argv.includes('--check');
 let stale = 0;

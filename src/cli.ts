@@ -12,7 +12,7 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
       --json                         the answer as JSON, as over REST
   claude-director mcp                serve an MCP client over standard input and output
       --print-config <client>        print the configuration of claude-code, cursor or claude-desktop
-  claude-director report             how well a running service does: alerts, recommendations, tables
+  claude-director report             how well a running service does: recommendations, tables
       --url <url>                    where it is; as configured here by default
       --key <key>                    an API key, where keys are asked for
       --json                         the report as JSON, as over REST

@@ -193,7 +193,7 @@ export class AnswerPipeline {
       const analysis = reader.read(question);
       const answer = await composer.compose(analysis, permit);
       await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
-      admission.answered(context, permit);
+      admission.recordAnswer(context, permit);
       return answer;
     });
   }
@@ -218,7 +218,7 @@ export class AnswerPipeline {
       personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
       enhancements: [...enhancements],
       class: context.level.class,
-      ...admission.foresee(context),
+      ...admission.predict(context),
     };
   }
 

@@ -74,7 +74,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     await mountGraphql(app, fastify, { config, createInstance, arrivals });
   }
 
-  fastify.server.on('connection', () => admission.noticeArrival());
+  fastify.server.on('connection', () => admission.noteArrival());
   fastPath = new FastPath(
     { securityHeaders: headers, servesCached: config.services.otlpUrl === undefined, requestIdOf },
     {

@@ -55,7 +55,7 @@ export class FastPath {
 
   /** @param enter Handles the requests that go on. */
   handle(request: IncomingMessage, response: ServerResponse, enter: RequestListener): void {
-    this.parts.admission.noticeArrival();
+    this.parts.admission.noteArrival();
     const maySendBytes = this.options.servesCached && !acceptsEvents(request.headers.accept);
     if (!isPlainAsk(request) || !(maySendBytes || this.#isRefusing)) {
       enter(request, response);
@@ -115,7 +115,7 @@ export class FastPath {
       if (pipeline.isCached(early.question)) return undefined;
       const tooMany = limits.of(caller)?.answersExcessOf(caller);
       if (tooMany !== undefined) return rateLimitedProblem(tooMany, requestId);
-      const refusal = planner.turnAway(early.context);
+      const refusal = planner.shedEarly(early.context);
       return refusal === undefined ? undefined : overloadProblem(refusal, requestId);
     } catch {
       return undefined;

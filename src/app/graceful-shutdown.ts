@@ -53,7 +53,7 @@ export class GracefulShutdown {
 
     using deadline = Deadline.after(clock, this.options.maxMs);
     await deadline.wait(idle()).catch(() => undefined);
-    readiness.sayFarewell();
+    readiness.markClosing();
     const cancelCut = clock.schedule(deadline.remainingMs + FAREWELL_MS, () => server.closeAllConnections());
     await close();
     cancelCut();

@@ -2,7 +2,7 @@ import type { Cache } from 'cache-manager';
 import type * as z from 'zod';
 
 import type { CancelTimer, Clock } from '../core/index.js';
-import type { PressureMonitor } from '../memory/index.js';
+import type { MemoryMonitors } from '../memory/index.js';
 import { hashText } from '../text/index.js';
 
 import { AdaptiveTtl } from './adaptive-ttl.js';
@@ -56,7 +56,7 @@ export class CacheRegistry {
   constructor(
     private readonly options: CacheRegistryOptions,
     private readonly clock: Clock,
-    private readonly pressure: PressureMonitor,
+    private readonly memory: Pick<MemoryMonitors, 'accounting' | 'actions'>,
     store: SharedStore | undefined,
   ) {
     if (store === undefined) return;
@@ -77,10 +77,11 @@ export class CacheRegistry {
     const shared = this.#shared;
     const l1 = new MemoryTier<Value>(bounds, clock, invalidations);
     this.#opened.set(name, l1);
-    this.pressure.actions.register({
-      step: 'caches',
-      owner: `cache:${name}`,
-      apply: (level) => l1.shrinkTo(MAX_SHARE[level]),
+    const component = `cache:${name}`;
+    this.memory.actions.register({ step: 'caches', component, apply: (level) => l1.shrinkTo(MAX_SHARE[level]) });
+    this.memory.accounting.register(component, () => {
+      const { entries, bytes, maxBytes } = l1.state;
+      return { count: entries, bytes, maxBytes };
     });
     return new TieredCache(name, {
       clock,

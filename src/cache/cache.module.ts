@@ -2,7 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { MemoryModule, PressureMonitor } from '../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 
 import { CacheRegistry, SHARED_STORE, type SharedStore } from './cache-registry.js';
 
@@ -24,9 +24,12 @@ export class CacheModule implements OnApplicationShutdown {
       providers: [
         {
           provide: CacheRegistry,
-          inject: [APP_CONFIG, CLOCK, PressureMonitor, { token: SHARED_STORE, optional: true }],
-          useFactory: ({ cache }: AppConfig, clock: Clock, pressure: PressureMonitor, store?: SharedStore) =>
-            new CacheRegistry(cache, clock, pressure, store),
+          inject: [APP_CONFIG, CLOCK, MemoryMonitors, { token: SHARED_STORE, optional: true }],
+          useFactory: ({ cache }: AppConfig, clock: Clock, memory: MemoryMonitors, store?: SharedStore) => {
+            const caches = new CacheRegistry(cache, clock, memory, store);
+            memory.housekeeping.register('caches', (isTimeUp) => caches.sweepExpired(isTimeUp));
+            return caches;
+          },
         },
       ],
       exports: [CacheRegistry, ...redis],

@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import { MemoryAccounting, MemoryModule } from '../memory/index.js';
 import { Store } from '../store/index.js';
 
 import { AuditTrail } from './audit/audit-trail.js';
@@ -11,11 +12,19 @@ import { Retention } from './retention.js';
 
 /** Remembers what was asked and answered. */
 @Module({
+  imports: [MemoryModule],
   providers: [
     {
       provide: Journal,
-      inject: [APP_CONFIG, Store, CLOCK],
-      useFactory: ({ store: { outbox } }: AppConfig, store: Store, clock: Clock) => new Journal(outbox, store, clock),
+      inject: [APP_CONFIG, Store, CLOCK, MemoryAccounting],
+      useFactory: ({ store: { outbox } }: AppConfig, store: Store, clock: Clock, accounting: MemoryAccounting) => {
+        const journal = new Journal(outbox, store, clock);
+        accounting.register('journal', () => {
+          const { entries, bytes } = journal.state;
+          return { count: entries, bytes, maxBytes: outbox.maxBytes };
+        });
+        return journal;
+      },
     },
     {
       provide: ConversationStore,

@@ -30,3 +30,20 @@ export class SystemClock implements Clock {
     return () => clearTimeout(timer);
   }
 }
+
+/** Runs `callback` every `intervalMs` until canceled; the interval begins anew when it has returned. */
+export function every(clock: Clock, intervalMs: number, callback: () => void): CancelTimer {
+  let isCanceled = false;
+  let cancelTimer: CancelTimer;
+  const schedule = () => {
+    cancelTimer = clock.schedule(intervalMs, () => {
+      callback();
+      if (!isCanceled) schedule();
+    });
+  };
+  schedule();
+  return () => {
+    isCanceled = true;
+    cancelTimer();
+  };
+}

@@ -1,6 +1,6 @@
 export { AppError } from './app-error.js';
 export { type Caller, type Entitlement, entitlementSchema } from './caller.js';
-export { type CancelTimer, type Clock, SystemClock } from './clock.js';
+export { type CancelTimer, type Clock, every, SystemClock } from './clock.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export { EventChannel } from './event-channel.js';
 export type { Finding } from './finding.js';

@@ -17,7 +17,7 @@ import {
   type AppConfig,
 } from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
-import { MemoryModule, PressureMonitor } from '../memory/index.js';
+import { MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
 
 import { builtinServers } from './builtin/builtin-servers.js';
 import { serversReloaded } from './tools/enhancement.js';
@@ -27,16 +27,19 @@ import { ServerRegistry } from './server-registry.js';
 import { ToolFactory } from './tool-factory.js';
 import { toolResultSchema } from './tools/tool-results.js';
 
+/** A session, bytes; measured. */
+const SESSION_BYTES = 131_072;
+
 /** Nest wiring of the MCP client side; reloads the servers when the configuration file changes. */
 @Module({
   imports: [FrameworksModule, MemoryModule],
   providers: [
     {
       provide: SessionLimit,
-      inject: [APP_CONFIG, PressureMonitor],
-      useFactory: ({ mcp }: AppConfig, pressure: PressureMonitor) => {
+      inject: [APP_CONFIG, PressureActions],
+      useFactory: ({ mcp }: AppConfig, actions: PressureActions) => {
         const limit = new SessionLimit(mcp.maxSessions);
-        pressure.actions.register({ step: 'idle', owner: 'mcp-sessions', apply: () => void limit.closeIdle() });
+        actions.register({ step: 'idle', component: 'mcp-sessions', apply: () => void limit.closeIdle() });
         return limit;
       },
     },
@@ -61,8 +64,16 @@ import { toolResultSchema } from './tools/tool-results.js';
     },
     {
       provide: Enhancer,
-      inject: [ServerRegistry, CLOCK],
-      useFactory: (registry: ServerRegistry, clock: Clock) => new Enhancer(registry, clock),
+      inject: [APP_CONFIG, ServerRegistry, CLOCK, MemoryAccounting],
+      useFactory: ({ mcp }: AppConfig, registry: ServerRegistry, clock: Clock, accounting: MemoryAccounting) => {
+        const enhancer = new Enhancer(registry, clock);
+        accounting.registerCounted('mcp-sessions', SESSION_BYTES, mcp.maxSessions, () =>
+          enhancer.servers.reduce((sum, { sessions }) => sum + sessions, 0),
+        );
+        accounting.registerPool('mcp-sessions-builtin', () => enhancer.poolUse(true));
+        accounting.registerPool('mcp-sessions', () => enhancer.poolUse(false));
+        return enhancer;
+      },
     },
   ],
   exports: [Enhancer, ServerRegistry],

@@ -1,40 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What the container of this process may use and uses. */
+/** Limit and use of the container of this process. */
 export interface ContainerUse {
   readonly limitBytes: number;
-  /** Without what the kernel can take back at once: pages of files nobody has touched lately. */
+  /** Without inactive file pages, which the kernel reclaims at once. */
   readonly usedBytes: number;
 }
 
-export interface CgroupPaths {
-  /** Where control groups are mounted. */
-  readonly root: string;
-  /** Which of them this process is in. */
-  readonly membership: string;
-  /** How long the tasks of the machine have waited for memory. */
-  readonly machinePressure: string;
-}
-
-const DEFAULTS: CgroupPaths = {
+/** Mount point of the control groups, the list of those of this process, and pressure stalls of the whole machine. */
+const DEFAULTS = {
   root: '/sys/fs/cgroup',
   membership: '/proc/self/cgroup',
   machinePressure: '/proc/pressure/memory',
 };
 
-/** File names of one version of control groups. */
-interface Version {
-  readonly mount: string;
-  /** How its line in the membership file begins, after the number. */
-  readonly line: RegExp;
-  readonly limit: string;
-  readonly used: string;
-  /** In `memory.stat`. */
-  readonly reclaimable: RegExp;
-}
-
-const VERSIONS: readonly Version[] = [
+/** File names of versions 2 and 1. `line` matches the group in the membership file, `reclaimable` in `memory.stat`. */
+const VERSIONS = [
   {
     mount: '',
     line: /^0::(\/.*)$/m,
@@ -49,64 +31,56 @@ const VERSIONS: readonly Version[] = [
     used: 'memory.usage_in_bytes',
     reclaimable: /^total_inactive_file (\d+)$/m,
   },
-];
+] as const;
+type Version = (typeof VERSIONS)[number];
 
 /**
- * The control groups of this process, of version 2 or 1, from its own up to the root: each may have a limit, and the one
- * that is fullest is the one that counts.
+ * The control groups of this process, version 2 or 1, from its own up to the root. Each may have a limit; the fullest
+ * counts.
  *
  * @see https://docs.kernel.org/admin-guide/cgroup-v2.html
  */
 export class Cgroup {
-  readonly #version: Version | undefined;
-  /** Those that have the files, own group first. */
-  readonly #folders: readonly string[];
+  /** Groups with a limit file, own group first. */
+  readonly #groups: readonly { readonly version: Version; readonly folder: string }[];
   readonly #pressureFile: string | undefined;
 
-  constructor(paths: Partial<CgroupPaths> = {}) {
+  constructor(paths: Partial<typeof DEFAULTS> = {}) {
     const { root, membership, machinePressure } = { ...DEFAULTS, ...paths };
     const lines = readText(membership) ?? '';
-    const found = VERSIONS.map((version) => ({ version, folders: foldersOf(version, root, lines) })).find(
-      ({ folders }) => folders.length > 0,
-    );
-    this.#version = found?.version;
-    this.#folders = found?.folders ?? [];
-    const own = this.#folders[0];
-    this.#pressureFile = [own === undefined ? undefined : join(own, 'memory.pressure'), machinePressure].find(
-      (file) => file !== undefined && existsSync(file),
-    );
+    this.#groups =
+      VERSIONS.map((version) => foldersOf(version, root, lines).map((folder) => ({ version, folder }))).find(
+        (groups) => groups.length > 0,
+      ) ?? [];
+    const own = this.#groups[0];
+    const candidates = own === undefined ? [machinePressure] : [join(own.folder, 'memory.pressure'), machinePressure];
+    this.#pressureFile = candidates.find((file) => existsSync(file));
   }
 
-  /** The fullest group that has a limit; undefined where none has. */
+  /** The fullest group that has a limit; undefined if none has. */
   get use(): ContainerUse | undefined {
-    let fullest: ContainerUse | undefined;
-    for (const folder of this.#folders) {
-      const use = this.#useOf(folder);
-      if (use === undefined) continue;
-      if (fullest === undefined || use.usedBytes / use.limitBytes > fullest.usedBytes / fullest.limitBytes)
-        fullest = use;
-    }
-    return fullest;
+    return this.#groups
+      .flatMap(({ version, folder }) => useOf(version, folder) ?? [])
+      .toSorted((a, b) => b.usedBytes / b.limitBytes - a.usedBytes / a.limitBytes)[0];
   }
 
-  /** Share of the last ten seconds in which somebody in the container, or on the machine, waited for memory, 0–1. */
+  /** Share of the last ten seconds in which some task of the container, or of the machine, waited for memory, 0–1. */
   get stallRatio(): number {
     if (this.#pressureFile === undefined) return 0;
-    const [, percent] = /^some avg10=([\d.]+)/m.exec(readText(this.#pressureFile) ?? '') ?? [];
-    return percent === undefined ? 0 : Number(percent) / 100;
-  }
-
-  #useOf(folder: string): ContainerUse | undefined {
-    if (this.#version === undefined) return undefined;
-    const limitBytes = bytesIn(readText(join(folder, this.#version.limit)));
-    const usedBytes = bytesIn(readText(join(folder, this.#version.used)));
-    if (limitBytes === undefined || usedBytes === undefined) return undefined;
-    const reclaimable = this.#version.reclaimable.exec(readText(join(folder, 'memory.stat')) ?? '')?.[1];
-    return { limitBytes, usedBytes: Math.max(0, usedBytes - Number(reclaimable ?? 0)) };
+    const [, percent = 0] = /^some avg10=([\d.]+)/m.exec(readText(this.#pressureFile) ?? '') ?? [];
+    return Number(percent) / 100;
   }
 }
 
-/** From the group of the process up to where they are mounted; inside a container only that may be visible. */
+function useOf({ limit, reclaimable, used }: Version, folder: string): ContainerUse | undefined {
+  const limitBytes = bytesIn(readText(join(folder, limit)));
+  const usedBytes = bytesIn(readText(join(folder, used)));
+  if (limitBytes === undefined || usedBytes === undefined) return undefined;
+  const [, reclaimableBytes = 0] = reclaimable.exec(readText(join(folder, 'memory.stat')) ?? '') ?? [];
+  return { limitBytes, usedBytes: Math.max(0, usedBytes - Number(reclaimableBytes)) };
+}
+
+/** From the group of the process up to the mount point; inside a container only that may be visible. */
 function foldersOf({ mount, line, limit }: Version, root: string, lines: string): string[] {
   const top = join(root, mount);
   const folders: string[] = [];
@@ -125,7 +99,7 @@ function readText(file: string): string | undefined {
   }
 }
 
-/** A byte count, or undefined where the file is missing or says that there is no limit. */
+/** A byte count; undefined if the file is missing or says that there is no limit. */
 function bytesIn(text: string | undefined): number | undefined {
   const bytes = Number(text?.trim() ?? 'max');
   // Version 1 writes a number near 2^63 for "no limit".

@@ -4,41 +4,41 @@ import { ManualClock } from '../core/index.js';
 
 import { EventLoopMonitor } from './event-loop-monitor.js';
 
-describe('EventLoopWatch', () => {
+describe('EventLoopMonitor', () => {
   it('remembers a stall for half a second', async () => {
     const clock = new ManualClock();
-    const watch = new EventLoopMonitor({ stallMs: 250 }, clock);
-    watch.sample(249);
-    expect(watch.isStalled).toBe(false);
-    watch.sample(250);
+    const monitor = new EventLoopMonitor({ stallMs: 250 }, clock);
+    monitor.sample(249);
+    expect(monitor.isStalled).toBe(false);
+    monitor.sample(250);
     await clock.advance(499);
-    expect(watch.isStalled).toBe(true);
+    expect(monitor.isStalled).toBe(true);
     await clock.advance(1);
-    expect(watch.isStalled).toBe(false);
+    expect(monitor.isStalled).toBe(false);
   });
 
-  it('does not take the stalls of its own start for load', async () => {
+  it('ignores stalls during the start of the process', async () => {
     const clock = new ManualClock();
-    const watch = new EventLoopMonitor({ stallMs: 250 }, clock);
-    watch.start();
-    watch.sample(400);
-    expect(watch.isStalled).toBe(false);
+    const monitor = new EventLoopMonitor({ stallMs: 250 }, clock);
+    monitor.start();
+    monitor.sample(400);
+    expect(monitor.isStalled).toBe(false);
     await clock.advance(50);
-    watch.sample(400);
-    expect(watch.isStalled).toBe(true);
-    watch.stop();
+    monitor.sample(400);
+    expect(monitor.isStalled).toBe(true);
+    monitor.stop();
   });
 
-  it('looks until it is stopped', async () => {
+  it('samples until it is stopped', async () => {
     const clock = new ManualClock();
-    const watch = new EventLoopMonitor({ stallMs: 250 }, clock);
-    let looks = 0;
-    watch.onSample = () => looks++;
-    watch.start();
+    const monitor = new EventLoopMonitor({ stallMs: 250 }, clock);
+    let samples = 0;
+    monitor.onSample = () => samples++;
+    monitor.start();
     await clock.advance(200);
-    watch.stop();
+    monitor.stop();
     await clock.advance(200);
-    expect(looks).toBe(4);
+    expect(samples).toBe(4);
     expect(clock.pendingTimers).toBe(0);
   });
 });

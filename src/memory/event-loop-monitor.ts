@@ -1,22 +1,21 @@
-import type { CancelTimer, Clock } from '../core/index.js';
+import { every, type CancelTimer, type Clock } from '../core/index.js';
 
 export interface EventLoopMonitorOptions {
   /** Delay of the event loop from which it counts as stalled, milliseconds. */
   readonly stallMs: number;
 }
 
-/** Time between two looks, milliseconds. */
-const LOOK_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 50;
 /** How long a stall is remembered, milliseconds. */
 const STALL_MEMORY_MS = 500;
 
-/** Notices when the event loop did not turn for a while: everything in the process stood still. */
+/** Detects stalls of the event loop by how late a timer fires. */
 export class EventLoopMonitor {
   #cancelTimer: CancelTimer | undefined;
   #stalledUntil = -Infinity;
   #hasStarted = true;
-  #longestDelayMs = 0;
-  /** Told after every look. */
+  #maxDelayMs = 0;
+  /** Called after every sample. */
   onSample: (() => void) | undefined;
 
   constructor(
@@ -24,22 +23,26 @@ export class EventLoopMonitor {
     private readonly clock: Clock,
   ) {}
 
-  /** It stalled within the last half second. */
+  /** Whether it stalled within the last half second. */
   get isStalled(): boolean {
     return this.clock.now() < this.#stalledUntil;
   }
 
-  /** How late the event loop was at most since the last call, milliseconds. */
+  /** Longest delay since the last call, milliseconds. */
   takeMaxDelayMs(): number {
-    const longestMs = this.#longestDelayMs;
-    this.#longestDelayMs = 0;
-    return longestMs;
+    const maxDelayMs = this.#maxDelayMs;
+    this.#maxDelayMs = 0;
+    return maxDelayMs;
   }
 
   start(): void {
-    // Until the event loop has once turned in time, it is late because the process starts, not because of load.
+    // Until one timer has fired in time, delays come from the start of the process, not from load.
     this.#hasStarted = false;
-    this.#lookLater();
+    let dueAt = this.clock.now() + POLL_INTERVAL_MS;
+    this.#cancelTimer = every(this.clock, POLL_INTERVAL_MS, () => {
+      this.sample(this.clock.now() - dueAt);
+      dueAt = this.clock.now() + POLL_INTERVAL_MS;
+    });
   }
 
   stop(): void {
@@ -48,17 +51,9 @@ export class EventLoopMonitor {
 
   /** @param delayMs How late the event loop is. */
   sample(delayMs: number): void {
-    this.#longestDelayMs = Math.max(this.#longestDelayMs, delayMs);
+    this.#maxDelayMs = Math.max(this.#maxDelayMs, delayMs);
     if (delayMs < this.options.stallMs) this.#hasStarted = true;
     else if (this.#hasStarted) this.#stalledUntil = this.clock.now() + STALL_MEMORY_MS;
     this.onSample?.();
-  }
-
-  #lookLater(): void {
-    const dueAt = this.clock.now() + LOOK_EVERY_MS;
-    this.#cancelTimer = this.clock.schedule(LOOK_EVERY_MS, () => {
-      this.sample(this.clock.now() - dueAt);
-      this.#lookLater();
-    });
   }
 }

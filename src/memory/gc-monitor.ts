@@ -3,70 +3,53 @@ import { getHeapStatistics } from 'node:v8';
 
 import type { Clock } from '../core/index.js';
 
-/** Kinds of collections, as V8 tells them apart. */
-export const COLLECTION_KINDS = ['minor', 'major', 'incremental', 'weak'] as const;
-export type CollectionKind = (typeof COLLECTION_KINDS)[number];
+/** Kinds of collections, as V8 distinguishes them. */
+export const GC_KINDS = ['minor', 'major', 'incremental', 'weak'] as const;
+type GcKind = (typeof GC_KINDS)[number];
+const KINDS = new Map<number, GcKind>([
+  [constants.NODE_PERFORMANCE_GC_MINOR, 'minor'],
+  [constants.NODE_PERFORMANCE_GC_MAJOR, 'major'],
+  [constants.NODE_PERFORMANCE_GC_INCREMENTAL, 'incremental'],
+  [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weak'],
+]);
 
-const KINDS: Readonly<Record<number, CollectionKind>> = {
-  [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
-  [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
-  [constants.NODE_PERFORMANCE_GC_INCREMENTAL]: 'incremental',
-  [constants.NODE_PERFORMANCE_GC_WEAKCB]: 'weak',
-};
-
-/** As `PerformanceObserver` shows it. */
-interface Collection {
-  readonly duration: number;
-  readonly detail: { readonly kind: number };
-}
-
-/** A single collection that a starved machine drew out is no sign of tight memory: collecting again and again is. */
+/** Time constant of the average: one collection that a starved machine drew out is no sign of memory pressure. */
 const AVERAGED_MS = 10_000;
 
-/** What collections of one kind have come to since the start. */
-export interface CollectionTally {
-  readonly kind: CollectionKind;
-  readonly count: number;
-  readonly totalMs: number;
-  readonly longestMs: number;
-}
-
 /**
- * Follows what V8 collects.
+ * Observes the collections of V8.
  *
  * @remarks An observed collection costs about 10 µs; under load there are a few a second.
  */
 export class GcMonitor {
-  readonly #tallies = new Map<CollectionKind, { count: number; totalMs: number; longestMs: number }>(
-    COLLECTION_KINDS.map((kind) => [kind, { count: 0, totalMs: 0, longestMs: 0 }]),
-  );
+  readonly #totals = GC_KINDS.map((kind) => ({ kind, count: 0, totalMs: 0, longestMs: 0 }));
   #observer: PerformanceObserver | undefined;
   #retainedBytes: number | undefined;
   #majorMs = 0;
-  #collectingRatio = 0;
+  #gcTimeRatio = 0;
   #takenAt: number;
-  /** Told after every full collection what is left: what somebody holds, bytes. */
+  /** Called after every full collection with the bytes that survived it. */
   onCollected: ((retainedBytes: number) => void) | undefined;
 
   constructor(private readonly clock: Clock) {
     this.#takenAt = clock.now();
   }
 
-  /** What was left after the latest full collection, in the heap and beside it; undefined before the first. */
+  /** What survived the latest full collection, in the heap and beside it, bytes; undefined before the first. */
   get retainedBytes(): number | undefined {
     return this.#retainedBytes;
   }
 
-  get tallies(): CollectionTally[] {
-    return [...this.#tallies].map(([kind, tally]) => ({ kind, ...tally }));
+  /** Collections of each kind since the start. */
+  get totals() {
+    return this.#totals.map((each) => ({ ...each }));
   }
 
   start(): void {
     this.#observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        const { detail, duration } = entry as unknown as Collection;
-        const kind = KINDS[detail.kind];
-        if (kind !== undefined) this.note(kind, duration);
+        const { detail } = entry as unknown as { readonly detail: { readonly kind: number } };
+        this.record(KINDS.get(detail.kind), entry.duration);
       }
     });
     this.#observer.observe({ entryTypes: ['gc'] });
@@ -77,34 +60,33 @@ export class GcMonitor {
     this.#observer = undefined;
   }
 
-  note(kind: CollectionKind, durationMs: number): void {
-    const tally = this.#tallies.get(kind);
-    if (tally !== undefined) {
-      tally.count++;
-      tally.totalMs += durationMs;
-      tally.longestMs = Math.max(tally.longestMs, durationMs);
-    }
+  record(kind: GcKind | undefined, durationMs: number): void {
+    const totals = this.#totals.find((each) => each.kind === kind);
+    if (totals === undefined) return;
+    totals.count++;
+    totals.totalMs += durationMs;
+    totals.longestMs = Math.max(totals.longestMs, durationMs);
     if (kind !== 'major') return;
     this.#majorMs += durationMs;
-    this.#retainedBytes = heldBytes();
+    this.#retainedBytes = allocatedBytes();
     this.onCollected?.(this.#retainedBytes);
   }
 
-  /** Share of about the last ten seconds that went into full collections, 0–1; to be asked regularly. */
+  /** Share of about the last ten seconds spent in full collections, 0–1; to be called regularly. */
   takeGcTimeRatio(): number {
     const now = this.clock.now();
     const elapsedMs = now - this.#takenAt;
-    if (elapsedMs <= 0) return this.#collectingRatio;
+    if (elapsedMs <= 0) return this.#gcTimeRatio;
     const latest = Math.min(1, this.#majorMs / elapsedMs);
-    this.#collectingRatio += (1 - Math.exp(-elapsedMs / AVERAGED_MS)) * (latest - this.#collectingRatio);
+    this.#gcTimeRatio += (1 - Math.exp(-elapsedMs / AVERAGED_MS)) * (latest - this.#gcTimeRatio);
     this.#takenAt = now;
     this.#majorMs = 0;
-    return this.#collectingRatio;
+    return this.#gcTimeRatio;
   }
 }
 
-/** What objects take now, in the heap and, as the contents of buffers, beside it, bytes. */
-export function heldBytes(): number {
+/** Bytes of all objects, garbage included, in the heap and, as the contents of buffers, beside it. */
+export function allocatedBytes(): number {
   const { external_memory: external, used_heap_size: used } = getHeapStatistics();
   return used + external;
 }

@@ -3,131 +3,131 @@ import fc from 'fast-check';
 
 import { ManualClock } from '../core/index.js';
 
-import { LeakDetector, leakSuspected, UNKNOWN_OWNER } from './leak-detector.js';
+import { Workload } from './housekeeping.js';
+import { LeakDetector, leakSuspected, trendOf, UNKNOWN_COMPONENT } from './leak-detector.js';
 import { MemoryAccounting } from './memory-accounting.js';
-import { Workload } from './workload.js';
 
 const MB = 1_048_576;
 const OPTIONS = { leakWindowMs: 60_000, leakMb: 8 };
-const REQUESTS_A_STEP = 50;
+const REQUESTS_PER_STEP = 50;
 
 function setUp() {
   const clock = new ManualClock();
   const workload = new Workload();
-  const owners = new MemoryAccounting();
+  const accounting = new MemoryAccounting();
   const held: Record<string, number> = {};
-  const hold = (owner: string, maxBytes?: number) => {
-    held[owner] = 0;
-    owners.registerComponent(owner, () => ({ count: 1, bytes: held[owner] ?? 0, maxBytes }));
+  const hold = (component: string, maxBytes?: number) => {
+    held[component] = 0;
+    accounting.register(component, () => ({ count: 1, bytes: held[component] ?? 0, maxBytes }));
   };
-  const guard = new LeakDetector(OPTIONS, () => owners.components, workload, clock);
-  /** One collection after a few seconds and requests, with what each owner has gained since. */
+  const detector = new LeakDetector(OPTIONS, accounting, workload, clock);
+  /** One collection after a few seconds and requests, with the growth of each component since. */
   const step = async (gains: Readonly<Record<string, number>>, unregistered = 0) => {
     await clock.advance(3_000);
-    workload.requests += REQUESTS_A_STEP;
-    for (const [owner, bytes] of Object.entries(gains)) held[owner] = (held[owner] ?? 0) + bytes;
+    workload.requests += REQUESTS_PER_STEP;
+    for (const [component, bytes] of Object.entries(gains)) held[component] = (held[component] ?? 0) + bytes;
     base += unregistered;
-    guard.sample(base + Object.values(held).reduce((sum, bytes) => sum + bytes, 0));
+    detector.sample(base + Object.values(held).reduce((sum, bytes) => sum + bytes, 0));
   };
   let base = 30 * MB;
-  return { clock, guard, hold, step, workload };
+  return { clock, detector, hold, step, workload };
 }
 
-describe('LeakGuard', () => {
-  it('names the owner that grows with the requests', async () => {
-    const { guard, hold, step } = setUp();
+describe('LeakDetector', () => {
+  it('names the component that grows with the requests', async () => {
+    const { detector, hold, step } = setUp();
     hold('sessions');
     hold('journal');
     for (let i = 0; i < 15; i++) await step({ sessions: MB, journal: i % 2 === 0 ? MB : -MB });
-    expect(guard.leak).toMatchObject({ owner: 'sessions' });
-    expect(guard.leak?.bytesPerRequest).toBeCloseTo(MB / REQUESTS_A_STEP, -3);
+    expect(detector.leak).toMatchObject({ component: 'sessions' });
+    expect(detector.leak?.bytesPerRequest).toBeCloseTo(MB / REQUESTS_PER_STEP, -3);
   });
 
-  it('does not take a cache that fills up to its bound for a leak, but one that goes beyond it', async () => {
-    const { guard, hold, step } = setUp();
+  it('reports a cache beyond its bound, and none that fills up to it', async () => {
+    const { detector, hold, step } = setUp();
     hold('cache', 15 * MB);
     for (let i = 0; i < 15; i++) await step({ cache: MB });
-    expect(guard.leak).toBeUndefined();
+    expect(detector.leak).toBeUndefined();
     for (let i = 0; i < 25; i++) await step({ cache: MB });
-    expect(guard.leak?.owner).toBe('cache');
+    expect(detector.leak?.component).toBe('cache');
   });
 
-  it('does not take what warms up for a leak', async () => {
-    const { guard, hold, step } = setUp();
+  it('reports no leak while memory warms up', async () => {
+    const { detector, hold, step } = setUp();
     hold('code');
     for (let i = 0; i < 60; i++) {
       await step({ code: 8 * MB * 0.7 ** i });
-      expect(guard.leak).toBeUndefined();
+      expect(detector.leak).toBeUndefined();
     }
   });
 
-  it('says that nobody owns up to it when nobody does', async () => {
-    const { guard, hold, step } = setUp();
+  it('attributes growth of no registered component to unknown', async () => {
+    const { detector, hold, step } = setUp();
     hold('sessions');
     for (let i = 0; i < 15; i++) await step({ sessions: i % 3 }, MB);
-    expect(guard.leak?.owner).toBe(UNKNOWN_OWNER);
+    expect(detector.leak?.component).toBe(UNKNOWN_COMPONENT);
   });
 
-  it('judges nothing before half a window, without requests, or by less than is worth it', async () => {
-    const { guard, hold, step } = setUp();
+  it('reports nothing before half a window, without requests, or below the minimum growth', async () => {
+    const { detector, hold, step } = setUp();
     hold('sessions');
     for (let i = 0; i < 9; i++) await step({ sessions: 2 * MB });
-    expect(guard.leak).toBeUndefined();
+    expect(detector.leak).toBeUndefined();
     const quiet = setUp();
     quiet.hold('sessions');
     for (let i = 0; i < 15; i++) await quiet.step({ sessions: MB / 4 });
-    expect(quiet.guard.leak).toBeUndefined();
+    expect(quiet.detector.leak).toBeUndefined();
   });
 
-  it('wants a collection when what objects take at least has grown, and none while it comes and goes', async () => {
-    const { clock, guard, step } = setUp();
+  it('suspects a leak when the minimum of allocated memory has grown, and not while it fluctuates', async () => {
+    const { clock, detector, step } = setUp();
     await step({});
-    const wants = async (held: number) => {
+    const suspectsAt = async (held: number) => {
       await clock.advance(5_000);
       await step({});
-      return guard.suspects(held);
+      return detector.suspects(held);
     };
     const swinging = [];
     for (let i = 0; i < 12; i++) {
-      guard.suspects(30 * MB);
-      swinging.push(await wants(60 * MB), guard.suspects(30 * MB));
+      detector.suspects(30 * MB);
+      swinging.push(await suspectsAt(60 * MB), detector.suspects(30 * MB));
     }
     expect(swinging).not.toContain(true);
     const growing = setUp();
-    let wanted = 0;
+    let suspected = 0;
     for (let i = 0; i < 120; i++) {
       await growing.clock.advance(1_000);
       growing.workload.requests += 10;
-      if (growing.guard.suspects((30 + i) * MB)) {
-        wanted++;
-        growing.guard.sample((30 + i) * MB);
+      if (growing.detector.suspects((30 + i) * MB)) {
+        suspected++;
+        growing.detector.sample((30 + i) * MB);
       }
     }
-    expect(wanted).toBeGreaterThan(12);
-    expect(wanted).toBeLessThanOrEqual(24);
-    expect(growing.guard.leak).toMatchObject({ owner: UNKNOWN_OWNER });
+    expect(suspected).toBeGreaterThan(12);
+    expect(suspected).toBeLessThanOrEqual(24);
+    expect(growing.detector.leak).toMatchObject({ component: UNKNOWN_COMPONENT });
   });
 
-  it('tells once that it leaks, and once that it is over', async () => {
-    const { guard, hold, step } = setUp();
+  it('publishes once that memory leaks, and once that the leak is over', async () => {
+    const { detector, hold, step } = setUp();
     hold('sessions');
-    const told: string[] = [];
-    const unsubscribe = leakSuspected.subscribe(({ owner, isOver }) =>
-      told.push(`${owner} ${isOver ? 'over' : 'leaks'}`),
+    const published: string[] = [];
+    const unsubscribe = leakSuspected.subscribe(({ component, isOver }) =>
+      published.push(`${component} ${isOver ? 'over' : 'leaks'}`),
     );
     for (let i = 0; i < 20; i++) await step({ sessions: MB });
     for (let i = 0; i < 20; i++) await step({ sessions: 0 });
     unsubscribe();
-    expect(told).toEqual(['sessions leaks', 'sessions over']);
-    expect(guard.leak).toBeUndefined();
+    expect(published).toEqual(['sessions leaks', 'sessions over']);
+    expect(detector.leak).toBeUndefined();
   });
 
-  it('does not take memory that comes and goes for a leak, whatever its swings', async () => {
+  it('reports no leak for fluctuating memory, however wide the swings', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 40, maxLength: 40 }),
         async (swings) => {
-          const { guard, hold, step } = setUp();
+          const { detector, hold, step } = setUp();
           hold('swinging');
           let before = 0;
           for (const [i, swing] of swings.entries()) {
@@ -135,11 +135,36 @@ describe('LeakGuard', () => {
             const now = (i % 2 === 0 ? 1 : -1) * Math.abs(swing) * MB;
             await step({}, now - before);
             before = now;
-            expect(guard.leak).toBeUndefined();
+            expect(detector.leak).toBeUndefined();
           }
         },
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('trendOf', () => {
+  type Points = Parameters<typeof trendOf>[0];
+
+  it('finds a line despite outliers in a fifth of the points', () => {
+    const line = fc.record({ slope: fc.integer({ min: -50, max: 50 }), offset: fc.integer({ min: -100, max: 100 }) });
+    const wild = fc.array(fc.integer({ min: -10_000, max: 10_000 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(line, wild, ({ slope, offset }, outliers) => {
+        const points = Array.from({ length: 20 }, (_, x): Points[number] => [x, offset + slope * x]);
+        for (const [i, outlier] of outliers.entries()) points[i * 5 + 2] = [i * 5 + 2, outlier];
+        expect(trendOf(points).slope).toBe(slope);
+        expect(trendOf(points).at(100)).toBe(offset + slope * 100);
+      }),
+    );
+  });
+
+  it('says how consistently the points rise or fall', () => {
+    const tauOf = (ys: number[]) => trendOf(ys.map((y, x): Points[number] => [x, y])).tau;
+    expect(tauOf([1, 2, 3, 4])).toBe(1);
+    expect(tauOf([4, 3, 2, 1])).toBe(-1);
+    expect(tauOf([1, 9, 1, 9, 1])).toBe(0);
+    expect(tauOf([5])).toBe(0);
   });
 });

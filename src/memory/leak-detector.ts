@@ -1,8 +1,7 @@
 import { EventChannel, type Clock } from '../core/index.js';
 
-import type { ComponentReport } from './memory-accounting.js';
-import { trendOf, type Point } from './trend.js';
-import type { Workload } from './workload.js';
+import type { Workload } from './housekeeping.js';
+import type { ComponentReport, MemoryAccounting } from './memory-accounting.js';
 
 export interface LeakDetectorOptions {
   /** Growth is judged over so long, milliseconds. */
@@ -11,145 +10,165 @@ export interface LeakDetectorOptions {
   readonly leakMb: number;
 }
 
-/** Memory that grows with the requests and does not come back. */
+/** Memory that grows with the requests and is not freed. */
 export interface Leak {
-  /** Who holds it: a registered owner beyond its bound, or {@link UNKNOWN_OWNER}. */
-  readonly owner: string;
-  /** By which it grew within the window. */
+  /** A registered component beyond its bound, or {@link UNKNOWN_COMPONENT}. */
+  readonly component: string;
+  /** Growth within the window. */
   readonly bytes: number;
   readonly bytesPerRequest: number;
 }
 
-/** Whoever did not register what it holds. */
-export const UNKNOWN_OWNER = 'unknown';
+/** Stands for all memory that no component has registered. */
+export const UNKNOWN_COMPONENT = 'unknown';
 
-/** Published when a leak is first seen, with another owner, and when it is over. */
+/** Published when a leak is first suspected, in another component, and when it is over. */
 export const leakSuspected = new EventChannel<{ readonly isOver: boolean } & Leak>('memory:leak:suspected');
 
 interface Sample {
   readonly at: number;
   readonly requests: number;
   readonly retainedBytes: number;
-  readonly owners: ReadonlyMap<string, ComponentReport>;
+  readonly components: ReadonlyMap<string, ComponentReport>;
 }
 
-/** Kept of a window; collections come more often than that under load. */
+/** Samples per window; under load collections are more frequent. */
 const SAMPLES = 30;
-/** Collections asked for within a window, at most, to confirm a suspicion. */
-const SUSPICIONS = 12;
-/** Judged over no fewer, and over no less than half a window. */
+/** Collections requested per window, at most. */
+const MAX_SUSPICIONS = 12;
+/** A leak is judged over no fewer samples and requests, and over half a window at least. */
 const MIN_SAMPLES = 6;
 const MIN_REQUESTS = 100;
-/** Growth is believed when later samples are higher nearly always. */
+/** Kendall's tau from which growth is believed: later samples are higher nearly always. */
 const MIN_TAU = 0.6;
-/** An owner is named when it accounts for that share of the growth. */
+/** A component is named if it accounts for this share of the growth. */
 const MIN_SHARE = 0.25;
 const MEGABYTE = 1_048_576;
 
 /**
- * Notices memory that grows with the requests and is not given back, and says whose it is.
+ * Detects memory that grows with the requests and is not freed, and names the component.
  *
- * What is left after a full collection is what somebody holds. What owners may hold, such as a cache that is filling up to
- * its bound, is taken off; what still grows with the requests, over a whole window and nearly without a step back, is a
- * leak. It is laid to the owner that grew most beyond its bound, if that accounts for a good part of it.
+ * What a full collection retains, less what components hold within their bounds (a cache that fills up), is fitted with a
+ * line over the requests of the window. Growth that is monotonic and does not slow down is a leak, attributed to the
+ * component that grew most beyond its bound if that accounts for a good part of it.
  */
 export class LeakDetector {
   #samples: Sample[] = [];
-  /** The least that objects took in each part of the window. */
+  /** The minimum of the allocated bytes in each part of the window. */
   #floors: { readonly at: number; bytes: number }[] = [];
   #leak: Leak | undefined;
 
-  /**
-   * @param owners What is held now.
-   */
   constructor(
     private readonly options: LeakDetectorOptions,
-    private readonly owners: () => readonly ComponentReport[],
+    private readonly accounting: Pick<MemoryAccounting, 'components'>,
     private readonly workload: Pick<Workload, 'requests'>,
     private readonly clock: Clock,
   ) {}
 
-  /** As far as can be told now. */
   get leak(): Leak | undefined {
     return this.#leak;
   }
 
   /**
-   * Takes note of what objects take now, garbage included.
-   *
-   * @returns whether a full collection should tell how much of it is garbage: the least there was lately is more than
-   *   the least there was a window ago, and V8 has not collected since long.
+   * Whether a full collection is needed to tell growth from garbage: the minimum of `allocatedBytes` has risen by
+   * `leakMb` within the window, and V8 has not collected for long.
    */
-  suspects(heldBytes: number): boolean {
+  suspects(allocatedBytes: number): boolean {
     const { leakMb, leakWindowMs } = this.options;
     const now = this.clock.now();
     const latest = this.#floors.at(-1);
-    if (latest !== undefined && now - latest.at < leakWindowMs / SUSPICIONS) {
-      latest.bytes = Math.min(latest.bytes, heldBytes);
+    if (latest !== undefined && now - latest.at < leakWindowMs / MAX_SUSPICIONS) {
+      latest.bytes = Math.min(latest.bytes, allocatedBytes);
       return false;
     }
-    this.#floors = [...this.#floors.filter(({ at }) => at >= now - leakWindowMs), { at: now, bytes: heldBytes }];
-    const least = Math.min(...this.#floors.map(({ bytes }) => bytes));
-    return (latest?.bytes ?? 0) - least >= leakMb * MEGABYTE && this.#isSampleDue(SUSPICIONS);
+    this.#floors = [...this.#floors.filter(({ at }) => at >= now - leakWindowMs), { at: now, bytes: allocatedBytes }];
+    const minimum = Math.min(...this.#floors.map(({ bytes }) => bytes));
+    return (latest?.bytes ?? 0) - minimum >= leakMb * MEGABYTE && this.#isSampleDue(MAX_SUSPICIONS);
   }
 
-  /** Whether requests have come since the latest sample, and that is old enough. */
-  #isSampleDue(inWindow: number): boolean {
-    const latest = this.#samples.at(-1);
-    if (latest === undefined) return true;
-    const ageMs = this.clock.now() - latest.at;
-    return ageMs >= this.options.leakWindowMs / inWindow && this.workload.requests > latest.requests;
-  }
-
-  /** @param retainedBytes What a full collection has just left. */
+  /** @param retainedBytes What survived a full collection just now. */
   sample(retainedBytes: number): void {
     if (!this.#isSampleDue(SAMPLES)) return;
     const at = this.clock.now();
-    const owners = new Map(this.owners().map((report) => [report.owner, report]));
-    const since = at - this.options.leakWindowMs;
-    this.#samples = [
-      ...this.#samples.filter((sample) => sample.at >= since),
-      { at, requests: this.workload.requests, retainedBytes, owners },
-    ];
-    this.#conclude(this.#judge());
+    const components = new Map(this.accounting.components.map((report) => [report.component, report]));
+    this.#samples = this.#samples.filter((sample) => sample.at >= at - this.options.leakWindowMs);
+    this.#samples.push({ at, requests: this.workload.requests, retainedBytes, components });
+
+    const before = this.#leak;
+    const leak = this.#judge();
+    this.#leak = leak;
+    if (before?.component === leak?.component) return;
+    if (before !== undefined) leakSuspected.publish({ isOver: true, ...before });
+    if (leak !== undefined) leakSuspected.publish({ isOver: false, ...leak });
   }
 
-  #conclude(leak: Leak | undefined): void {
-    const before = this.#leak;
-    this.#leak = leak;
-    if (before !== undefined && before.owner !== leak?.owner) leakSuspected.publish({ isOver: true, ...before });
-    if (leak !== undefined && before?.owner !== leak.owner) leakSuspected.publish({ isOver: false, ...leak });
+  /** Whether requests have been answered since the latest sample, and it is old enough. */
+  #isSampleDue(perWindow: number): boolean {
+    const latest = this.#samples.at(-1);
+    if (latest === undefined) return true;
+    const ageMs = this.clock.now() - latest.at;
+    return ageMs >= this.options.leakWindowMs / perWindow && this.workload.requests > latest.requests;
   }
 
   #judge(): Leak | undefined {
     const [first, last] = [this.#samples[0], this.#samples.at(-1)];
     if (first === undefined || last === undefined || this.#samples.length < MIN_SAMPLES) return undefined;
-    if (last.at - first.at < this.options.leakWindowMs / 2) return undefined;
     const requests = last.requests - first.requests;
-    if (requests < MIN_REQUESTS) return undefined;
+    if (last.at - first.at < this.options.leakWindowMs / 2 || requests < MIN_REQUESTS) return undefined;
 
     const growthOf = (bytesIn: (sample: Sample) => number): number => {
       const points = this.#samples.map((sample): Point => [sample.requests, bytesIn(sample)]);
       const { slope, tau } = trendOf(points);
-      // What only warms up or fills grows ever more slowly; a leak does not.
-      const lately = trendOf(points.slice(points.length >> 1)).slope;
-      return tau >= MIN_TAU && lately >= slope / 2 ? slope * requests : 0;
+      // What warms up or fills grows ever more slowly; a leak does not.
+      const recent = trendOf(points.slice(points.length >> 1)).slope;
+      return tau >= MIN_TAU && recent >= slope / 2 ? slope * requests : 0;
     };
-    const bytes = growthOf(({ owners, retainedBytes }) => {
+    const bytes = growthOf(({ components, retainedBytes }) => {
       let unexplained = retainedBytes;
-      for (const { bytes: held, maxBytes } of owners.values()) unexplained -= Math.min(held, maxBytes ?? 0);
+      for (const { bytes: held, maxBytes } of components.values()) unexplained -= Math.min(held, maxBytes ?? 0);
       return unexplained;
     });
     if (bytes < this.options.leakMb * MEGABYTE) return undefined;
 
-    const [grownMost] = [...last.owners.keys()]
-      .map((owner) => ({ owner, bytes: growthOf(({ owners }) => beyondBound(owners.get(owner))) }))
-      .toSorted((one, other) => other.bytes - one.bytes);
+    const [grownMost] = [...last.components.keys()]
+      .map((component) => ({ component, bytes: growthOf(({ components }) => excessOf(components.get(component))) }))
+      .toSorted((a, b) => b.bytes - a.bytes);
     const isKnown = grownMost !== undefined && grownMost.bytes >= MIN_SHARE * bytes;
-    return { owner: isKnown ? grownMost.owner : UNKNOWN_OWNER, bytes, bytesPerRequest: bytes / requests };
+    const component = isKnown ? grownMost.component : UNKNOWN_COMPONENT;
+    return { component, bytes, bytesPerRequest: bytes / requests };
   }
 }
 
-function beyondBound(report: ComponentReport | undefined): number {
+/** Bytes beyond the bound of a component. */
+function excessOf(report: ComponentReport | undefined): number {
   return report === undefined ? 0 : Math.max(0, report.bytes - (report.maxBytes ?? 0));
+}
+
+type Point = readonly [x: number, y: number];
+
+/**
+ * The line through the medians of slopes between all pairs of points, robust against up to 29 % of outliers, and Kendall's
+ * tau: 1 when every later point is higher, -1 when every one is lower, 0 for noise.
+ *
+ * @remarks O(n²), for some dozens of points.
+ * @see https://en.wikipedia.org/wiki/Theil–Sen_estimator
+ */
+export function trendOf(points: readonly Point[]) {
+  const slopes = points.flatMap(([x, y], i) =>
+    points.slice(i + 1).flatMap(([laterX, laterY]) => (laterX === x ? [] : [(laterY - y) / (laterX - x)])),
+  );
+  const slope = median(slopes);
+  const rising = slopes.reduce((sum, each) => sum + Math.sign(each), 0);
+  return {
+    slope,
+    tau: slopes.length === 0 ? 0 : rising / slopes.length,
+    at: (x: number) => median(points.map(([px, py]) => py - slope * px)) + slope * x,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }

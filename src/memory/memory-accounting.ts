@@ -1,42 +1,49 @@
-/** What somebody holds in memory. */
+/** What a component holds in memory. */
 export interface MemoryUsage {
   readonly count: number;
-  /** Of all of it together, about. */
+  /** Of all entries together, estimated. */
   readonly bytes: number;
-  /** What it may grow to; undefined where nothing bounds it. */
+  /** Upper bound of `bytes`; undefined where there is none. */
   readonly maxBytes?: number | undefined;
 }
 
-/** What is made once and used often. */
+/** How reusable objects, such as sessions, are used. */
 export interface PoolUse {
-  /** Made since the start. */
+  /** Created since the start. */
   readonly made: number;
-  /** Times one was used since the start. */
+  /** Uses since the start. */
   readonly uses: number;
-  /** Not in use now. */
   readonly available: number;
-  /** In use now. */
   readonly borrowed: number;
 }
 
 export interface ComponentReport extends MemoryUsage {
-  readonly owner: string;
+  readonly component: string;
 }
 
 export interface PoolReport extends PoolUse {
   readonly pool: string;
-  /** Share of the uses for which nothing had to be made, 0–1; null before the first. */
+  /** Share of the uses that created nothing, 0–1; null before the first. */
   readonly reuseRatio: number | null;
 }
 
-/** Those who hold memory for long, each under a name of its own from a closed set, with what they hold. */
+/** The components that hold memory for long and the pools, by names from a closed set. */
 export class MemoryAccounting {
-  readonly #holdings = new Map<string, () => MemoryUsage>();
+  readonly #components = new Map<string, () => MemoryUsage>();
   readonly #pools = new Map<string, () => PoolUse>();
 
   /** @param read Must be quick and must not throw. */
-  registerComponent(owner: string, read: () => MemoryUsage): void {
-    this.#holdings.set(owner, read);
+  register(component: string, read: () => MemoryUsage): void {
+    this.#components.set(component, read);
+  }
+
+  /** Registers a component whose entries are of about the same size. */
+  registerCounted(component: string, bytesEach: number, maxCount: number, count: () => number): void {
+    this.register(component, () => ({
+      count: count(),
+      bytes: count() * bytesEach,
+      maxBytes: maxCount * bytesEach,
+    }));
   }
 
   /** @param read Must be quick and must not throw. */
@@ -45,7 +52,7 @@ export class MemoryAccounting {
   }
 
   get components(): ComponentReport[] {
-    return [...this.#holdings].map(([owner, read]) => ({ owner, ...read() }));
+    return [...this.#components].map(([component, read]) => ({ component, ...read() }));
   }
 
   get pools(): PoolReport[] {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { PressureGauge, PRESSURE_STEPS, type Strain } from './pressure-gauge.js';
+import { PressureGauge, PRESSURE_STEPS, type PressureSample } from './pressure-gauge.js';
 
 const THRESHOLDS = { elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
-const CALM: Strain = { usedRatio: 0, stallRatio: 0, collectingRatio: 0 };
+const CALM: PressureSample = { usedRatio: 0, stallRatio: 0, gcTimeRatio: 0 };
 
 const share = fc.double({ min: 0, max: 1.2, noNaN: true });
-const strain = fc.record({ usedRatio: share, stallRatio: share, collectingRatio: share });
+const anySample = fc.record({ usedRatio: share, stallRatio: share, gcTimeRatio: share });
 
-function gaugeAfter(looks: readonly Strain[]): PressureGauge {
+function gaugeAfter(samples: readonly PressureSample[]): PressureGauge {
   const gauge = new PressureGauge(THRESHOLDS);
-  for (const look of looks) gauge.sample(look);
+  for (const each of samples) gauge.sample(each);
   return gauge;
 }
 
@@ -23,12 +23,12 @@ describe('PressureGauge', () => {
     [0.89, 3, 'elevated'],
     [0.92, 4, 'critical'],
     [0.95, 5, 'critical'],
-  ])('at %f used calls for %d steps: %s', (usedRatio, steps, level) => {
+  ])('calls for the steps of a used ratio: %f, %d steps, %s', (usedRatio, steps, level) => {
     const gauge = gaugeAfter([{ ...CALM, usedRatio }]);
     expect([gauge.steps, gauge.level]).toEqual([steps, level]);
   });
 
-  it('keeps a level until usage is clearly below its threshold', () => {
+  it('holds a level until usage is clearly below its threshold', () => {
     const gauge = new PressureGauge(THRESHOLDS);
     const levels = [0.93, 0.9, 0.88, 0.86, 0.78, 0.74].map((usedRatio) => {
       gauge.sample({ ...CALM, usedRatio });
@@ -37,8 +37,8 @@ describe('PressureGauge', () => {
     expect(levels).toEqual(['critical', 'critical', 'critical', 'elevated', 'elevated', 'normal']);
   });
 
-  it('takes waiting for memory and collecting without end for tightness, but refuses nobody everything for it', () => {
-    for (const sign of ['stallRatio', 'collectingRatio'] as const) {
+  it('counts waiting for memory and time in garbage collections as pressure, but not up to rejecting all requests', () => {
+    for (const sign of ['stallRatio', 'gcTimeRatio'] as const) {
       expect(gaugeAfter([{ ...CALM, [sign]: 0.1 }]).level).toBe('normal');
       expect(gaugeAfter([{ ...CALM, [sign]: 0.2 }]).level).toBe('elevated');
       expect(gaugeAfter([{ ...CALM, [sign]: 0.6 }]).level).toBe('critical');
@@ -46,20 +46,20 @@ describe('PressureGauge', () => {
     }
   });
 
-  it('never calls for less when there is more strain', () => {
+  it('never calls for fewer steps under more pressure', () => {
     fc.assert(
-      fc.property(fc.array(strain, { maxLength: 10 }), strain, strain, (before, one, more) => {
+      fc.property(fc.array(anySample, { maxLength: 10 }), anySample, anySample, (before, one, more) => {
         const larger = {
           usedRatio: Math.max(one.usedRatio, more.usedRatio),
           stallRatio: Math.max(one.stallRatio, more.stallRatio),
-          collectingRatio: Math.max(one.collectingRatio, more.collectingRatio),
+          gcTimeRatio: Math.max(one.gcTimeRatio, more.gcTimeRatio),
         };
         expect(gaugeAfter([...before, larger]).steps).toBeGreaterThanOrEqual(gaugeAfter([...before, one]).steps);
       }),
     );
   });
 
-  it('does not flap: what wavers by less than the hysteresis changes it at most once, and upwards', () => {
+  it('does not flap: fluctuation within the hysteresis changes it at most once, and upwards', () => {
     const middle = fc.double({ min: 0, max: 1, noNaN: true });
     const wavering = fc.array(fc.double({ min: -0.0249, max: 0.0249, noNaN: true }), { minLength: 2, maxLength: 40 });
     fc.assert(
@@ -74,7 +74,7 @@ describe('PressureGauge', () => {
     );
   });
 
-  it('refuses thresholds out of order', () => {
+  it('rejects thresholds out of order', () => {
     expect(() => new PressureGauge({ ...THRESHOLDS, elevatedRatio: 0.93 })).toThrow(RangeError);
     expect(() => new PressureGauge({ ...THRESHOLDS, rejectRatio: 0.9 })).toThrow(RangeError);
   });

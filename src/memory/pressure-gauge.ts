@@ -1,8 +1,9 @@
+/** Memory pressure in short, for reports and log lines; what is done about it is in {@link PRESSURE_STEPS}. */
 export type PressureLevel = 'normal' | 'elevated' | 'critical';
 
 /**
- * What is given up when memory gets tight, first things first: caches shrink, what is idle closes, nothing is done that
- * nobody waits for, patient classes are refused, everybody is.
+ * What is given up under memory pressure, in this order: caches shrink, idle sessions close, background work stops,
+ * patient classes are rejected, all requests are.
  */
 export const PRESSURE_STEPS = ['caches', 'idle', 'background', 'classes', 'refusal'] as const;
 export type PressureStep = (typeof PRESSURE_STEPS)[number];
@@ -10,38 +11,39 @@ export type PressureStep = (typeof PRESSURE_STEPS)[number];
 export interface PressureThresholds {
   /** Used share, in (0, 1), from which caches shrink. */
   readonly elevatedRatio: number;
-  /** Used share, in (0, 1), from which patient classes are refused; the steps before it lie evenly between. */
+  /** Used share, in (0, 1), from which patient classes are rejected; the steps before it lie evenly between. */
   readonly criticalRatio: number;
-  /** Used share, in (0, 1), from which every class is. */
+  /** Used share, in (0, 1), from which every request is. */
   readonly rejectRatio: number;
 }
 
-/** What memory is judged by. */
-export interface Strain {
-  /** The fullest of all bounds, 0–1. */
+/** What pressure is computed from. */
+export interface PressureSample {
+  /** The fullest of all limits, 0–1. */
   readonly usedRatio: number;
-  /** Share of the time in which somebody waited for memory, 0–1. */
+  /** Share of the time in which some task waited for memory, 0–1. */
   readonly stallRatio: number;
-  /** Share of the time that went into full collections, 0–1. */
-  readonly collectingRatio: number;
+  /** Share of the time spent in full collections, 0–1. */
+  readonly gcTimeRatio: number;
 }
 
-/** How far a quantity must fall below a threshold before what began there ends, so that nothing flaps. */
+/** How far usage must fall below a threshold to end its step. */
 const HYSTERESIS_RATIO = 0.05;
-/** Shares of time that weigh as much as the elevated and the critical used share. */
+/** Shares of time equivalent to `elevatedRatio` and `criticalRatio`. */
 const STALLED = { elevated: 0.2, critical: 0.6 } as const;
 
 /**
- * Judges how tight memory is.
+ * Maps samples to the number of steps called for, with hysteresis.
  *
- * Waiting for memory and collecting without end are signs of tightness where no bound says so. They never lead to the
- * refusal of everybody: only memory that is really used does.
+ * Time spent waiting for memory and in full collections counts like usage, where no limit is known, but at most as
+ * `criticalRatio`: only memory that is used leads to the rejection of every request.
  */
 export class PressureGauge {
-  /** From which used share each step is taken. */
+  /** Used share from which each step is called for. */
   readonly #thresholds: readonly number[];
   #steps = 0;
 
+  /** @throws {RangeError} if the thresholds are out of order. */
   constructor(private readonly thresholds: PressureThresholds) {
     const { elevatedRatio, criticalRatio, rejectRatio } = thresholds;
     if (!(elevatedRatio < criticalRatio && criticalRatio <= rejectRatio)) {
@@ -53,28 +55,26 @@ export class PressureGauge {
     this.#thresholds = [elevatedRatio, elevatedRatio + width, elevatedRatio + 2 * width, criticalRatio, rejectRatio];
   }
 
-  /** How many of {@link PRESSURE_STEPS} are called for, by the latest look. */
+  /** How many of {@link PRESSURE_STEPS} the latest sample calls for. */
   get steps(): number {
     return this.#steps;
   }
 
   get level(): PressureLevel {
-    if (this.#steps >= PRESSURE_STEPS.indexOf('classes') + 1) return 'critical';
+    if (this.#steps > PRESSURE_STEPS.indexOf('classes')) return 'critical';
     return this.#steps > 0 ? 'elevated' : 'normal';
   }
 
-  sample({ usedRatio, stallRatio, collectingRatio }: Strain): void {
-    const strain = Math.max(usedRatio, this.#asUsed(stallRatio), this.#asUsed(collectingRatio));
-    // A step that has been taken lasts until usage is clearly below its threshold.
+  sample({ usedRatio, stallRatio, gcTimeRatio }: PressureSample): void {
+    const ratio = Math.max(usedRatio, this.#asUsed(stallRatio), this.#asUsed(gcTimeRatio));
     this.#steps = this.#thresholds.filter(
-      (threshold, at) => strain >= threshold - (at < this.#steps ? HYSTERESIS_RATIO : 0),
+      (threshold, index) => ratio >= threshold - (index < this.#steps ? HYSTERESIS_RATIO : 0),
     ).length;
   }
 
-  #asUsed(share: number): number {
+  #asUsed(timeRatio: number): number {
     const { elevatedRatio, criticalRatio } = this.thresholds;
-    const { elevated, critical } = STALLED;
-    const position = Math.min(1, (share - elevated) / (critical - elevated));
+    const position = Math.min(1, (timeRatio - STALLED.elevated) / (STALLED.critical - STALLED.elevated));
     return Math.max(0, elevatedRatio + position * (criticalRatio - elevatedRatio));
   }
 }

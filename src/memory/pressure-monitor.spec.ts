@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../core/index.js';
 
+import { PressureActions } from './pressure-actions.js';
 import { PressureMonitor, pressureChanged } from './pressure-monitor.js';
-import type { MemoryLimit, ResourceProbe } from './resource-probe.js';
+import type { MemoryLimit } from './resource-probe.js';
 
 const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
 
-class AdjustableProbe implements ResourceProbe {
+class AdjustableProbe {
   usedRatio = 0;
 
   read() {
@@ -21,7 +22,7 @@ class AdjustableProbe implements ResourceProbe {
       privateBytes: 1,
       heapUsedBytes: 1,
       stallRatio: 0,
-      collectingRatio: 0,
+      gcTimeRatio: 0,
       eventLoopDelayMs: 0,
     };
   }
@@ -30,31 +31,32 @@ class AdjustableProbe implements ResourceProbe {
 function setUp() {
   const clock = new ManualClock();
   const probe = new AdjustableProbe();
-  const monitor = new PressureMonitor(OPTIONS, probe, clock);
-  return { clock, probe, monitor };
+  const actions = new PressureActions();
+  const monitor = new PressureMonitor(OPTIONS, actions, probe, clock);
+  return { actions, clock, probe, monitor };
 }
 
 describe('PressureMonitor', () => {
-  it('asks for relief at every look while memory is tight', async () => {
-    const { clock, probe, monitor } = setUp();
-    const relief: string[] = [];
-    monitor.actions.register({ step: 'caches', owner: 'cache', apply: (level) => relief.push(level) });
+  it('applies actions at every sample under pressure', async () => {
+    const { actions, clock, probe, monitor } = setUp();
+    const levels: string[] = [];
+    actions.register({ step: 'caches', component: 'cache', apply: (level) => levels.push(level) });
     monitor.start();
     probe.usedRatio = 0.85;
     await clock.advance(2_000);
     probe.usedRatio = 0.95;
     await clock.advance(1_000);
-    expect(relief).toEqual(['elevated', 'elevated', 'critical']);
+    expect(levels).toEqual(['elevated', 'elevated', 'critical']);
   });
 
-  it('judges by the bound that is fullest', () => {
+  it('uses the limit that is fullest', () => {
     const { probe, monitor } = setUp();
-    expect(monitor.pressure.limit.source).toBe('heap');
+    expect(monitor.current.limit.source).toBe('heap');
     probe.usedRatio = 0.5;
     expect(monitor.sample()).toMatchObject({ usedRatio: 0.5, limit: { source: 'container', usedBytes: 500 } });
   });
 
-  it('tells when the level changes, and only then', () => {
+  it('publishes changes of the level only', () => {
     const { probe, monitor } = setUp();
     const levels: string[] = [];
     const unsubscribe = pressureChanged.subscribe(({ level }) => levels.push(level));
@@ -66,17 +68,17 @@ describe('PressureMonitor', () => {
     expect(levels).toEqual(['elevated', 'critical', 'normal']);
   });
 
-  it('looks no more once stopped', async () => {
+  it('stops sampling once stopped', async () => {
     const { clock, probe, monitor } = setUp();
-    let looks = 0;
-    monitor.onSample = () => looks++;
+    let samples = 0;
+    monitor.onSample = () => samples++;
     monitor.start();
     await clock.advance(1_000);
     monitor.stop();
     probe.usedRatio = 0.99;
     await clock.advance(10_000);
-    expect(looks).toBe(1);
-    expect(monitor.pressure.level).toBe('normal');
+    expect(samples).toBe(1);
+    expect(monitor.current.level).toBe('normal');
     expect(clock.pendingTimers).toBe(0);
   });
 });

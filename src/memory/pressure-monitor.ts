@@ -1,15 +1,15 @@
-import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
+import { EventChannel, every, type CancelTimer, type Clock } from '../core/index.js';
 
+import type { PressureActions } from './pressure-actions.js';
 import { PressureGauge, type PressureLevel, type PressureThresholds } from './pressure-gauge.js';
-import { PressureActions } from './pressure-actions.js';
-import type { MemoryLimit, ResourceProbe, ResourceReading } from './resource-probe.js';
+import type { MemoryLimit, ProcessProbe, ResourceReading } from './resource-probe.js';
 
-/** A reading, and what it means. */
+/** A reading with the pressure computed from it. */
 export interface Pressure {
   readonly level: PressureLevel;
-  /** The fullest of all bounds, 0–1. */
+  /** The fullest of all limits, 0–1. */
   readonly usedRatio: number;
-  /** The bound that is fullest. */
+  /** The limit that is fullest. */
   readonly limit: MemoryLimit;
   readonly reading: ResourceReading;
 }
@@ -18,55 +18,49 @@ export interface Pressure {
 export const pressureChanged = new EventChannel<Pressure>('memory:pressure:changed');
 
 export interface PressureMonitorOptions extends PressureThresholds {
-  /** Time between two looks, milliseconds. */
+  /** Between two samples, milliseconds. */
   readonly sampleMs: number;
 }
 
-/** Watches memory, and has registered owners give some back when it gets tight. */
+/** Samples memory and activates pressure actions. */
 export class PressureMonitor {
-  readonly actions = new PressureActions();
   readonly #gauge: PressureGauge;
-  #pressure: Pressure;
+  #current: Pressure;
   #cancelTimer: CancelTimer | undefined;
-  /** Told after every look. */
-  onSample: (() => void) | undefined;
+  /** Called after every sample. */
+  onSample: ((pressure: Pressure) => void) | undefined;
 
   constructor(
     private readonly options: PressureMonitorOptions,
-    private readonly probe: ResourceProbe,
+    private readonly actions: PressureActions,
+    private readonly probe: Pick<ProcessProbe, 'read'>,
     private readonly clock: Clock,
   ) {
     this.#gauge = new PressureGauge(options);
-    this.#pressure = this.#assess();
+    this.#current = this.#assess();
   }
 
-  /** The latest assessment, at most one sample old while the monitor runs. */
-  get pressure(): Pressure {
-    return this.#pressure;
+  /** At most one sample old while the monitor runs. */
+  get current(): Pressure {
+    return this.#current;
   }
 
   start(): void {
-    this.#cancelTimer ??= this.clock.schedule(this.options.sampleMs, () => {
-      this.#cancelTimer = undefined;
-      this.sample();
-      this.start();
-    });
+    this.#cancelTimer = every(this.clock, this.options.sampleMs, () => this.sample());
   }
 
   stop(): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
   }
 
-  /** Looks now, and takes or gives up steps of relief. */
   sample(): Pressure {
-    const before = this.#pressure.level;
-    this.#pressure = this.#assess();
-    const { level } = this.#pressure;
-    if (level !== before) pressureChanged.publish(this.#pressure);
+    const before = this.#current.level;
+    this.#current = this.#assess();
+    const { level } = this.#current;
+    if (level !== before) pressureChanged.publish(this.#current);
     this.actions.follow(this.#gauge.steps, level);
-    this.onSample?.();
-    return this.#pressure;
+    this.onSample?.(this.#current);
+    return this.#current;
   }
 
   #assess(): Pressure {

@@ -24,8 +24,8 @@ function groupWith(files: Readonly<Record<string, string>>): Cgroup {
   return new Cgroup({ root, membership: join(root, 'self'), machinePressure: join(root, 'machine') });
 }
 
-describe('ControlGroup', () => {
-  it('reads version 2, without pages the kernel can take back', () => {
+describe('Cgroup', () => {
+  it('reads version 2, without reclaimable pages', () => {
     const group = groupWith({
       self: '0::/',
       'memory.max': '1000',
@@ -52,7 +52,7 @@ describe('ControlGroup', () => {
     expect(group.stallRatio).toBe(0.5);
   });
 
-  it('goes by the fullest group on the way up', () => {
+  it('uses the fullest group on the way up', () => {
     const files = {
       self: '0::/pod/app',
       'pod/memory.max': '1000',
@@ -75,7 +75,7 @@ describe('ControlGroup', () => {
   it.each([
     ['no control groups', {}],
     ['no limit', { self: '0::/', 'memory.max': 'max', 'memory.current': '5' }],
-  ])('knows no limit where there is %s', (_what, files) => {
+  ])('reports no limit with %s', (_what, files) => {
     expect(groupWith(files).use).toBeUndefined();
     expect(groupWith(files).stallRatio).toBe(0);
   });
@@ -83,20 +83,20 @@ describe('ControlGroup', () => {
 
 describe('ProcessProbe', () => {
   const eventLoop = { takeMaxDelayMs: () => 7 };
-  const garbage = { takeGcTimeRatio: () => 0.25 };
+  const gc = { takeGcTimeRatio: () => 0.25 };
 
-  it('reads this very process', () => {
-    const reading = new ProcessProbe({}, eventLoop, garbage, groupWith({})).read();
+  it('reads this process', () => {
+    const reading = new ProcessProbe({}, eventLoop, gc, groupWith({})).read();
     expect(reading.privateBytes).toBeGreaterThan(10_000_000);
     expect(reading.residentBytes).toBeGreaterThanOrEqual(reading.privateBytes);
-    expect(reading).toMatchObject({ eventLoopDelayMs: 7, collectingRatio: 0.25, stallRatio: 0 });
+    expect(reading).toMatchObject({ eventLoopDelayMs: 7, gcTimeRatio: 0.25, stallRatio: 0 });
     expect(reading.limits.map(({ source }) => source)).toEqual(['heap']);
     expect(reading.limits[0]?.usedBytes).toBeLessThan(Number(reading.limits[0]?.limitBytes));
   });
 
-  it('names every bound there is', () => {
+  it('lists every limit', () => {
     const container = groupWith({ self: '0::/', 'memory.max': '1000', 'memory.current': '500' });
-    const { limits, privateBytes } = new ProcessProbe({ limitMb: 100 }, eventLoop, garbage, container).read();
+    const { limits, privateBytes } = new ProcessProbe({ limitMb: 100 }, eventLoop, gc, container).read();
     expect(limits.slice(0, 2)).toEqual([
       { source: 'container', limitBytes: 1_000, usedBytes: 500 },
       { source: 'configuration', limitBytes: 104_857_600, usedBytes: privateBytes },

@@ -5,93 +5,79 @@ import { Cgroup } from './cgroup.js';
 import type { EventLoopMonitor } from './event-loop-monitor.js';
 import type { GcMonitor } from './gc-monitor.js';
 
-/** A bound on memory, and how much of it is taken. */
+/** A limit on memory, and how much of it is used. */
 export interface MemoryLimit {
-  /** Who set it: the container, `memory.limitMb`, or V8 for its heap. */
+  /** The container, `memory.limitMb`, or V8 for its heap. */
   readonly source: 'container' | 'configuration' | 'heap';
   readonly limitBytes: number;
   readonly usedBytes: number;
 }
 
-/** One look at what the process uses. */
+/** What the process uses. */
 export interface ResourceReading {
-  /** Every bound there is; never empty. */
+  /** Never empty. */
   readonly limits: readonly MemoryLimit[];
   /** Resident set of this process, bytes. */
   readonly residentBytes: number;
-  /** Of it what nobody else shares and no file holds, bytes. */
+  /** The part of it that is neither shared nor backed by a file, bytes. */
   readonly privateBytes: number;
   readonly heapUsedBytes: number;
-  /** Share of the last ten seconds in which somebody waited for memory, 0–1. */
+  /** Share of the last ten seconds in which some task waited for memory, 0–1. */
   readonly stallRatio: number;
-  /** Share of about the last ten seconds that went into full collections, 0–1. */
-  readonly collectingRatio: number;
-  /** Longest delay of the event loop since the last look, milliseconds. */
+  /** Share of about the last ten seconds spent in full collections, 0–1. */
+  readonly gcTimeRatio: number;
+  /** Longest delay of the event loop since the last reading, milliseconds. */
   readonly eventLoopDelayMs: number;
-}
-
-/** Looks at the process and its container. */
-export interface ResourceProbe {
-  read(): ResourceReading;
-}
-
-export interface ProcessProbeOptions {
-  /** What this process may hold for itself, megabytes; undefined where nothing was configured. */
-  readonly limitMb?: number | undefined;
 }
 
 const PAGE_BYTES = 4_096;
 const MEGABYTE = 1_048_576;
 
-/** Where V8 gives up on its old objects, when the command line says so: what it reports as its limit counts the young too. */
+/** The limit of V8's old generation when set by a flag: `heap_size_limit` includes the young generation too. */
 const MAX_OLD_SPACE = /^--max[-_]old[-_]space[-_]size=(\d+)$/;
 
-/** Reads the control group, the kernel's word on this process, V8 and the event loop. */
-export class ProcessProbe implements ResourceProbe {
+/** Reads the control group, `/proc`, V8 and the event loop. */
+export class ProcessProbe {
   readonly #maxOldSpaceBytes = Math.min(
     ...process.execArgv.map((arg) => Number(MAX_OLD_SPACE.exec(arg)?.[1] ?? Infinity) * MEGABYTE),
   );
 
   constructor(
-    private readonly options: ProcessProbeOptions,
+    private readonly options: { readonly limitMb?: number | undefined },
     private readonly eventLoop: Pick<EventLoopMonitor, 'takeMaxDelayMs'>,
-    private readonly garbage: Pick<GcMonitor, 'takeGcTimeRatio'>,
-    private readonly container = new Cgroup(),
+    private readonly gc: Pick<GcMonitor, 'takeGcTimeRatio'>,
+    private readonly cgroup = new Cgroup(),
   ) {}
 
   read(): ResourceReading {
-    const heap = getHeapStatistics();
+    const { heap_size_limit: heapLimit, used_heap_size: heapUsedBytes } = getHeapStatistics();
     const { residentBytes, privateBytes } = residentSet();
-    const container = this.container.use;
+    const container = this.cgroup.use;
     const { limitMb } = this.options;
+    const limits: MemoryLimit[] = [
+      { source: 'heap', limitBytes: Math.min(heapLimit, this.#maxOldSpaceBytes), usedBytes: heapUsedBytes },
+    ];
+    if (limitMb !== undefined) {
+      limits.unshift({ source: 'configuration', limitBytes: limitMb * MEGABYTE, usedBytes: privateBytes });
+    }
+    if (container !== undefined) limits.unshift({ source: 'container', ...container });
     return {
-      limits: [
-        ...(container === undefined ? [] : [{ source: 'container', ...container } as const]),
-        ...(limitMb === undefined
-          ? []
-          : [{ source: 'configuration', limitBytes: limitMb * MEGABYTE, usedBytes: privateBytes } as const]),
-        {
-          source: 'heap',
-          limitBytes: Math.min(heap.heap_size_limit, this.#maxOldSpaceBytes),
-          usedBytes: heap.used_heap_size,
-        },
-      ],
+      limits,
       residentBytes,
       privateBytes,
-      heapUsedBytes: heap.used_heap_size,
-      stallRatio: this.container.stallRatio,
-      collectingRatio: this.garbage.takeGcTimeRatio(),
+      heapUsedBytes,
+      stallRatio: this.cgroup.stallRatio,
+      gcTimeRatio: this.gc.takeGcTimeRatio(),
       eventLoopDelayMs: this.eventLoop.takeMaxDelayMs(),
     };
   }
 }
 
-/** Off Linux all that is resident counts as private. */
+/** Outside Linux, all resident memory counts as private. */
 function residentSet(): Pick<ResourceReading, 'residentBytes' | 'privateBytes'> {
   try {
-    const [, resident, shared] = readFileSync('/proc/self/statm', 'utf8').split(' ').map(Number);
-    const pages = resident ?? 0;
-    return { residentBytes: pages * PAGE_BYTES, privateBytes: (pages - (shared ?? 0)) * PAGE_BYTES };
+    const [, resident = 0, shared = 0] = readFileSync('/proc/self/statm', 'utf8').split(' ').map(Number);
+    return { residentBytes: resident * PAGE_BYTES, privateBytes: (resident - shared) * PAGE_BYTES };
   } catch {
     const residentBytes = process.memoryUsage.rss();
     return { residentBytes, privateBytes: residentBytes };

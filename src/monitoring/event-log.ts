@@ -1,82 +1,71 @@
+import type { Logger } from '@nestjs/common';
+
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
-import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
-import { leakSuspected, pressureChanged, pressureActionChanged, type PressureStep } from '../memory/index.js';
 import { jobEnded } from '../jobs/index.js';
+import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
+import { leakSuspected, pressureActionChanged, pressureChanged, type PressureStep } from '../memory/index.js';
 
-import { alertChanged } from './alert-tracker.js';
-
-const RELIEF: Readonly<Record<PressureStep, string>> = {
+const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
   caches: 'caches shrink',
-  idle: 'what is idle closes',
-  background: 'nothing is done that nobody waits for',
-  classes: 'patient classes are refused',
-  refusal: 'every question is refused',
+  idle: 'idle sessions close',
+  background: 'background work stops',
+  classes: 'classes enhanced and multi-persona are rejected',
+  refusal: 'all questions are rejected',
 };
 
-/** Where events are written to. */
-export interface EventLogger {
-  log(message: string): void;
-  warn(message: string): void;
-}
-
 /**
- * Writes down what an operator wants to find in the log afterwards: circuits, Redis, the database, memory
- * pressure, alerts.
+ * Logs the events an operator looks for afterwards: circuits, MCP servers, Redis, the database, jobs, memory.
  *
  * @returns a function that ends the subscriptions.
  */
-export function logEvents(logger: EventLogger): () => void {
-  /** Servers whose circuit is not closed: probes that fail are no news. */
+export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
+  /** Servers whose circuit is not closed: failed probes are not logged. */
   const failing = new Set<string>();
   const subscriptions = [
     breakerChanged.subscribe(({ server, state }) => {
       if (state === 'open' && !failing.has(server)) {
         failing.add(server);
-        logger.warn(`circuit of MCP server "${server}" is open: it is probed, and not called until it is well`);
+        logger.warn(`circuit of MCP server "${server}" opened: it is only probed until it recovers`);
       } else if (state === 'closed' && failing.delete(server)) {
-        logger.log(`circuit of MCP server "${server}" is closed: it is well again`);
+        logger.log(`circuit of MCP server "${server}" closed: it has recovered`);
       }
     }),
     toolQuarantined.subscribe(({ server, tool, fingerprint }) =>
       logger.warn(
-        `tool "${tool}" of MCP server "${server}" is described differently now and is not called; to approve it, set toolSha256: ${fingerprint}`,
+        `tool "${tool}" of MCP server "${server}" has changed its description and is not called; to approve it, set toolSha256: ${fingerprint}`,
       ),
     ),
     serversReloaded.subscribe((change) => {
-      if (!change.ok) logger.warn(`the MCP servers in use stay as they are: ${change.mistakes}`);
+      if (!change.ok) logger.warn(`MCP servers not reloaded, the previous ones stay in use: ${change.mistakes}`);
       else if (change.added.length + change.removed.length > 0) {
-        logger.log(`MCP servers: added ${listed(change.added)}, removed ${listed(change.removed)}`);
+        logger.log(`MCP servers reloaded: added ${listed(change.added)}, removed ${listed(change.removed)}`);
       }
     }),
     redisLinkChanged.subscribe(({ isUp }) => {
-      if (isUp) logger.log('Redis is in use');
-      else logger.warn('Redis does not answer: caches, limits and jobs of this replica do without until it does');
+      if (isUp) logger.log('Redis is connected');
+      else logger.warn('Redis is unavailable: caches, limits and jobs of this replica work without it');
     }),
-    // What the database says of it may quote the entry.
-    entryRefused.subscribe(({ kind }) => logger.warn(`the database refuses a ${kind} entry for good: it is lost`)),
+    // The error of the database may quote the entry, so it is not logged.
+    entryRefused.subscribe(({ kind }) => logger.warn(`the database rejected a ${kind} entry for good: it is lost`)),
     jobEnded.subscribe(({ kind, outcome }) => {
-      if (outcome === 'dead') logger.warn(`a background job of kind ${kind} failed at every attempt; it is kept`);
+      if (outcome === 'dead') logger.warn(`background job of kind ${kind} failed at every attempt; it is kept`);
     }),
     pressureChanged.subscribe(({ level, usedRatio }) => {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;
-      if (level === 'normal') logger.log(`memory is back to normal: ${used}`);
+      if (level === 'normal') logger.log(`memory pressure is normal: ${used}`);
       else logger.warn(`memory pressure is ${level}: ${used}`);
     }),
-    pressureActionChanged.subscribe(({ step, isTaken }) => {
-      if (isTaken) logger.warn(`memory is tight: ${RELIEF[step]}`);
-      else logger.log(`memory is less tight, no longer: ${RELIEF[step]}`);
+    pressureActionChanged.subscribe(({ step, isActive }) => {
+      if (isActive) logger.warn(`memory pressure: ${PRESSURE_ACTIONS[step]}`);
+      else logger.log(`memory pressure action ended: ${PRESSURE_ACTIONS[step]}`);
     }),
-    leakSuspected.subscribe(({ isOver, owner, bytes, bytesPerRequest }) => {
-      if (isOver) logger.log(`what ${owner} holds grows no longer`);
+    leakSuspected.subscribe(({ isOver, component, bytes, bytesPerRequest }) => {
+      if (isOver) logger.log(`memory leak in ${component} is over`);
       else {
         const grown = `${Math.round(bytes / 1_048_576)} MB, ${Math.round(bytesPerRequest)} bytes a request`;
-        logger.warn(`memory leaks: what ${owner} holds has grown by ${grown}`);
+        logger.warn(`memory leak suspected in ${component}: grown by ${grown}`);
       }
-    }),
-    alertChanged.subscribe(({ isFiring, id, summary }) => {
-      if (isFiring) logger.warn(`alert ${id}: ${summary}`);
-      else logger.log(`alert ${id} is over: ${summary}`);
     }),
   ];
   return () => {

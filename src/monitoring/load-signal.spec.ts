@@ -10,7 +10,7 @@ function setUp() {
   const state = { open: 0, queued: 0, capacity: 100, waitMs: 0 as number | undefined, busy: 0 };
   const signal = new LoadSignal({
     admission: { state, predictWaitMs: () => state.waitMs } as unknown as Admission,
-    classes: { promiseOf: () => ({ deadlineMs: 500, objective: 0.999 }) } as unknown as ClassPolicy,
+    classes: { settingsOf: () => ({ deadlineMs: 500, objective: 0.999 }) } as unknown as ClassPolicy,
     clock,
     busyRatio: () => state.busy,
   });
@@ -25,14 +25,14 @@ describe('LoadSignal', () => {
   let stop = () => {};
   afterEach(() => stop());
 
-  it('is 0 with nothing to do', async () => {
+  it('is 0 when idle', async () => {
     const { clock, signal } = setUp();
     stop = () => signal.stop();
     await clock.advance(10_000);
     expect(signal.current).toMatchObject({ overall: 0, busy: 0, open: 0 });
   });
 
-  it('grows with what is open in proportion, and with the event loop, whichever is fuller', async () => {
+  it('is the fuller of open questions and event loop', async () => {
     const { clock, state, signal } = setUp();
     stop = () => signal.stop();
     Object.assign(state, { open: 30, busy: 0.2 });
@@ -43,7 +43,7 @@ describe('LoadSignal', () => {
     expect(signal.current.overall).toBeCloseTo(0.8);
   });
 
-  it('takes seconds, not moments, for a trend', async () => {
+  it('averages over seconds', async () => {
     const { clock, state, signal } = setUp();
     stop = () => signal.stop();
     state.busy = 1;
@@ -53,7 +53,7 @@ describe('LoadSignal', () => {
     expect(signal.current.overall).toBeGreaterThan(0.9);
   });
 
-  it('is 1 for a class that would be refused now, and rises with the wait before that', () => {
+  it('is 1 for a class that would be rejected now, and rises with the wait before that', () => {
     const { state, signal } = setUp();
     stop = () => signal.stop();
     state.waitMs = 250;
@@ -62,7 +62,7 @@ describe('LoadSignal', () => {
     expect(signal.current).toMatchObject({ overall: 1, classes: { strategic: 1 } });
   });
 
-  it('is 1 while a class misses its objective by far, and forgets it', async () => {
+  it('is 1 while a class misses its objective by far, and recovers', async () => {
     const { clock, signal } = setUp();
     stop = () => signal.stop();
     for (let i = 0; i < 90; i++) answered(true);
@@ -73,7 +73,7 @@ describe('LoadSignal', () => {
     expect(signal.current.overall).toBe(0);
   });
 
-  it('does not judge a class by one late answer', () => {
+  it('ignores a single late answer', () => {
     const { signal } = setUp();
     stop = () => signal.stop();
     answered(false);
@@ -82,7 +82,7 @@ describe('LoadSignal', () => {
 });
 
 describe('eventLoopBusyRatio', () => {
-  it('is the busy share since it was last asked', () => {
+  it('is the busy share since the last call', () => {
     const busyRatio = eventLoopBusyRatio();
     const until = performance.now() + 20;
     while (performance.now() < until);

@@ -1,45 +1,44 @@
-import { REQUEST_CLASSES, type CancelTimer, type Clock, type RequestClass } from '../core/index.js';
+import { every, REQUEST_CLASSES, type CancelTimer, type Clock, type RequestClass } from '../core/index.js';
 import { requestAnswered, requestShed, type Admission, type ClassPolicy } from '../optimizer/index.js';
 
-/** How full this replica is, 0–1: what an autoscaler follows. */
+/** The load of this replica, 0–1, for an autoscaler. */
 export interface Load {
-  /** The highest of everything below; 1 means that requests are being refused or late. */
+  /** The maximum of the others; 1 means that requests are rejected or late. */
   readonly overall: number;
-  /** Share of time in which the event loop was busy. */
+  /** Busy share of the event loop. */
   readonly busy: number;
-  /** Share of the questions that may be open at once. */
+  /** Open requests as a share of the capacity. */
   readonly open: number;
-  /** For each class, how much of its deadline a request would wait, or how far its misses exceed its objective. */
+  /** By class: the predicted wait as a share of the deadline, or how far misses exceed the objective. */
   readonly classes: Readonly<Record<RequestClass, number>>;
 }
 
-/** What the signal is made from. */
-export interface LoadParts {
+export interface LoadSources {
   readonly admission: Admission;
   readonly classes: ClassPolicy;
   readonly clock: Clock;
-  /** Share of the time since it was last asked in which the event loop was busy, 0–1. */
+  /** Busy share of the event loop since the last call, 0–1. */
   readonly busyRatio: () => number;
 }
 
-const SAMPLE_MS = 500;
-/** Samples fade with this time constant: a moment of load is no trend, and an autoscaler looks every 15 s. */
-const FADE_MS = 5_000;
-/** Answers and refusals fade more slowly, so that a class with few requests is judged by more than the last one. */
-const OUTCOME_FADE_MS = 15_000;
-/** Misses beyond ten times what the objective allows are as bad as can be. */
-const WORST_BURN = 10;
-/** Below this weight of recent requests, misses say nothing. */
+const SAMPLE_INTERVAL_MS = 500;
+/** Time constant of the averages; an autoscaler reads them every 15 s. */
+const AVERAGED_MS = 5_000;
+/** Time constant of outcomes, longer so that a class with few requests is judged by more than the last one. */
+const OUTCOMES_AVERAGED_MS = 15_000;
+/** Burn rate that counts as full load. */
+const MAX_BURN_RATE = 10;
+/** With fewer recent requests, misses are ignored. */
 const MIN_REQUESTS = 5;
-/** Asks admission on behalf of nobody in particular. */
-const NOBODY = '';
+/** A tenant without requests. */
+const IDLE_TENANT = '';
 
 interface Outcomes {
   missed: number;
   all: number;
 }
 
-/** Follows admission and attainment and condenses them into one number for each class and one for the replica. */
+/** Condenses admission, event loop and outcomes into one load per class and one for the replica. */
 export class LoadSignal {
   readonly #outcomes = new Map<RequestClass, Outcomes>(REQUEST_CLASSES.map((name) => [name, { missed: 0, all: 0 }]));
   #busy = 0;
@@ -48,8 +47,8 @@ export class LoadSignal {
   #cancelTimer: CancelTimer | undefined;
   #unsubscribe: (() => void)[] = [];
 
-  constructor(private readonly parts: LoadParts) {
-    this.#sampledAt = parts.clock.now();
+  constructor(private readonly sources: LoadSources) {
+    this.#sampledAt = sources.clock.now();
   }
 
   start(): void {
@@ -57,7 +56,7 @@ export class LoadSignal {
       requestAnswered.subscribe(({ class: name, isInTime }) => this.#count(name, !isInTime)),
       requestShed.subscribe(({ class: name }) => this.#count(name, true)),
     ];
-    this.#schedule();
+    this.#cancelTimer = every(this.sources.clock, SAMPLE_INTERVAL_MS, () => this.#sample());
   }
 
   stop(): void {
@@ -72,38 +71,31 @@ export class LoadSignal {
   }
 
   get #classes(): Readonly<Record<RequestClass, number>> {
-    const { admission, classes } = this.parts;
+    const { admission, classes } = this.sources;
     return Object.fromEntries(
       REQUEST_CLASSES.map((name) => {
-        const { deadlineMs, objective } = classes.promiseOf(name);
-        const waitMs = admission.predictWaitMs(name, NOBODY, deadlineMs);
+        const { deadlineMs, objective } = classes.settingsOf(name);
+        const waitMs = admission.predictWaitMs(name, IDLE_TENANT, deadlineMs);
         const { missed, all } = this.#outcomes.get(name) ?? { missed: 0, all: 0 };
-        const burn = all < MIN_REQUESTS ? 0 : missed / all / (1 - objective) / WORST_BURN;
+        const burn = all < MIN_REQUESTS ? 0 : missed / all / (1 - objective) / MAX_BURN_RATE;
         return [name, roundToPermille(Math.min(1, Math.max(waitMs === undefined ? 1 : waitMs / deadlineMs, burn)))];
       }),
     ) as Record<RequestClass, number>;
   }
 
-  #schedule(): void {
-    this.#cancelTimer = this.parts.clock.schedule(SAMPLE_MS, () => {
-      this.#sample();
-      this.#schedule();
-    });
-  }
-
   #sample(): void {
-    const { admission, busyRatio, clock } = this.parts;
+    const { admission, busyRatio, clock } = this.sources;
     const now = clock.now();
     const elapsedMs = now - this.#sampledAt;
     this.#sampledAt = now;
-    const weight = 1 - Math.exp(-elapsedMs / FADE_MS);
+    const weight = 1 - Math.exp(-elapsedMs / AVERAGED_MS);
     const { open, queued, capacity } = admission.state;
     this.#busy += weight * (busyRatio() - this.#busy);
     this.#open += weight * (Math.min(1, (open + queued) / capacity) - this.#open);
-    const kept = Math.exp(-elapsedMs / OUTCOME_FADE_MS);
+    const decay = Math.exp(-elapsedMs / OUTCOMES_AVERAGED_MS);
     for (const outcomes of this.#outcomes.values()) {
-      outcomes.missed *= kept;
-      outcomes.all *= kept;
+      outcomes.missed *= decay;
+      outcomes.all *= decay;
     }
   }
 

@@ -3,7 +3,7 @@ import { PrometheusController } from '@willsoto/nestjs-prometheus';
 
 import { Public } from '../access/index.js';
 
-/** `/metrics` in the Prometheus text format, for scrapers that hold no key. */
+/** `GET /metrics` in the Prometheus text format, without authentication. */
 @Public()
 @Controller()
 export class MetricsController extends PrometheusController {}

@@ -9,7 +9,7 @@ import type { MetricGroup, MetricSources } from './metrics/metric.js';
 import { modelMetrics } from './metrics/models.js';
 import { storeMetrics } from './metrics/store.js';
 
-/** Every metric there is, one group for each area; `docs/metrics.md` is generated from it. */
+/** All metrics by area; `docs/metrics.md` is generated from them. */
 export const METRIC_GROUPS: readonly MetricGroup[] = [
   answerMetrics,
   cacheMetrics,
@@ -21,7 +21,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
 ];
 
 /**
- * Turns what the other modules publish into Prometheus metrics.
+ * Registers all metrics and updates them from the events of the other modules.
  *
  * @returns a function that ends the subscriptions.
  */

@@ -17,30 +17,21 @@ import { CLOCK } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
-import {
-  EventLoopMonitor,
-  GcMonitor,
-  Housekeeping,
-  LeakDetector,
-  MemoryModule,
-  MemoryAccounting,
-  PressureMonitor,
-} from '../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
 import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
-import type { MemoryWatch, MetricSources } from './metrics/metric.js';
-import { PerformanceMonitor } from './performance-monitor.js';
+import type { MetricSources } from './metrics/metric.js';
+import { PerformanceMonitor, type ReportSources } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
 
-const METRIC_SOURCES = Symbol('METRIC_SOURCES');
-const MEMORY_WATCH = Symbol('MEMORY_WATCH');
+type Sources = MetricSources & ReportSources;
+const SOURCES = Symbol('SOURCES');
 
-/** Sees and reports: metrics, performance, health. Nothing calls it; it subscribes. */
 @Module({
   imports: [
     AnswersModule,
@@ -54,17 +45,24 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
   ],
   providers: [
     {
-      provide: PerformanceMonitor,
+      provide: LoadSignal,
+      inject: [Admission, ClassPolicy, CLOCK],
+      useFactory: (admission: Admission, classes: ClassPolicy, clock: Clock) =>
+        new LoadSignal({ admission, classes, clock, busyRatio: eventLoopBusyRatio() }),
+    },
+    {
+      provide: SOURCES,
       inject: [
         Admission,
         AnswerCache,
         ClassPolicy,
         CLOCK,
         Enhancer,
+        Journal,
         LoadSignal,
-        MEMORY_WATCH,
+        MemoryMonitors,
         Prefetcher,
-        PressureMonitor,
+        { token: REDIS_LINK, optional: true },
       ],
       useFactory: (
         admission: Admission,
@@ -72,53 +70,22 @@ const MEMORY_WATCH = Symbol('MEMORY_WATCH');
         classes: ClassPolicy,
         clock: Clock,
         enhancer: Enhancer,
-        load: LoadSignal,
-        memory: MemoryWatch,
-        prefetcher: Prefetcher,
-        pressure: PressureMonitor,
-      ) => new PerformanceMonitor({ admission, cache, classes, clock, enhancer, load, memory, prefetcher, pressure }),
-    },
-    {
-      provide: MEMORY_WATCH,
-      inject: [GcMonitor, Housekeeping, LeakDetector, MemoryAccounting],
-      useFactory: (
-        garbage: GcMonitor,
-        housekeeping: Housekeeping,
-        leaks: LeakDetector,
-        owners: MemoryAccounting,
-      ): MemoryWatch => ({ garbage, housekeeping, leaks, owners }),
-    },
-    {
-      provide: LoadSignal,
-      inject: [Admission, ClassPolicy, CLOCK],
-      useFactory: (admission: Admission, classes: ClassPolicy, clock: Clock) =>
-        new LoadSignal({ admission, classes, clock, busyRatio: eventLoopBusyRatio() }),
-    },
-    {
-      provide: METRIC_SOURCES,
-      inject: [
-        Admission,
-        Enhancer,
-        Journal,
-        LoadSignal,
-        MEMORY_WATCH,
-        PressureMonitor,
-        { token: REDIS_LINK, optional: true },
-      ],
-      useFactory: (
-        admission: Admission,
-        enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,
-        memory: MemoryWatch,
-        pressure: PressureMonitor,
+        memory: MemoryMonitors,
+        prefetcher: Prefetcher,
         redis?: RedisLink,
-      ): MetricSources => ({ admission, enhancer, journal, load, memory, pressure, redis }),
+      ): Sources => ({ admission, cache, classes, clock, enhancer, journal, load, memory, prefetcher, redis }),
+    },
+    {
+      provide: PerformanceMonitor,
+      inject: [SOURCES],
+      useFactory: (sources: Sources) => new PerformanceMonitor(sources),
     },
     {
       provide: ReadinessState,
-      inject: [PressureMonitor, EventLoopMonitor],
-      useFactory: (pressure: PressureMonitor, eventLoop: EventLoopMonitor) => new ReadinessState(pressure, eventLoop),
+      inject: [MemoryMonitors],
+      useFactory: ({ actions, eventLoop }: MemoryMonitors) => new ReadinessState(actions, eventLoop),
     },
     ReadinessIndicator,
   ],
@@ -131,7 +98,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(PerformanceMonitor) private readonly performance: PerformanceMonitor,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
     @Inject(LoadSignal) private readonly load: LoadSignal,
-    @Inject(METRIC_SOURCES) private readonly sources: MetricSources,
+    @Inject(SOURCES) private readonly sources: Sources,
   ) {}
 
   onApplicationBootstrap(): void {

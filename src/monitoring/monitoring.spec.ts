@@ -1,22 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { PRESSURE_STEPS, type PressureMonitor, type PressureStep } from '../memory/index.js';
+import { PressureActions } from '../memory/index.js';
 
 import { ReadinessState } from './readiness.js';
 
 describe('ReadinessState', () => {
   const stateUnder = (steps: number, isStalled = false) => {
-    const relief = { isTaken: (step: PressureStep) => PRESSURE_STEPS.indexOf(step) < steps };
-    return new ReadinessState({ actions: relief } as unknown as PressureMonitor, { isStalled });
+    const actions = new PressureActions();
+    actions.follow(steps, 'critical');
+    return new ReadinessState(actions, { isStalled });
   };
 
   it('is ready between start and drain', () => {
     const readiness = stateUnder(0);
-    expect([readiness.hasStarted, readiness.current]).toEqual([false, { isReady: false, reason: 'starting' }]);
+    expect([readiness.hasStarted, readiness.notReadyReason]).toEqual([false, 'starting']);
     readiness.markServing();
-    expect([readiness.hasStarted, readiness.current.isReady]).toEqual([true, true]);
+    expect([readiness.hasStarted, readiness.notReadyReason]).toEqual([true, undefined]);
     readiness.markDraining();
-    expect([readiness.hasStarted, readiness.current]).toEqual([true, { isReady: false, reason: 'draining' }]);
+    expect([readiness.hasStarted, readiness.notReadyReason]).toEqual([true, 'draining']);
   });
 
   it.each([
@@ -24,12 +25,12 @@ describe('ReadinessState', () => {
     [stateUnder(0, true), 'event loop stalled'],
   ])('is not ready when it could not serve: %#', (readiness, reason) => {
     readiness.markServing();
-    expect(readiness.current).toEqual({ isReady: false, reason });
+    expect(readiness.notReadyReason).toBe(reason);
   });
 
-  it('stays ready while only patient classes are refused', () => {
+  it('stays ready while only patient classes are rejected', () => {
     const readiness = stateUnder(4);
     readiness.markServing();
-    expect(readiness.current.isReady).toBe(true);
+    expect(readiness.notReadyReason).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import { prefetchStateSchema } from '../answers/index.js';
 import { ttlDecisionSchema } from '../cache/index.js';
 import { requestClassSchema, stageSchema } from '../core/index.js';
 import type { Enhancement } from '../mcp/index.js';
-import { COLLECTION_KINDS, PRESSURE_STEPS } from '../memory/index.js';
+import { GC_KINDS, PRESSURE_STEPS } from '../memory/index.js';
 
 const quantilesSchema = {
   p50Ms: z.number().nullable(),
@@ -13,7 +13,7 @@ const quantilesSchema = {
 };
 const latencySchema = { count: z.int().min(0), ...quantilesSchema };
 
-/** What the error budget of a class was spent on lately. */
+/** The error budget of a class, and what it was spent on. */
 const budgetSchema = z.strictObject({
   windowMs: z.number(),
   requests: z.int().min(0).describe('Answered or refused within the window.'),
@@ -21,10 +21,10 @@ const budgetSchema = z.strictObject({
   spentRatio: z.number().min(0).describe('1 when the budget of the window is gone.'),
   causes: z
     .array(z.strictObject({ cause: z.string(), requests: z.int().min(1) }))
-    .describe('`late: ` and the longest stage, or `refused: ` and why.'),
+    .describe('`late: ` and the longest stage, or `refused: ` and the reason.'),
 });
 
-/** How one class keeps its promise: counts since the start, quantiles over the window of the report. */
+/** The service level of one class: counts since the start, quantiles over the window of the report. */
 export const classAttainmentSchema = z.strictObject({
   class: requestClassSchema,
   deadlineMs: z.number(),
@@ -34,39 +34,39 @@ export const classAttainmentSchema = z.strictObject({
   ...latencySchema,
   prediction: z
     .strictObject({
-      scored: z.int().min(0).describe('Answers that a time was predicted for.'),
-      errorP50Ms: z.number().nullable().describe('How far off predictions were, as a rule, within the window.'),
+      scored: z.int().min(0).describe('Answers with a predicted time.'),
+      errorP50Ms: z.number().nullable().describe('Median error of the predictions within the window.'),
       errorP95Ms: z.number().nullable(),
       admissible: z
         .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
-        .describe('Questions said to be in time, and whether they were.'),
+        .describe('Questions predicted to be in time: right if they were.'),
       refused: z
         .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
-        .describe('Questions said to be late and let in to find out, and whether they were.'),
+        .describe('Questions predicted to be late and admitted as a probe: right if they were late.'),
     })
-    .describe('What `POST /v1/plan` and admission foretell, against what happened.'),
+    .describe('Predictions of `POST /v1/plan` and of admission, against the outcome.'),
   trend: z.enum(['rising', 'steady', 'falling']).describe('Of p95, within the window.'),
-  load: z.number().min(0).max(1).describe('As `/health/load` tells an autoscaler.'),
+  load: z.number().min(0).max(1).describe('As in `/health/load`.'),
   budget: budgetSchema,
   slowest: z
     .array(z.strictObject({ requestId: z.string(), elapsedMs: z.number().min(0) }))
-    .describe('Of the window, with the id under which the receipt is found.'),
+    .describe('Within the window, with the id of the receipt.'),
 });
 
-/** How one MCP server has served since the start. */
+/** Calls to one MCP server since the start. */
 export const serverPerformanceSchema = z.strictObject({
   server: z.string(),
   breaker: z.enum(['closed', 'open', 'halfOpen']),
   isQuarantined: z.boolean().describe('It failed to start too often, or its tool changed its description.'),
   inFlight: z.int().min(0),
-  limit: z.int().min(1).describe('Calls that may be in flight now; found from latency.'),
+  limit: z.int().min(1).describe('Calls that may be in flight now, derived from latency.'),
   capacity: z.int().min(1).describe('Upper bound of the limit.'),
   minRttMs: z.number().min(0).nullable().describe('Fastest of the latest calls.'),
-  sessions: z.int().min(0).describe('Sessions, or processes, open.'),
+  sessions: z.int().min(0).describe('Open sessions, or processes.'),
   maxSessions: z.int().min(1),
   spawns: z.int().min(0).describe('Sessions opened, or processes started, since it was configured.'),
   retries: z.int().min(0),
-  hedges: z.int().min(0).describe('Second attempts begun because the first was slow.'),
+  hedges: z.int().min(0).describe('Second attempts started because the first was slow.'),
   outcomes: z
     .strictObject({
       used: z.int().min(0),
@@ -79,41 +79,33 @@ export const serverPerformanceSchema = z.strictObject({
     } satisfies Record<Enhancement['outcome'], z.ZodInt>)
     .describe('Calls by outcome.'),
   used: z.int().min(0),
-  lost: z.int().min(0).describe('Calls that were late, refused or failed.'),
+  lost: z.int().min(0).describe('Calls that were late, rejected or failed.'),
   ...latencySchema,
 });
 
 /** The performance report. */
 export const performanceSchema = z.strictObject({
   uptimeMs: z.number().min(0),
-  windowMs: z.number().describe('Quantiles are of so long until now.'),
-  alerts: z.array(
-    z.strictObject({
-      id: z.string(),
-      severity: z.enum(['page', 'ticket']),
-      summary: z.string(),
-      firingMs: z.int().min(0),
-    }),
-  ),
+  windowMs: z.number().describe('Window of the quantiles.'),
   recommendations: z.array(
     z.strictObject({
-      setting: z.string().describe('Where to change it: a path in `director.yaml`, or in the manifests.'),
+      setting: z.string().describe('A path in `director.yaml`, or in the manifests.'),
       advice: z.string(),
-      because: z.string().describe('What was measured.'),
+      because: z.string().describe('The measurement behind it.'),
     }),
   ),
   load: z.strictObject({
     overall: z.number().min(0).max(1),
-    busy: z.number().min(0).max(1).describe('Share of time in which the event loop was busy.'),
-    open: z.number().min(0).max(1).describe('Share of the questions that may be open at once.'),
+    busy: z.number().min(0).max(1).describe('Busy share of the event loop.'),
+    open: z.number().min(0).max(1).describe('Open questions as a share of the capacity.'),
   }),
   stages: z.array(z.strictObject({ stage: stageSchema.shape.name, ...quantilesSchema })),
   classes: z.array(classAttainmentSchema),
   admission: z.strictObject({
-    inFlight: z.int().min(0).describe('Worked on now.'),
-    open: z.int().min(0).describe('Worked on, or waiting for MCP servers.'),
+    inFlight: z.int().min(0).describe('Being worked on.'),
+    open: z.int().min(0).describe('Being worked on, or waiting for MCP servers.'),
     queued: z.int().min(0),
-    limit: z.int().min(1).describe('May be worked on at once, as found by measuring.'),
+    limit: z.int().min(1).describe('How many may be in flight at once, as measured.'),
     capacity: z.int().min(1),
     shedTotal: z.int().min(0),
   }),
@@ -123,7 +115,7 @@ export const performanceSchema = z.strictObject({
     maxBytes: z.int().min(1),
     hits: z.int().min(0),
     misses: z.int().min(0),
-    ttlDecisions: z.array(ttlDecisionSchema).describe('How long the latest answers are kept, and why.'),
+    ttlDecisions: z.array(ttlDecisionSchema).describe('Times to live of the latest answers, with the reason.'),
     prefetch: prefetchStateSchema,
   }),
   mcpServers: z.array(serverPerformanceSchema),
@@ -136,17 +128,21 @@ export const performanceSchema = z.strictObject({
         limitBytes: z.number().min(0),
         usedBytes: z.number().min(0),
       })
-      .describe('The bound that is fullest.'),
+      .describe('The limit that is fullest.'),
     residentBytes: z.int().min(0),
-    privateBytes: z.int().min(0).describe('Of it what this process shares with nobody.'),
+    privateBytes: z.int().min(0).describe('The part of it that is not shared.'),
     heapUsedBytes: z.int().min(0),
-    retainedBytes: z.int().min(0).nullable().describe('What the latest full collection left; null before the first.'),
+    retainedBytes: z
+      .int()
+      .min(0)
+      .nullable()
+      .describe('Bytes that survived the latest full garbage collection; null before the first.'),
     eventLoopDelayMs: z.number().min(0),
-    stallRatio: z.number().min(0).describe('Share of ten seconds in which somebody waited for memory.'),
-    collectingRatio: z.number().min(0).max(1).describe('Share of the time that went into full collections.'),
+    stallRatio: z.number().min(0).describe('Share of the last ten seconds in which some task waited for memory.'),
+    collectingRatio: z.number().min(0).max(1).describe('Share of the time spent in full garbage collections.'),
     collections: z.array(
       z.strictObject({
-        kind: z.enum(COLLECTION_KINDS),
+        kind: z.enum(GC_KINDS),
         count: z.int().min(0),
         totalMs: z.number().min(0),
         longestMs: z.number().min(0),
@@ -154,8 +150,8 @@ export const performanceSchema = z.strictObject({
     ),
     relief: z
       .array(z.strictObject({ step: z.enum(PRESSURE_STEPS), isTaken: z.boolean(), times: z.int().min(0) }))
-      .describe('What is given up while memory is tight, in this order.'),
-    sweptEntries: z.int().min(0).describe('Expired entries dropped while nobody came.'),
+      .describe('Actions against memory pressure, in their order.'),
+    sweptEntries: z.int().min(0).describe('Expired entries dropped while idle.'),
     owners: z
       .array(
         z.strictObject({
@@ -165,7 +161,7 @@ export const performanceSchema = z.strictObject({
           maxBytes: z.number().min(0).nullable(),
         }),
       )
-      .describe('Who holds memory for long, about how much, and how much at most.'),
+      .describe('Components that hold memory, with estimated use and bound.'),
     pools: z.array(
       z.strictObject({
         pool: z.string(),
@@ -173,13 +169,13 @@ export const performanceSchema = z.strictObject({
         uses: z.int().min(0),
         available: z.int().min(0),
         borrowed: z.int().min(0),
-        reuseRatio: z.number().min(0).max(1).nullable().describe('Share of the uses for which nothing was made.'),
+        reuseRatio: z.number().min(0).max(1).nullable().describe('Share of the uses that created nothing.'),
       }),
     ),
     leak: z
       .strictObject({ owner: z.string(), bytes: z.number(), bytesPerRequest: z.number() })
       .nullable()
-      .describe('Memory that grows with the requests and is not given back, and whose it is.'),
+      .describe('Memory that grows with the requests and is not freed, and the component that holds it.'),
   }),
 });
 export type Performance = z.infer<typeof performanceSchema>;

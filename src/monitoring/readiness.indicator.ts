@@ -7,7 +7,7 @@ import { FrameworkCatalog } from '../frameworks/index.js';
 
 import { ReadinessState } from './readiness.js';
 
-/** Readiness as Terminus asks for it. */
+/** Health indicators for Terminus. */
 @Injectable()
 export class ReadinessIndicator {
   constructor(
@@ -17,12 +17,12 @@ export class ReadinessIndicator {
   ) {}
 
   ready() {
-    const { isReady, reason } = this.readiness.current;
-    const session = this.indicators.check('service');
-    return isReady ? session.up() : session.down({ reason });
+    const reason = this.readiness.notReadyReason;
+    const service = this.indicators.check('service');
+    return reason === undefined ? service.up() : service.down({ reason });
   }
 
-  /** A library that could not be reloaded does not make the service unready: the one before it is in use. */
+  /** A library that could not be reloaded does not make the service unready: the previous one stays in use. */
   library() {
     const mistakes = this.catalog.lastError?.mistakes.map(
       ({ file, line, message }) => `${basename(file)}:${line}: ${message}`,
@@ -31,7 +31,7 @@ export class ReadinessIndicator {
   }
 
   started() {
-    const session = this.indicators.check('service');
-    return this.readiness.hasStarted ? session.up() : session.down({ reason: 'starting' });
+    const service = this.indicators.check('service');
+    return this.readiness.hasStarted ? service.up() : service.down({ reason: 'starting' });
   }
 }

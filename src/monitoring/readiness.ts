@@ -1,19 +1,12 @@
-import type { EventLoopMonitor, PressureMonitor } from '../memory/index.js';
-
-/** Whether this process should get traffic. */
-export interface Readiness {
-  readonly isReady: boolean;
-  /** Why not, for the operator. */
-  readonly reason: string | undefined;
-}
+import type { EventLoopMonitor, PressureActions } from '../memory/index.js';
 
 /** Decides readiness: started, not draining, event loop not stalled, memory not exhausted. */
 export class ReadinessState {
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
-  readonly #farewell = new AbortController();
+  readonly #closing = new AbortController();
 
   constructor(
-    private readonly pressure: PressureMonitor,
+    private readonly actions: Pick<PressureActions, 'isActive'>,
     private readonly eventLoop: Pick<EventLoopMonitor, 'isStalled'>,
   ) {}
 
@@ -25,25 +18,25 @@ export class ReadinessState {
     this.#phase = 'serving';
   }
 
-  /** No new traffic, please; what comes nevertheless is served. */
+  /** Requests that still arrive are served. */
   markDraining(): void {
     this.#phase = 'draining';
   }
 
-  /** Aborts when the connections are about to be closed: streams that have no end of their own say goodbye. */
-  get farewell(): AbortSignal {
-    return this.#farewell.signal;
+  /** Aborts before connections are closed, so that streams without an end of their own end properly. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
-  sayFarewell(): void {
+  markClosing(): void {
     this.markDraining();
-    this.#farewell.abort();
+    this.#closing.abort();
   }
 
-  get current(): Readiness {
-    if (this.#phase !== 'serving') return { isReady: false, reason: this.#phase };
-    if (this.pressure.actions.isTaken('refusal')) return { isReady: false, reason: 'out of memory soon' };
-    if (this.eventLoop.isStalled) return { isReady: false, reason: 'event loop stalled' };
-    return { isReady: true, reason: undefined };
+  /** Why this process should not receive traffic; undefined when it is ready. */
+  get notReadyReason(): string | undefined {
+    if (this.#phase !== 'serving') return this.#phase;
+    if (this.actions.isActive('refusal')) return 'out of memory soon';
+    return this.eventLoop.isStalled ? 'event loop stalled' : undefined;
   }
 }

@@ -5,30 +5,29 @@ import { toolCallFinished } from '../mcp/index.js';
 import { requestAnswered } from '../optimizer/index.js';
 import { modelCallFinished } from '../models/index.js';
 
-/** One request as a span, from its arrival to its reply. */
+/** The span of one request, from its arrival to its reply. */
 export interface RequestSpan {
-  /** What its work is part of. */
   readonly context: TraceContext;
-  /** For the header of the reply. */
+  /** Header of the reply. */
   readonly traceparent: string;
   end(status: number): void;
 }
 
-/** Spans of requests, stages, MCP calls and model calls, sent to a collector. */
+/** Sends spans of requests, stages, MCP calls and model calls to a collector. */
 export interface Tracing {
-  /** @param traceparent as the caller sent it; anything else begins a trace of its own. */
+  /** @param traceparent Header of the request; without a valid one a new trace begins. */
   open(name: string, traceparent: unknown): RequestSpan;
-  /** Sends what is left. */
+  /** Flushes pending spans. */
   stop(): Promise<void>;
 }
 
-/** From this status on a span is marked as failed. */
+/** Spans from this status are marked as failed. */
 const SERVER_ERROR = 500;
 
 /**
- * Loads OpenTelemetry and begins to trace; without a collector nothing of it is loaded.
+ * Loads OpenTelemetry, which nothing else does, and starts to trace.
  *
- * @param url Of the collector, OTLP over HTTP, without `/v1/traces`.
+ * @param url Collector for OTLP over HTTP, without `/v1/traces`.
  */
 export async function startTracing(url: string, version: string): Promise<Tracing> {
   const [api, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
@@ -46,7 +45,7 @@ export async function startTracing(url: string, version: string): Promise<Tracin
   const tracer = provider.getTracer('claude-director');
   const childOf = (parent: SpanContext) => api.trace.setSpanContext(api.ROOT_CONTEXT, parent);
 
-  /** A span of the past, which has ended just now unless `endTime` says otherwise. */
+  /** Records a finished span. */
   function record(
     name: string,
     startTime: TimeInput,
@@ -97,7 +96,7 @@ export async function startTracing(url: string, version: string): Promise<Tracin
     },
     async stop() {
       for (const unsubscribe of subscriptions) unsubscribe();
-      // A collector that is gone holds up nobody's end.
+      // An unreachable collector must not fail the shutdown.
       await provider.shutdown().catch(() => undefined);
     },
   };

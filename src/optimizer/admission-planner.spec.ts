@@ -37,30 +37,30 @@ function setUp() {
   const classes = new ClassPolicy(CLASSES, clock);
   const admission = new Admission(ADMISSION, CLASSES, clock);
   const reserve = new ResponseReserve({ minMs: 10, maxMs: 60 });
-  const intake = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
+  const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
   const caller = { tenant: 'a', subject: 'test', entitlements: new Set<Entitlement>(['ask']) };
   const open = (requestedClass: 'auto' | 'strategic' = 'strategic') =>
     classes.open({ requestId: 'req_1', caller, requestedClass });
-  return { admission, clock, intake, open, reserve };
+  return { admission, clock, planner, open, reserve };
 }
 
-describe('Intake', () => {
-  it('foresees a place at once, and no time before the first answer', () => {
-    const { intake, open } = setUp();
-    expect(intake.foresee(open())).toEqual({ admissible: true, predictedMs: null });
+describe('AdmissionPlanner', () => {
+  it('predicts admission at once, and no time before the first answer', () => {
+    const { planner, open } = setUp();
+    expect(planner.predict(open())).toEqual({ admissible: true, predictedMs: null });
   });
 
-  it('learns what an answer takes, and scores what it predicted', async () => {
-    const { clock, intake, open } = setUp();
+  it('learns the work time of an answer, and scores its prediction', async () => {
+    const { clock, planner, open } = setUp();
     const errors: [number, boolean][] = [];
     const stop = predictionScored.subscribe(({ actualMs, isInTime, predictedMs }) =>
       errors.push([actualMs - predictedMs, isInTime]),
     );
     for (const tookMs of [40, 60, 600]) {
       const context = open();
-      const permit = await intake.admit(context);
+      const permit = await planner.admit(context);
       await clock.advance(tookMs);
-      intake.answered(context, permit);
+      planner.recordAnswer(context, permit);
       permit.release();
     }
     stop();
@@ -68,31 +68,31 @@ describe('Intake', () => {
       [20, true],
       [558, false],
     ]);
-    expect(intake.foresee(open())).toMatchObject({ admissible: true });
+    expect(planner.predict(open())).toMatchObject({ admissible: true });
   });
 
-  it('lets an auto request wait as long as a question that gets help from a server may', async () => {
-    const { clock, intake, open } = setUp();
-    const running = await intake.admit(open());
-    const waiting = intake.admit(open('auto'));
+  it('lets an auto request wait as long as the deadline of class enhanced allows', async () => {
+    const { clock, planner, open } = setUp();
+    const running = await planner.admit(open());
+    const waiting = planner.admit(open('auto'));
     await clock.advance(500);
     running.release();
     const admitted = await waiting;
-    const outcome = expect(intake.admit(open('auto'))).rejects.toMatchObject({ code: 'OVERLOADED' });
+    const outcome = expect(planner.admit(open('auto'))).rejects.toMatchObject({ code: 'OVERLOADED' });
     await clock.advance(2_000);
     await outcome;
     admitted.release();
   });
 
-  it('keeps what replies take, a late timer included', async () => {
-    const { clock, intake, open, reserve } = setUp();
+  it('reserves the time of replies, including late timers', async () => {
+    const { clock, planner, open, reserve } = setUp();
     const context = open();
     await clock.advance(480);
     context.timeline.measure('compose', () => undefined);
     await clock.advance(20);
-    intake.replied(context);
+    planner.recordReply(context);
     // Due to be composed at 465, gone at 500.
     expect(reserve.ms).toBe(60);
-    expect(intake.replyDueBy(context.level.deadline).at).toBe(440);
+    expect(planner.replyDueBy(context.level.deadline).at).toBe(440);
   });
 });

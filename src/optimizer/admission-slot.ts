@@ -1,30 +1,16 @@
 import type { CancelTimer, Clock } from '../core/index.js';
-
 import type { GradientLimit, LimitPermit } from '../resilience/index.js';
 
-/** The right to work on one request. */
-export interface Permit {
-  /** What the wait for it was expected to take, milliseconds. */
-  readonly predictedWaitMs: number;
-  /**
-   * Runs `work`, which waits for others. After a short while the slot goes to somebody else: what waits for a server
-   * needs nothing of this process.
-   */
-  whileWaiting<T>(work: () => Promise<T>): Promise<T>;
-  /** Gives the slot back; calling it again does nothing. */
-  release(): void;
-}
-
-/** What the owner of a slot wants to know. */
+/** Callbacks of a slot. */
 export interface SlotEvents {
-  /** Whether a slot is worked in changes. */
+  /** Called when the slot is taken or given away. */
   onWorking(isWorking: boolean): void;
-  /** @param workMs How long it was worked; undefined when it was given away meanwhile. */
+  /** @param workMs Work time; undefined if the slot was given away meanwhile. */
   onReleased(workMs: number | undefined): void;
 }
 
-/** A slot of a {@link GradientLimit} that is given away while its holder waits for others. */
-export class AdmissionSlot implements Permit {
+/** A slot of a {@link GradientLimit} that is given away while its request waits for another process. */
+export class AdmissionSlot {
   readonly #startedAt: number;
   #held: LimitPermit | undefined;
   #wasParked = false;
@@ -34,6 +20,7 @@ export class AdmissionSlot implements Permit {
     private readonly limit: GradientLimit,
     private readonly clock: Clock,
     private readonly parkAfterMs: number,
+    /** The wait predicted for it, milliseconds. */
     readonly predictedWaitMs: number,
     private readonly events: SlotEvents,
   ) {
@@ -42,6 +29,7 @@ export class AdmissionSlot implements Permit {
     events.onWorking(true);
   }
 
+  /** Runs `work`, which waits for another process; after a short while the slot is given away meanwhile. */
   async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
     const cancelTimer: CancelTimer = this.clock.schedule(this.parkAfterMs, () => this.#park());
     try {
@@ -52,6 +40,7 @@ export class AdmissionSlot implements Permit {
     }
   }
 
+  /** Returns the slot; further calls do nothing. */
   release(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -70,7 +59,7 @@ export class AdmissionSlot implements Permit {
     this.#stopWorking((permit) => permit.ignore());
   }
 
-  /** Back to work at once, over the limit if need be: the answer is due. */
+  /** Resumes at once, even beyond the limit: the answer is due. */
   #resume(): void {
     if (this.#held !== undefined || this.#isOver) return;
     this.#held = this.limit.take();
@@ -85,3 +74,6 @@ export class AdmissionSlot implements Permit {
     this.events.onWorking(false);
   }
 }
+
+/** The slot as its request sees it. */
+export type Permit = Pick<AdmissionSlot, 'predictedWaitMs' | 'release' | 'whileWaiting'>;

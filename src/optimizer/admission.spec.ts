@@ -35,7 +35,7 @@ function setUp(options: Partial<AdmissionOptions> = {}) {
   return { admission, ask, clock };
 }
 
-const refusalOf = async (asking: Promise<Permit>) => {
+const rejectionOf = async (asking: Promise<Permit>) => {
   const error: unknown = await asking.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -53,7 +53,7 @@ describe('Admission', () => {
   });
   afterEach(() => unsubscribe());
 
-  it('lets critical requests in beyond the limit, as far as their reserve goes', async () => {
+  it('admits critical requests beyond the limit up to their reserve', async () => {
     const { admission, ask } = setUp();
     await ask();
     await ask();
@@ -64,7 +64,7 @@ describe('Admission', () => {
     expect(admission.spareRatio).toBe(0);
   });
 
-  it('starts critical requests that wait before all others', async () => {
+  it('starts waiting critical requests before all others', async () => {
     const { ask, clock } = setUp();
     const running = [await ask(), await ask(), await ask('critical')];
     const order: string[] = [];
@@ -109,11 +109,11 @@ describe('Admission', () => {
     expect([count('strategic'), count('enhanced'), count('multi-persona')]).toEqual([8, 4, 2]);
   });
 
-  it('refuses at once who would miss the deadline, and names a longer class that would make it', async () => {
+  it('rejects at once a request that would miss its deadline, and offers a longer class that would be in time', async () => {
     const { admission, ask } = setUp();
     await ask();
     await ask();
-    const refusal = await refusalOf(ask('strategic', { withinMs: 8 }));
+    const refusal = await rejectionOf(ask('strategic', { withinMs: 8 }));
     expect(refusal.refusal.retryAfterMs).toBeGreaterThan(0);
     expect(refusal.refusal.offer).toEqual({ class: 'enhanced', predictedMs: 10 });
     expect(reasons).toEqual(['deadline']);
@@ -121,7 +121,7 @@ describe('Admission', () => {
     expect(admission.predictWaitMs('strategic', 'a', 500)).toBe(5);
   });
 
-  it('holds a queue that stands to the target of each class, and never critical', async () => {
+  it('limits waits in a standing queue to the target of each class, except critical', async () => {
     const { admission, ask, clock } = setUp({ minLimit: 1, initialLimit: 1, maxLimit: 1 });
     let running = await ask('multi-persona');
     const queue = Array.from({ length: 20 }, () => ask('multi-persona'));
@@ -132,63 +132,63 @@ describe('Admission', () => {
       await clock.advance(0);
       running = await next;
     }
-    await refusalOf(ask('multi-persona'));
+    await rejectionOf(ask('multi-persona'));
     expect(reasons).toEqual(['standing_queue']);
     // Another tenant's share is its own.
     expect(admission.predictWaitMs('multi-persona', 'b', 3_000)).toBeLessThan(300);
     expect(admission.predictWaitMs('critical', 'a', 1_000)).toBeDefined();
   });
 
-  it('turns away whom it would refuse, counts that, and says so only while it refuses', async () => {
+  it('sheds early what it would reject, counts that, and reports shedding only for a while', async () => {
     const { admission, ask, clock } = setUp();
-    const hopeless = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
-    expect(admission.turnAway(hopeless)).toBeUndefined();
+    const doomed = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
+    expect(admission.shedEarly(doomed)).toBeUndefined();
     expect(admission.isShedding).toBe(false);
     await ask();
     await ask();
-    const { refusal } = await refusalOf(ask('strategic', { withinMs: 8 }));
-    expect(admission.turnAway(hopeless)).toEqual(refusal);
+    const { refusal } = await rejectionOf(ask('strategic', { withinMs: 8 }));
+    expect(admission.shedEarly(doomed)).toEqual(refusal);
     expect(admission.isShedding).toBe(true);
     expect(admission.state.shedTotal).toBe(2);
     await clock.advance(250);
     expect(admission.isShedding).toBe(false);
   });
 
-  it('lets who was let pass to score the prediction in as well', async () => {
+  it('admits a probe that was let pass early', async () => {
     const { admission, ask, clock } = setUp();
     await ask();
     await ask();
-    const hopeless = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
+    const doomed = { class: 'strategic', tenant: 'a', deadline: Deadline.after(clock, 8) } as const;
     let passed = 0;
-    for (let i = 0; i < 64; i++) if (admission.turnAway(hopeless) === undefined) passed++;
+    for (let i = 0; i < 64; i++) if (admission.shedEarly(doomed) === undefined) passed++;
     expect(passed).toBe(1);
-    void admission.acquire(hopeless).catch(() => undefined);
+    void admission.acquire(doomed).catch(() => undefined);
     expect(admission.state.queued).toBe(1);
-    await refusalOf(admission.acquire(hopeless));
+    await rejectionOf(admission.acquire(doomed));
   });
 
-  it('bounds the queue, what is open, and what one tenant has open', async () => {
+  it('bounds the queue, open requests, and those of one tenant', async () => {
     const { ask } = setUp({ capacity: 6, tenantRatio: 1 / 3, queueCapacity: 1, initialLimit: 3, maxLimit: 3 });
     await ask();
     await ask();
-    await refusalOf(ask());
+    await rejectionOf(ask());
     await ask('strategic', { tenant: 'b' });
     void ask('strategic', { tenant: 'b' });
-    await refusalOf(ask('strategic', { tenant: 'c' }));
+    await rejectionOf(ask('strategic', { tenant: 'c' }));
     expect(reasons).toEqual(['tenant', 'queue_full']);
   });
 
-  it('sheds patient classes under pressure, and all when it is extreme', async () => {
+  it('rejects patient classes under pressure, and all at the last step', async () => {
     const { admission, ask } = setUp();
-    admission.setPressure('high');
-    expect((await refusalOf(ask('multi-persona'))).refusal.offer).toBeUndefined();
+    admission.setPressure('classes');
+    expect((await rejectionOf(ask('multi-persona'))).refusal.offer).toBeUndefined();
     (await ask('strategic')).release();
-    admission.setPressure('extreme');
-    await refusalOf(ask('critical'));
+    admission.setPressure('refusal');
+    await rejectionOf(ask('critical'));
     expect(reasons).toEqual(['pressure', 'pressure']);
   });
 
-  it('gives a slot away while its holder waits for others, and counts it as open', async () => {
+  it('gives a slot away while its request waits for another process, and counts it as open', async () => {
     const { admission, ask, clock } = setUp({ initialLimit: 2 });
     const answer = Promise.withResolvers<void>();
     const permit = await ask();
@@ -206,21 +206,21 @@ describe('Admission', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('forgets who is called off while waiting', async () => {
+  it('removes a request that is cancelled while it waits', async () => {
     const { admission, ask, clock } = setUp();
     const running = [await ask(), await ask()];
     const deadline = Deadline.after(clock, 400);
     const outcome = expect(ask('strategic', { deadline })).rejects.toThrow(CancelledError);
-    deadline.cancel('nobody waits');
+    deadline.cancel('the caller is gone');
     await outcome;
     for (const permit of running) permit.release();
     expect(admission.state).toMatchObject({ inFlight: 0, queued: 0, shedTotal: 0 });
   });
 
-  it('scores its predictions by letting one in 64 of the hopeless in', async () => {
+  it('scores its predictions with one probe in 64', async () => {
     const { ask, clock } = setUp();
     const scores: boolean[] = [];
-    const stop = shedProbed.subscribe(({ wouldHaveMadeIt }) => scores.push(wouldHaveMadeIt));
+    const stop = shedProbed.subscribe(({ wouldHaveBeenInTime }) => scores.push(wouldHaveBeenInTime));
     await ask();
     await ask();
     const asked = Array.from({ length: 64 }, () => ask('strategic', { withinMs: 8 }).catch(() => undefined));
@@ -230,7 +230,7 @@ describe('Admission', () => {
     expect(scores).toEqual([false]);
   });
 
-  it('loses no permit, keeps reserves and bounds, and lets nobody wait past the deadline', async () => {
+  it('loses no permit, keeps reserves and bounds, and lets no request wait past its deadline', async () => {
     const action = fc.oneof(
       fc.record({
         do: fc.constant('arrive' as const),

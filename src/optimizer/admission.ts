@@ -1,10 +1,11 @@
 import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../core/index.js';
+import type { PressureStep } from '../memory/index.js';
+import { GradientLimit } from '../resilience/index.js';
 
 import { AdmissionSlot, type Permit } from './admission-slot.js';
 import { ClassScheduler, type ClassShare, type Lane } from './class-scheduler.js';
 import { DepartureRate } from './departure-rate.js';
 import type { QueueEntry } from './fair-queue.js';
-import { GradientLimit } from '../resilience/index.js';
 import { EventLoopPacer } from './event-loop-pacer.js';
 import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
@@ -14,112 +15,104 @@ import { StandingQueueDetector } from './standing-queue-detector.js';
 import { WaitCalibration } from './wait-calibration.js';
 
 export interface AdmissionOptions {
-  /** Questions open at once, those that wait for others included. */
+  /** Requests open at once, including those that wait for MCP servers. */
   readonly capacity: number;
   /** Share of `capacity` that one tenant may have open, in (0, 1]. */
   readonly tenantRatio: number;
-  /** Questions worked on at once: the least, at first, and at most. */
+  /** Bounds and initial value of the requests in flight at once. */
   readonly minLimit: number;
   readonly initialLimit: number;
   readonly maxLimit: number;
-  /** Questions that may wait for a slot. */
+  /** Requests that may wait for a slot. */
   readonly queueCapacity: number;
-  /** Share of the deadline of its class to which a wait is held while the queue stands, in (0, 1]. */
+  /** Longest wait while the queue stands, as a share of the deadline of the class, in (0, 1]. */
   readonly queueTargetRatio: number;
-  /** Share of a tenant beside the others of its class; 1 for those not named. */
+  /** Weights of tenants within a class. @default 1 each */
   readonly tenantWeights: Readonly<Record<string, number>>;
 }
 
-/** Who asks to be let in. */
+/** A request for a slot. */
 export interface AdmissionRequest {
   readonly class: RequestClass;
   readonly tenant: string;
-  /** By when the answer must be ready to leave. */
+  /** When the reply must begin. */
   readonly deadline: Deadline;
 }
 
-/** How full admission is. */
 export interface AdmissionState {
-  /** Worked on now. */
+  /** Being worked on. */
   readonly inFlight: number;
-  /** Worked on, or waiting for others. */
+  /** Being worked on, or waiting for MCP servers. */
   readonly open: number;
   readonly queued: number;
-  /** How many may be worked on at once, by the latest measurements. */
+  /** How many may be in flight at once, by the latest measurements. */
   readonly limit: number;
   readonly capacity: number;
   readonly shedTotal: number;
 }
 
-/**
- * How hard pressed the process is: under `raised` nothing is begun that nobody waits for, under `high` patient classes are
- * refused, under `extreme` all are.
- */
-export type AdmissionPressure = 'none' | 'raised' | 'high' | 'extreme';
-
 interface Waiter {
   readonly request: AdmissionRequest;
   readonly predictedWaitMs: number;
   readonly since: number;
-  /** It seemed bound to miss its deadline and was let in to find out. */
+  /** Predicted to miss its deadline, and admitted to score the prediction. */
   readonly isProbe: boolean;
   readonly grant: (permit: Permit) => void;
   readonly refuse: (error: Error) => void;
 }
 
-/** Classes that go first when the process is hard pressed. */
+/** Classes that the pressure step `classes` rejects. */
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
-/** A predicted wait is taken for this share of itself at least, whatever is learned. */
-const TRUST = 0.1;
-/**
- * Nothing but the deadline bounds the queue of `critical`: one who is let in and late makes those behind late too,
- * because the earliest deadline goes first.
- */
-const TRUST_IN_CRITICAL = 0.7;
-/** Weight of the newest sample in the moving average of the time a question is worked on. */
+/** Calibration never lowers a predicted wait below this share of itself. */
+const MIN_TRUST = 0.1;
+/** Only the deadline bounds the queue of `critical`: a request admitted too late delays all those behind it. */
+const MIN_CRITICAL_TRUST = 0.7;
+/** Weight of the newest sample in the moving average of the work time. */
 const EWMA_WEIGHT = 0.05;
-/** What a question is taken to need before any has been answered, milliseconds. */
-const FIRST_GUESS_MS = 5;
-/** Work may take this share of the shortest deadline; beyond it the limit shrinks, and who waits for others is parked. */
-const CEILING_RATIO = 0.25;
-/** When trying again is worth it while the process is hard pressed, milliseconds. */
-const RETRY_UNDER_PRESSURE_MS = 1_000;
-/** So long after a refusal the next one is expected, milliseconds. */
+/** Work time before the first measurement, milliseconds. */
+const INITIAL_WORK_MS = 5;
+/** Share of the shortest deadline that work may take; beyond it the limit shrinks and a waiting request gives its slot away. */
+const MAX_WORK_RATIO = 0.25;
+/** `Retry-After` under pressure, milliseconds. */
+const PRESSURE_RETRY_AFTER_MS = 1_000;
+/** How long after a rejection {@link Admission.isShedding} holds, milliseconds. */
 const SHEDDING_MEMORY_MS = 250;
 
 /**
- * Decides who may start, how many at once and in which order, and refuses at once who would miss the deadline.
+ * Decides which requests start, how many at once and in which order, and rejects at once those that would miss their
+ * deadline.
  *
- * - At most `limit` requests are worked on at once; {@link GradientLimit} finds it from the time that takes. Beyond it
- *   each class has its reserve, so that `critical` need not wait for others, and when it waits it is next.
- * - The other classes share what is free by weight, the tenants of a class by theirs; within a tenant the earliest
- *   deadline is first.
- * - Who would wait past the deadline is refused on arrival, told when to try again and which longer class would make it.
- *   While the queue stands (see {@link StandingQueueDetector}), who would wait longer than the target of its class is refused too.
- * - One starts in each turn of the event loop, once all who have come are seen (see {@link EventLoopPacer}).
+ * - At most `limit` requests are in flight; {@link GradientLimit} derives it from their work time. Each class has a
+ *   reserve beyond it, so that `critical` need not wait for other classes; when it waits, it is next.
+ * - The other classes share free slots by weight, the tenants of a class by theirs; within a tenant the earliest
+ *   deadline goes first.
+ * - A request that would wait past its deadline is rejected on arrival, with `Retry-After` and a longer class that would
+ *   be in time. While the queue stands (see {@link StandingQueueDetector}), a request that would wait longer than the
+ *   target of its class is rejected too.
+ * - One request starts in each turn of the event loop, after all arrivals have been seen (see {@link EventLoopPacer}).
  *
- * @remarks O(1) for a request that need not wait; else O(log n) to queue and O(tenants waiting) to be picked.
+ * @remarks O(1) without a wait; otherwise O(log n) to queue and O(waiting tenants) to be picked.
  */
 export class Admission implements SpareCapacity {
   readonly #limit: GradientLimit;
-  readonly #lanes: ClassScheduler<Waiter>;
-  readonly #turns: EventLoopPacer;
-  /** At which all leave who wait, and at which those do whom `critical` passes. */
-  readonly #drain = new DepartureRate(FIRST_GUESS_MS);
-  readonly #patientDrain = new DepartureRate(FIRST_GUESS_MS);
-  readonly #standing = new StandingQueueDetector();
+  readonly #scheduler: ClassScheduler<Waiter>;
+  readonly #pacer: EventLoopPacer;
+  /** Of all waiting requests, and of those that `critical` overtakes. */
+  readonly #departures = new DepartureRate(INITIAL_WORK_MS);
+  readonly #patientDepartures = new DepartureRate(INITIAL_WORK_MS);
+  readonly #standingQueue = new StandingQueueDetector();
   readonly #probes = new ShedProbes();
   readonly #calibrations = Object.fromEntries(
-    REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? TRUST_IN_CRITICAL : TRUST)]),
+    REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? MIN_CRITICAL_TRUST : MIN_TRUST)]),
   ) as Record<RequestClass, WaitCalibration>;
   readonly #openByTenant = new Map<string, number>();
   readonly #parkAfterMs: number;
-  #pressure: AdmissionPressure = 'none';
+  #pressure: PressureStep | undefined;
   #open = 0;
   #queued = 0;
   #shedTotal = 0;
   #lastShedAt = -Infinity;
-  #workMs = FIRST_GUESS_MS;
+  #workMs = INITIAL_WORK_MS;
 
   constructor(
     private readonly options: AdmissionOptions,
@@ -127,10 +120,10 @@ export class Admission implements SpareCapacity {
     private readonly clock: Clock,
   ) {
     const { initialLimit, maxLimit, minLimit, queueTargetRatio } = options;
-    this.#parkAfterMs = CEILING_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
+    this.#parkAfterMs = MAX_WORK_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
-    this.#lanes = new ClassScheduler(shares, queueTargetRatio);
-    this.#turns = new EventLoopPacer(clock, () => this.#dispatch());
+    this.#scheduler = new ClassScheduler(shares, queueTargetRatio);
+    this.#pacer = new EventLoopPacer(clock, () => this.#dispatch());
   }
 
   get state(): AdmissionState {
@@ -145,57 +138,62 @@ export class Admission implements SpareCapacity {
   }
 
   get spareRatio(): number {
-    if (this.#queued > 0 || this.#pressure !== 'none') return 0;
+    if (this.#queued > 0 || this.isStopped) return 0;
     return Math.max(0, 1 - Math.max(this.#limit.inFlight / this.#limit.limit, this.#open / this.options.capacity));
   }
 
   get isStopped(): boolean {
-    return this.#pressure !== 'none';
+    return this.#pressure !== undefined;
   }
 
-  /** The event loop or memory is hard pressed, or no longer. */
-  setPressure(pressure: AdmissionPressure): void {
-    if (refusesSome(pressure) && !refusesSome(this.#pressure)) this.#limit.backOff(0.5);
-    this.#pressure = pressure;
+  /**
+   * Follows the pressure on memory and the event loop.
+   *
+   * @param step `background` stops work that no request waits for, `classes` also rejects patient classes, `refusal`
+   *   all requests.
+   */
+  setPressure(step: Extract<PressureStep, 'background' | 'classes' | 'refusal'> | undefined): void {
+    if (rejectsSome(step) && !rejectsSome(this.#pressure)) this.#limit.backOff(0.5);
+    this.#pressure = step;
   }
 
-  /** A connection or a request has come, whatever it wants: who waits is started once all who have come are seen. */
-  noticeArrival(): void {
-    this.#turns.arrived();
+  /** Notes a new connection or request: waiting requests start after all arrivals have been seen. */
+  noteArrival(): void {
+    this.#pacer.noteArrival();
   }
 
-  /** How long a request would wait for its slot now, milliseconds; undefined if it would be refused. */
+  /** How long a request would wait for its slot now, milliseconds; undefined if it would be rejected. */
   predictWaitMs(requestClass: RequestClass, tenant: string, remainingMs: number): number | undefined {
-    const lane = this.#lanes.of(requestClass);
+    const lane = this.#scheduler.of(requestClass);
     if (this.#refusalOf(lane, tenant, remainingMs) !== undefined) return undefined;
     return this.#hasRoomFor(lane) ? 0 : this.#waitMs(lane, tenant);
   }
 
   /**
-   * A slot, at once or as soon as it is this request's turn.
+   * A slot, at once or when it is this request's turn.
    *
    * @throws {OverloadedError} `OVERLOADED`, if it would miss its deadline, or there is no room to wait.
-   * @throws {CancelledError} `CANCELLED`, if the request is called off while it waits.
+   * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
    */
   async acquire(request: AdmissionRequest): Promise<Permit> {
-    const lane = this.#lanes.of(request.class);
+    const lane = this.#scheduler.of(request.class);
     const reason = this.#refusalOf(lane, request.tenant, request.deadline.remainingMs);
-    const isProbe = reason === 'deadline' && this.#probes.letsIn();
+    const isProbe = reason === 'deadline' && this.#probes.admits();
     if (reason !== undefined && !isProbe) throw new OverloadedError(this.#shed(lane, request.tenant, reason));
-    if (this.#hasRoomFor(lane) && this.#turns.take()) return this.#take(lane, request.tenant, 0);
+    if (this.#hasRoomFor(lane) && this.#pacer.take()) return this.#take(lane, request.tenant, 0);
     return this.#wait(lane, request, isProbe);
   }
 
-  /** Whether requests have been refused a moment ago: then it is worth asking {@link turnAway} before anything else. */
+  /** Whether a request was rejected a moment ago: then calling {@link shedEarly} before any other work pays off. */
   get isShedding(): boolean {
     return this.clock.now() - this.#lastShedAt < SHEDDING_MEMORY_MS;
   }
 
-  /** Refuses a request that {@link acquire} would refuse now; undefined for one that may go on. */
-  turnAway({ class: name, deadline, tenant }: AdmissionRequest): Refusal | undefined {
-    const lane = this.#lanes.of(name);
+  /** Rejects a request that {@link acquire} would reject now; undefined if it may proceed. */
+  shedEarly({ class: name, deadline, tenant }: AdmissionRequest): Refusal | undefined {
+    const lane = this.#scheduler.of(name);
     const reason = this.#refusalOf(lane, tenant, deadline.remainingMs);
-    if (reason === undefined || (reason === 'deadline' && this.#probes.letsPass())) return undefined;
+    if (reason === undefined || (reason === 'deadline' && this.#probes.admitsEarly())) return undefined;
     return this.#shed(lane, tenant, reason);
   }
 
@@ -214,28 +212,28 @@ export class Admission implements SpareCapacity {
       if (error instanceof OverloadedError) throw error;
       this.#leave(lane, entry, turn.promise);
       if (error instanceof CancelledError) throw error;
-      this.#waited(lane, waiter);
-      if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: false });
+      this.#calibrate(lane, waiter);
+      if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveBeenInTime: false });
       throw new OverloadedError(this.#shed(lane, tenant, 'deadline'));
     }
   }
 
   #leave(lane: Lane<Waiter>, entry: QueueEntry<Waiter>, turn: Promise<Permit>): void {
     if (lane.queue.remove(entry)) this.#countQueued(-1);
-    // It was its turn in the very moment in which the deadline passed: hand the slot on.
+    // The slot was granted at the moment the deadline passed: pass it on.
     else turn.then((permit) => permit.release()).catch(() => undefined);
   }
 
-  /** Why a request would not be let in; undefined if it would be. */
+  /** Why a request would be rejected; undefined if it would be admitted. */
   #refusalOf(lane: Lane<Waiter>, tenant: string, remainingMs: number): ShedReason | undefined {
     const { capacity, queueCapacity, tenantRatio } = this.options;
-    if (this.#pressure === 'extreme' || (this.#pressure === 'high' && PATIENT_CLASSES.has(lane.name)))
+    if (this.#pressure === 'refusal' || (this.#pressure === 'classes' && PATIENT_CLASSES.has(lane.name)))
       return 'pressure';
-    // Whoever waits will be open before this one, unless it passes them.
-    const passes = lane.name === 'critical';
-    const ahead = this.#open + (passes ? 0 : this.#queued);
+    // Waiting requests will be open before this one, unless it overtakes them.
+    const overtakes = lane.name === 'critical';
+    const ahead = this.#open + (overtakes ? 0 : this.#queued);
     if (ahead >= capacity + lane.reserve) return 'capacity';
-    const ofTenant = (this.#openByTenant.get(tenant) ?? 0) + (passes ? 0 : this.#lanes.waitingOf(tenant));
+    const ofTenant = (this.#openByTenant.get(tenant) ?? 0) + (overtakes ? 0 : this.#scheduler.waitingOf(tenant));
     if (ofTenant >= Math.ceil(capacity * tenantRatio) + lane.reserve) return 'tenant';
     if (remainingMs <= 0) return 'deadline';
     if (this.#hasRoomFor(lane)) return undefined;
@@ -243,10 +241,10 @@ export class Admission implements SpareCapacity {
     const waitMs = this.#waitMs(lane, tenant);
     if (this.#calibrations[lane.name].lowRatio * waitMs + this.#workMs > remainingMs) return 'deadline';
     const isTooLong = lane.name !== 'critical' && waitMs > lane.targetMs;
-    return isTooLong && this.#standing.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
+    return isTooLong && this.#standingQueue.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
   }
 
-  /** Nobody passes those who wait, except `critical`. */
+  /** Only `critical` overtakes waiting requests. */
   #hasRoomFor(lane: Lane<Waiter>): boolean {
     const isNext = lane.name === 'critical' ? lane.queue.size === 0 : this.#queued === 0;
     return isNext && this.#mayStart(lane);
@@ -257,25 +255,25 @@ export class Admission implements SpareCapacity {
   }
 
   /**
-   * What one more would wait: its tenant's requests at the pace of its share. While the queue drains by itself that is
-   * never longer than all who wait; in one that stands, those who come later for other classes and tenants pass.
+   * The wait of one more request: those of its tenant, at the rate of its share. Unless the queue stands, that is bounded by
+   * the wait behind all others; in a standing queue, later arrivals of other classes and tenants overtake.
    */
   #waitMs(lane: Lane<Waiter>, tenant: string): number {
-    if (lane.name === 'critical') return (lane.queue.size + 1) * this.#drain.intervalMs;
-    const share = this.#lanes.shareOf(lane, tenant, this.#weightOf(tenant));
+    if (lane.name === 'critical') return (lane.queue.size + 1) * this.#departures.intervalMs;
+    const share = this.#scheduler.shareOf(lane, tenant, this.#weightOf(tenant));
     const ahead = (lane.queue.sizeOf(tenant) + 1) / share;
-    const passing = this.#standing.isStanding(this.clock.now()) ? Infinity : this.#patient + 1;
-    return Math.min(ahead, passing) * this.#patientDrain.intervalMs;
+    const others = this.#standingQueue.isStanding(this.clock.now()) ? Infinity : this.#patient + 1;
+    return Math.min(ahead, others) * this.#patientDepartures.intervalMs;
   }
 
-  /** Who waits and is passed by `critical`. */
+  /** Waiting requests that `critical` overtakes. */
   get #patient(): number {
-    return this.#queued - this.#lanes.of('critical').queue.size;
+    return this.#queued - this.#scheduler.of('critical').queue.size;
   }
 
   #countQueued(change: 1 | -1): void {
     this.#queued += change;
-    this.#standing.observe(this.clock.now(), this.#patient * this.#patientDrain.intervalMs);
+    this.#standingQueue.observe(this.clock.now(), this.#patient * this.#patientDepartures.intervalMs);
   }
 
   #weightOf(tenant: string): number {
@@ -300,11 +298,11 @@ export class Admission implements SpareCapacity {
     });
   }
 
-  /** Starts who is next. */
+  /** Starts the next waiting request, if it may. */
   #dispatch(): void {
-    if (this.#queued === 0 || this.#turns.isTaken) return;
-    const lane = this.#lanes.next((candidate) => this.#mayStart(candidate));
-    if (lane !== undefined && this.#turns.take()) this.#startNext(lane);
+    if (this.#queued === 0 || this.#pacer.isTaken) return;
+    const lane = this.#scheduler.next((candidate) => this.#mayStart(candidate));
+    if (lane !== undefined && this.#pacer.take()) this.#startNext(lane);
   }
 
   #startNext(lane: Lane<Waiter>): void {
@@ -313,17 +311,17 @@ export class Admission implements SpareCapacity {
     this.#countQueued(-1);
     const { request, isProbe, predictedWaitMs, grant, refuse } = waiter;
     const now = this.clock.now();
-    this.#waited(lane, waiter);
-    const makesIt = request.deadline.remainingMs >= this.#workMs;
-    if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveMadeIt: makesIt });
-    if (!makesIt) return refuse(new OverloadedError(this.#shed(lane, request.tenant, 'deadline')));
-    this.#drain.left(now, this.#queued > 0);
-    if (lane.name !== 'critical') this.#patientDrain.left(now, this.#patient > 0);
-    this.#lanes.started(lane);
+    this.#calibrate(lane, waiter);
+    const isInTime = request.deadline.remainingMs >= this.#workMs;
+    if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveBeenInTime: isInTime });
+    if (!isInTime) return refuse(new OverloadedError(this.#shed(lane, request.tenant, 'deadline')));
+    this.#departures.observe(now, this.#queued > 0);
+    if (lane.name !== 'critical') this.#patientDepartures.observe(now, this.#patient > 0);
+    this.#scheduler.noteStart(lane);
     grant(this.#take(lane, request.tenant, predictedWaitMs));
   }
 
-  #waited(lane: Lane<Waiter>, { isProbe, predictedWaitMs, since }: Waiter): void {
+  #calibrate(lane: Lane<Waiter>, { isProbe, predictedWaitMs, since }: Waiter): void {
     this.#calibrations[lane.name].observe(predictedWaitMs, this.clock.now() - since, isProbe);
   }
 
@@ -332,13 +330,13 @@ export class Admission implements SpareCapacity {
     this.#lastShedAt = this.clock.now();
     requestShed.publish({ class: lane.name, reason });
     const retryAfterMs =
-      reason === 'pressure' ? RETRY_UNDER_PRESSURE_MS : Math.max(this.#workMs, this.#waitMs(lane, tenant));
+      reason === 'pressure' ? PRESSURE_RETRY_AFTER_MS : Math.max(this.#workMs, this.#waitMs(lane, tenant));
     return { retryAfterMs: Math.ceil(retryAfterMs), offer: this.#offerInsteadOf(lane, tenant) };
   }
 
-  /** A longer class in which the request would be let in now. */
+  /** A longer class in which the request would be admitted now. */
   #offerInsteadOf(lane: Lane<Waiter>, tenant: string): LongerClass | undefined {
-    for (const longer of this.#lanes.longerThan(lane)) {
+    for (const longer of this.#scheduler.longerThan(lane)) {
       const waitMs = this.predictWaitMs(longer.name, tenant, longer.deadlineMs);
       if (waitMs !== undefined) return { class: longer.name, predictedMs: Math.ceil(waitMs + this.#workMs) };
     }
@@ -346,6 +344,6 @@ export class Admission implements SpareCapacity {
   }
 }
 
-function refusesSome(pressure: AdmissionPressure): boolean {
-  return pressure === 'high' || pressure === 'extreme';
+function rejectsSome(step: PressureStep | undefined): boolean {
+  return step === 'classes' || step === 'refusal';
 }

@@ -30,13 +30,13 @@ describe('ClassPolicy', () => {
     expect(level.deadline.remainingMs).toBe(470);
   });
 
-  it('refuses class critical without the entitlement, and grants it with', () => {
+  it('rejects class critical without the entitlement, and grants it with it', () => {
     expect(() => policy.open({ ...arrival, requestedClass: 'critical' })).toThrow(ClassNotEntitledError);
     const caller = callerWith('ask', 'critical');
     expect(policy.open({ ...arrival, caller, requestedClass: 'critical' }).level.deadlineMs).toBe(100);
   });
 
-  it('lets a caller shorten the deadline and never lengthen it', () => {
+  it('lets a caller shorten the deadline but not extend it', () => {
     const requestedClass = 'strategic';
     expect(policy.open({ ...arrival, requestedClass, deadlineMs: 80 }).level.deadlineMs).toBe(80);
     expect(policy.open({ ...arrival, requestedClass, deadlineMs: 9_000 }).level.deadlineMs).toBe(500);
@@ -62,12 +62,12 @@ describe('ClassPolicy', () => {
     expect(context.level.deadline.isOver).toBe(true);
   });
 
-  it('keeps a class that was asked for, whatever the plan', () => {
+  it('keeps a requested class, whatever the plan', () => {
     const context = policy.open({ ...arrival, requestedClass: 'strategic' });
     expect(policy.levelFor(context, { personas: 4, enhancements: 4 })).toBe(context.level);
   });
 
-  it('keeps the limit of the caller when auto settles', () => {
+  it('keeps the limit of the caller when auto is resolved', () => {
     const context = policy.open({ ...arrival, deadlineMs: 300 });
     expect(policy.levelFor(context, { personas: 2, enhancements: 0 })).toMatchObject({
       class: 'multi-persona',

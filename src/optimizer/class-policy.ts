@@ -14,17 +14,17 @@ import {
 
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
-/** What a class promises. */
-export interface ClassPromise {
+/** The service level of a class. */
+export interface ClassSettings {
   /** Milliseconds from arrival to answer. */
   readonly deadlineMs: number;
   /** Share of answers that must be in time, in (0, 1). */
   readonly objective: number;
-  /** What a caller must be entitled to. */
+  /** The entitlement it requires. */
   readonly entitlement: Entitlement;
 }
 
-/** A request as it arrives, before its class is known. */
+/** A request on arrival. */
 export interface Arrival {
   readonly requestId: string;
   readonly caller: Caller;
@@ -34,35 +34,35 @@ export interface Arrival {
   readonly deadlineMs?: number | undefined;
   /** Whether a class beyond the caller's entitlements becomes `strategic` instead of an error. @default false */
   readonly mayDowngrade?: boolean | undefined;
-  /** Whether it must not be answered with what was made before. @default false */
+  /** Whether a cached answer is excluded. @default false */
   readonly wantsFresh?: boolean | undefined;
   /** Monotonic milliseconds. @default now */
   readonly arrivedAt?: number;
-  /** Called when a stage of the work on it begins. */
+  /** Called when a stage begins. */
   readonly onStage?: ((stage: StageName) => void) | undefined;
 }
 
-/** What decides the class of an `auto` request. */
+/** Decides the class of an `auto` request. */
 export interface PlanShape {
   readonly personas: number;
   readonly enhancements: number;
 }
 
-/** What a caller gets who may not have what it asked for and said that less will do. */
-const DOWNGRADED_TO = 'strategic';
+/** The class of a lenient request whose caller is not entitled to the one requested. */
+const DOWNGRADE_CLASS = 'strategic';
 
-/** Decides which class a request gets, whether its caller may have it, and the deadline that follows. */
+/** Decides the class of a request, checks that its caller is entitled to it, and derives the deadline. */
 export class ClassPolicy {
   readonly #longest: RequestClass;
 
   constructor(
-    private readonly promises: Readonly<Record<RequestClass, ClassPromise>>,
+    private readonly promises: Readonly<Record<RequestClass, ClassSettings>>,
     private readonly clock: Clock,
   ) {
     this.#longest = REQUEST_CLASSES.reduce((a, b) => (promises[b].deadlineMs > promises[a].deadlineMs ? b : a));
   }
 
-  /** @throws {ClassNotEntitledError} `CLASS_NOT_ENTITLED`, if the caller claims a class beyond its entitlements. */
+  /** @throws {ClassNotEntitledError} `CLASS_NOT_ENTITLED`, if the caller is not entitled to the requested class. */
   open({
     requestId,
     caller,
@@ -73,7 +73,7 @@ export class ClassPolicy {
     arrivedAt = this.clock.now(),
     onStage,
   }: Arrival): RequestContext {
-    const provisional = this.#granted(requestedClass, caller, mayDowngrade);
+    const provisional = this.#grant(requestedClass, caller, mayDowngrade);
     const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
     const lifetime = Deadline.never(this.clock);
     return {
@@ -93,35 +93,31 @@ export class ClassPolicy {
   }
 
   /**
-   * The level the plan leads to: what was asked for, or for `auto` the shortest class that suits the plan.
-   *
-   * Two personas or more make it `multi-persona`, help from an MCP server `enhanced`, else it is `strategic`.
+   * The requested level, or for `auto` that of the plan: `multi-persona` with two personas or more, `enhanced` with MCP
+   * servers, otherwise `strategic`.
    */
   levelFor(context: RequestContext, plan: PlanShape): ServiceLevel {
     if (context.requestedClass !== 'auto') return context.level;
     const settled: RequestClass =
       plan.personas > 1 ? 'multi-persona' : plan.enhancements > 0 ? 'enhanced' : 'strategic';
-    const { level, timeline: waterfall } = context;
+    const { level, timeline } = context;
     const deadlineMs = Math.min(level.deadlineMs, this.promises[settled].deadlineMs);
-    return { class: settled, deadlineMs, deadline: level.deadline.child(deadlineMs - waterfall.elapsedMs) };
+    return { class: settled, deadlineMs, deadline: level.deadline.child(deadlineMs - timeline.elapsedMs) };
   }
 
-  /**
-   * The shortest level a request may turn out to have: its own, or `strategic` while the plan of an `auto` one is
-   * unknown.
-   */
+  /** The shortest possible level of a request: its own, or `strategic` while the plan of an `auto` one is unknown. */
   shortestOf(context: RequestContext): ServiceLevel {
     return this.levelFor(context, { personas: 1, enhancements: 0 });
   }
 
-  #granted(requestedClass: RequestedClass, caller: Caller, mayDowngrade: boolean): RequestClass {
+  #grant(requestedClass: RequestedClass, caller: Caller, mayDowngrade: boolean): RequestClass {
     if (requestedClass === 'auto') return this.#longest;
     if (caller.entitlements.has(this.promises[requestedClass].entitlement)) return requestedClass;
-    if (!mayDowngrade || requestedClass === DOWNGRADED_TO) throw new ClassNotEntitledError(requestedClass);
-    return this.#granted(DOWNGRADED_TO, caller, false);
+    if (!mayDowngrade || requestedClass === DOWNGRADE_CLASS) throw new ClassNotEntitledError(requestedClass);
+    return this.#grant(DOWNGRADE_CLASS, caller, false);
   }
 
-  promiseOf(requestClass: RequestClass): ClassPromise {
+  settingsOf(requestClass: RequestClass): ClassSettings {
     return this.promises[requestClass];
   }
 }

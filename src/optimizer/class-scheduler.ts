@@ -2,20 +2,20 @@ import { REQUEST_CLASSES, type RequestClass } from '../core/index.js';
 
 import { FairQueue } from './fair-queue.js';
 
-/** What a class may take of the service. */
+/** The share of a class in the slots. */
 export interface ClassShare {
   readonly deadlineMs: number;
-  /** Slots it has beyond the limit, whatever other classes do. */
+  /** Slots of its own beyond the limit. */
   readonly reserve: number;
-  /** Its share of what is free, beside other classes. */
+  /** Weight among the classes that share free slots. */
   readonly weight: number;
 }
 
-/** One class: who of it waits, and how many are worked on. */
+/** The waiting requests of one class, and how many are in flight. */
 export interface Lane<T> extends ClassShare {
   readonly name: RequestClass;
   readonly queue: FairQueue<T>;
-  /** To what a wait is held while the queue stands, milliseconds. */
+  /** Longest wait while the queue stands, milliseconds. */
   readonly targetMs: number;
   inFlight: number;
   /** Virtual time at which its next request starts. */
@@ -23,7 +23,7 @@ export interface Lane<T> extends ClassShare {
 }
 
 /**
- * The classes beside each other: `critical` first, the others in proportion to their weights.
+ * Picks the next class: `critical` first, the others in proportion to their weights.
  *
  * @see FairQueue, which does the same for the tenants of a class
  */
@@ -32,7 +32,7 @@ export class ClassScheduler<T> {
   readonly #all: readonly Lane<T>[];
   #virtualTime = 0;
 
-  /** @param targetRatio Share of the deadline to which a wait is held while the queue stands. */
+  /** @param targetRatio Longest wait while the queue stands, as a share of the deadline. */
   constructor(shares: Readonly<Record<RequestClass, ClassShare>>, targetRatio: number) {
     this.#all = REQUEST_CLASSES.map((name) => ({
       ...shares[name],
@@ -54,7 +54,7 @@ export class ClassScheduler<T> {
     return this.#all.filter((lane) => lane.deadlineMs > deadlineMs).toSorted((a, b) => a.deadlineMs - b.deadlineMs);
   }
 
-  /** The class whose turn it is among those that have somebody waiting and may start. */
+  /** The next class among those with waiting requests that may start. */
   next(mayStart: (lane: Lane<T>) => boolean): Lane<T> | undefined {
     const { critical } = this.#lanes;
     if (critical.queue.size > 0 && mayStart(critical)) return critical;
@@ -67,21 +67,21 @@ export class ClassScheduler<T> {
     return next;
   }
 
-  /** How many requests of a tenant wait, of all classes. */
+  /** Waiting requests of a tenant, of all classes. */
   waitingOf(tenant: string): number {
     let waiting = 0;
     for (const { queue } of this.#all) waiting += queue.sizeOf(tenant);
     return waiting;
   }
 
-  /** One of that class has started. */
-  started(lane: Lane<T>): void {
+  /** Notes that a request of the class has started. */
+  noteStart(lane: Lane<T>): void {
     if (lane.name === 'critical') return;
     this.#virtualTime = lane.startTag;
     lane.startTag += 1 / lane.weight;
   }
 
-  /** The share of the slots, in (0, 1], that one tenant's requests of a class get while everybody else waits too. */
+  /** The share of the slots, in (0, 1], of one tenant's requests of a class while all others wait too. */
   shareOf(lane: Lane<T>, tenant: string, tenantWeight: number): number {
     let weights = 0;
     for (const other of this.#all) {

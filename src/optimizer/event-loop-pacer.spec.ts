@@ -9,25 +9,25 @@ import { EventLoopPacer } from './event-loop-pacer.js';
 function setUp() {
   const clock = new ManualClock();
   let freed = 0;
-  const turns = new EventLoopPacer(clock, () => freed++);
-  return { clock, turns, freed: () => freed };
+  const pacer = new EventLoopPacer(clock, () => freed++);
+  return { clock, pacer, freed: () => freed };
 }
 
-describe('LoopTurns', () => {
-  it('lets one start in each turn', async () => {
-    const { freed, turns } = setUp();
-    expect(turns.take()).toBe(true);
-    expect(turns.take()).toBe(false);
+describe('EventLoopPacer', () => {
+  it('allows one start per turn', async () => {
+    const { freed, pacer } = setUp();
+    expect(pacer.take()).toBe(true);
+    expect(pacer.take()).toBe(false);
     await nextTurn();
     expect(freed()).toBe(1);
-    expect(turns.take()).toBe(true);
+    expect(pacer.take()).toBe(true);
   });
 
-  it('waits with the next start as long as each turn brings something new', async () => {
-    const { freed, turns } = setUp();
-    turns.take();
+  it('delays the next start while every turn brings arrivals', async () => {
+    const { freed, pacer } = setUp();
+    pacer.take();
     for (let i = 0; i < 5; i++) {
-      turns.arrived();
+      pacer.noteArrival();
       await nextTurn();
       expect(freed()).toBe(0);
     }
@@ -35,11 +35,11 @@ describe('LoopTurns', () => {
     expect(freed()).toBe(1);
   });
 
-  it('does not let a flood end all work', async () => {
-    const { clock, freed, turns } = setUp();
-    turns.take();
+  it('starts despite a flood of arrivals', async () => {
+    const { clock, freed, pacer } = setUp();
+    pacer.take();
     for (let i = 0; i < 6; i++) {
-      turns.arrived();
+      pacer.noteArrival();
       await nextTurn();
       await clock.advance(1);
     }

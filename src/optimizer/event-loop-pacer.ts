@@ -1,24 +1,23 @@
 import type { Clock } from '../core/index.js';
 
-/** How long what arrives may hold up the next start, milliseconds: a flood must not end all work. */
-const MAX_LOOK_MS = 4;
+/** How long arrivals may delay the next start, milliseconds: a flood must not stop all work. */
+const MAX_DELAY_MS = 4;
 
 /**
- * Lets one thing start in each turn of the event loop, and only once everything that has arrived has been looked at.
+ * Limits starts to one per turn of the event loop, after all arrivals have been seen.
  *
- * What a question needs of this process is done almost in one go. Were several started at once, those who arrive
- * meanwhile would wait in sockets, where nobody sees their class. And one turn does not see them all: it takes a single
- * new connection from the system, and a connection gives its request only in the turn after. So while each turn brings
- * something new, another is made before the next start.
+ * A request is processed almost without a pause: if several started at once, later arrivals would wait in sockets, where
+ * their class is unknown. One turn accepts a single connection, whose request is read only in the turn after, so a turn
+ * with new arrivals is followed by another one before the next start.
  */
 export class EventLoopPacer {
   #arrivals = 0;
-  #seen = 0;
+  #seenArrivals = 0;
   #isTaken = false;
 
   constructor(
     private readonly clock: Clock,
-    /** Told when the next may start. */
+    /** Called when the next may start. */
     private readonly onFree: () => void,
   ) {}
 
@@ -26,27 +25,27 @@ export class EventLoopPacer {
     return this.#isTaken;
   }
 
-  /** A connection or a request has come. */
-  arrived(): void {
+  /** Notes a new connection or request. */
+  noteArrival(): void {
     this.#arrivals++;
   }
 
-  /** Takes the turn; false when it is taken. A turn without other work costs nothing: it is free at once. */
+  /** Takes the turn; false if it is taken. In an idle event loop the next one is free at once. */
   take(): boolean {
     if (this.#isTaken) return false;
     this.#isTaken = true;
-    this.#seen = this.#arrivals;
-    setImmediate(() => this.#look(undefined));
+    this.#seenArrivals = this.#arrivals;
+    setImmediate(() => this.#check(undefined));
     return true;
   }
 
-  /** @param since When the first look was, undefined for that one: the work of the turn itself is no look. */
-  #look(since: number | undefined): void {
-    const isNew = this.#arrivals !== this.#seen;
+  /** @param since When the first check was; undefined for that one, so that the work of the turn does not count. */
+  #check(since: number | undefined): void {
+    const isNew = this.#arrivals !== this.#seenArrivals;
     const now = isNew ? this.clock.now() : 0;
-    if (isNew && now - (since ?? now) < MAX_LOOK_MS) {
-      this.#seen = this.#arrivals;
-      setImmediate(() => this.#look(since ?? now));
+    if (isNew && now - (since ?? now) < MAX_DELAY_MS) {
+      this.#seenArrivals = this.#arrivals;
+      setImmediate(() => this.#check(since ?? now));
       return;
     }
     this.#isTaken = false;

@@ -10,7 +10,7 @@ function drain(queue: FairQueue<string>): string[] {
 }
 
 describe('FairQueue', () => {
-  it('takes the smallest rank of a flow first, equals in order of arrival', () => {
+  it('pops the smallest rank of a flow first, equal ranks in order of arrival', () => {
     const queue = new FairQueue<string>();
     for (const [rank, item] of [
       [20, 'late'],
@@ -21,7 +21,7 @@ describe('FairQueue', () => {
     expect(drain(queue)).toEqual(['first', 'second', 'late']);
   });
 
-  it('shares between flows by weight, however much one of them puts in', () => {
+  it('shares between flows by weight, whatever one of them adds', () => {
     const queue = new FairQueue<string>();
     for (let i = 0; i < 90; i++) queue.push('flood', 1, i, 'flood');
     for (let i = 0; i < 10; i++) queue.push('calm', 2, 1_000 + i, 'calm');
@@ -33,7 +33,7 @@ describe('FairQueue', () => {
     ).toHaveLength(8);
   });
 
-  it('gives a flow that comes and goes no more than one that waits', () => {
+  it('gives an intermittent flow no more than a waiting one', () => {
     const queue = new FairQueue<string>();
     for (let i = 0; i < 50; i++) queue.push('waits', 1, i, 'waits');
     const order: (string | undefined)[] = [];
@@ -44,7 +44,7 @@ describe('FairQueue', () => {
     expect(order.filter((item) => item === 'waits').length).toBeGreaterThanOrEqual(39);
   });
 
-  it('forgets an entry that is removed, once', () => {
+  it('removes an entry once', () => {
     const queue = new FairQueue<string>();
     const entry = queue.push('a', 1, 1, 'x');
     expect([queue.remove(entry), queue.remove(entry), queue.size, queue.pop()]).toEqual([true, false, 0, undefined]);

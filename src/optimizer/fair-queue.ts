@@ -14,22 +14,21 @@ interface Flow<T> {
   startTag: number;
 }
 
-/** Flows remembered that have nothing waiting. */
+/** Empty flows whose start tag is remembered. */
 const MAX_PAUSED = 1_024;
 
 /**
  * A queue shared by flows in proportion to their weights; within a flow the smallest rank goes first.
  *
- * However much one flow puts in, another with entries waiting gets its share of what is taken out. With the deadline as
- * the rank this is earliest deadline first within a flow; an entry never starves, because its deadline does not move
- * while those of later arrivals do.
+ * A flow with waiting entries gets its share whatever the others add. With the deadline as the rank this is earliest
+ * deadline first within a flow; no entry starves, because later arrivals have later deadlines.
  *
- * @remarks `push` O(log n) to find the place, `pop` O(flows waiting). Flows without entries are forgotten in the end.
+ * @remarks `push` O(log n) to find the place, `pop` O(flows waiting). Memory of empty flows is bounded.
  * @see Goyal, Vin, Cheng: Start-time Fair Queuing, SIGCOMM 1996
  */
 export class FairQueue<T> {
   readonly #flows = new Map<string, Flow<T>>();
-  /** Where flows that emptied would go on: one that comes and goes must not get more than one that waits. */
+  /** Start tags of empty flows: a flow that empties again and again must not get more than its share. */
   readonly #paused = new Map<string, number>();
   #virtualTime = 0;
   #size = 0;
@@ -63,7 +62,7 @@ export class FairQueue<T> {
     return entry;
   }
 
-  /** The entry whose turn it is; undefined when nothing waits. */
+  /** The next entry; undefined when the queue is empty. */
   pop(): QueueEntry<T> | undefined {
     let next: Flow<T> | undefined;
     for (const flow of this.#flows.values()) if (next === undefined || flow.startTag < next.startTag) next = flow;
@@ -75,7 +74,7 @@ export class FairQueue<T> {
     return entry;
   }
 
-  /** @returns whether the entry was waiting still. */
+  /** @returns whether the entry was still waiting. */
   remove(entry: QueueEntry<T>): boolean {
     const flow = this.#flows.get(entry.flow);
     const position = flow?.entries.indexOf(entry) ?? -1;

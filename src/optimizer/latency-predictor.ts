@@ -4,7 +4,7 @@ import { Ewma } from '../resilience/index.js';
 /** Weight of the newest answer in the moving average. */
 const EWMA_WEIGHT = 0.1;
 
-/** Predicts how long an answer will take from how long such answers took lately. */
+/** Predicts the work time of an answer from a moving average per class. */
 export class LatencyPredictor {
   readonly #meansMs = new Map<RequestClass, Ewma>();
 

@@ -1,6 +1,6 @@
 import { AppError, type RequestClass } from '../core/index.js';
 
-/** The caller asked for a class it has no entitlement for. */
+/** The caller is not entitled to the requested class. */
 export class ClassNotEntitledError extends AppError {
   readonly code = 'CLASS_NOT_ENTITLED';
 
@@ -9,22 +9,22 @@ export class ClassNotEntitledError extends AppError {
   }
 }
 
-/** A class in which a refused question would be answered now. */
+/** A class in which a rejected question would be answered now. */
 export interface LongerClass {
   readonly class: RequestClass;
   /** From asking to the answer, milliseconds. */
   readonly predictedMs: number;
 }
 
-/** Why a question is not let in, as its caller is told; plain data, because there may be thousands a second. */
+/** What the caller of a rejected question learns; plain data, because there may be thousands a second. */
 export interface Refusal {
-  /** When trying again is worth it, milliseconds from now. */
+  /** When to retry, milliseconds from now. */
   readonly retryAfterMs: number;
-  /** What the caller may ask for instead. */
+  /** What the caller may request instead. */
   readonly offer?: LongerClass | undefined;
 }
 
-/** The service has more questions than it can answer in time. */
+/** The service has more requests than it can answer in time. */
 export class OverloadedError extends AppError {
   static readonly CODE = 'OVERLOADED';
   static readonly MESSAGE = 'the service is overloaded; the question was not started';

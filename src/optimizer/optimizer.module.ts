@@ -1,21 +1,23 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import type { Clock } from '../core/index.js';
+import { MemoryAccounting, MemoryModule, MemoryMonitors } from '../memory/index.js';
 
-import { EventLoopMonitor, MemoryModule, PressureMonitor } from '../memory/index.js';
-
+import { AdmissionPlanner } from './admission-planner.js';
 import { Admission } from './admission.js';
 import { ClassPolicy } from './class-policy.js';
 import { LatencyPredictor } from './latency-predictor.js';
-import { AdmissionPlanner } from './admission-planner.js';
-import { PressureFeed } from './pressure-feed.js';
+import { admissionStep } from './pressure-step.js';
 import { PriorityGuard } from './priority.guard.js';
-import { SpareCapacity } from './spare-capacity.js';
 import { ResponseReserve } from './response-reserve.js';
 import { SlaInterceptor } from './sla.interceptor.js';
+import { requestAnswered } from './slo.js';
+import { SpareCapacity } from './spare-capacity.js';
 
-/** Keeps deadlines: who gets which class, who may start, and whether the promise was kept. */
+/** An open request, bytes; measured. */
+const REQUEST_BYTES = 16_384;
+
 @Module({
   imports: [MemoryModule],
   providers: [
@@ -26,41 +28,51 @@ import { SlaInterceptor } from './sla.interceptor.js';
     },
     {
       provide: Admission,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new Admission(config.admission, config.classes, clock),
+      inject: [APP_CONFIG, CLOCK, MemoryAccounting],
+      useFactory: ({ admission: options, classes }: AppConfig, clock: Clock, accounting: MemoryAccounting) => {
+        const admission = new Admission(options, classes, clock);
+        accounting.registerCounted('questions', REQUEST_BYTES, options.capacity + options.queueCapacity, () => {
+          const { open, queued } = admission.state;
+          return open + queued;
+        });
+        return admission;
+      },
     },
     { provide: SpareCapacity, useExisting: Admission },
     {
       provide: AdmissionPlanner,
-      inject: [APP_CONFIG, Admission, ClassPolicy, CLOCK, LatencyPredictor],
-      useFactory: (
-        config: AppConfig,
-        admission: Admission,
-        classes: ClassPolicy,
-        clock: Clock,
-        forecast: LatencyPredictor,
-      ) => new AdmissionPlanner(admission, classes, forecast, new ResponseReserve(config.replyReserve), clock),
+      inject: [APP_CONFIG, Admission, ClassPolicy, CLOCK],
+      useFactory: (config: AppConfig, admission: Admission, classes: ClassPolicy, clock: Clock) =>
+        new AdmissionPlanner(
+          admission,
+          classes,
+          new LatencyPredictor(),
+          new ResponseReserve(config.replyReserve),
+          clock,
+        ),
     },
-    {
-      provide: PressureFeed,
-      inject: [Admission, PressureMonitor, EventLoopMonitor],
-      useFactory: (admission: Admission, monitor: PressureMonitor, eventLoop: EventLoopMonitor) =>
-        new PressureFeed(admission, monitor, eventLoop),
-    },
-    { provide: LatencyPredictor, useFactory: () => new LatencyPredictor() },
     PriorityGuard,
     SlaInterceptor,
   ],
   exports: [Admission, ClassPolicy, AdmissionPlanner, PriorityGuard, SlaInterceptor, SpareCapacity],
 })
 export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(PressureFeed) private readonly pressure: PressureFeed) {}
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(
+    @Inject(Admission) private readonly admission: Admission,
+    @Inject(MemoryMonitors) private readonly memory: MemoryMonitors,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.pressure.start();
+    const { actions, eventLoop, workload } = this.memory;
+    eventLoop.onSample = () => this.admission.setPressure(admissionStep(actions, eventLoop));
+    workload.open = () => this.admission.state.open;
+    this.#unsubscribe = requestAnswered.subscribe(() => void workload.requests++);
   }
 
   onApplicationShutdown(): void {
-    this.pressure.stop();
+    this.memory.eventLoop.onSample = undefined;
+    this.#unsubscribe?.();
   }
 }

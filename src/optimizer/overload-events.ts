@@ -1,17 +1,14 @@
 import { EventChannel, type RequestClass } from '../core/index.js';
 
-/** Why a request was not let in. */
+/** Why a request was rejected. */
 export type ShedReason = 'deadline' | 'standing_queue' | 'queue_full' | 'capacity' | 'tenant' | 'pressure';
 
-/** Published for every request that is not let in. */
+/** Published for every rejected request. */
 export const requestShed = new EventChannel<{ readonly class: RequestClass; readonly reason: ShedReason }>(
   'optimizer:request:shed',
 );
 
-/**
- * Published for the few requests that were let in although they seemed bound to miss their deadline: whether they would
- * have made it scores the prediction.
- */
-export const shedProbed = new EventChannel<{ readonly class: RequestClass; readonly wouldHaveMadeIt: boolean }>(
+/** Published for a request that was predicted to miss its deadline and admitted to score the prediction. */
+export const shedProbed = new EventChannel<{ readonly class: RequestClass; readonly wouldHaveBeenInTime: boolean }>(
   'optimizer:shed:probed',
 );

@@ -4,7 +4,7 @@ import { httpExchange, readPreferences } from '../http/index.js';
 
 import { ClassPolicy } from './class-policy.js';
 
-/** Gives a request its class and its deadline, counted from its arrival. */
+/** Opens the context of a request: its class, and its deadline counted from its arrival. */
 @Injectable()
 export class PriorityGuard implements CanActivate {
   constructor(@Inject(ClassPolicy) private readonly classes: ClassPolicy) {}

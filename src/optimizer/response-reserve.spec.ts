@@ -5,8 +5,8 @@ import { ResponseReserve } from './response-reserve.js';
 
 const BOUNDS = { minMs: 10, maxMs: 60 };
 
-describe('ReplyReserve', () => {
-  it('is half-way between its bounds before any reply, and in time the least while replies are quick', () => {
+describe('ResponseReserve', () => {
+  it('starts half-way between its bounds, and decays to the lower one while replies are quick', () => {
     const reserve = new ResponseReserve(BOUNDS);
     expect(reserve.ms).toBe(35);
     for (let i = 0; i < 50; i++) reserve.observe(2);
@@ -15,7 +15,7 @@ describe('ReplyReserve', () => {
     expect(reserve.ms).toBe(10);
   });
 
-  it('covers what replies take, and how much that varies', () => {
+  it('covers the time of replies and its variation', () => {
     const reserve = new ResponseReserve(BOUNDS);
     for (let i = 0; i < 100; i++) reserve.observe(i % 2 === 0 ? 10 : 20);
     expect(reserve.ms).toBeGreaterThan(20);
@@ -24,7 +24,7 @@ describe('ReplyReserve', () => {
     expect(reserve.ms).toBe(10);
   });
 
-  it('remembers the worst of the latest replies', () => {
+  it('remembers the slowest of the latest replies', () => {
     const reserve = new ResponseReserve(BOUNDS);
     for (let i = 0; i < 1_000; i++) reserve.observe(i === 900 ? 25 : 1);
     expect(reserve.ms).toBeGreaterThan(20);

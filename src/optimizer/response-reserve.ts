@@ -1,9 +1,9 @@
 import { Ewma } from '../resilience/index.js';
 
 export interface ResponseReserveOptions {
-  /** Kept at least, milliseconds. */
+  /** Lower bound, milliseconds. */
   readonly minMs: number;
-  /** Kept at most, milliseconds. */
+  /** Upper bound, milliseconds. */
   readonly maxMs: number;
 }
 
@@ -11,38 +11,38 @@ export interface ResponseReserveOptions {
 const MEAN_GAIN = 1 / 8;
 const DEVIATION_GAIN = 1 / 4;
 const DEVIATIONS = 4;
-/** How much of the worst reply is remembered after each one: half of it after 346. */
-const WORST_DECAY = 0.998;
+/** Decay of the remembered maximum with each reply: half of it after 346. */
+const PEAK_DECAY = 0.998;
 
 /**
- * How much of every deadline must be kept for the reply: what composing, serialising and writing it has taken lately,
- * a timer that fired late included. Most replies are not due at their deadline, and say little about those that are:
- * so it is never less than the worst of the latest, and cautious at first.
+ * The part of every deadline reserved for the reply: the time to compose, serialize and write it, delays of timers
+ * included. The smoothed mean plus four deviations, and never less than the decaying maximum: most replies are not due
+ * at their deadline, and their times say little about those that are.
  *
- * @see RFC 6298: the smoothed mean plus four deviations
+ * @see RFC 6298
  */
 export class ResponseReserve {
   readonly #meanMs = new Ewma(MEAN_GAIN);
   readonly #deviationMs = new Ewma(DEVIATION_GAIN);
-  #worstMs: number;
+  #peakMs: number;
 
   /** @throws {RangeError} if the bounds contradict each other. */
   constructor(private readonly options: ResponseReserveOptions) {
     const { maxMs, minMs } = options;
     if (!(minMs > 0 && minMs <= maxMs)) throw new RangeError(`expected 0 < minMs ≤ maxMs, received ${minMs}, ${maxMs}`);
-    this.#worstMs = (minMs + maxMs) / 2;
+    this.#peakMs = (minMs + maxMs) / 2;
   }
 
-  /** Milliseconds to keep; before the first reply, half-way between the bounds. */
+  /** Milliseconds; before the first reply, half-way between the bounds. */
   get ms(): number {
     const { maxMs, minMs } = this.options;
     const usualMs = (this.#meanMs.value ?? 0) + DEVIATIONS * (this.#deviationMs.value ?? 0);
-    return Math.min(maxMs, Math.max(minMs, this.#worstMs, usualMs));
+    return Math.min(maxMs, Math.max(minMs, this.#peakMs, usualMs));
   }
 
-  /** A reply took so long, from the moment it was due to be composed until it had left. */
+  /** @param tookMs From the moment the reply was due to be composed until it was written. */
   observe(tookMs: number): void {
-    this.#worstMs = Math.max(tookMs, this.#worstMs * WORST_DECAY);
+    this.#peakMs = Math.max(tookMs, this.#peakMs * PEAK_DECAY);
     this.#deviationMs.observe(Math.abs(tookMs - (this.#meanMs.value ?? tookMs / 2)));
     this.#meanMs.observe(tookMs);
   }

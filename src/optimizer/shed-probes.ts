@@ -1,32 +1,32 @@
-/** One in so many is let in. */
-const PROBE_EVERY = 64;
+/** One request in so many is admitted. */
+const PROBE_INTERVAL = 64;
 
 /**
- * Lets in one in 64 of the requests that would be refused for their deadline, to find out whether they would have missed it.
+ * Admits one in 64 of the requests predicted to miss their deadline, to score the prediction.
  *
- * A request may be looked at twice: at the door, and once it comes to admission, which must not refuse the one that the
- * door let pass. Which of those that come it is does not matter, so they are only counted.
+ * A request may be checked twice: early, before the framework parses it, and at admission, which must admit the one
+ * that the early check let pass. Any of them will do, so they are only counted.
  */
 export class ShedProbes {
-  #seemedDoomed = 0;
-  /** Let pass at the door, and not seen at admission yet. */
-  #underWay = 0;
+  #candidates = 0;
+  /** Admitted by the early check, not yet seen at admission. */
+  #pending = 0;
 
-  /** Whether the door lets one pass that seems bound to be late. */
-  letsPass(): boolean {
+  /** Whether the early check lets a request pass that is predicted to be late. */
+  admitsEarly(): boolean {
     const isDue = this.#isDue();
-    if (isDue) this.#underWay++;
+    if (isDue) this.#pending++;
     return isDue;
   }
 
-  /** Whether admission lets one in that seems bound to be late. */
-  letsIn(): boolean {
-    if (this.#underWay === 0) return this.#isDue();
-    this.#underWay--;
+  /** Whether admission admits a request that is predicted to be late. */
+  admits(): boolean {
+    if (this.#pending === 0) return this.#isDue();
+    this.#pending--;
     return true;
   }
 
   #isDue(): boolean {
-    return ++this.#seemedDoomed % PROBE_EVERY === 0;
+    return ++this.#candidates % PROBE_INTERVAL === 0;
   }
 }

@@ -7,40 +7,39 @@ import { recordOutcome } from './slo.js';
 import { httpExchange, type HeaderWriter } from '../http/index.js';
 import { AdmissionPlanner } from './admission-planner.js';
 
-/** Tells the caller, in headers, where the time went and what is missing, and records whether the class kept its promise. */
+/** Adds the service-level headers to an answer and records whether it met the deadline of its class. */
 @Injectable()
 export class SlaInterceptor implements NestInterceptor {
-  constructor(@Inject(AdmissionPlanner) private readonly intake: AdmissionPlanner) {}
+  constructor(@Inject(AdmissionPlanner) private readonly planner: AdmissionPlanner) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { request, reply } = httpExchange(execution);
     return next.handle().pipe(
       tap(() => {
-        if (request.context !== null) setServiceLevelHeaders(reply, request.context, this.intake);
+        if (request.context !== null) setServiceLevelHeaders(reply, request.context, this.planner);
       }),
     );
   }
 }
 
-/** Says in headers where the time went and what is missing, and records the attainment once the reply has left. */
-export function setServiceLevelHeaders(reply: HeaderWriter, context: RequestContext, intake: AdmissionPlanner): void {
+/** Sets `Server-Timing`, `Degraded` and `Preference-Applied`; records the outcome once the reply is written. */
+export function setServiceLevelHeaders(reply: HeaderWriter, context: RequestContext, planner: AdmissionPlanner): void {
   reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
-  // Only when the last byte has left is the promise kept.
   reply.raw.once('finish', () => {
     recordOutcome(context);
-    intake.replied(context);
+    planner.recordReply(context);
   });
 }
 
 /** @see https://www.w3.org/TR/server-timing/ */
-function serverTiming(waterfall: RequestTimeline): string {
-  const stages = waterfall.stages.map(({ name, durationMs }) => `${name};dur=${durationMs}`);
-  return [...stages, `total;dur=${waterfall.elapsedMs.toFixed(3)}`].join(', ');
+function serverTiming(timeline: RequestTimeline): string {
+  const stages = timeline.stages.map(({ name, durationMs }) => `${name};dur=${durationMs}`);
+  return [...stages, `total;dur=${timeline.elapsedMs.toFixed(3)}`].join(', ');
 }
 
-/** For example `deadline;component="mcp:context7"`, one for each loss. */
+/** For example `deadline;component="mcp:context7"`, one per degradation. */
 function degraded(degradations: readonly Degradation[]): string {
   return degradations.map(({ cause, component }) => `${cause};component="${component}"`).join(', ');
 }

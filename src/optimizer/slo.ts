@@ -6,9 +6,8 @@ import {
   type Stage,
 } from '../core/index.js';
 
-/** One answer that left through a face. */
+/** An answer that an endpoint has sent. */
 export interface AnsweredEvent {
-  /** Under which its receipt is found. */
   readonly requestId: string;
   readonly class: RequestClass;
   readonly elapsedMs: number;
@@ -17,18 +16,18 @@ export interface AnsweredEvent {
   readonly stages: readonly Stage[];
 }
 
-/** Published once for every answer that left through a face. */
+/** Published once for every answer that an endpoint has sent. */
 export const requestAnswered = new EventChannel<AnsweredEvent>('optimizer:request:answered');
 
-/** Says whether the class of a request kept its promise, now that the reply is about to leave. */
-export function recordOutcome({ requestId, level, timeline: waterfall, degradations }: RequestContext): void {
-  const { elapsedMs } = waterfall;
+/** Publishes {@link requestAnswered}, with whether the answer met the deadline of its class. */
+export function recordOutcome({ requestId, level, timeline, degradations }: RequestContext): void {
+  const { elapsedMs, stages } = timeline;
   requestAnswered.publish({
     requestId,
     class: level.class,
     elapsedMs,
     isInTime: elapsedMs <= level.deadlineMs,
     causes: degradations.map(({ cause }) => cause),
-    stages: waterfall.stages,
+    stages,
   });
 }

@@ -1,11 +1,7 @@
-/**
- * How much of the service is free for work that nobody waits for.
- *
- * Ask it before starting anything of class `background`: foreground work is never to be slowed by it.
- */
+/** Capacity that background work may use without slowing requests; to be checked before each start. */
 export abstract class SpareCapacity {
-  /** 0 (none: every slot is taken, or event loop or memory are under pressure) to 1 (idle). */
+  /** 0 (every slot is taken, or event loop or memory are under pressure) to 1 (idle). */
   abstract get spareRatio(): number;
-  /** While true nothing is begun, however long it has waited: what it would take is needed to survive. */
+  /** While true, no background work starts, however long it has waited. */
   abstract get isStopped(): boolean;
 }

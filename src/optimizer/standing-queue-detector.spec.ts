@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DepartureRate } from './departure-rate.js';
 import { StandingQueueDetector } from './standing-queue-detector.js';
 
-describe('StandingQueue', () => {
-  it('stands once the wait has been long for half a second, until it is short', () => {
+describe('StandingQueueDetector', () => {
+  it('detects a standing queue once the wait has been long for half a second, until it is short', () => {
     const queue = new StandingQueueDetector();
     queue.observe(0, 60);
     queue.observe(400, 21);
@@ -14,7 +14,7 @@ describe('StandingQueue', () => {
     expect(queue.isStanding(600)).toBe(false);
   });
 
-  it('does not stand because it is never empty', () => {
+  it('ignores a queue that is never empty but short', () => {
     const queue = new StandingQueueDetector();
     // What a pause of the process held up once a second drains slowly, but it does.
     for (let now = 0; now < 10_000; now += 1_000) {
@@ -25,7 +25,7 @@ describe('StandingQueue', () => {
     }
   });
 
-  it('stands again at once shortly after, and not later', () => {
+  it('detects it again at once shortly after, and not later', () => {
     const queue = new StandingQueueDetector();
     queue.observe(0, 100);
     queue.observe(500, 0);
@@ -36,7 +36,7 @@ describe('StandingQueue', () => {
     expect(queue.isStanding(5_000)).toBe(false);
   });
 
-  it('takes bursts that drain by themselves for no overload, however many', () => {
+  it('ignores bursts that drain by themselves, however many', () => {
     const queue = new StandingQueueDetector();
     for (let now = 0; now < 10_000; now += 400) {
       queue.observe(now, 250);
@@ -46,19 +46,19 @@ describe('StandingQueue', () => {
   });
 });
 
-describe('DrainRate', () => {
-  it('follows the time between two that leave while others wait', () => {
+describe('DepartureRate', () => {
+  it('averages the time between departures while others wait', () => {
     const rate = new DepartureRate(5);
-    for (let now = 0; now <= 1_000; now += 10) rate.left(now, true);
+    for (let now = 0; now <= 1_000; now += 10) rate.observe(now, true);
     expect(rate.intervalMs).toBeCloseTo(10, 1);
   });
 
-  it('counts no time in which nobody waited, and no pause for more than a few', () => {
+  it('ignores time with an empty queue, and caps a pause', () => {
     const rate = new DepartureRate(5);
-    rate.left(0, false);
-    rate.left(60_000, true);
+    rate.observe(0, false);
+    rate.observe(60_000, true);
     expect(rate.intervalMs).toBe(5);
-    rate.left(120_000, true);
+    rate.observe(120_000, true);
     expect(rate.intervalMs).toBeLessThan(8);
   });
 });

@@ -10,7 +10,7 @@ function numbers(seed: number): () => number {
 }
 
 describe('WaitCalibration', () => {
-  it('leaves few waits below the bound, however far predictions are off', () => {
+  it('leaves one wait in twenty below the bound, however far predictions are off', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.2, max: 0.7, noNaN: true }), fc.integer(), (offBy, seed) => {
         const calibration = new WaitCalibration(0.1);
@@ -37,14 +37,14 @@ describe('WaitCalibration', () => {
     expect(calibration.lowRatio).toBeGreaterThan(0.9);
   });
 
-  it('learns more from a probe than from a wait that decided nothing', () => {
+  it('learns more from a probe than from another wait', () => {
     const [fromProbe, fromOther] = [new WaitCalibration(0.1), new WaitCalibration(0.1)];
     fromProbe.observe(100, 10, true);
     fromOther.observe(100, 10, false);
     expect(fromProbe.lowRatio).toBeLessThan(fromOther.lowRatio);
   });
 
-  it('stays within its bounds and ignores who was not to wait', () => {
+  it('stays within its bounds and ignores requests without a predicted wait', () => {
     const calibration = new WaitCalibration(0.1);
     const first = calibration.lowRatio;
     calibration.observe(0, 5, false);

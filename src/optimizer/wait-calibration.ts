@@ -1,38 +1,35 @@
-/** Of what is predicted, before anything is known. */
-const FIRST_GUESS = 0.7;
-/** Share of waits that end before the lower bound: as many as may be refused although they would have made it. */
+/** Before the first observation. */
+const INITIAL_RATIO = 0.7;
+/** Share of waits below the lower bound, and so of requests rejected although they would have been in time. */
 const SHARE_BELOW = 0.05;
-/** The bound moves by so much of itself, times the share, with each wait; those that were long by prediction teach more. */
+/** Step size of the approximation; probes weigh more, because only they have waits as long as those that decide. */
 const GAIN = 0.1;
-const GAIN_OF_PROBE = 0.8;
+const PROBE_GAIN = 0.8;
 
 /**
- * How far waits fall short of what was predicted for them, learned from those that came to an end.
- *
- * Who is refused for being late must be late nearly certainly, so what counts is not the mean but the low end: only one
- * wait in twenty may be shorter than its prediction times {@link lowRatio}. Those let in to score a prediction weigh
- * more, because they alone tell of waits as long as the ones that decide.
+ * The fifth percentile of actual over predicted wait, learned from finished waits: a request is rejected for its deadline
+ * only if it would be late nearly certainly.
  *
  * @remarks O(1) in time and memory. No clock.
  * @see Robbins, Monro: A Stochastic Approximation Method, 1951, applied to a quantile
  */
 export class WaitCalibration {
-  #lowRatio = FIRST_GUESS;
+  #lowRatio = INITIAL_RATIO;
 
-  /** @param smallest Below which the ratio never falls, in (0, 1]. */
-  constructor(private readonly smallest: number) {}
+  /** @param minRatio Lower bound of the ratio, in (0, 1]. */
+  constructor(private readonly minRatio: number) {}
 
-  /** In [smallest, 1]. */
+  /** In [minRatio, 1]. */
   get lowRatio(): number {
     return this.#lowRatio;
   }
 
-  /** A wait has ended, or was given up: then `waitedMs` is what it took at least. */
+  /** @param waitedMs Of a wait that ended; of one given up, its lower bound. */
   observe(predictedMs: number, waitedMs: number, isProbe: boolean): void {
     if (!(predictedMs > 0)) return;
-    const gain = isProbe ? GAIN_OF_PROBE : GAIN;
+    const gain = isProbe ? PROBE_GAIN : GAIN;
     const isBelow = waitedMs < this.#lowRatio * predictedMs;
     const next = this.#lowRatio * Math.exp(gain * (isBelow ? SHARE_BELOW - 1 : SHARE_BELOW));
-    this.#lowRatio = Math.min(1, Math.max(this.smallest, next));
+    this.#lowRatio = Math.min(1, Math.max(this.minRatio, next));
   }
 }

@@ -262,7 +262,7 @@ describe('a WebSocket', () => {
       const told = await Subscriber.open(url);
       told.subscribe('p', PERFORMANCE);
       await told.next(({ id }) => id === 'p');
-      service.app.get(ReadinessState, { strict: false }).sayFarewell();
+      service.app.get(ReadinessState, { strict: false }).markClosing();
       expect(await told.ended()).toEqual({ code: 1001, reason: 'draining' });
       const late = await Subscriber.connect(url);
       expect(await late.ended()).toEqual({ code: 1001, reason: 'draining' });

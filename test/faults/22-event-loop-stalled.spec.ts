@@ -8,15 +8,15 @@ import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import '../support/real-clock.js';
 
-/** More than Node lets wait unless told otherwise, and no more than the system does. */
-const CALLERS = Math.min(1_000, longestQueueOfTheSystem());
+/** More than the default backlog of Node, and no more than that of the system. */
+const CALLERS = Math.min(1_000, systemBacklog());
 
-function longestQueueOfTheSystem(): number {
-  // Others say so nowhere that can be read; none of them lets fewer wait.
+function systemBacklog(): number {
+  // Other systems do not publish it; none has less.
   return process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 128;
 }
 
-describe('fault 22: the event loop stalled for 600 ms', () => {
+describe('an event loop stalled for 600 ms', () => {
   let service: RunningService;
   beforeAll(async () => {
     service = await RunningService.start();
@@ -33,7 +33,7 @@ describe('fault 22: the event loop stalled for 600 ms', () => {
   };
   const readiness = async () => (await fetch(`${service.url}/health/ready`)).status;
 
-  it('is not ready, sheds patient classes first, and has recovered within 2 s', async () => {
+  it('makes the replica unready, rejects patient classes first, and recovers within 2 s', async () => {
     await eventually(async () => ((await ask('enhanced')).status === 200 ? true : undefined));
     await service.stall(600);
     const stalledUntil = performance.now();
@@ -52,7 +52,7 @@ describe('fault 22: the event loop stalled for 600 ms', () => {
     expect((await ask('strategic')).status).toBe(200);
   }, 30_000);
 
-  it('keeps everybody who comes meanwhile, and answers them', async () => {
+  it('answers all callers that connected meanwhile', async () => {
     const { hostname, port } = new URL(service.url);
     const callers: Socket[] = [];
     let connected = 0;

@@ -16,7 +16,7 @@ import '../support/real-clock.js';
 const MEGABYTE = 1_048_576;
 const LIMIT_MB = 512;
 const HEAP_MB = 256;
-/** Between two looks at memory; ten times as often as by default, so that the test need not wait for them. */
+/** Between two samples of memory; ten times as often as by default, to shorten the test. */
 const SAMPLE_MS = 100;
 
 /** Real ceilings: what the kernel enforces, what V8 enforces, and what the configuration says. */
@@ -31,7 +31,7 @@ const CEILINGS: readonly (readonly [
   ['configuration', LIMIT_MB, 'buffer', { yaml: `limitMb: ${LIMIT_MB}` }],
 ];
 
-describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (source, limitMb, kind, options) => {
+describe.each(CEILINGS)('memory pressure against the limit of the %s', (source, limitMb, kind, options) => {
   let service: RunningService;
   let ceiling: MemoryCeiling | undefined;
   let folder: string;
@@ -40,7 +40,7 @@ describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (sour
     ballast = Math.max(0, Math.round(megabytes));
     writeFileSync(join(folder, 'ballast'), String(ballast));
   };
-  /** On a busy machine that takes a while; whoever asks for more meanwhile asks for too much. */
+  /** On a busy machine that takes a while; asking for more meanwhile would be too much. */
   const isTaken = () =>
     eventually(() => (readFileSync(join(folder, 'ballast.held'), 'utf8') === String(ballast) ? true : undefined));
   const memory = async () => (await report()).memory;
@@ -57,7 +57,7 @@ describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (sour
   const status = async (path: string) => (await fetch(service.url + path)).status;
   const stepsTaken = ({ relief }: Performance['memory']) =>
     relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
-  /** Keeps memory used between two shares of the limit, however much relief gives back, until `probe` sees what it wants. */
+  /** Keeps memory used between two shares of the limit, whatever is freed, until `probe` returns something. */
   const between = async <T>(low: number, high: number, probe: (now: Performance) => Promise<T | undefined>) =>
     eventually(async () => {
       const now = await report();
@@ -67,7 +67,7 @@ describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (sour
       const missing = (low + high) / 2 - usedRatio;
       take(ballast + Math.sign(missing) * Math.min(20, Math.max(1, (Math.abs(missing) * limitMb) / 2)));
       await isTaken();
-      // The service looks again, and relief acts on what it sees.
+      // The next sample of the service acts on it.
       await eventually(async () => ((await report()).memory.usedRatio === usedRatio ? undefined : true));
       return undefined;
     }, 45_000);
@@ -76,7 +76,7 @@ describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (sour
     folder = mkdtempSync(join(tmpdir(), 'director-ballast-'));
     if (source === 'container') ceiling = MemoryCeiling.create(limitMb * MEGABYTE);
     const loader = pathToFileURL(join(ROOT, 'test/support/ballast.mjs')).href;
-    // Where nobody may make a control group the limit of the configuration stands for it.
+    // Without the right to create a control group, the configured limit stands for it.
     const limit = source === 'container' && ceiling === undefined ? `limitMb: ${LIMIT_MB}` : (options.yaml ?? '');
     service = await RunningService.start({
       ...options,
@@ -91,7 +91,7 @@ describe.each(CEILINGS)('fault 23: memory runs out, as limited by the %s', (sour
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('gives up first what nobody misses, sheds at 92 %, refuses at 95 %, and recovers', async () => {
+  it('first frees what is not missed, rejects patient classes at 92 %, all at 95 %, and recovers', async () => {
     for (let i = 0; i < 40; i++) expect((await ask({ question: `${QUESTION} (${i})` })).status).toBe(200);
     const before = await report();
     expect(before.answerCache.entries).toBeGreaterThan(0);

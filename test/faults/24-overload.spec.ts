@@ -9,10 +9,10 @@ import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import '../support/real-clock.js';
 
-/** So many times what it answers, though no more than this machine can send; every fiftieth is critical. */
+/** Offered load as a multiple of the capacity, bounded by what this machine can send; every fiftieth is critical. */
 const TIMES_CAPACITY = 6;
 const MAX_PER_SECOND = 1_500;
-/** Asked one after another each, to find out what it answers. */
+/** Measure the capacity, each with one question at a time. */
 const CALLERS = 4;
 const ASKED_BY_EACH = 50;
 const DURATION_MS = 5_000;
@@ -23,14 +23,14 @@ const DEADLINE_MS: Readonly<Record<string, number>> = {
   enhanced: 2_000,
   'multi-persona': 3_000,
 };
-/** The load shares the machine with the service, and both with whatever else runs here: the figures are the bench's. */
+/** The load shares the machine with the service and other work; exact figures are measured by the bench. */
 const MIN_CRITICAL_IN_TIME = 0.7;
 
 const isInTime = ({ class: name = '', status, tookMs }: Outcome) =>
   status === 200 && tookMs <= (DEADLINE_MS[name] ?? 0);
 const shareOf = (outcomes: readonly Outcome[]) => outcomes.filter(isInTime).length / outcomes.length;
 
-describe('row 24: several times the capacity', () => {
+describe('a load of several times the capacity', () => {
   let service: RunningService;
   beforeAll(async () => {
     service = await RunningService.start();
@@ -54,7 +54,7 @@ describe('row 24: several times the capacity', () => {
     return (1_000 * CALLERS * ASKED_BY_EACH) / (performance.now() - startedAt);
   };
 
-  it('answers critical in time, refuses others at once with a reason, and is as before afterwards', async () => {
+  it('answers critical in time, rejects others at once with a reason, and recovers', async () => {
     for (let i = 0; i < 200; i++) await ask('strategic');
     const perSecond = Math.min(MAX_PER_SECOND, TIMES_CAPACITY * (await capacity()));
     const next = (i: number) => {
@@ -82,7 +82,7 @@ describe('row 24: several times the capacity', () => {
     }
     const critical = outcomes.filter(({ class: name }) => name === 'critical');
     expect(shareOf(critical)).toBeGreaterThanOrEqual(MIN_CRITICAL_IN_TIME);
-    // Who is not in time hears so long before its deadline; who was let in is answered by it.
+    // Late requests are rejected before their deadline; admitted ones are answered by it.
     const answered = outcomes.filter(({ status }) => status === 200);
     expect(shareOf(answered)).toBeGreaterThanOrEqual(0.9);
 

@@ -7,13 +7,13 @@ import '../support/real-clock.js';
 
 const QUESTIONS = 80;
 const AT_ONCE = 8;
-/** Three attempts a call are allowed, and no circuit opens: only the budget of retries holds a storm back. */
+/** Three attempts per call and a circuit that never opens: only the retry budget prevents a storm. */
 const SETTINGS = 'idempotent: true, maxAttempts: 3, breaker: { minimumThroughput: 1000 }';
 
-describe('fault 25: a server that fails every call', () => {
-  it('is called at most 1.1 times for a question, and every question is answered', async () => {
+describe('an MCP server that fails every call', () => {
+  it('is called at most 1.1 times per question, and every question is answered', async () => {
     const stub = new StubServer();
-    // A crowded machine stalls by itself; this is not about that.
+    // Stalls of a busy machine must not affect the result.
     const yaml = `eventLoop: { stallMs: 10000 }\nmcp:\n  servers:\n${stub.entry('stub', SETTINGS)}`;
     await withService({ yaml }, async (service) => {
       const ask = () => service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });

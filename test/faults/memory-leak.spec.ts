@@ -29,13 +29,15 @@ describe('a leak planted in the service', () => {
       body: JSON.stringify({ question: `${QUESTION} (${asked++ % 500})`, enhance: 'never' }),
     }).then((response) => response.arrayBuffer());
   const memory = async () => ((await (await fetch(`${service.url}/v1/performance`)).json()) as Performance).memory;
-  const metric = async (owner: string) => {
+  const metric = async (component: string) => {
     const text = await (await fetch(`${service.url}/metrics`)).text();
     return Number(
-      new RegExp(`^claude_director_memory_leak_bytes_per_request\\{owner="${owner}"\\} (.+)$`, 'm').exec(text)?.[1],
+      new RegExp(`^claude_director_memory_leak_bytes_per_request\\{component="${component}"\\} (.+)$`, 'm').exec(
+        text,
+      )?.[1],
     );
   };
-  /** Asks without a pause until the guard says something, or for so long. */
+  /** Asks without a pause until a leak is reported, or for so long. */
   const leakWithin = async (ms: number) => {
     const until = performance.now() + ms;
     while (performance.now() < until) {
@@ -46,23 +48,23 @@ describe('a leak planted in the service', () => {
     return null;
   };
 
-  it('is caught and laid to its owner', async () => {
-    await start({ LEAK_BYTES: String(LEAK_BYTES), LEAK_OWNER: 'planted' });
+  it('is detected and attributed to its component', async () => {
+    await start({ LEAK_BYTES: String(LEAK_BYTES), LEAK_COMPONENT: 'planted' });
     const leak = await leakWithin(60_000);
     expect(leak).toMatchObject({ owner: 'planted' });
     expect(leak?.bytesPerRequest).toBeGreaterThan(LEAK_BYTES / 2);
     expect(leak?.bytesPerRequest).toBeLessThan(LEAK_BYTES * 2);
     expect(await metric('planted')).toBeGreaterThan(LEAK_BYTES / 2);
-    await eventually(() => (/memory leaks: what planted holds has grown by/.test(service.output) ? true : undefined));
+    await eventually(() => (/memory leak suspected in planted: grown by/.test(service.output) ? true : undefined));
   }, 120_000);
 
-  it('is caught even if nobody says that it is theirs', async () => {
+  it('is detected even if no component registers it', async () => {
     await start({ LEAK_BYTES: String(LEAK_BYTES) });
     expect(await leakWithin(60_000)).toMatchObject({ owner: 'unknown' });
     expect(await metric('unknown')).toBeGreaterThan(0);
   }, 120_000);
 
-  it('is not seen where there is none', async () => {
+  it('is not reported where there is none', async () => {
     await start({});
     expect(await leakWithin(30_000)).toBeNull();
     expect((await memory()).retainedBytes).not.toBeNull();

@@ -16,7 +16,7 @@ describe('claude-director report', () => {
         expect(shown.stdout).toContain(`\n${title}\n`.trimStart());
       }
       const { stdout } = await runCommandLine(['report', '--url', url, '--json']);
-      expect(JSON.parse(stdout)).toMatchObject({ alerts: [], load: { open: 0 } });
+      expect(JSON.parse(stdout)).toMatchObject({ recommendations: [], load: { open: 0 } });
     });
   });
 

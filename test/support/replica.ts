@@ -5,7 +5,7 @@ import { CacheRegistry, type CacheRegistryOptions } from '../../src/cache/cache-
 import { redisKeyv } from '../../src/cache/redis-keyv.js';
 import { RedisLink, type RedisClient } from '../../src/cache/redis-link.js';
 import { SystemClock } from '../../src/core/index.js';
-import { PressureMonitor } from '../../src/memory/index.js';
+import { MemoryAccounting, PressureActions } from '../../src/memory/index.js';
 
 import { eventually } from './eventually.js';
 
@@ -16,21 +16,6 @@ export interface Replica {
   close(): void;
 }
 
-const THRESHOLDS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, rejectRatio: 0.95 };
-
-/** Memory of which there is always enough. */
-const AMPLE = {
-  read: () => ({
-    limits: [{ source: 'heap', limitBytes: 100, usedBytes: 1 } as const],
-    heapUsedBytes: 1,
-    residentBytes: 1,
-    privateBytes: 1,
-    stallRatio: 0,
-    collectingRatio: 0,
-    eventLoopDelayMs: 0,
-  }),
-};
-
 /** A replica on a real Redis, ready to use it. */
 export async function startReplica(
   redisUrl: string,
@@ -39,8 +24,8 @@ export async function startReplica(
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
   const link = new RedisLink({ commandTimeoutMs }, newClient, clock);
-  const pressure = new PressureMonitor(THRESHOLDS, AMPLE, clock);
-  const caches = new CacheRegistry({ leaseMs, ttlMaxFactor: 1 }, clock, pressure, {
+  const memory = { accounting: new MemoryAccounting(), actions: new PressureActions() };
+  const caches = new CacheRegistry({ leaseMs, ttlMaxFactor: 1 }, clock, memory, {
     link,
     cache: createCache({ stores: [redisKeyv(link)] }),
   });

@@ -123,7 +123,7 @@ export async function startGraphqlEndpoint(
     },
   );
   fastify.addHook('onRequest', sockets.upgrade);
-  get(ReadinessState).farewell.addEventListener('abort', () => sockets.closeAll(), { once: true });
-  get(MemoryAccounting).registerComponent('web-sockets', () => sockets.usage);
+  get(ReadinessState).closing.addEventListener('abort', () => sockets.closeAll(), { once: true });
+  get(MemoryAccounting).register('web-sockets', () => sockets.usage);
   return sockets;
 }

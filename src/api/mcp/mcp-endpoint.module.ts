@@ -5,7 +5,7 @@ import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
 import { AnswerPipeline, AnswerRecorder, AnswersModule, AnswerStore } from '../../answers/index.js';
-import { Housekeeping, MemoryModule, MemoryAccounting, PressureMonitor } from '../../memory/index.js';
+import { MemoryModule, MemoryMonitors } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
 
@@ -52,23 +52,13 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
     },
     {
       provide: McpHttp,
-      inject: [McpEndpoint, CLOCK, PressureMonitor, MemoryAccounting, Housekeeping],
-      useFactory: (
-        endpoint: McpEndpoint,
-        clock: Clock,
-        pressure: PressureMonitor,
-        accounting: MemoryAccounting,
-        housekeeping: Housekeeping,
-      ) => {
+      inject: [McpEndpoint, CLOCK, MemoryMonitors],
+      useFactory: (endpoint: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
         const sessions = new ClientSessions({}, clock);
-        const owner = 'mcp-clients';
-        pressure.actions.register({
-          step: 'idle',
-          owner,
-          apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS),
-        });
-        accounting.registerComponent(owner, () => sessions.usage);
-        housekeeping.register({ owner, run: () => sessions.closeIdle() });
+        const component = 'mcp-clients';
+        actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS) });
+        accounting.register(component, () => sessions.usage);
+        housekeeping.register(component, () => sessions.closeIdle());
         return new McpHttp(endpoint, sessions);
       },
     },

@@ -23,9 +23,9 @@ export class PerformanceController {
 
   @Sse('stream')
   stream(): Observable<MessageEvent> {
-    const { farewell } = this.readiness;
-    const closing = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
+    const { closing: farewell } = this.readiness;
+    const closed = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
     const events = this.feed.reports.pipe(map((data): MessageEvent => ({ type: 'performance', data })));
-    return events.pipe(takeUntil(closing), endWith(CLOSING));
+    return events.pipe(takeUntil(closed), endWith(CLOSING));
   }
 }

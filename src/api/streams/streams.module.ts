@@ -18,7 +18,7 @@ import { AnswerStreams } from './answer-streams.js';
       inject: [APP_CONFIG, ReadinessState, AnswerStore, Continuations, AnswerEventLogs, CLOCK, Logger],
       useFactory: (
         { streams: { pingMs } }: AppConfig,
-        { farewell }: ReadinessState,
+        { closing: farewell }: ReadinessState,
         answers: AnswerStore,
         continuations: Continuations,
         logs: AnswerEventLogs,

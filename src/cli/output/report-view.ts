@@ -4,19 +4,14 @@ import type { Style } from './style.js';
 
 const LIMITS = { container: 'container', configuration: 'configured limit', heap: 'heap' } as const;
 
-/** A performance report for a terminal: alerts and recommendations first, then tables. */
+/** A performance report for a person at a terminal: recommendations first, then tables. */
 export function viewReport(report: Performance, style: Style): string {
   const relief = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
-  const { admission, alerts, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;
+  const { admission, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;
   const causes = classes.flatMap(({ class: name, budget }) =>
     budget.causes.map(({ cause, requests }) => [name, cause, String(requests)]),
   );
   const sections = [
-    section(
-      'Alerts',
-      alerts.map(({ severity, summary }) => style.bad(`${severity}: ${summary}`)),
-      style,
-    ),
     section(
       'Recommendations',
       recommendations.map(({ setting, advice, because }) => `${style.bold(setting)}: ${advice} (${because})`),
@@ -75,10 +70,10 @@ export function viewReport(report: Performance, style: Style): string {
         `admission ${admission.inFlight} in flight of ${admission.limit}, ${admission.queued} queued, ${admission.shedTotal} refused`,
         `cache ${answerCache.hits} hits, ${answerCache.misses} misses, ${megabytes(answerCache.bytes)} of ${megabytes(answerCache.maxBytes)}`,
         `memory ${memory.level}, ${percent(memory.usedRatio)} of the ${LIMITS[memory.limit.source]} used, ${megabytes(memory.privateBytes)} private, ${megabytes(memory.residentBytes)} resident`,
-        ...(relief.length === 0 ? [] : [`given up while memory is tight: ${relief.join(', ')}`]),
+        ...(relief.length === 0 ? [] : [style.bad(`active against memory pressure: ${relief.join(', ')}`)]),
         ...(memory.leak === null
           ? []
-          : [`${memory.leak.owner} leaks ${Math.round(memory.leak.bytesPerRequest)} bytes a request`]),
+          : [style.bad(`${memory.leak.owner} leaks ${Math.round(memory.leak.bytesPerRequest)} bytes a request`)]),
       ],
       style,
     ),

@@ -2,46 +2,34 @@ import { degradationCauseSchema, REQUEST_CLASSES, stageSchema } from '../../core
 import { continuationEnded } from '../../answers/index.js';
 import { requestAnswered } from '../../optimizer/index.js';
 
-import { LATENCY_BUCKETS } from './buckets.js';
-import { counter, histogram, metricGroup } from './metric.js';
+import { counter, histogram, LATENCY_BUCKETS, metricGroup } from './metric.js';
 
-/** Answers, and whether they kept the promise of their class. */
+/** Answers by class, and whether they met its deadline. */
 export const answerMetrics = metricGroup(
   'Answers',
   {
-    requests: counter({
-      name: 'requests_total',
-      help: 'Answers, and whether they met the deadline of their class.',
-      labels: { class: REQUEST_CLASSES, outcome: ['in_time', 'late'] },
+    requests: counter('requests_total', 'Answers, and whether they met the deadline of their class.', {
+      class: REQUEST_CLASSES,
+      outcome: ['in_time', 'late'],
     }),
-    duration: histogram({
-      name: 'request_duration_seconds',
-      help: 'From arrival to answer.',
-      labels: { class: REQUEST_CLASSES },
-      buckets: LATENCY_BUCKETS,
+    duration: histogram('request_duration_seconds', 'From arrival to answer.', LATENCY_BUCKETS, {
+      class: REQUEST_CLASSES,
     }),
-    stages: histogram({
-      name: 'stage_duration_seconds',
-      help: 'Stages of the work on an answer.',
-      labels: { stage: stageSchema.shape.name.options },
-      buckets: LATENCY_BUCKETS,
+    stages: histogram('stage_duration_seconds', 'Stages of an answer.', LATENCY_BUCKETS, {
+      stage: stageSchema.shape.name.options,
     }),
-    degradations: counter({
-      name: 'degradations_total',
-      help: 'Losses disclosed in receipts.',
-      labels: { cause: degradationCauseSchema.options },
+    degradations: counter('degradations_total', 'Degradations disclosed in receipts.', {
+      cause: degradationCauseSchema.options,
     }),
-    continuations: counter({
-      name: 'continuations_total',
-      help: 'Answers finished in the background.',
-      labels: { outcome: ['landed', 'failed'] },
+    continuations: counter('continuations_total', 'Answers finished in the background.', {
+      outcome: ['landed', 'failed'],
     }),
   },
   ({ requests, duration, stages, degradations, continuations }) => [
-    requestAnswered.subscribe(({ class: name, elapsedMs, isInTime, causes, stages: waterfall }) => {
+    requestAnswered.subscribe(({ class: name, elapsedMs, isInTime, causes, stages: spans }) => {
       requests.inc({ class: name, outcome: isInTime ? 'in_time' : 'late' });
       duration.observe({ class: name }, elapsedMs / 1_000);
-      for (const { name: stage, durationMs } of waterfall) stages.observe({ stage }, durationMs / 1_000);
+      for (const { name: stage, durationMs } of spans) stages.observe({ stage }, durationMs / 1_000);
       for (const cause of causes) degradations.inc({ cause });
     }),
     continuationEnded.subscribe(({ outcome }) => continuations.inc({ outcome })),

@@ -3,50 +3,42 @@ import { invalidationsCaughtUp, leaseAsked, secondTierUsed, valueComputed } from
 
 import { counter, metricGroup, scraped } from './metric.js';
 
-/** Names under which caches are opened. */
+/** Names of the caches. */
 const CACHES = ['answers', 'tool-results'];
 
-/** What the cache saved, and what it cost. */
+/** Answer cache, second tier and prefetch. */
 export const cacheMetrics = metricGroup(
   'Cache',
   {
-    lookups: counter({
-      name: 'answer_cache_lookups_total',
-      help: 'Requests that asked the answer cache.',
-      labels: { result: ['hit', 'miss', 'stale', 'similar', 'bypass'] },
+    lookups: counter('answer_cache_lookups_total', 'Lookups in the answer cache.', {
+      result: ['hit', 'miss', 'stale', 'similar', 'bypass'],
     }),
-    collapsed: counter({
-      name: 'answer_cache_collapsed_total',
-      help: 'Requests that were given the answer computed for an equal one at the same time.',
+    collapsed: counter(
+      'answer_cache_collapsed_total',
+      'Requests that shared the answer computed for an equal concurrent one.',
+    ),
+    computed: counter(
+      'cache_computations_total',
+      'Values computed on a miss, or refreshed because they were stale or soon would be.',
+      { cache: CACHES, reason: ['miss', 'stale', 'early'], outcome: ['done', 'failed'] },
+    ),
+    shared: counter('cache_redis_operations_total', 'Operations on the values in Redis.', {
+      operation: ['get', 'set', 'delete'],
+      outcome: ['hit', 'miss', 'invalid', 'done', 'failed'],
     }),
-    computed: counter({
-      name: 'cache_computations_total',
-      help: 'Values made: asked for, or anew because they were stale or soon would be.',
-      labels: { cache: CACHES, reason: ['miss', 'stale', 'early'], outcome: ['done', 'failed'] },
+    leases: counter('cache_leases_total', 'Requests for the lease to compute a value for all replicas.', {
+      outcome: ['granted', 'held', 'late', 'unavailable'],
     }),
-    shared: counter({
-      name: 'cache_redis_operations_total',
-      help: 'Operations on the values in Redis.',
-      labels: { operation: ['get', 'set', 'delete'], outcome: ['hit', 'miss', 'invalid', 'done', 'failed'] },
+    caughtUp: counter(
+      'cache_invalidations_caught_up_total',
+      'Missed invalidations that were read later; lost: they could not be, and the cache was emptied.',
+      { outcome: ['missed', 'lost'] },
+    ),
+    prefetch: counter('prefetch_total', 'Answers computed ahead, by whether they were requested later.', {
+      outcome: ['used', 'unused', 'failed'],
     }),
-    leases: counter({
-      name: 'cache_leases_total',
-      help: 'Times a replica asked to compute for all.',
-      labels: { outcome: ['granted', 'held', 'late', 'unavailable'] },
-    }),
-    caughtUp: counter({
-      name: 'cache_invalidations_caught_up_total',
-      help: 'Invalidations read after they had been missed; lost: everything was forgotten, because they could not be.',
-      labels: { outcome: ['missed', 'lost'] },
-    }),
-    prefetch: counter({
-      name: 'prefetch_total',
-      help: 'Answers made before they were asked for: asked for later, in vain, or not to be had.',
-      labels: { outcome: ['used', 'unused', 'failed'] },
-    }),
-    redis: scraped(
-      { name: 'redis_up', help: 'Whether Redis is in use: 0 or 1; 0 without REDIS_URL.' },
-      ({ redis: link }) => Number(link?.isUp === true),
+    redis: scraped('redis_up', 'Whether Redis is connected: 0 or 1; 0 without REDIS_URL.', ({ redis: link }) =>
+      Number(link?.isUp === true),
     ),
   },
   ({ lookups, collapsed, computed, shared, leases, caughtUp, prefetch }) => [

@@ -10,8 +10,7 @@ import {
   type ServerState,
 } from '../../mcp/index.js';
 
-import { LATENCY_BUCKETS } from './buckets.js';
-import { counter, gauge, histogram, metricGroup, scraped, type MetricSources, type Sample } from './metric.js';
+import { counter, gauge, histogram, LATENCY_BUCKETS, metricGroup, scrapedSeries } from './metric.js';
 
 const SERVER = 'id of a configured MCP server';
 const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
@@ -20,63 +19,44 @@ const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
 export const mcpMetrics = metricGroup(
   'MCP servers',
   {
-    calls: counter({
-      name: 'mcp_calls_total',
-      help: 'Tool calls.',
-      labels: { server: SERVER, outcome: enhancementSchema.shape.outcome.options },
+    calls: counter('mcp_calls_total', 'Tool calls.', {
+      server: SERVER,
+      outcome: enhancementSchema.shape.outcome.options,
     }),
-    duration: histogram({
-      name: 'mcp_call_duration_seconds',
-      help: 'Tool calls from start to end.',
-      labels: { server: SERVER },
-      buckets: LATENCY_BUCKETS,
+    duration: histogram('mcp_call_duration_seconds', 'Tool calls from start to end.', LATENCY_BUCKETS, {
+      server: SERVER,
     }),
-    aborts: counter({
-      name: 'mcp_aborts_total',
-      help: 'Tool calls given up, their servers told so.',
-      labels: { server: SERVER },
+    aborts: counter('mcp_aborts_total', 'Tool calls aborted, with a notification to the server.', { server: SERVER }),
+    breakers: gauge('mcp_breaker_state', 'Circuit of a server: 0 closed, 1 half-open, 2 open.', { server: SERVER }),
+    opens: counter('mcp_breaker_opens_total', 'Times the circuit of a server opened.', { server: SERVER }),
+    attempts: counter('mcp_extra_attempts_total', 'Additional attempts of tool calls.', {
+      server: SERVER,
+      kind: ['retry', 'hedge'],
     }),
-    breakers: gauge({
-      name: 'mcp_breaker_state',
-      help: 'Circuit of a server: 0 closed, 1 half-open, 2 open.',
-      labels: { server: SERVER },
+    sessionsOpened: counter(
+      'mcp_sessions_opened_total',
+      'Sessions opened; for a server over standard input and output, processes started.',
+      { server: SERVER },
+    ),
+    unparsed: counter('mcp_unparsed_lines_total', 'Lines on the standard output of a server that are not messages.', {
+      server: SERVER,
     }),
-    opens: counter({
-      name: 'mcp_breaker_opens_total',
-      help: 'Times the circuit of a server opened.',
-      labels: { server: SERVER },
-    }),
-    attempts: counter({
-      name: 'mcp_extra_attempts_total',
-      help: 'Calls made once more than asked for.',
-      labels: { server: SERVER, kind: ['retry', 'hedge'] },
-    }),
-    sessionsOpened: counter({
-      name: 'mcp_sessions_opened_total',
-      help: 'Sessions opened; of a server over standard input and output, processes started.',
-      labels: { server: SERVER },
-    }),
-    unparsed: counter({
-      name: 'mcp_unparsed_lines_total',
-      help: 'Lines on the standard output of a server that are no messages.',
-      labels: { server: SERVER },
-    }),
-    quarantines: counter({
-      name: 'mcp_tool_quarantines_total',
-      help: 'Times a tool changed its description and was no longer called.',
-      labels: { server: SERVER },
-    }),
-    inFlight: perServer('mcp_in_flight', 'Tool calls under way.', ({ inFlight }) => inFlight),
-    limit: perServer('mcp_limit', 'Tool calls that may be under way now.', ({ limit }) => limit),
+    quarantines: counter(
+      'mcp_tool_quarantines_total',
+      'Times a tool was quarantined because its description changed.',
+      { server: SERVER },
+    ),
+    inFlight: perServer('mcp_in_flight', 'Tool calls in flight.', ({ inFlight }) => inFlight),
+    limit: perServer('mcp_limit', 'Tool calls that may be in flight now.', ({ limit }) => limit),
     minRtt: perServer(
       'mcp_min_rtt_seconds',
       'Fastest of the latest tool calls.',
       ({ minRttMs }) => (minRttMs ?? 0) / 1_000,
     ),
-    sessions: perServer('mcp_sessions', 'Sessions open.', ({ sessions }) => sessions),
+    sessions: perServer('mcp_sessions', 'Open sessions.', ({ sessions }) => sessions),
     quarantined: perServer(
       'mcp_quarantined',
-      '1 while a server is left alone: it failed to start too often, or its tool changed its description.',
+      '1 while a server is not called because it failed to start too often or its tool changed its description.',
       ({ isQuarantined }) => Number(isQuarantined),
     ),
   },
@@ -97,9 +77,8 @@ export const mcpMetrics = metricGroup(
   ],
 );
 
-/** A quantity of every server, read when it is scraped. */
 function perServer(name: string, help: string, read: (state: ServerState) => number) {
-  return scraped({ name, help, labels: { server: SERVER } }, ({ enhancer }: MetricSources): Sample<'server'>[] =>
-    enhancer.servers.map((state) => ({ labels: { server: state.server }, value: read(state) })),
+  return scrapedSeries(name, help, 'server', SERVER, ({ enhancer }) =>
+    enhancer.servers.map((state) => [state.server, read(state)]),
   );
 }

@@ -1,42 +1,37 @@
-import { Counter, Gauge, Histogram, type Metric, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type GaugeConfiguration, type Metric, type Registry } from 'prom-client';
 
 import type { Journal } from '../../conversations/index.js';
+import type { RequestClass } from '../../core/index.js';
 import type { ServerState } from '../../mcp/index.js';
-import type { GcMonitor, Housekeeping, LeakDetector, MemoryAccounting, PressureMonitor } from '../../memory/index.js';
+import type { MemoryMonitors } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
-import type { LoadSignal } from '../load-signal.js';
 
-/** Every name begins with it. */
+/** Bounds of durations in seconds, dense around the deadlines of the classes (0.1, 0.5, 2 and 3 s). */
+export const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 1, 2, 3, 5, 10] as const;
+
+/** Prefix of every name. */
 export const METRIC_PREFIX = 'claude_director_';
-
-/** What watches memory besides {@link PressureMonitor}. */
-export interface MemoryWatch {
-  readonly garbage: GcMonitor;
-  readonly housekeeping: Housekeeping;
-  readonly leaks: LeakDetector;
-  readonly owners: MemoryAccounting;
-}
 
 /** What metrics read when they are scraped. */
 export interface MetricSources {
   readonly admission: Admission;
+  readonly enhancer: { readonly servers: readonly ServerState[] };
   readonly journal: Pick<Journal, 'state'>;
-  readonly load: LoadSignal;
-  readonly memory: Pick<MemoryWatch, 'garbage' | 'leaks' | 'owners'>;
-  readonly pressure: PressureMonitor;
+  readonly load: {
+    readonly current: { readonly overall: number; readonly classes: Readonly<Record<RequestClass, number>> };
+  };
+  readonly memory: MemoryMonitors;
   /** Absent without `REDIS_URL`. */
   readonly redis: { readonly isUp: boolean } | undefined;
-  /** MCP servers as they stand now. */
-  readonly enhancer: { readonly servers: readonly ServerState[] };
 }
 
 /**
- * The values a label may take: a closed list, or in words where they come from (ids in the configuration, never
- * anything a caller sends). Every combination of closed lists is exposed from the start, with 0.
+ * The values of a label: a closed list, or a description of their source (ids in the configuration, never input of a
+ * caller). Every combination of closed lists is exposed from the start, with 0.
  */
 export type LabelValues = readonly string[] | string;
 
-/** A metric before it is registered; `docs/metrics.md` is made from it. */
+/** A metric before it is registered; `docs/metrics.md` is generated from it. */
 export interface MetricDefinition<M extends Metric<never> = Metric<never>> {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly name: string;
@@ -45,94 +40,86 @@ export interface MetricDefinition<M extends Metric<never> = Metric<never>> {
   create(registry: Registry, sources: MetricSources): M;
 }
 
-interface Definition<N extends string> {
-  /** Without {@link METRIC_PREFIX}; base units, plural, `_total` for a counter. */
-  readonly name: string;
-  readonly help: string;
-  readonly labels?: Readonly<Record<N, LabelValues>>;
-}
+type Labels<N extends string> = Readonly<Record<N, LabelValues>>;
 
-/** A number that only grows. */
-export function counter<N extends string = never>(definition: Definition<N>): MetricDefinition<Counter<N>> {
-  const { labels, ...common } = described(definition);
+/** @param create Gets the configuration of the metric and all combinations of its closed labels. */
+function define<N extends string, M extends Metric<N>>(
+  type: MetricDefinition['type'],
+  name: string,
+  help: string,
+  labels: Labels<N>,
+  create: (
+    config: Omit<GaugeConfiguration<N>, 'collect'>,
+    sources: MetricSources,
+    combinations: Record<N, string>[],
+  ) => M,
+): MetricDefinition<M> {
+  const common = { name: METRIC_PREFIX + name, help };
+  const labelNames = Object.keys(labels) as N[];
   return {
     ...common,
-    type: 'counter',
+    type,
     labels,
-    create(registry) {
-      const created = new Counter({ ...common, labelNames: namesOf(definition), registers: [registry] });
-      for (const values of closedCombinations(definition)) created.inc(values, 0);
-      return created;
-    },
+    create: (registry, sources) =>
+      create({ ...common, labelNames, registers: [registry] }, sources, closedCombinations(labels)),
   };
 }
 
-/** A number that is set when it changes. */
-export function gauge<N extends string = never>(definition: Definition<N>): MetricDefinition<Gauge<N>> {
-  const { labels, ...common } = described(definition);
-  return {
-    ...common,
-    type: 'gauge',
-    labels,
-    create: (registry) => new Gauge({ ...common, labelNames: namesOf(definition), registers: [registry] }),
-  };
+/** @param name Without {@link METRIC_PREFIX}; base units, plural, ending in `_total`. */
+export function counter<N extends string = never>(name: string, help: string, labels = {} as Labels<N>) {
+  return define('counter', name, help, labels, (config, _sources, combinations) => {
+    const created = new Counter<N>(config);
+    for (const values of combinations) created.inc(values, 0);
+    return created;
+  });
 }
 
-/** One value of a gauge with labels. */
-export interface Sample<N extends string> {
-  readonly labels: Readonly<Record<N, string>>;
-  readonly value: number;
-}
-
-/** A number that is read when it is scraped: `read` gives it, or one sample for each combination of labels. */
-export function scraped<N extends string = never>(
-  definition: Definition<N>,
-  read: (sources: MetricSources) => number | readonly Sample<N>[],
-): MetricDefinition<Gauge<N>> {
-  const { labels, ...common } = described(definition);
-  return {
-    ...common,
-    type: 'gauge',
-    labels,
-    create(registry, sources) {
-      const created: Gauge<N> = new Gauge({
-        ...common,
-        labelNames: namesOf(definition),
-        registers: [registry],
-        collect() {
-          const samples = read(sources);
-          if (typeof samples === 'number') created.set(samples);
-          else for (const { labels: values, value } of samples) created.set(values, value);
-        },
-      });
-      return created;
-    },
-  };
-}
-
-/** How often a quantity fell below each of `buckets`. */
 export function histogram<N extends string = never>(
-  definition: Definition<N> & { readonly buckets: readonly number[] },
-): MetricDefinition<Histogram<N>> {
-  const { labels, ...common } = described(definition);
-  return {
-    ...common,
-    type: 'histogram',
-    labels,
-    create(registry) {
-      const created = new Histogram({
-        ...common,
-        labelNames: namesOf(definition),
-        buckets: [...definition.buckets],
-        registers: [registry],
-      });
-      for (const values of closedCombinations(definition)) created.zero(values);
-      return created;
-    },
-  };
+  name: string,
+  help: string,
+  buckets: readonly number[],
+  labels = {} as Labels<N>,
+) {
+  return define('histogram', name, help, labels, (config, _sources, combinations) => {
+    const created = new Histogram<N>({ ...config, buckets: [...buckets] });
+    for (const values of combinations) created.zero(values);
+    return created;
+  });
 }
 
-/** Metrics of one area, and how they follow its events. */
+/** A gauge that is set when an event changes it. */
+export function gauge<N extends string = never>(name: string, help: string, labels = {} as Labels<N>) {
+  return define('gauge', name, help, labels, (config) => new Gauge<N>(config));
+}
+
+/** A gauge without labels that is read when it is scraped. */
+export function scraped(name: string, help: string, read: (sources: MetricSources) => number) {
+  return define<never, Gauge<never>>('gauge', name, help, {}, (config, sources) => {
+    const created: Gauge<never> = new Gauge({ ...config, collect: () => created.set(read(sources)) });
+    return created;
+  });
+}
+
+/** A gauge with one label that is read when it is scraped: `read` returns the value of each series. */
+export function scrapedSeries<N extends string>(
+  name: string,
+  help: string,
+  label: N,
+  values: LabelValues,
+  read: (sources: MetricSources) => readonly (readonly [labelValue: string, value: number])[],
+) {
+  return define('gauge', name, help, { [label]: values } as Labels<N>, (config, sources) => {
+    const created: Gauge<N> = new Gauge({
+      ...config,
+      collect() {
+        for (const [each, value] of read(sources)) created.set({ [label]: each } as Record<N, string>, value);
+      },
+    });
+    return created;
+  });
+}
+
+/** The metrics of one area, updated from its events. */
 export interface MetricGroup {
   readonly title: string;
   readonly definitions: readonly MetricDefinition[];
@@ -160,18 +147,10 @@ export function metricGroup<const D extends Readonly<Record<string, MetricDefini
   };
 }
 
-function described<N extends string>({ name, help, labels }: Definition<N>) {
-  return { name: METRIC_PREFIX + name, help, labels: labels ?? {} };
-}
-
-function namesOf<N extends string>({ labels }: Definition<N>): N[] {
-  return Object.keys(labels ?? {}) as N[];
-}
-
-/** Every combination of the values of closed labels; nothing when a label is open. */
-function closedCombinations<N extends string>({ labels }: Definition<N>): Record<N, string>[] {
+/** Every combination of the values of closed labels; none if a label is open. */
+function closedCombinations<N extends string>(labels: Readonly<Record<N, LabelValues>>): Record<N, string>[] {
   let combinations: Record<string, string>[] = [{}];
-  for (const [name, values] of Object.entries<LabelValues>(labels ?? {})) {
+  for (const [name, values] of Object.entries<LabelValues>(labels)) {
     if (typeof values === 'string') return [];
     combinations = combinations.flatMap((others) => values.map((value) => ({ ...others, [name]: value })));
   }

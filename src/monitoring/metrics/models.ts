@@ -3,45 +3,34 @@ import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../m
 import { counter, gauge, histogram, metricGroup } from './metric.js';
 
 const BACKEND = 'id of a configured model backend';
-/** Seconds: a model takes from a tenth of one to a minute. */
-const WRITING_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
+/** Seconds; model calls take from a tenth of a second to a minute. */
+const MODEL_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
 const ENDPOINT_STATES = { up: 0, coolingDown: 1, probing: 1, ejected: 2 } as const;
 
-/** Models that write, by backend. */
+/** Model calls, by backend. */
 export const modelMetrics = metricGroup(
   'Models',
   {
-    calls: counter({
-      name: 'model_calls_total',
-      help: 'Calls on models, retries included.',
-      labels: { backend: BACKEND, outcome: MODEL_CALL_OUTCOMES },
+    calls: counter('model_calls_total', 'Calls to models, including retries.', {
+      backend: BACKEND,
+      outcome: MODEL_CALL_OUTCOMES,
     }),
-    duration: histogram({
-      name: 'model_call_duration_seconds',
-      help: 'Calls on models from start to end.',
-      labels: { backend: BACKEND },
-      buckets: WRITING_BUCKETS,
+    duration: histogram('model_call_duration_seconds', 'Calls to models from start to end.', MODEL_BUCKETS, {
+      backend: BACKEND,
     }),
-    firstToken: histogram({
-      name: 'model_first_token_seconds',
-      help: 'From the start of a call to the first piece of text.',
-      labels: { backend: BACKEND },
-      buckets: WRITING_BUCKETS,
+    firstToken: histogram(
+      'model_first_token_seconds',
+      'From the start of a call to the first piece of text.',
+      MODEL_BUCKETS,
+      { backend: BACKEND },
+    ),
+    tokens: counter('model_tokens_total', 'Tokens, as the providers count them.', {
+      backend: BACKEND,
+      kind: ['input', 'cached_input', 'output'],
     }),
-    tokens: counter({
-      name: 'model_tokens_total',
-      help: 'Tokens, as the providers count them.',
-      labels: { backend: BACKEND, kind: ['input', 'cached_input', 'output'] },
-    }),
-    cost: counter({
-      name: 'model_cost_dollars_total',
-      help: 'Those tokens at the configured price.',
-      labels: { backend: BACKEND },
-    }),
-    endpoints: gauge({
-      name: 'model_endpoint_state',
-      help: 'Endpoint of a backend: 0 up, 1 cooling down or probed, 2 ejected.',
-      labels: { endpoint: 'backend and number of a configured endpoint' },
+    cost: counter('model_cost_dollars_total', 'Cost of the tokens at the configured prices.', { backend: BACKEND }),
+    endpoints: gauge('model_endpoint_state', 'Endpoint of a backend: 0 up, 1 cooling down or probed, 2 ejected.', {
+      endpoint: 'backend and number of a configured endpoint',
     }),
   },
   ({ calls, duration, firstToken, tokens, cost, endpoints }) => [

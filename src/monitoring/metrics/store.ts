@@ -2,29 +2,27 @@ import { entryRefused } from '../../conversations/index.js';
 
 import { counter, metricGroup, scraped } from './metric.js';
 
-/** What has to be recorded, on its way to the database. */
+/** Records on their way to the database. */
 export const storeMetrics = metricGroup(
   'Store',
   {
-    stuck: scraped(
-      { name: 'store_stuck', help: 'Whether the database refused the latest attempt to write: 0 or 1.' },
+    writeBlocked: scraped(
+      'store_write_blocked',
+      'Whether the latest write to the database failed: 0 or 1.',
       ({ journal }) => Number(journal.state.isBlocked),
     ),
     entries: scraped(
-      { name: 'store_outbox_entries', help: 'Turns, answers and audit events that wait to be written.' },
+      'store_outbox_entries',
+      'Turns, answers and audit events that wait to be written.',
       ({ journal }) => journal.state.entries,
     ),
     filled: scraped(
-      {
-        name: 'store_outbox_used_ratio',
-        help: 'How much of the room for them is taken, 0 to 1; at 1 questions are refused.',
-      },
+      'store_outbox_used_ratio',
+      'Share of the outbox in use, 0 to 1; at 1 questions are rejected.',
       ({ journal }) => journal.state.usedRatio,
     ),
-    refused: counter({
-      name: 'store_refused_total',
-      help: 'Entries that the database will never take.',
-      labels: { kind: ['turn', 'answer', 'audit', 'deletion'] },
+    refused: counter('store_refused_total', 'Entries that the database rejected for good.', {
+      kind: ['turn', 'answer', 'audit', 'deletion'],
     }),
   },
   ({ refused }) => [entryRefused.subscribe(({ kind }) => refused.inc({ kind }))],

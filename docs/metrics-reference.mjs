@@ -1,21 +1,20 @@
-import { METRIC_GROUPS } from './metrics.js';
-import type { LabelValues, MetricDefinition } from './metrics/metric.js';
+import { METRIC_GROUPS } from '../dist/monitoring/metrics.js';
 
 /** `docs/metrics.md`: every metric with its labels, from the definitions the service registers. */
-export function metricsReference(): string {
+export function metricsReference() {
   return [
     '# Metrics',
     '',
     'Generated from `src/monitoring/metrics/` by `npm run generate`.',
     '',
     '`GET /metrics` serves these in the Prometheus text format, with the usual `process_*` and `nodejs_*` metrics of the',
-    'runtime. Labels are closed sets: no tenant, text or address is ever one. A series whose labels are all listed here is',
+    'runtime. Labels are closed sets: never a tenant, text or address. A series whose labels are all listed here is',
     'exposed from the start, with 0; one with an id from the configuration appears with its first event.',
     ...METRIC_GROUPS.flatMap(({ title, definitions }) => [
       '',
       `## ${title}`,
       '',
-      '| Metric | Type | Labels | What it tells |',
+      '| Metric | Type | Labels | Meaning |',
       '| --- | --- | --- | --- |',
       ...definitions.map(row),
     ]),
@@ -23,11 +22,11 @@ export function metricsReference(): string {
   ].join('\n');
 }
 
-function row({ name, type, labels, help }: MetricDefinition): string {
+function row({ name, type, labels, help }) {
   const described = Object.entries(labels).map(([label, values]) => `\`${label}\`: ${valuesOf(values)}`);
   return `| \`${name}\` | ${type} | ${described.join('; ')} | ${help} |`;
 }
 
-function valuesOf(values: LabelValues): string {
+function valuesOf(values) {
   return typeof values === 'string' ? values : values.map((value) => `\`${value}\``).join(' ');
 }
