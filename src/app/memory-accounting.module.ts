@@ -91,7 +91,7 @@ export class MemoryAccountingModule implements OnApplicationBootstrap, OnApplica
       return open + queued;
     });
     counted('continuations', EACH.openQuestion, continuation.capacity, () => continuations.active);
-    counted('jobs', EACH.job, jobLimits.queueCapacity + jobLimits.deadLetters, () => jobs.kept);
+    counted('jobs', EACH.job, jobLimits.queueCapacity, () => jobs.localSize);
     counted('mcp-sessions', EACH.mcpSession, mcp.maxSessions, () =>
       enhancer.servers.reduce((sum, { sessions: open }) => sum + open, 0),
     );

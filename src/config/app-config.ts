@@ -142,26 +142,24 @@ export const configFileSchema = z.strictObject({
         .max(1)
         .default(0.5)
         .describe('Share of the service that must be free before a background job starts.'),
-      patienceMs: z
+      maxWaitMs: z
         .int()
         .min(0)
         .max(86_400_000)
         .default(30_000)
         .describe('A job that waited so long starts anyway, one at a time.'),
-      outboxCapacity: z
+      redisCommandTimeoutMs: z
         .int()
-        .min(0)
-        .max(1_000_000)
+        .min(10)
+        .max(60_000)
         .default(1_000)
-        .describe('Jobs accepted while Redis is away; one more is refused.'),
-      redisTimeoutMs: z.int().min(10).max(60_000).default(1_000).describe('For one command when a job is added.'),
+        .describe('For one command when a job is added.'),
       lockMs: z
         .int()
         .min(500)
         .max(600_000)
         .default(5_000)
         .describe('A job whose worker has not been heard of for so long is taken up by another.'),
-      deadLetters: z.int().min(1).max(10_000).default(100).describe('Jobs kept that failed at every attempt.'),
     })
     .prefault({}),
   store: z
@@ -180,7 +178,12 @@ export const configFileSchema = z.strictObject({
         .prefault({}),
       postgres: z
         .strictObject({
-          minConnections: z.int().min(1).max(100).default(2).describe('The pool grows when somebody waits.'),
+          minConnections: z
+            .int()
+            .min(1)
+            .max(100)
+            .default(2)
+            .describe('Stay open when idle; the pool grows with demand.'),
           maxConnections: z.int().min(1).max(1_000).default(10).describe('And never beyond this.'),
           statementTimeoutMs: z.int().min(50).max(60_000).default(2_000).describe('For one statement.'),
           connectTimeoutMs: z.int().min(50).max(60_000).default(2_000).describe('For a connection.'),
@@ -191,7 +194,7 @@ export const configFileSchema = z.strictObject({
   conversations: z
     .strictObject({
       historyTurns: z.int().min(1).max(1_000).default(50).describe('Latest turns that the next is answered with.'),
-      readMs: z.int().min(1).max(10_000).default(100).describe('Longest an answer waits for them.'),
+      historyTimeoutMs: z.int().min(1).max(10_000).default(100).describe('Longest an answer waits for them.'),
     })
     .prefault({}),
   audit: z

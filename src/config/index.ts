@@ -22,4 +22,5 @@ export type {
 } from './mcp-server.js';
 export { type ModelBackendConfig, type ModelEndpointConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
 export { redactConfig } from './redact.js';
+export { describeViolations, formatPath } from './schema-violation.js';
 export { type LocatableFile, type LocatedMistake, readYaml } from './yaml-file.js';

@@ -1,7 +1,7 @@
 /** Stops a scheduled callback; harmless after it ran. */
 export type CancelTimer = () => void;
 
-/** Time as the rest of the code sees it: injected, so that tests advance it by hand. */
+/** Time, injected so that tests can advance it. */
 export interface Clock {
   /** Monotonic milliseconds with sub-millisecond resolution; unaffected by changes of the wall clock. */
   now(): number;

@@ -55,8 +55,8 @@ export function logEvents(logger: EventLogger): () => void {
     }),
     // What the database says of it may quote the entry.
     entryRefused.subscribe(({ kind }) => logger.warn(`the database refuses a ${kind} entry for good: it is lost`)),
-    jobEnded.subscribe(({ kind, outcome }) => {
-      if (outcome === 'dead') logger.warn(`a background job of kind ${kind} failed at every attempt; it is kept`);
+    jobEnded.subscribe((job) => {
+      if (job.outcome === 'failed') logger.warn(`background job ${job.kind} failed: ${job.failure}`);
     }),
     pressureChanged.subscribe(({ level, usedRatio }) => {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;

@@ -65,8 +65,8 @@ export const loadMetrics = metricGroup(
     }),
     jobs: counter({
       name: 'jobs_total',
-      help: 'Attempts at background jobs, and waiting jobs cancelled.',
-      labels: { kind: 'a kind of job of this program', outcome: ['done', 'retried', 'dead', 'cancelled'] },
+      help: 'Runs of background jobs, and waiting jobs cancelled.',
+      labels: { kind: 'a kind of job of this program', outcome: ['done', 'failed', 'cancelled'] },
     }),
   },
   ({ admissible, jobs, predictionError, probes, shed }) => [
