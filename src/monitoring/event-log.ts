@@ -48,8 +48,8 @@ export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
     }),
     // The error of the database may quote the entry, so it is not logged.
     entryRefused.subscribe(({ kind }) => logger.warn(`the database rejected a ${kind} entry for good: it is lost`)),
-    jobEnded.subscribe(({ kind, outcome }) => {
-      if (outcome === 'dead') logger.warn(`background job of kind ${kind} failed at every attempt; it is kept`);
+    jobEnded.subscribe((job) => {
+      if (job.outcome === 'failed') logger.warn(`background job ${job.kind} failed: ${job.failure}`);
     }),
     pressureChanged.subscribe(({ level, usedRatio }) => {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;
