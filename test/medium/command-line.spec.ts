@@ -10,7 +10,6 @@ import { answerSchema } from '../../src/answers/index.js';
 import { columnsOf } from '../../src/cli/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
-import '../support/real-clock.js';
 
 let folder: string;
 beforeAll(() => {

@@ -1,6 +1,6 @@
 // The whole service with a leak planted in it: every answer leaves LEAK_BYTES behind. LEAK_OWNER names who says that it
 // holds them; without it nobody does.
-import { createApp } from '../../dist/app/http-server.js';
+import { createApp } from '../../dist/app/index.js';
 import { loadConfig } from '../../dist/config/index.js';
 import { MemoryOwners } from '../../dist/memory/index.js';
 import { requestAnswered } from '../../dist/optimizer/index.js';
