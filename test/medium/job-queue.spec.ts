@@ -5,7 +5,6 @@ import { jobEnded, JobQueue, type JobKind } from '../../src/jobs/index.js';
 import { eventually } from '../support/eventually.js';
 import { RunningApp } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
-import '../support/real-clock.js';
 
 const KIND: JobKind<{ n: number }> = { name: 'test.note', schema: z.strictObject({ n: z.number() }) };
 const yaml = (jobs = '') => `jobs: { minSpareRatio: 0, redisCommandTimeoutMs: 300, lockMs: 1000 ${jobs} }`;
