@@ -14,7 +14,8 @@ import { Invalidations } from '../dist/cache/invalidations.js';
 import { MemoryTier } from '../dist/cache/memory-tier.js';
 import { TieredCache } from '../dist/cache/tiered-cache.js';
 import { Deadline, SystemClock } from '../dist/core/index.js';
-import { SharedAnswers } from '../dist/answers/caching/shared-answers.js';
+import { AnswerKeys } from '../dist/answers/caching/answer-keys.js';
+import { Question } from '../dist/answers/reading/question.js';
 import { normalizedQuestionKey } from '../dist/text/index.js';
 import { inTurn, quantile, report } from './support/figures.mjs';
 import { cpuOf, pinToCore } from './support/process-cost.mjs';
@@ -209,7 +210,7 @@ function similarity() {
 /** Random operations of two tenants on the same questions; reads of what the other one wrote. */
 async function crossTenantReads() {
   const frameworks = { current: { library: { version: 'v' } } };
-  const policy = new SharedAnswers({ configVersion: () => 'c' }, undefined, undefined, frameworks, undefined);
+  const keys = new AnswerKeys(frameworks, () => 'c');
   const invalidations = new Invalidations();
   const l1 = new MemoryTier({ maxEntries: 500, maxBytes: 1_000_000 }, clock, invalidations);
   const cache = new TieredCache('bench', { clock, invalidations, l1 });
@@ -218,18 +219,18 @@ async function crossTenantReads() {
     const tenant = Math.random() < 0.5 ? 'acme' : 'globex';
     const context = { caller: { tenant }, wantsFresh: false };
     const question = `question ${Math.floor(Math.random() * 400)}`;
-    const key = policy.keyOf({ question }, context);
+    const key = keys.keyOf(new Question({ question }, context));
     const chance = Math.random();
     if (chance < 0.7) {
-      const kept = cache.peek(key);
-      if (kept !== undefined && kept.value.tenant !== tenant) foreign++;
+      const entry = cache.peek(key);
+      if (entry !== undefined && entry.value.tenant !== tenant) foreign++;
     } else if (chance < 0.95) {
       const made = async () => ({ tenant });
       const options = { ttlMs: 1_000, tags: [`tenant:${tenant}`] };
       const { value } = await cache.getOrSet(key, made, options, Deadline.never(clock));
       if (value.tenant !== tenant) foreign++;
     } else if (chance < 0.9501) invalidations.invalidate(`tenant:${tenant}`);
-    else await cache.delete(key);
+    else l1.delete(key);
   }
   return foreign;
 }

@@ -49,7 +49,7 @@ describe('TieredCache', () => {
         for (const step of operations) {
           if ('wait' in step) await clock.advance(step.wait);
           else if ('invalidate' in step) invalidations.invalidate(`tenant:${step.invalidate}`);
-          else if ('forget' in step) await cache.delete(keyOf(step.tenant, step.forget));
+          else if ('forget' in step) l1.delete(keyOf(step.tenant, step.forget));
           else {
             const key = keyOf(step.tenant, step.ask);
             const make = async () => {

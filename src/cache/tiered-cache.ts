@@ -164,11 +164,6 @@ export class TieredCache<Value extends object> {
     await this.#store(key, this.#entry(key, value, options, costMs, this.parts.invalidations.head), 0);
   }
 
-  async delete(key: string): Promise<void> {
-    this.parts.l1.delete(key);
-    await this.parts.shared?.tier.delete(key);
-  }
-
   /** Reads the second tier, then computes, here or in the replica that has the lease. */
   async #fill(key: string, factory: Factory<Value>, options: GetOrSetOptions<Value>): Promise<Filled<Value>> {
     const entry = await this.#fromShared(key);

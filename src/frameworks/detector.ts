@@ -86,8 +86,7 @@ export class FrameworkDetector {
     const named = this.namedIn(analysis, scores);
     const names = new Set(named.map((it) => it.framework.id));
     const implied = this.impliedBy(analysis, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
-    const inferred = this.mayInfer(scores) ? this.pick(implied, named.length > 0) : [];
-    const chosen = [...named, ...inferred].slice(0, MAX_FRAMEWORKS);
+    const chosen = [...named, ...this.infer(implied, scores, named.length > 0)].slice(0, MAX_FRAMEWORKS);
     const frameworks = chosen
       .map((it) => this.describe(analysis, scores, it))
       .sort((a, b) => b.confidence - a.confidence);
@@ -101,14 +100,8 @@ export class FrameworkDetector {
   }
 
   private namedIn(analysis: TextAnalysis, scores: Scores): Candidate[] {
-    const byFramework = new Map<number, Mention[]>();
-    for (const mention of analysis.mentions) {
-      if (!this.counts(analysis, scores, mention)) continue;
-      const list = byFramework.get(mention.framework);
-      if (list === undefined) byFramework.set(mention.framework, [mention]);
-      else list.push(mention);
-    }
-    return [...byFramework].flatMap(([index, mentions]) => {
+    const counted = analysis.mentions.filter((it) => this.counts(analysis, scores, it));
+    return [...Map.groupBy(counted, (it) => it.framework)].flatMap(([index, mentions]) => {
       const framework = this.frameworks[index];
       if (framework === undefined) return [];
       const confidence = Math.max(...mentions.map((it) => this.trustIn(it)));
@@ -153,14 +146,11 @@ export class FrameworkDetector {
     return candidates.sort((a, b) => b.confidence - a.confidence);
   }
 
-  private mayInfer(scores: Scores): boolean {
-    const { strategicWhenImplied, none } = this.model.thresholds;
+  /** The implied frameworks that are certain enough. */
+  private infer(implied: readonly Candidate[], scores: Scores, besideNamed: boolean): readonly Candidate[] {
+    const { strategicWhenImplied, none, first, further, besideNamed: beside, most } = this.model.thresholds;
     const chanceOfNone = this.noneOutput < 0 ? 0 : (scores.chances[this.noneOutput] ?? 0);
-    return scores.strategic >= strategicWhenImplied && chanceOfNone <= none;
-  }
-
-  private pick(implied: readonly Candidate[], besideNamed: boolean): readonly Candidate[] {
-    const { first, further, besideNamed: beside, most } = this.model.thresholds;
+    if (scores.strategic < strategicWhenImplied || chanceOfNone > none) return [];
     return implied
       .slice(0, most)
       .filter((it, place) => it.confidence >= (besideNamed ? beside : place === 0 ? first : further));

@@ -76,7 +76,7 @@ export class PlaybookEngine {
     while (low < high) {
       const middle = (low + high) >> 1;
       const candidate = draft(outline, DETAIL_LEVELS[middle] ?? FULL);
-      if (outline.words.of(candidate.sections) <= most) {
+      if (outline.countWordsOf(candidate.sections) <= most) {
         fitting = candidate;
         high = middle;
       } else low = middle + 1;
@@ -105,22 +105,21 @@ interface Outline {
   readonly sources: string;
   /** The lead's relevant field, where it answers alone. */
   readonly experience: string;
-  readonly words: WordCount;
+  readonly countWordsOf: (texts: readonly string[]) => number;
 }
 
-/** Counts words, cached by text: drafts have most sections in common. */
-class WordCount {
-  readonly #counts = new Map<string, number>();
-
-  of(texts: readonly string[]): number {
+/** A word count over texts, cached by text: drafts have most sections in common. */
+function cachedWordCount(): (texts: readonly string[]) => number {
+  const counts = new Map<string, number>();
+  return (texts) => {
     let sum = 0;
     for (const text of texts) {
-      const words = this.#counts.get(text) ?? countWords(text);
-      this.#counts.set(text, words);
+      const words = counts.get(text) ?? countWords(text);
+      counts.set(text, words);
       sum += words;
     }
     return sum;
-  }
+  };
 }
 
 function outlineOf(analysis: QuestionAnalysis, authored: AuthoredParts): Outline {
@@ -135,15 +134,11 @@ function outlineOf(analysis: QuestionAnalysis, authored: AuthoredParts): Outline
     actions: authored.lead?.actions ?? writeActions(analysis),
     views,
     crossFunctional: isAlone ? '' : renderCrossFunctional(contributions, request.support),
-    integration: isAlone ? '' : integrationOf(analysis, authored),
+    integration: isAlone ? '' : writeIntegration(analysis, authored.lead?.recommendation),
     sources: isAlone ? '' : multiPersonaSources(analysis),
     experience: isAlone ? experienceIn(analysis) : '',
-    words: new WordCount(),
+    countWordsOf: cachedWordCount(),
   };
-}
-
-function integrationOf(analysis: QuestionAnalysis, { lead }: AuthoredParts): string {
-  return lead === undefined ? writeIntegration(analysis) : `**Integrated Recommendation**\n\n${lead.recommendation}`;
 }
 
 /** An answer at one level of detail; most drafts are only counted, to find the longest that fits. */
@@ -202,16 +197,16 @@ function withAuthored({ frameworks }: QuestionAnalysis, own: LeadSections, autho
 }
 
 /** The challenges within their share of the answer. */
-function boundedChallenges({ words: count }: Outline, written: LeadSections): string[] {
-  const others = count.of([written.asked, written.diagnosis, written.options, written.recommendation]);
-  const kept: string[] = [];
+function boundedChallenges({ countWordsOf }: Outline, written: LeadSections): string[] {
+  const others = countWordsOf([written.asked, written.diagnosis, written.options, written.recommendation]);
+  const chosen: string[] = [];
   let words = 0;
   for (const challenge of written.challenges) {
     words += countWords(challenge);
     if (words > others * (MAX_CHALLENGE_RATIO / (1 - MAX_CHALLENGE_RATIO))) break;
-    kept.push(challenge);
+    chosen.push(challenge);
   }
-  return kept;
+  return chosen;
 }
 
 /** The servers that contributed; part of every answer with findings. */
@@ -268,11 +263,8 @@ function attribution({ analysis, views, experience }: Outline, written: LeadSect
 /** The lead's field with most words in common with the question, by default the first. */
 function experienceIn({ parsed, request: { lead }, roots, subject }: QuestionAnalysis): string {
   const about = new Set([...roots, ...rootsOf(subject.core), ...(parsed.kind === 'people' ? rootsOf('team') : [])]);
-  const fields = lead.expertise.map((name) => ({
-    name,
-    shared: rootsOf(name).filter((root) => about.has(root)).length,
-  }));
-  return fields.toSorted((a, b) => b.shared - a.shared)[0]?.name ?? lead.title;
+  const shared = (field: string) => rootsOf(field).filter((root) => about.has(root)).length;
+  return lead.expertise.toSorted((a, b) => shared(b) - shared(a))[0] ?? lead.title;
 }
 
 function credited(framework: Framework): string {

@@ -10,6 +10,7 @@ import { fillSlots } from './content/situation.js';
 
 /** Words of a quoted question. */
 const MAX_QUESTION_WORDS = 34;
+const INTEGRATION_HEADING = '**Integrated Recommendation**';
 
 /** The contribution of a supporting persona, and the framework it used. */
 export interface SupportView {
@@ -76,8 +77,9 @@ export function renderCrossFunctional(support: readonly BriefContribution[], per
   return `🤝 **Cross-Functional Analysis**\n\n${paragraphs.join('\n\n')}`;
 }
 
-/** Agreements, tensions named as tensions, one recommendation with the supporters' conditions. */
-export function writeIntegration(analysis: QuestionAnalysis): string {
+/** The recommendation of all personas: the authored one, or agreements, the supporters' conditions and tensions. */
+export function writeIntegration(analysis: QuestionAnalysis, authored: string | undefined): string {
+  if (authored !== undefined) return `${INTEGRATION_HEADING}\n\n${authored}`;
   const { lead, support } = analysis.request;
   const speech = speechOf(lead);
   const conditions = support.slice(0, 3).map((persona) => `${persona.name} wants ${speechOf(persona).condition}`);
@@ -88,7 +90,7 @@ export function writeIntegration(analysis: QuestionAnalysis): string {
     tension(lead, support),
   ];
   if (analysis.advice !== undefined) sentences.push(analysis.advice);
-  return `**Integrated Recommendation**\n\n${sentences.join(' ')}`;
+  return `${INTEGRATION_HEADING}\n\n${sentences.join(' ')}`;
 }
 
 function tension(lead: Persona, support: readonly Persona[]): string {

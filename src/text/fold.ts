@@ -79,12 +79,12 @@ export function foldText(text: string): FoldedText {
 function foldCharacter(point: number): string {
   const known = cached.get(point);
   if (known !== undefined) return known;
-  const folded = computeFold(point);
+  const folded = foldOf(point);
   if (cached.size < MAX_CACHED_CHARACTERS) cached.set(point, folded);
   return folded;
 }
 
-function computeFold(point: number): string {
+function foldOf(point: number): string {
   if (point >= 0xd800 && point <= 0xdfff) return ' ';
   const character = String.fromCodePoint(point);
   if (TYPOGRAPHIC_APOSTROPHES.has(character)) return "'";
