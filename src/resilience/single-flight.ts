@@ -23,9 +23,4 @@ export class SingleFlight<T> {
     outcome.catch(() => undefined);
     return { outcome, isLed: true };
   }
-
-  /** The running computation of `key`, if there is one. */
-  pending(key: string): Promise<T> | undefined {
-    return this.#flights.get(key);
-  }
 }

@@ -11,6 +11,7 @@ import { Admission, ClassPolicy } from '../../src/optimizer/index.js';
 import { eventually } from '../support/eventually.js';
 import { connectOverHttp } from '../support/mcp-client.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
+import { stubEntry } from '../support/stub-server.js';
 
 const sha256 = createHash('sha256').update('a-key').digest('hex');
 const YAML = `
@@ -123,7 +124,7 @@ describe('the first steps of a question that is refused for overload', () => {
       yaml: `
 admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1 }
 eventLoop: { stallMs: 10000 }
-mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+mcp: { servers: [${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 1500')}] }
 `,
     });
     const url = await service.listen();
