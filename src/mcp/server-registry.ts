@@ -21,7 +21,6 @@ export interface RegistryChange {
  */
 export class ServerRegistry {
   #registered: readonly Registered[] = [];
-  #tools: readonly McpTool[] = [];
   #version: string;
   readonly #draining = new Set<Promise<void>>();
 
@@ -35,7 +34,7 @@ export class ServerRegistry {
 
   /** Tools of the servers that are enabled, in the order of the configuration. */
   get tools(): readonly McpTool[] {
-    return this.#tools;
+    return this.#registered.map(({ tool }) => tool);
   }
 
   /** Changes with the configuration: answers made with other servers are out of date. */
@@ -62,7 +61,6 @@ export class ServerRegistry {
       .map(
         (server) => before.find((known) => isSame(known.server, server)) ?? { server, tool: this.createTool(server) },
       );
-    this.#tools = this.#registered.map(({ tool }) => tool);
     const removed = before.filter((known) => !this.#registered.includes(known));
     for (const { tool } of removed) this.#drain(tool);
     return {

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Detection } from '../frameworks/index.js';
-import { LinearModel } from '../text/index.js';
+import { LinearModel, type LinearModelData } from '../text/index.js';
 
 import { mediatorOf, type Persona } from './catalog.js';
 import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingReading } from './routing-features.js';
 import { personasAddressed } from './routing-mentions.js';
-import { loadRoutingModel, type RoutingModelData } from './routing-model.js';
 
 /** The earlier question that a question refers to. */
 export interface EarlierQuestion {
@@ -43,6 +45,20 @@ export interface Route {
   readonly support: readonly RoutedPersona[];
   /** Settles conflicts between two of them whose interests are known to clash. */
   readonly mediator?: string;
+}
+
+/** The fitted part of routing, written by `npm run detector:fit`. */
+export interface RoutingModelData {
+  /** One output per persona: score as the lead. */
+  readonly lead: LinearModelData;
+  /** One output per persona: log-odds that it may lead or support. */
+  readonly support: LinearModelData;
+  readonly thresholds: {
+    /** Minimum probability of a supporting persona. */
+    readonly support: number;
+    /** Maximum number of supporting personas, up to 3. */
+    readonly most: number;
+  };
 }
 
 const MAX_SUPPORT = 3;
@@ -213,4 +229,9 @@ function withMediator(lead: RoutedPersona | null, support: readonly RoutedPerson
 
 function rounded(score: number): number {
   return Math.round(score * 10_000) / 10_000;
+}
+
+/** The model shipped with the program. */
+function loadRoutingModel(): RoutingModelData {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'routing-model.json'), 'utf8')) as RoutingModelData;
 }

@@ -15,7 +15,7 @@ export class AnthropicClient extends ProviderClient {
       apiKey: options.apiKey ?? 'none',
       authToken: null,
       baseURL: options.url ?? 'https://api.anthropic.com',
-      fetch: this.transport.fetch,
+      fetch: this.fetch,
       // `ManagerGroup` retries, within a budget and on other endpoints.
       maxRetries: 0,
       logLevel: 'off',

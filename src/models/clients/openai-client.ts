@@ -18,7 +18,7 @@ export class OpenAiClient extends ProviderClient {
       organization: null,
       project: null,
       baseURL: options.url ?? 'https://api.openai.com/v1',
-      fetch: this.transport.fetch,
+      fetch: this.fetch,
       maxRetries: 0,
       logLevel: 'off',
     });
