@@ -54,7 +54,7 @@ function setUp(options: Partial<AuthenticatorOptions> = {}) {
 }
 
 describe('Authenticator', () => {
-  it('knows a caller by a key of the configuration', async () => {
+  it('authenticates a caller by a configured key', async () => {
     const { ask, authenticator } = setUp();
     expect(await ask('key-2')).toEqual({
       tenant: 'globex',
@@ -74,13 +74,13 @@ describe('Authenticator', () => {
     'Bearer key-1 key-2',
     `Bearer ${hashOf('key-1')}`,
     'Bearer cdk_',
-  ])('refuses %p, and asks nobody about it', (authorization) => {
+  ])('refuses %p without a look-up', (authorization) => {
     const { authenticator, database } = setUp();
     expect(() => authenticator.authenticate(authorization)).toThrow(UnauthenticatedError);
     expect(database.lookUps).toBe(0);
   });
 
-  it('asks nobody for a key where none is required, but takes a good one, and refuses one that is not good any more', async () => {
+  it('requires no key where none is configured, but accepts a valid one and refuses a revoked one', async () => {
     const { add, ask, authenticator } = setUp({ requiresKey: false });
     expect(authenticator.authenticate(undefined)).toBe(authenticator.anonymous);
     expect(authenticator.authenticate('Bearer anything')).toBe(authenticator.anonymous);
@@ -88,7 +88,7 @@ describe('Authenticator', () => {
     await expect(ask(add({ revokedAt: 1 }).key)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('looks a stored key up once in two seconds, and waits for nobody from then on', async () => {
+  it('looks a stored key up once in two seconds, and then in the background', async () => {
     const { add, ask, authenticator, clock, database } = setUp();
     const { key } = add();
     await ask(key);
@@ -99,7 +99,7 @@ describe('Authenticator', () => {
     expect(database.lookUps).toBe(2);
   });
 
-  it('refuses a revoked key within five seconds, whether it is used meanwhile or not', async () => {
+  it('refuses a revoked key within five seconds, whether or not it is used meanwhile', async () => {
     const { add, ask, clock } = setUp();
     const [used, unused] = [add(), add()];
     await Promise.all([ask(used.key), ask(unused.key)]);
@@ -135,7 +135,7 @@ describe('Authenticator', () => {
     await expect(ask(key)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('goes on with the keys it knows while the database is away, for a while, and says so of the others', async () => {
+  it('accepts cached keys for a grace period while the database is down, and fails for others', async () => {
     const { add, ask, clock, database } = setUp();
     const [known, other] = [add(), add()];
     await ask(known.key);
@@ -147,7 +147,7 @@ describe('Authenticator', () => {
     await expect(ask(known.key)).rejects.toThrow(StoreUnavailableError);
   });
 
-  it('takes tokens of the issuer', async () => {
+  it('accepts tokens of the issuer', async () => {
     const { ask, clock, issued } = setUp();
     const caller = { tenant: 'acme', subject: 'user@acme', entitlements: new Set(['ask'] as const) };
     issued.set('a.b.c', { caller, expiresAt: clock.epochMs() + 1_000 });
@@ -158,8 +158,8 @@ describe('Authenticator', () => {
   });
 });
 
-describe('an API key', () => {
-  it('is told from any other text, by itself', () => {
+describe('newApiKey', () => {
+  it('makes keys that no other text can be mistaken for', () => {
     const key = newApiKey();
     expect(key).toMatch(/^cdk_[0-9a-z]{10}_[0-9a-z]{47}$/);
     expect(prefixOf(key)).toBe(key.slice(4, 14));

@@ -66,15 +66,13 @@ export class IdempotencyStore {
   }
 
   /** Records the response, JSON, to a request whose key was claimed. */
-  complete({ tenant, subject }: Caller, key: string, response: string): Promise<void> {
-    return this.#write(
-      withoutResult(COMPLETE.to([[tenant, subject, key, response, this.clock.epochMs() + REPLAY_MS]])),
-    );
+  async complete({ tenant, subject }: Caller, key: string, response: string): Promise<void> {
+    await this.#write(COMPLETE.to([[tenant, subject, key, response, this.clock.epochMs() + REPLAY_MS]]));
   }
 
   /** Releases the key of a request that failed, so that it may be retried. */
-  release({ tenant, subject }: Caller, key: string): Promise<void> {
-    return this.#write(withoutResult(RELEASE.to([[tenant, subject, key]])));
+  async release({ tenant, subject }: Caller, key: string): Promise<void> {
+    await this.#write(RELEASE.to([[tenant, subject, key]]));
   }
 
   #write<T>(work: Work<T>): Promise<T> {
@@ -89,8 +87,4 @@ function* claim(key: readonly [string, string, string], fingerprint: string, exp
   if (earlier === undefined) return { state: 'inProgress' };
   if (earlier.fingerprint !== fingerprint) return { state: 'conflict' };
   return earlier.response === null ? { state: 'inProgress' } : { state: 'completed', response: earlier.response };
-}
-
-function* withoutResult(work: Work<unknown>): Work<void> {
-  yield* work;
 }

@@ -11,7 +11,7 @@ const limits = (key: number, tenant: number, answers = 9, clock = new ManualCloc
   new Limits({ windowSeconds: 60, key: quota(key, answers), tenant: quota(tenant, answers + 1) }, memoryCounter, clock);
 
 describe('Limits', () => {
-  it('counts what a key asks for, and what its tenant does with all keys', async () => {
+  it('counts requests of a key, and of its tenant over all keys', async () => {
     const counted = limits(3, 5);
     const [one, two, stranger] = [caller('acme', '1'), caller('acme', '2'), caller('globex', '1')];
     const [key, tenant] = await counted.countRequests(one, 2);
@@ -29,7 +29,7 @@ describe('Limits', () => {
     expect(await counted.countRequests(stranger)).toHaveLength(2);
   });
 
-  it('tells when there is room again', async () => {
+  it('reports when a request fits again', async () => {
     const counted = limits(1, 9);
     await counted.countRequests(caller('acme', '1'));
     const refused: unknown = await counted.countRequests(caller('acme', '1')).catch((error: unknown) => error);
@@ -38,7 +38,7 @@ describe('Limits', () => {
     expect((refused as RateLimitedError).excess.retryAfterMs).toBeLessThanOrEqual(60_000);
   });
 
-  it('knows without counting that a window is used up, until it ends', async () => {
+  it('knows without counting that a window is exhausted, until it ends', async () => {
     const clock = new ManualClock();
     const counted = limits(1, 9, 9, clock);
     const [one, two] = [caller('acme', '1'), caller('acme', '2')];
@@ -54,7 +54,7 @@ describe('Limits', () => {
     expect(counted.areRefusing).toBe(false);
   });
 
-  it('lets a key, and a tenant, have so many answers made at once, and no more', () => {
+  it('bounds answers in progress of a key and of a tenant', () => {
     const counted = limits(9, 9, 1);
     const first = counted.beginAnswer(caller('acme', '1'));
     expect(() => counted.beginAnswer(caller('acme', '1'))).toThrow('key answers at once');
@@ -66,7 +66,7 @@ describe('Limits', () => {
     counted.beginAnswer(caller('acme', '1'))[Symbol.dispose]();
   });
 
-  it('tells once the tokens of models are spent, by a key or by its tenant', async () => {
+  it('reports when a key or its tenant has used all model tokens', async () => {
     const counted = limits(9, 9);
     const one = caller('acme', '1');
     expect(await counted.areModelTokensSpent(one)).toBe(false);

@@ -9,7 +9,6 @@ import { AppModule } from '../app/index.js';
 import { newId } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
 import { AnswerPipeline, askSchema, validate, type Answer, type Ask } from '../answers/index.js';
-import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
 import { terminalStyle, terminalWidth } from './output/style.js';
 import { viewAnswer } from './output/answer-view.js';
 

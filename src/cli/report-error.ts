@@ -20,6 +20,6 @@ export function reportError(error: unknown): number {
   }
   const problem = problemFrom(error, newId('req'));
   // The command line has no log, so a defect is printed.
-  process.stderr.write(`${isDefect(problem) ? `a defect of ours: ${String(error)}` : problem.detail}\n`);
+  process.stderr.write(`${isDefect(problem) ? `internal error: ${String(error)}` : problem.detail}\n`);
   return EXIT.failed;
 }

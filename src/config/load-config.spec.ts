@@ -38,7 +38,7 @@ describe('loadConfig', () => {
     expect(config.mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
   });
 
-  it('takes addresses of services and keys from the environment, and shows none of them', () => {
+  it('reads service addresses and keys from the environment, and redacts them', () => {
     const env = { REDIS_URL: 'redis://:canary@127.0.0.1:6379', ANTHROPIC_API_KEY: 'canary' };
     const config = load(undefined, { ...env, DATA_DIR: 'kept' });
     expect(config.services).toEqual({ redisUrl: env.REDIS_URL, anthropicApiKey: 'canary' });
@@ -56,7 +56,7 @@ describe('loadConfig', () => {
     expect(Object.isFrozen(config.mcp.servers[0])).toBe(true);
   });
 
-  it('names all mistakes at once: variable, or file, line and column', () => {
+  it('reports all mistakes at once, with variable, or file, line and column', () => {
     const yaml = [
       'classes:',
       '  critical:',
@@ -79,11 +79,11 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('points at a mistake of syntax', () => {
+  it('locates a syntax error', () => {
     expect(mistakesOf('classes:\n  critical: [1, 2\n')[0]).toMatch(/^director\.yaml:\d+:\d+ /);
   });
 
-  it('refuses a file that was asked for and is not there', () => {
+  it('refuses a configured file that does not exist', () => {
     expect(mistakesOf(undefined, { DIRECTOR_CONFIG: 'other.yaml' })).toEqual([
       'environment variable DIRECTOR_CONFIG: expected a readable file, found none at other.yaml',
     ]);
@@ -94,14 +94,14 @@ describe('loadConfig', () => {
     expect(mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
   });
 
-  it('refuses two servers of one name', () => {
+  it('refuses two servers with one id', () => {
     const server = '    - { id: context7, transport: builtin }\n';
     expect(mistakesOf(`mcp:\n  servers:\n${server}${server}`)).toEqual([
       'director.yaml:4:13 mcp.servers[1].id: expected an id used only once, found "context7"',
     ]);
   });
 
-  it('takes the secrets of a server from the environment and shows none', () => {
+  it('reads the secrets of a server from the environment, and redacts them', () => {
     const yaml =
       'mcp:\n  servers:\n    - { id: jira, transport: stdio, command: jira, tool: find, env: { TOKEN: "${JIRA_TOKEN}" } }\n';
     expect(mistakesOf(yaml)).toEqual([
@@ -112,7 +112,7 @@ describe('loadConfig', () => {
     expect(JSON.stringify(redactConfig(config))).not.toContain('s3cret-canary');
   });
 
-  describe('where nobody has to show a key', () => {
+  describe('without required keys', () => {
     const key = `access:\n  keys:\n    - { id: ci, sha256: ${'ab'.repeat(32)} }\n`;
 
     it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost'])('serves this machine through %s', (HOST) => {
@@ -123,16 +123,16 @@ describe('loadConfig', () => {
       expect(mistakesOf(undefined, { HOST })[0]).toMatch(/^environment variable HOST: expected a loopback address/);
     });
 
-    it('binds anywhere when told to on purpose, or when keys are configured', () => {
+    it('binds anywhere if configured explicitly, or if keys are configured', () => {
       expect(load(undefined, { HOST: '0.0.0.0', DIRECTOR_AUTH: 'none' }).auth).toBe('anonymous');
       expect(load(key, { HOST: '0.0.0.0' }).auth).toBe('keys');
     });
 
-    it('asks for keys where that is required, also when they are in the database', () => {
+    it('requires keys with DIRECTOR_AUTH=required, also if they are in the database', () => {
       expect(load(undefined, { DIRECTOR_AUTH: 'required', HOST: '0.0.0.0' }).auth).toBe('keys');
     });
 
-    it('takes the keys of a token issuer from https, or from this machine', () => {
+    it('accepts JWKS URLs with https, or on loopback', () => {
       const jwt = (url: string) => `access:\n  jwt: { jwksUrl: "${url}", issuer: i, audience: a }\n`;
       expect(load(jwt('https://issuer.example/jwks')).auth).toBe('keys');
       expect(load(jwt('http://127.0.0.1:8080/jwks')).auth).toBe('keys');
@@ -141,7 +141,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('gives another version to another configuration, and the same to the same', () => {
+  it('gives equal configurations the same version, and others another one', () => {
     const one = load('replyReserve: { minMs: 20 }\n').version;
     expect(load('replyReserve: { minMs: 20 }\n').version).toBe(one);
     expect(load('replyReserve: { minMs: 21 }\n').version).not.toBe(one);

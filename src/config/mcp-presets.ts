@@ -1,4 +1,4 @@
-/** What a server needs besides what is the operator's own: the folder, the key, the address. */
+/** Defaults of a server; the operator sets the rest: folder, key, address. */
 const PRESETS = {
   'sequential-thinking': {
     transport: 'stdio',
@@ -10,11 +10,11 @@ const PRESETS = {
       totalThoughts: 1,
       nextThoughtNeeded: false,
     },
-    // It keeps a record and gives back only how long that is.
+    // Its result is only the length of its record.
     result: { ignore: true },
     capabilities: ['systematic_analysis'],
   },
-  // What is asked leaves the house: the question goes to the service behind this server.
+  // The question is sent to the third-party service behind this server.
   'context7-mcp': {
     transport: 'stdio',
     command: 'context7-mcp',

@@ -42,7 +42,7 @@ models:
 `;
 
 describe('models', () => {
-  it('are the playbook alone unless something is configured', () => {
+  it('are the playbook alone by default', () => {
     expect(load('').models).toMatchObject({ backends: [], default: 'playbook' });
   });
 
@@ -55,7 +55,7 @@ describe('models', () => {
     ]);
   });
 
-  it('send the key of the API itself to no other address', () => {
+  it('send the key of the provider to no other address', () => {
     const { models } = load(OWN, { LOCAL_KEY: 'secret', OPENAI_API_KEY: 'sk-o' });
     const local = models.backends.find(({ id }) => id === 'local');
     expect(local?.endpoints.map(({ apiKey }) => apiKey)).toEqual(['secret', undefined]);

@@ -10,7 +10,7 @@ export interface LocatedMistake {
   readonly message: string;
 }
 
-/** A parsed file that can tell where a value stands. */
+/** A parsed file that can locate its values. */
 export interface LocatableFile {
   readonly value: unknown;
   /** Words each violation, for example `mcp.servers[0].timeoutMs: expected a number, found "fast"`, with its place. */
@@ -37,7 +37,7 @@ export function readYaml(text: string): LocatableFile | { readonly mistakes: Loc
   };
 }
 
-/** Where the value stands, or the nearest thing around it when it is missing. */
+/** Offset of the value, or of its nearest parent if it is missing. */
 function offsetOf(document: Document, path: readonly (string | number)[]): number {
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);

@@ -92,7 +92,7 @@ describe('bad input', () => {
     expect((await service.post('/v1/frameworks/detect', { question: 'a' })).body.errors).toHaveLength(2);
   });
 
-  it('has no 500 for any JSON, however strange', async () => {
+  it('replies 500 to no JSON', async () => {
     const field = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue());
     const message = fc.oneof(
       fc.jsonValue(),
@@ -122,7 +122,7 @@ access:
     - { id: executive, tenant: globex, sha256: ${hash('other')}, entitlements: [ask, critical] }
 `;
 
-  it('asks for a key where keys are configured, and keeps tenants apart', async () => {
+  it('requires a key where keys are configured, and isolates tenants', async () => {
     const service = await RunningApp.start({ yaml });
     try {
       const as = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -158,7 +158,7 @@ access:
     }
   });
 
-  it('lets strangers ask where that was chosen on purpose, but not in class critical', () =>
+  it('serves anonymous callers if configured explicitly, but not in class critical', () =>
     withService({ env: { HOST: '0.0.0.0', DIRECTOR_AUTH: 'none' } }, async (service) => {
       expect((await service.post('/v1/answers', { question: QUESTION })).status).toBe(200);
       const urgent = await service.post('/v1/answers', { question: QUESTION, class: 'critical' });

@@ -24,7 +24,7 @@ describe('/mcp', () => {
   const send = (message: unknown, headers: Record<string, string> = {}) =>
     service.post('/mcp', message, { ...ACCEPT, ...BEARER, ...headers });
 
-  it('refuses a caller without a key as JSON-RPC, and says how to show one', async () => {
+  it('refuses a caller without a key with a JSON-RPC error that says how to send one', async () => {
     const { status, headers, body } = await service.post('/mcp', LIST, ACCEPT);
     expect(status).toBe(401);
     expect(headers['www-authenticate']).toBe('Bearer');
@@ -50,7 +50,7 @@ describe('/mcp', () => {
     ['{"jsonrpc":', 400, -32_700],
     ['', 400, -32_700],
     [JSON.stringify({ ...LIST, params: { padding: 'x'.repeat(70_000) } }), 413, -32_000],
-  ])('answers a body that cannot be read with a JSON-RPC error: %#', async (payload, status, code) => {
+  ])('replies to a malformed body with a JSON-RPC error: %#', async (payload, status, code) => {
     const response = await send(payload);
     expect(response.status).toBe(status);
     expect(response.body).toMatchObject({ jsonrpc: '2.0', error: { code }, id: null });

@@ -69,7 +69,7 @@ describe('conversations, tenants and trust', () => {
     }
   });
 
-  it('says the same over GraphQL', async () => {
+  it('serves the same over GraphQL', async () => {
     const { id } = await talk(QUESTION);
     const query = `{ conversation(id: "${id}") { id title turns } turns(conversationId: "${id}") { items { question } nextCursor }
       conversations(limit: 1) { items { id } } }`;
@@ -86,7 +86,7 @@ describe('conversations, tenants and trust', () => {
     expect((await service.get(`/v1/conversations/${id}`, acme)).status).toBe(404);
   });
 
-  it('shows nothing to another tenant, and notes that it asked', async () => {
+  it('shows nothing to another tenant, and audits the attempt', async () => {
     const { id, answers } = await talk(QUESTION);
     const answer = String(answers[0]?.id);
     for (const path of [
@@ -109,7 +109,7 @@ describe('conversations, tenants and trust', () => {
     expect(missing.map(({ event }: { event: { resource: string } }) => event.resource)).toContain(id);
   });
 
-  it('keeps an audit trail that tells how each answer came about, and not the question', async () => {
+  it('records in the audit trail how each answer was made, without the question', async () => {
     const { answers } = await talk(QUESTION);
     await written();
     let event: Record<string, unknown> | undefined;
@@ -175,7 +175,7 @@ describe('conversations, tenants and trust', () => {
     expect(await send(QUESTION, 'a b')).toMatchObject({ status: 400, body: { code: 'HEADER_INVALID' } });
   });
 
-  it('refuses what is too much, on every endpoint, and says where the limits stand', async () => {
+  it('refuses requests beyond the limits on every endpoint, and reports the state of the limits', async () => {
     const busy = bearer('busy');
     const one = await service.get('/v1/personas', busy);
     expect(one.headers['ratelimit-policy']).toBe('"key";q=200;w=60, "tenant";q=60000;w=60');

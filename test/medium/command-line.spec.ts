@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerSchema } from '../../src/answers/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
+import { wrap } from '../../src/cli/output/wrap.js';
 
 let folder: string;
 beforeAll(() => {
@@ -26,7 +27,7 @@ describe('claude-director ask', () => {
     expect(stdout).toMatch(/».*waiting on.*«/s);
     expect(stdout).toContain('Diego | Engineering Leadership');
     expect(stdout).toMatch(/answered after .* ms of .* ms: in time/);
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const line of stdout.split('\n')) expect(wrap(line, 80)).toHaveLength(1);
   });
 
   it('reads a question from standard input and gives JSON to machines', async () => {

@@ -5,7 +5,7 @@ import { QUESTION, withService } from '../support/running-app.js';
 import { freePort } from '../support/services.js';
 
 describe('claude-director report', () => {
-  it('shows how a running service does, or gives the report as JSON', async () => {
+  it('prints the performance report of a running service, or the report as JSON', async () => {
     await withService({}, async (service) => {
       const url = await service.listen();
       await service.post('/v1/answers', { question: QUESTION, class: 'strategic' });
@@ -20,7 +20,7 @@ describe('claude-director report', () => {
     });
   });
 
-  it('reports that no service answers', async () => {
+  it('reports that the service does not respond', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     expect(await runCommandLine(['report', '--url', url])).toEqual({
       code: 1,

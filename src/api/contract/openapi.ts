@@ -31,7 +31,7 @@ export function openApiDocument(version: string): object {
   };
 }
 
-function describeOperation({ method: _, path, id, reply, summary, ...details }: Operation): object {
+function describeOperation({ path, id, reply, summary, ...details }: Operation): object {
   const { body, status = 200, query, problems = [], hasDeadline, isIdempotent, streams } = details;
   const parameters = [
     ...(path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),

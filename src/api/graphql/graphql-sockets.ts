@@ -8,7 +8,7 @@ import type { CancelTimer, Clock } from '../../core/index.js';
 import type { AnswerRecorder } from '../../answers/index.js';
 import type { MemoryUsage } from '../../memory/index.js';
 import type { HostAllowlist } from '../protocol/host-allowlist.js';
-import { actorOf, callerOf } from '../protocol/current-context.js';
+import { actorOf } from '../protocol/current-context.js';
 import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import { ConnectionLimiter, type ConnectionLimiterOptions, type ConnectionSlot } from './connection-limiter.js';

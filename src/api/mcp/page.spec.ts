@@ -6,7 +6,7 @@ import { pageOf } from './page.js';
 const listOf = (length: number) => new Map(Array.from({ length }, (_, i) => [`key-${i}`, i]));
 
 describe('pageOf', () => {
-  it('gives every item once, in order, on pages of the size', () => {
+  it('returns every item once, in order, in pages of the size', () => {
     assert(
       property(integer({ min: 0, max: 60 }), integer({ min: 1, max: 20 }), (length, size) => {
         const seen: number[] = [];
@@ -22,12 +22,12 @@ describe('pageOf', () => {
     );
   });
 
-  it('goes on after the last item seen when the list has grown in front of it', () => {
+  it('continues after the last item when the list has grown before it', () => {
     const { nextCursor } = pageOf(listOf(4), undefined, 2);
     expect(pageOf(new Map([['new', -1], ...listOf(4)]), nextCursor, 2).items).toEqual([2, 3]);
   });
 
-  it.each(['', 'bm9uZQ', '🦊'])('refuses the cursor %p, which it never gave', (cursor) => {
+  it.each(['', 'bm9uZQ', '🦊'])('refuses the cursor %p, which it did not return', (cursor) => {
     expect(() => pageOf(listOf(4), cursor, 2)).toThrow(expect.objectContaining({ code: -32_602 }));
   });
 });

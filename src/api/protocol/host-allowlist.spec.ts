@@ -4,7 +4,7 @@ import { HostAllowlist } from './host-allowlist.js';
 
 const sites = new HostAllowlist(['director.example.com']);
 
-describe('AllowedSites', () => {
+describe('HostAllowlist', () => {
   it.each([
     ['localhost:3000', undefined],
     ['127.0.0.1:3000', undefined],
@@ -14,7 +14,7 @@ describe('AllowedSites', () => {
     ['localhost:3000', 'http://localhost:6274'],
     ['director.example.com', 'https://director.example.com'],
     ['10.1.2.3:3000', 'http://10.1.2.3:3000'],
-  ])('lets Host %s with Origin %s through', (host, origin) => {
+  ])('accepts Host %s with Origin %s', (host, origin) => {
     expect(() => sites.check(host, origin)).not.toThrow();
   });
 
@@ -46,7 +46,7 @@ describe('AllowedSites', () => {
     ['localhost:3000', 'http://localhost:3000'],
     ['10.1.2.3', 'http://10.1.2.3'],
     ['director.example.com', 'https://director.example.com'],
-  ])('lets a socket to Host %s of a page of %s through', (host, origin) => {
+  ])('accepts a WebSocket to Host %s from a page of %s', (host, origin) => {
     expect(() => sites.checkPage(host, origin, console)).not.toThrow();
   });
 
@@ -57,7 +57,7 @@ describe('AllowedSites', () => {
     ['director.example.com', 'https://console.example.com.evil.com'],
     ['localhost:3000', 'null'],
     [undefined, 'http://localhost:3000'],
-  ])('refuses a socket to Host %s of a page of %s', (host, origin) => {
+  ])('refuses a WebSocket to Host %s from a page of %s', (host, origin) => {
     expect(() => sites.checkPage(host, origin, console)).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }));
   });
 });

@@ -36,7 +36,7 @@ export class AnswerReplyInterceptor implements NestInterceptor<Answer | Buffer, 
   }
 }
 
-/** A kept answer comes as it is kept. */
+/** A cached answer is serialized already. */
 function parsed(answer: Answer | Buffer): Answer {
   return Buffer.isBuffer(answer) ? (JSON.parse(answer.toString()) as Answer) : answer;
 }

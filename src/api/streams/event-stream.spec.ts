@@ -46,7 +46,7 @@ async function textOf(reply: IncomingMessage): Promise<string> {
 }
 
 describe('EventStream', () => {
-  it('leaves in the log what a slow client has not taken, and goes on when it takes more', async () => {
+  it('leaves events in the log that a slow client has not received, and continues when it reads', async () => {
     const log = new AnswerEventLog(100_000_000);
     const { sender, reply } = await ask(log);
     for (let i = 0; i < 20_000; i++) log.append('answer.delta', { text: 'x'.repeat(1_000) });
@@ -56,7 +56,7 @@ describe('EventStream', () => {
     expect(ids).toEqual(Array.from({ length: 20_000 }, (_, i) => i + 1));
   });
 
-  it('tells every event once, whenever it is read', async () => {
+  it('sends every event once, whenever the log is read', async () => {
     const log = new AnswerEventLog(1_000_000);
     log.append('one', {});
     const { reply } = await ask(log);
@@ -75,7 +75,7 @@ describe('EventStream', () => {
     });
   });
 
-  it('begins after the event the client has seen', async () => {
+  it('begins after the last event that the client has received', async () => {
     const log = new AnswerEventLog(1_000_000);
     for (const type of ['one', 'two', 'three']) log.append(type, {});
     log.end();
@@ -83,19 +83,19 @@ describe('EventStream', () => {
     expect(await textOf(reply)).toBe('retry: 1000\n\nid: 3\nevent: three\ndata: {}\n\n');
   });
 
-  it('says now and then that it is still there', async () => {
+  it('sends pings', async () => {
     const { reply } = await ask(new AnswerEventLog(1_000_000), { options: { pingMs: 5 } });
     let text = '';
     for await (const chunk of reply) if ((text += String(chunk)).includes(': ping\n\n: ping\n\n')) break;
     expect(text).toMatch(/^retry: 1000\n\n(: ping\n\n){2,}$/);
   });
 
-  it('tells nothing but the headers to who asks for no more', async () => {
+  it('sends only headers for a HEAD request', async () => {
     const { reply } = await ask(new AnswerEventLog(1_000_000), { method: 'HEAD' });
     expect([await textOf(reply), reply.headers['content-type']]).toEqual(['', 'text/event-stream; charset=utf-8']);
   });
 
-  it('lets go of the log when the client goes away', async () => {
+  it('unsubscribes from the log when the client disconnects', async () => {
     const log = new AnswerEventLog(1_000_000);
     const { sender, reply } = await ask(log);
     expect(log.readers).toBe(1);
@@ -106,10 +106,10 @@ describe('EventStream', () => {
   });
 });
 
-describe('EventStream of a service that goes', () => {
+describe('EventStream of a service that shuts down', () => {
   const FAREWELL = 'event: closing\ndata: {"reason":"draining"}\n\n';
 
-  it('says so and ends', async () => {
+  it('sends a closing event and ends', async () => {
     const log = new AnswerEventLog(1_000_000);
     const farewell = new AbortController();
     const { reply } = await ask(log, { options: { farewell: farewell.signal } });
@@ -120,14 +120,14 @@ describe('EventStream of a service that goes', () => {
     expect(await textOf(reply)).toBe(`retry: 1000\n\nid: 1\nevent: one\ndata: {}\n\n${FAREWELL}`);
   });
 
-  it('says so to who comes then', async () => {
+  it('sends a closing event to a client that connects then', async () => {
     const { reply } = await ask(new AnswerEventLog(1_000_000), { options: { farewell: AbortSignal.abort() } });
     expect(await textOf(reply)).toBe(`retry: 1000\n\n${FAREWELL}`);
   });
 });
 
 describe('AnswerEventLog', () => {
-  it('stays within its bound and always keeps the last event', () => {
+  it('stays within its bound and always retains the last event', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 60 }), (sizes) => {
         const log = new AnswerEventLog(2_000);
@@ -141,7 +141,7 @@ describe('AnswerEventLog', () => {
 });
 
 describe('AnswerEventLogs', () => {
-  it('lets the oldest go when all of them take too much', () => {
+  it('evicts the oldest log when all of them take too much', () => {
     const logs = new AnswerEventLogs({ maxLogs: 100, maxBytes: 10_000 });
     for (let i = 0; i < 50; i++) logs.open('acme', `ans_${i}`).append('answer.final', { text: 'x'.repeat(900) });
     expect(logs.bytes).toBeLessThanOrEqual(10_000);
@@ -150,7 +150,7 @@ describe('AnswerEventLogs', () => {
     expect(logs.find('other', 'ans_49')).toBeUndefined();
   });
 
-  it('holds no more logs than it may', () => {
+  it('retains no more logs than its capacity', () => {
     const logs = new AnswerEventLogs({ maxLogs: 3, maxBytes: 10_000 });
     for (let i = 0; i < 5; i++) logs.open('acme', `ans_${i}`);
     expect([0, 1, 2, 3, 4].filter((i) => logs.find('acme', `ans_${i}`) !== undefined)).toEqual([2, 3, 4]);
