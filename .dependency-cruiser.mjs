@@ -19,7 +19,7 @@ const RANKS = [
 const NARROWER = { frameworks: ['core', 'config', 'text'] };
 
 /** What the command line loads before the rest, because an MCP client waits for a greeting. */
-const LIGHT = ['^src/api/product-version\\.ts$', '^src/api/mcp/stdio\\.ts$'];
+const LIGHT = ['^src/api/protocol/product-version\\.ts$', '^src/api/mcp/stdio\\.ts$'];
 
 const SPEC = '\\.spec\\.ts$';
 
@@ -63,7 +63,7 @@ export default {
         path: '^src/',
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
-          '^src/app/(http-server|logger)\\.ts$',
+          '^src/app/',
           '^src/cli/(ask-command|mcp-session)\\.ts$',
           // The one place that reads Nest's execution context.
           '^src/http/http-exchange\\.ts$',

@@ -15,7 +15,7 @@ import { MemoryTier } from '../dist/cache/memory-tier.js';
 import { TieredCache } from '../dist/cache/tiered-cache.js';
 import { Deadline, SystemClock } from '../dist/core/index.js';
 import { SharedAnswers } from '../dist/answers/caching/shared-answers.js';
-import { questionSignature } from '../dist/text/index.js';
+import { normalizedQuestionKey } from '../dist/text/index.js';
 import { inTurn, quantile, report } from './support/figures.mjs';
 import { cpuOf, pinToCore } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
@@ -26,7 +26,7 @@ const QUESTION = 'Our three squads keep waiting on the infra group for every dep
 const KEY = 'benchmark-key-0123456789';
 // Nothing is shed because the machine is busy with measuring.
 const YAML = `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 access:
   limits: { key: { requests: 1000000000 }, tenant: { requests: 1000000000 } }
   keys: [{ id: bench, sha256: ${createHash('sha256').update(KEY).digest('hex')}, tenant: bench }]
@@ -201,7 +201,7 @@ function similarity() {
   const pairs = readFileSync(join(ROOT, 'test/eval/similar-heldback.jsonl'), 'utf8').trim().split('\n').map(JSON.parse);
   const share = (same) => {
     const of = pairs.filter((pair) => pair.same === same);
-    return of.filter(({ a, b }) => questionSignature(a) === questionSignature(b)).length / of.length;
+    return of.filter(({ a, b }) => normalizedQuestionKey(a) === normalizedQuestionKey(b)).length / of.length;
   };
   return { hits: share(true), falseHits: share(false) };
 }

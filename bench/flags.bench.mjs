@@ -35,7 +35,7 @@ const fullCollections = async ({ url }) => {
 
 const sides = {};
 for (const [name, nodeArgs] of Object.entries(SETS)) {
-  const service = await startService({ yaml: 'admission: { stallMs: 10000 }', core: SERVICE_CORE, nodeArgs });
+  const service = await startService({ yaml: 'eventLoop: { stallMs: 10000 }', core: SERVICE_CORE, nodeArgs });
   const loop = new OpenLoop(service.url);
   const ask = async () => {
     const { status } = await loop.send(next());

@@ -53,7 +53,7 @@ for (let i = 0; i < 5; i++) starts.push(await firstAnswer());
 
 const service = await startService({
   yaml: `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 `,
 });
 await pause(5_000);

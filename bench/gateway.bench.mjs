@@ -29,7 +29,7 @@ async function startDirector() {
   const service = await startService({
     core: SERVICE_CORE,
     yaml: `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 access:
   limits: { key: { requests: 1000000000 }, tenant: { requests: 1000000000 } }
   keys: [{ id: bench, sha256: ${createHash('sha256').update(KEY).digest('hex')}, tenant: bench }]

@@ -25,7 +25,7 @@ const HITS = 150;
 const AT_ONCE = 4;
 // Room for all that is kept, on both sides; nothing is shed because the machine is busy with measuring.
 const YAML = `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 cache: { maxBytes: 268435456, prefetch: false }
 `;
 

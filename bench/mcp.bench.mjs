@@ -51,11 +51,11 @@ async function overhead() {
 
 /** Calls at once against a server that takes a second: the share in time, and what they add to memory. */
 async function simultaneous(count) {
-  const registry = toolsOf(
-    '    - { id: sequential, transport: builtin, capacity: 10000, test: { delayMs: 1000 }, breaker: { slowCallMs: 100000 } }\n',
-  );
+  const stub = new Stub({ delayMs: 1_000 });
+  const more = ', capacity: 10000, breaker: { slowCallMs: 100000 }, pool: { callsPerSession: 10000 }';
+  const registry = toolsOf(stub.entry('stub', more));
   const [tool] = registry.tools;
-  await call(tool);
+  await untilUsed(tool);
   globalThis.gc?.();
   const before = memoryBytes().anonymous;
   let peak = before;
@@ -63,6 +63,7 @@ async function simultaneous(count) {
   const outcomes = await Promise.all(Array.from({ length: count }, () => call(tool, 2_000)));
   clearInterval(sampling);
   await registry.close();
+  stub.remove();
   return { inTime: outcomes.filter((outcome) => outcome === 'used').length / count, growthMb: (peak - before) / 1e6 };
 }
 

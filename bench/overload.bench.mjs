@@ -16,6 +16,7 @@ import { picture } from './support/picture.mjs';
 import { cpuMs, machineCpuMs, stolenMs } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
+import { silentServer } from './support/silent-server.mjs';
 
 const SECONDS = Number(process.env.OVERLOAD_SECONDS ?? 30);
 const SWEEP_SECONDS = Number(process.env.SWEEP_SECONDS ?? 6);
@@ -300,7 +301,7 @@ async function sweep(capacity) {
 
 /** Every server hung: how many answers come within the deadline and 50 ms. */
 async function allHung() {
-  const servers = ['sequential', 'context7'].map((id) => `{ id: ${id}, transport: builtin, test: { hang: true } }`);
+  const servers = ['sequential', 'context7'].map((id) => silentServer(id, ', pool: { callsPerSession: 1000 }'));
   const service = await start(configOf('', `mcp: { servers: [${servers.join(', ')}] }`));
   const loop = new OpenLoop(service.url);
   const names = Object.keys(DEADLINES);

@@ -10,6 +10,7 @@ import { report } from './support/figures.mjs';
 import { cpuMs, memoryBytes } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
+import { silentServer } from './support/silent-server.mjs';
 
 /** As `npm start`, but for the heap: ten thousand open questions are what it is bounded against. */
 const ROOMY = ['--max-semi-space-size=4', '--max-old-space-size=2048'];
@@ -36,13 +37,17 @@ const KILOBYTE = 1_024;
 
 pinClient();
 const hanging = ({ id, word }) =>
-  `{ id: ${id}, transport: builtin, signals: { words: [${word}] }, capacity: 10000, timeoutMs: 120000, test: { hang: true }, breaker: { slowCallMs: 100000 } }`;
+  silentServer(
+    id,
+    `, signals: { words: [${word}] }, capacity: 10000, timeoutMs: 120000, breaker: { slowCallMs: 100000 }, pool: { callsPerSession: 10000, maxSessions: 1 }`,
+  );
 const room = Math.max(...COUNTS) + 1_000;
 const yaml = `
 http: { maxConnections: ${room} }
 classes: { multi-persona: { deadlineMs: ${DEADLINE_MS} } }
 # All of them are of one tenant, and none is to be refused: what they take is the question.
-admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room}, stallMs: 10000 }
+admission: { capacity: ${room}, tenantRatio: 1, queueCapacity: ${room} }
+eventLoop: { stallMs: 10000 }
 streams: { maxLogs: ${room}, maxBytes: 268435456 }
 mcp:
   servers: [${SERVERS.map(hanging).join(', ')}]

@@ -50,7 +50,7 @@ const keyOf = (tenant) => `key-of-${tenant}-0123456789`;
 const PLENTY = '{ requests: 1000000000, answers: 1000000 }';
 // Nothing is shed because the machine is busy with measuring.
 const YAML = `
-admission: { stallMs: 10000 }
+eventLoop: { stallMs: 10000 }
 access:
   keys: [${TENANTS.map((tenant) => `{ id: ${tenant}, sha256: ${sha256(keyOf(tenant))}, tenant: ${tenant} }`).join()}]
   limits: { key: ${PLENTY}, tenant: ${PLENTY} }
@@ -106,7 +106,7 @@ const [SERVICE_CORE, CLIENT_CORE] = cpus().length > 1 ? [1, 0] : [0, 0];
 async function accessCost() {
   pinToCore(CLIENT_CORE);
   const core = SERVICE_CORE;
-  const open = await startService({ yaml: 'admission: { stallMs: 10000 }', core });
+  const open = await startService({ yaml: 'eventLoop: { stallMs: 10000 }', core });
   const guarded = await startService({ yaml: YAML, core });
   const callers = {
     nobody: () => ask(open.url),
@@ -182,7 +182,7 @@ async function accessAlone() {
   const idempotency = new Idempotency({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };
-  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null, admission: null };
+  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null, authorization: null };
   const handler = () => undefined;
   const execution = {
     getType: () => 'http',

@@ -1,5 +1,5 @@
-import { PRODUCT_VERSION } from './api/product-version.js';
-import { EXIT } from './cli/usage.js';
+import { PRODUCT_VERSION } from './api/protocol/product-version.js';
+import { EXIT } from './cli/index.js';
 
 const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadline, with a receipt
 
@@ -33,7 +33,7 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
 Exit codes: 0 answered in time or done, 1 not answered, late or not whole, 2 wrong usage or configuration.
 `;
 
-/** Each command loads what it needs: an MCP client waits for nothing but its greeting. */
+/** Each command loads only what it needs, so that the greeting of an MCP client is not delayed. */
 async function run([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'ask':
@@ -64,6 +64,6 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
 }
 
 process.exitCode = await run(process.argv.slice(2)).catch(async (error: unknown) => {
-  const { report } = await import('./cli/report.js');
-  return report(error);
+  const { reportError } = await import('./cli/report-error.js');
+  return reportError(error);
 });

@@ -44,7 +44,7 @@ const postgres = await startPostgres();
 const cluster = await Cluster.start(spec.maxReplicas + 2, {
   yaml: `
 admission: { capacity: ${OPEN}, tenantRatio: 1 }
-drain: { announceMs: 1500 }
+drain: { readinessDelayMs: 1500 }
 graphql: { enabled: false }
 mcp:
   servers:

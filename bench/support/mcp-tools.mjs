@@ -6,7 +6,7 @@ import { Deadline, SystemClock } from '../../dist/core/index.js';
 import { readMcpServers } from '../../dist/config/index.js';
 import { loadFrameworkLibrary } from '../../dist/frameworks/index.js';
 import { builtinServers } from '../../dist/mcp/builtin/builtin-servers.js';
-import { SessionBudget } from '../../dist/mcp/sessions/session-limit.js';
+import { SessionLimit } from '../../dist/mcp/sessions/session-limit.js';
 import { ServerRegistry } from '../../dist/mcp/server-registry.js';
 import { ToolFactory } from '../../dist/mcp/tool-factory.js';
 import { ROOT } from './service.mjs';
@@ -69,10 +69,9 @@ export function toolsOf(entries) {
   writeFileSync(file, `mcp:\n  servers:\n${disabled.join('')}${entries}`);
   const factory = new ToolFactory({
     builtins: builtinServers(() => library),
-    budget: new SessionBudget(64),
+    sessionLimit: new SessionLimit(64),
     cache: undefined,
     clock,
-    onHangEnded: () => undefined,
   });
   const registry = new ServerRegistry(readMcpServers(file), (server) => factory.create(server));
   rmSync(folder, { recursive: true });

@@ -1,37 +1,37 @@
 import { AppError } from '../core/index.js';
 
-/** The caller did not show a key or token, or showed one that is not good any more or never was. */
+/** The request has no key or token, or an invalid one. */
 export class UnauthenticatedError extends AppError {
   readonly code = 'UNAUTHENTICATED';
 
   constructor() {
-    super('show a key: "Authorization: Bearer <key>"');
+    super('a valid key or token is required: "Authorization: Bearer <key>"');
   }
 }
 
-/** The caller is known, but may not do this. */
+/** The caller lacks an entitlement. */
 export class NotEntitledError extends AppError {
   readonly code = 'NOT_ENTITLED';
 
   constructor(readonly entitlement: string) {
-    super(`this needs the entitlement "${entitlement}"`);
+    super(`the entitlement "${entitlement}" is required`);
   }
 }
 
-/** Whoever issues tokens cannot be asked for its keys; it is likely to pass. */
+/** The JWKS of the token issuer is unavailable; likely to pass. */
 export class JwksUnavailableError extends AppError {
-  readonly code = 'ISSUER_UNAVAILABLE';
+  readonly code = 'JWKS_UNAVAILABLE';
 
   constructor(
     /** When trying again is worth it, milliseconds from now. */
     readonly retryAfterMs: number,
     options?: ErrorOptions,
   ) {
-    super('the keys of the token issuer cannot be had', options);
+    super('the keys of the token issuer (JWKS) are unavailable', options);
   }
 }
 
-/** The caller, or its tenant, asks for more than it may. */
+/** The caller, or its tenant, exceeds a limit. */
 export class RateLimitedError extends AppError {
   static readonly CODE = 'RATE_LIMITED';
   readonly code = RateLimitedError.CODE;
@@ -41,28 +41,28 @@ export class RateLimitedError extends AppError {
   }
 
   static messageOf({ limit }: LimitExceeded): string {
-    return `the limit of ${limit} is reached`;
+    return `the limit of ${limit} is exceeded`;
   }
 }
 
-/** What of a caller is too much; plain data, because there may be thousands a second. */
+/** Which limit a caller exceeds; plain data, because there may be thousands a second. */
 export interface LimitExceeded {
   /** Which limit: `key requests`, for example. */
   readonly limit: string;
-  /** When there is room again, milliseconds from now. */
+  /** When a request fits the limit again, milliseconds from now. */
   readonly retryAfterMs: number;
 }
 
-/** No such API key, as far as this caller may know. */
+/** No such API key among those that the caller may see. */
 export class KeyNotFoundError extends AppError {
   readonly code = 'KEY_NOT_FOUND';
 
   constructor(readonly keyId: string) {
-    super(`there is no key ${keyId}`);
+    super(`API key ${keyId} not found`);
   }
 }
 
-/** An `Idempotency-Key` came before with another request. */
+/** The `Idempotency-Key` was used for another request. */
 export class IdempotencyKeyReusedError extends AppError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';
 
@@ -71,13 +71,13 @@ export class IdempotencyKeyReusedError extends AppError {
   }
 }
 
-/** The first request with this `Idempotency-Key` is still being worked on. */
+/** The first request with this `Idempotency-Key` has not completed. */
 export class RequestInProgressError extends AppError {
-  readonly code = 'REQUEST_UNDER_WAY';
+  readonly code = 'REQUEST_IN_PROGRESS';
   /** When trying again is worth it, milliseconds from now. */
   readonly retryAfterMs = 1_000;
 
   constructor() {
-    super('the first request with this Idempotency-Key is still being worked on');
+    super('the first request with this Idempotency-Key is still in progress');
   }
 }

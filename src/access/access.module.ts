@@ -6,7 +6,7 @@ import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
-import { RequestAuthorizer } from './access-check.js';
+import { RequestAuthorizer } from './request-authorizer.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
 import { CallerLimits } from './caller-limits.js';
@@ -17,7 +17,7 @@ import { Limits, memoryCounter } from './limits.js';
 import { sharedCounter } from './shared-counter.js';
 import { TokenVerifier } from './token-verifier.js';
 
-/** Knows the callers and their limits; every route asks it unless it is marked public. */
+/** Authentication, entitlements and limits of callers, for every route that is not public. */
 @Module({
   providers: [
     {
@@ -33,7 +33,7 @@ import { TokenVerifier } from './token-verifier.js';
           {
             requiresKey: auth === 'keys',
             keys: access.keys,
-            // Whoever reaches a loopback address sits at this machine.
+            // Only users of this machine reach a loopback address.
             anonymousEntitlements: isLoopback(host) ? ['ask', 'critical'] : ['ask'],
             graceMs: access.keyGraceMs,
           },

@@ -9,21 +9,21 @@ const DIGIT = '[0-9a-hjkmnp-tv-z]';
 const SHAPE = new RegExp(`^cdk_(${DIGIT}{${PREFIX_CHARS}})_${DIGIT}{${SECRET_CHARS}}(${DIGIT}{${CHECK_CHARS}})$`);
 
 /**
- * A new API key: `cdk_`, ten characters by which it is looked up, 200 random bits, and a checksum, so that a text that
- * is no key costs no look-up and a scanner for leaked secrets knows one.
+ * A new API key: `cdk_`, a look-up prefix of ten characters, 200 random bits and a checksum, so that a text that is not a
+ * key costs no look-up and a scanner for leaked secrets recognizes one.
  */
 export function newApiKey(): string {
   const body = `cdk_${randomText(PREFIX_CHARS)}_${randomText(SECRET_CHARS)}`;
   return body + checksumOf(body);
 }
 
-/** The part of a key by which it is looked up; undefined if it is none of ours. */
+/** The look-up prefix of a key; undefined if the text is not a key of this service. */
 export function prefixOf(key: string): string | undefined {
   const [, prefix, checksum] = SHAPE.exec(key) ?? [];
   return checksum === checksumOf(key.slice(0, -CHECK_CHARS)) ? prefix : undefined;
 }
 
-/** SHA-256, hexadecimal: what is stored of a key. It has 200 random bits, so a slow hash would protect nothing more. */
+/** SHA-256, hexadecimal, of which a key is stored; with 200 random bits, it needs no slow hash. */
 export function hashOf(token: string): string {
   return hash('sha256', token);
 }

@@ -9,7 +9,7 @@ import { CallerCache, type KnownCaller } from './caller-cache.js';
 import type { KeyStore } from './key-store.js';
 import { looksLikeToken, type TokenVerifier } from './token-verifier.js';
 
-/** A key as the configuration holds it: its hash, and what its bearer may do. */
+/** A configured key: its hash and its entitlements. */
 export interface AccessKey {
   readonly id: string;
   /** SHA-256 of the key, lower-case hexadecimal. */
@@ -19,21 +19,21 @@ export interface AccessKey {
 }
 
 export interface AuthenticatorOptions {
-  /** Whether callers are told apart; without, whoever shows no key is `anonymous`. */
+  /** Whether a key is required; otherwise callers without one are `anonymous`. */
   readonly requiresKey: boolean;
   readonly keys: readonly AccessKey[];
-  /** What a caller without a key may do, where none is required. */
+  /** Entitlements of a caller without a key, where none is required. */
   readonly anonymousEntitlements: readonly Entitlement[];
-  /** How long keys go on being good while the database is away, milliseconds. */
+  /** How long keys stay valid while the database is down, milliseconds. */
   readonly graceMs: number;
 }
 
-/** Longest wait for the database, milliseconds. */
-const LOOK_UP_MS = 1_000;
+/** For a look-up in the database, milliseconds. */
+const LOOKUP_TIMEOUT_MS = 1_000;
 
-/** Tells who is calling: by a key of the configuration or of the store, or by a token of the issuer. */
+/** Authenticates callers: by a configured key, a stored key or a token of the issuer. */
 export class Authenticator {
-  /** The caller where no key is asked for, as on the command line. */
+  /** The caller where no key is required, as on the command line. */
   readonly anonymous: Caller;
   readonly #configured: ReadonlyMap<string, KnownCaller>;
   readonly #cache: CallerCache;
@@ -59,50 +59,50 @@ export class Authenticator {
   }
 
   /**
-   * The caller; a promise of it only when somebody has to be asked.
+   * The caller; a promise only when the database or the issuer must be queried.
    *
-   * Nothing secret is compared bit by bit: what is looked up is the SHA-256 of what was shown.
+   * Looked up is the SHA-256 of the key, so that no secret is compared byte by byte.
    *
    * @param authorization Value of the `Authorization` header.
-   * @throws {UnauthenticatedError} `UNAUTHENTICATED`, if a key is required and no good one was shown, or if one of ours
-   *   was shown that is not good any more.
-   * @throws {StoreUnavailableError | JwksUnavailableError} if it is not known and cannot be found out now.
+   * @throws {UnauthenticatedError} `UNAUTHENTICATED`, if a key is required and none is valid, or if a key of this
+   *   service is no longer valid.
+   * @throws {StoreUnavailableError | JwksUnavailableError} if the key is not cached and cannot be checked.
    */
   authenticate(authorization: string | undefined): Caller | Promise<Caller> {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return this.#withoutKey();
+    if (token === undefined) return this.#anonymousCaller();
     const hash = hashOf(token);
     const configured = this.#configured.get(hash);
     if (configured !== undefined) return configured.caller;
     const prefix = prefixOf(token);
     const isToken = this.tokens !== undefined && looksLikeToken(token);
-    if (prefix === undefined && !isToken) return this.#withoutKey();
+    if (prefix === undefined && !isToken) return this.#anonymousCaller();
     const known = this.#cache.get(hash, () =>
-      prefix === undefined ? this.#verified(token) : this.#stored(prefix, hash),
+      prefix === undefined ? this.#verifyToken(token) : this.#findKey(prefix, hash),
     );
-    return known instanceof Promise ? known.then((found) => this.#good(found)) : this.#good(known);
+    return known instanceof Promise ? known.then((found) => this.#requireValid(found)) : this.#requireValid(known);
   }
 
-  #withoutKey(): Caller {
+  #anonymousCaller(): Caller {
     if (this.options.requiresKey) throw new UnauthenticatedError();
     return this.anonymous;
   }
 
-  #good(known: KnownCaller | undefined): Caller {
-    const isGood = known !== undefined && (known.expiresAt === null || this.clock.epochMs() < known.expiresAt);
-    if (!isGood) throw new UnauthenticatedError();
+  #requireValid(known: KnownCaller | undefined): Caller {
+    const isValid = known !== undefined && (known.expiresAt === null || this.clock.epochMs() < known.expiresAt);
+    if (!isValid) throw new UnauthenticatedError();
     return known.caller;
   }
 
-  async #verified(token: string): Promise<KnownCaller | undefined> {
+  async #verifyToken(token: string): Promise<KnownCaller | undefined> {
     return this.tokens?.verify(token);
   }
 
-  async #stored(prefix: string, hash: string): Promise<KnownCaller | undefined> {
-    using deadline = Deadline.after(this.clock, LOOK_UP_MS);
+  async #findKey(prefix: string, hash: string): Promise<KnownCaller | undefined> {
+    using deadline = Deadline.after(this.clock, LOOKUP_TIMEOUT_MS);
     const key = await deadline.wait(this.keys.findByPrefix(prefix)).catch((error: unknown) => {
       if (!(error instanceof DeadlineExceededError)) throw error;
-      throw new StoreUnavailableError('the database does not answer', LOOK_UP_MS, { cause: error });
+      throw new StoreUnavailableError('the database does not answer', LOOKUP_TIMEOUT_MS, { cause: error });
     });
     if (key === undefined || key.revokedAt !== null) return undefined;
     if (!timingSafeEqual(Buffer.from(key.sha256, 'hex'), Buffer.from(hash, 'hex'))) return undefined;

@@ -5,15 +5,15 @@ import { StoreUnavailableError } from '../store/index.js';
 
 import { JwksUnavailableError } from './access.errors.js';
 
-/** Somebody known by a key or token, and until when it is good. */
+/** The caller of a key or token, and when it expires. */
 export interface KnownCaller {
   readonly caller: Caller;
-  /** Wall-clock milliseconds since the epoch; null for ever. */
+  /** Wall-clock milliseconds since the epoch; null for never. */
   readonly expiresAt: number | null;
 }
 
 export interface CallerCacheOptions {
-  /** How long a finding is used while nobody can be asked, milliseconds. */
+  /** How long an entry is used while it cannot be refreshed, milliseconds. */
   readonly graceMs: number;
 }
 
@@ -25,16 +25,16 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10_000;
-/** A finding is used for so long without another look, milliseconds. */
+/** An entry is used for so long without a refresh, milliseconds. */
 const FRESH_MS = 2_000;
-/** From this age on the look is waited for: a revoked key must be refused within five seconds. */
+/** From this age on, callers wait for the refresh: a revoked key must be refused within five seconds. */
 const STALE_MS = 4_000;
 
 /**
- * Who is behind a key or token, looked up at most every two seconds, and then in the background.
+ * Caches the caller of a key or token, refreshed at most every two seconds, in the background.
  *
- * A key that is revoked is refused within {@link STALE_MS} on every replica. While the database or the
- * issuer is away, whoever was good goes on being good for a while: nobody can have revoked a key there.
+ * A revoked key is refused within {@link STALE_MS} on every replica. While the database or the issuer is down, cached
+ * callers stay valid for a grace period: no key can be revoked there meanwhile.
  */
 export class CallerCache {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
@@ -46,30 +46,30 @@ export class CallerCache {
 
   /**
    * @param hash   Of the key or token.
-   * @param lookUp Asks the database; undefined for a key that is not good.
-   * @throws {StoreUnavailableError | JwksUnavailableError} if it cannot be asked and was not lately.
+   * @param lookUp Queries the database or the issuer; undefined for an invalid key.
+   * @throws {StoreUnavailableError | JwksUnavailableError} if the look-up fails and the grace period is over.
    */
   get(
     hash: string,
     lookUp: () => Promise<KnownCaller | undefined>,
   ): KnownCaller | undefined | Promise<KnownCaller | undefined> {
     const entry = this.#entries.get(hash);
-    if (entry === undefined) return this.#look(hash, lookUp);
+    if (entry === undefined) return this.#refresh(hash, lookUp);
     const ageMs = this.clock.now() - entry.checkedAt;
     if (ageMs < FRESH_MS) return entry.known;
-    entry.refresh ??= this.#look(hash, lookUp).finally(() => (entry.refresh = undefined));
+    entry.refresh ??= this.#refresh(hash, lookUp).finally(() => (entry.refresh = undefined));
     const fallback = entry.refresh.catch((error: unknown) => {
-      const isAway = error instanceof StoreUnavailableError || error instanceof JwksUnavailableError;
-      if (isAway && ageMs < this.options.graceMs) return entry.known;
+      const isUnavailable = error instanceof StoreUnavailableError || error instanceof JwksUnavailableError;
+      if (isUnavailable && ageMs < this.options.graceMs) return entry.known;
       throw error;
     });
     if (ageMs >= STALE_MS) return fallback;
-    // Whoever asks later waits for it, or makes another attempt.
+    // A later caller waits for it, or tries again.
     fallback.catch(() => undefined);
     return entry.known;
   }
 
-  async #look(hash: string, lookUp: () => Promise<KnownCaller | undefined>): Promise<KnownCaller | undefined> {
+  async #refresh(hash: string, lookUp: () => Promise<KnownCaller | undefined>): Promise<KnownCaller | undefined> {
     const checkedAt = this.clock.now();
     const known = await lookUp();
     if (known === undefined) this.#entries.delete(hash);

@@ -2,7 +2,7 @@ import type { Caller, ModelAllowance } from '../core/index.js';
 
 import type { Limits } from './limits.js';
 
-/** Which limits a caller has: the anonymous one may have none. */
+/** The limits of a caller; the anonymous one may have none. */
 export class CallerLimits {
   constructor(
     private readonly limits: Limits,
@@ -10,17 +10,17 @@ export class CallerLimits {
     private readonly anonymous: Caller,
   ) {}
 
-  /** The limits that count for a caller; undefined if none do. */
+  /** The limits of a caller; undefined for none. */
   of(caller: Caller): Limits | undefined {
     return caller === this.anonymous && !this.options.areForAnonymous ? undefined : this.limits;
   }
 
-  /** Whether callers have been refused a moment ago. */
+  /** Whether a caller was rejected just now. */
   get areRefusing(): boolean {
     return this.limits.areRefusing;
   }
 
-  /** What a caller may still spend on language models; undefined where nothing limits it. */
+  /** The model tokens of a caller; undefined for no limit. */
   modelTokens(caller: Caller): ModelAllowance | undefined {
     const limits = this.of(caller);
     return limits === undefined
@@ -32,7 +32,7 @@ export class CallerLimits {
   }
 
   /**
-   * Takes a place among the answers that a caller may have made at once; disposing gives it back.
+   * Takes one of the caller's slots for answers in progress, until it is disposed.
    *
    * @throws {RateLimitedError} `RATE_LIMITED`
    */

@@ -3,23 +3,23 @@ import { hash } from 'node:crypto';
 import type { Caller, Clock } from '../core/index.js';
 import { RowStatement, type Store, type Tables, type Work } from '../store/index.js';
 
-/** What is known of a request with a key. */
+/** State of a request with an `Idempotency-Key`. */
 export type Claim =
-  | { readonly state: 'ours' }
+  | { readonly state: 'claimed' }
   /** `response` is JSON. */
-  | { readonly state: 'done'; readonly response: string }
-  | { readonly state: 'underWay' }
-  | { readonly state: 'other' };
+  | { readonly state: 'completed'; readonly response: string }
+  | { readonly state: 'inProgress' }
+  | { readonly state: 'conflict' };
 
-/** Longer than any answer takes: whoever claimed a key and has not answered by then has died. */
+/** Longer than any answer takes: a claim that is older belongs to a replica that died. */
 const CLAIM_MS = 120_000;
-/** How long a response is given again. */
-const KEPT_MS = 86_400_000;
+/** How long a response is replayed. */
+const REPLAY_MS = 86_400_000;
 
 const KEY = { tenant: 'text', subject: 'text', key: 'text' } as const;
 const IS_KEY = `idempotency.tenant = u.tenant and idempotency.subject = u.subject and idempotency.key = u.key`;
 
-/** Returns the key if it was free, or was claimed by who has died or has answered long ago. */
+/** Returns the key if it was free, or if its claim or response has expired. */
 const CLAIM = new RowStatement<Pick<Tables['idempotency'], 'key'>>(
   { ...KEY, fingerprint: 'text', expires_at: 'integer' },
   ({ values }) =>
@@ -44,7 +44,7 @@ const RELEASE = new RowStatement(
 );
 
 /**
- * What was answered to requests with an `Idempotency-Key`, for a day, on every replica.
+ * Responses to requests with an `Idempotency-Key`, for a day, on every replica.
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
@@ -55,24 +55,26 @@ export class IdempotencyStore {
   ) {}
 
   /**
-   * Claims a key for a request, unless that has been done.
+   * Claims a key for a request, unless it is claimed already.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`: without the database nobody knows whether it has been.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
    */
   claim({ tenant, subject }: Caller, key: string, request: unknown): Promise<Claim> {
     const fingerprint = hash('sha256', JSON.stringify(request));
     const expiresAt = this.clock.epochMs() + CLAIM_MS;
-    return this.#write(claimed([tenant, subject, key], fingerprint, expiresAt));
+    return this.#write(claim([tenant, subject, key], fingerprint, expiresAt));
   }
 
-  /** Keeps the response, JSON, to a request whose key was claimed. */
+  /** Records the response, JSON, to a request whose key was claimed. */
   complete({ tenant, subject }: Caller, key: string, response: string): Promise<void> {
-    return this.#write(done(COMPLETE.to([[tenant, subject, key, response, this.clock.epochMs() + KEPT_MS]])));
+    return this.#write(
+      withoutResult(COMPLETE.to([[tenant, subject, key, response, this.clock.epochMs() + REPLAY_MS]])),
+    );
   }
 
-  /** Gives a key back whose request failed, so that it may be tried again. */
+  /** Releases the key of a request that failed, so that it may be retried. */
   release({ tenant, subject }: Caller, key: string): Promise<void> {
-    return this.#write(done(RELEASE.to([[tenant, subject, key]])));
+    return this.#write(withoutResult(RELEASE.to([[tenant, subject, key]])));
   }
 
   #write<T>(work: Work<T>): Promise<T> {
@@ -80,15 +82,15 @@ export class IdempotencyStore {
   }
 }
 
-function* claimed(key: readonly [string, string, string], fingerprint: string, expiresAt: number): Work<Claim> {
-  const ours = yield* CLAIM.to([[...key, fingerprint, expiresAt]]);
-  if (ours.length > 0) return { state: 'ours' };
+function* claim(key: readonly [string, string, string], fingerprint: string, expiresAt: number): Work<Claim> {
+  const claimed = yield* CLAIM.to([[...key, fingerprint, expiresAt]]);
+  if (claimed.length > 0) return { state: 'claimed' };
   const [earlier] = yield* READ.to([key]);
-  if (earlier === undefined) return { state: 'underWay' };
-  if (earlier.fingerprint !== fingerprint) return { state: 'other' };
-  return earlier.response === null ? { state: 'underWay' } : { state: 'done', response: earlier.response };
+  if (earlier === undefined) return { state: 'inProgress' };
+  if (earlier.fingerprint !== fingerprint) return { state: 'conflict' };
+  return earlier.response === null ? { state: 'inProgress' } : { state: 'completed', response: earlier.response };
 }
 
-function* done(work: Work<unknown>): Work<void> {
+function* withoutResult(work: Work<unknown>): Work<void> {
   yield* work;
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-import { entitlementSchema, idPattern, newId, type Clock, type Entitlement } from '../core/index.js';
+import { entitlementSchema, idPattern, newId, type Clock } from '../core/index.js';
 import type { Store, Tables } from '../store/index.js';
 
 import { KeyNotFoundError } from './access.errors.js';
 import { hashOf, newApiKey, prefixOf } from './api-key.js';
 
-/** A key as it may be shown: everything but the key. */
+/** An API key as it may be shown: without the key itself. */
 export const apiKeySchema = z.strictObject({
   id: z.string().regex(idPattern('key')),
   tenant: z.string(),
@@ -19,11 +19,11 @@ export const apiKeySchema = z.strictObject({
 });
 export type ApiKey = Readonly<z.infer<typeof apiKeySchema>>;
 
-/** A key that was just made: the only time it is shown. */
+/** A new API key: the only time that the key is shown. */
 export const newKeySchema = apiKeySchema.extend({ key: z.string().describe('Shown this once.') });
 export type NewKey = Readonly<z.infer<typeof newKeySchema>>;
 
-/** What a new key shall be. */
+/** A request for a new key. */
 export const keyRequestSchema = z.strictObject({
   label: z.string().trim().min(1).max(120).describe('What it is for.'),
   entitlements: z.array(entitlementSchema).min(1).max(8).default(['ask']),
@@ -31,7 +31,7 @@ export const keyRequestSchema = z.strictObject({
 });
 export type KeyRequest = z.infer<typeof keyRequestSchema>;
 
-/** A key as it is checked. */
+/** A stored key, with its hash. */
 export interface StoredKey extends ApiKey {
   readonly sha256: string;
 }
@@ -46,18 +46,7 @@ export class KeyStore {
   ) {}
 
   /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE` */
-  async create(
-    tenant: string,
-    {
-      label,
-      entitlements,
-      expiresInDays,
-    }: {
-      readonly label: string;
-      readonly entitlements: readonly Entitlement[];
-      readonly expiresInDays?: number | undefined;
-    },
-  ): Promise<NewKey> {
+  async create(tenant: string, { label, entitlements, expiresInDays }: KeyRequest): Promise<NewKey> {
     const createdAt = this.clock.epochMs();
     const key = newApiKey();
     const row = {
@@ -72,24 +61,20 @@ export class KeyStore {
       revoked_at: null,
     };
     await this.store.read((db) => db.insertInto('api_keys').values(row).execute());
-    const { sha256: _, ...shown } = keyOf(row);
-    return { ...shown, key };
+    return { ...shownKeyOf(row), key };
   }
 
-  /** Keys of a tenant, or of all, made first first. */
+  /** Keys of a tenant, or of all tenants, oldest first. */
   async list(tenant?: string): Promise<ApiKey[]> {
     const rows = await this.store.read((db) => {
       const all = db.selectFrom('api_keys').selectAll();
       return (tenant === undefined ? all : all.where('tenant', '=', tenant)).orderBy('id').execute();
     });
-    return rows.map((row) => {
-      const { sha256: _, ...shown } = keyOf(row);
-      return shown;
-    });
+    return rows.map(shownKeyOf);
   }
 
   /**
-   * Makes a new key in the place of one, which stays valid for `graceMs`, so that its holders can change over.
+   * Replaces a key by a new one; the old key stays valid for `graceMs`.
    *
    * @throws {KeyNotFoundError} `KEY_NOT_FOUND`, also for a key of another tenant and one that is revoked.
    */
@@ -117,7 +102,7 @@ export class KeyStore {
     return { ...key, revokedAt };
   }
 
-  /** The key of that prefix, whether it may be used or not. */
+  /** The key with that prefix, whether or not it is valid. */
   async findByPrefix(prefix: string): Promise<StoredKey | undefined> {
     const row = await this.store.read((db) =>
       db.selectFrom('api_keys').selectAll().where('prefix', '=', prefix).executeTakeFirst(),
@@ -135,13 +120,16 @@ export class KeyStore {
 }
 
 function keyOf(row: Tables['api_keys']): StoredKey {
-  const { id, tenant, label, prefix, sha256, entitlements, created_at, expires_at, revoked_at } = row;
+  return { ...shownKeyOf(row), sha256: row.sha256 };
+}
+
+function shownKeyOf(row: Tables['api_keys']): ApiKey {
+  const { id, tenant, label, prefix, entitlements, created_at, expires_at, revoked_at } = row;
   return {
     id,
     tenant,
     label,
     prefix: `cdk_${prefix}`,
-    sha256,
     entitlements: z.array(entitlementSchema).parse(JSON.parse(entitlements)),
     createdAt: created_at,
     expiresAt: expires_at,

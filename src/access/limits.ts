@@ -5,13 +5,13 @@ import type { Caller, Clock } from '../core/index.js';
 
 import { RateLimitedError, type LimitExceeded } from './access.errors.js';
 
-/** What a key, or a tenant with all its keys, may ask for at most. */
+/** Limits of a key, or of a tenant with all its keys. */
 export interface Quota {
   /** In a window. */
   readonly requests: number;
-  /** Being made at once, on this replica. */
+  /** In progress at once, on this replica. */
   readonly answers: number;
-  /** In a window; without, any number. */
+  /** In a window; undefined for no limit. */
   readonly modelTokens?: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface LimitsOptions {
   readonly tenant: Quota;
 }
 
-/** Where one limit stands after a request. */
+/** State of one limit after a request. */
 export interface LimitState {
   readonly scope: Scope;
   readonly quota: number;
@@ -32,27 +32,27 @@ export interface LimitState {
 
 type Scope = 'key' | 'tenant';
 
-/** Makes a counter for a window; which one, memory or shared, is the module's to say. */
+/** Makes a counter for a window, in memory or shared. */
 export type CounterFactory = (name: string, points: number, windowSeconds: number) => RateLimiterAbstract;
 
 export const memoryCounter: CounterFactory = (name, points, duration) =>
   new RateLimiterMemory({ keyPrefix: name, points, duration });
 
 const SCOPES = ['key', 'tenant'] as const;
-/** An answer takes seconds at most: when to look again whether one has become free. */
+/** When to retry beyond the limit of answers in progress, milliseconds; an answer takes seconds at most. */
 const ANSWER_RETRY_MS = 1_000;
-/** Owners remembered whose window is used up. */
+/** Maximum of exhausted keys and tenants remembered. */
 const MAX_EXHAUSTED = 10_000;
-/** So long after a refusal the next one is expected, milliseconds. */
+/** How long after a rejection the next one is likely, milliseconds. */
 const REFUSING_MEMORY_MS = 250;
 
-/** Counts what callers ask for, and refuses what is too much: the same counters for every face. */
+/** Counts requests, answers in progress and model tokens of callers: the same counters for every endpoint. */
 export class Limits {
   readonly #requests: Readonly<Record<Scope, RateLimiterAbstract>>;
   readonly #tokens: Partial<Record<Scope, RateLimiterAbstract>> = {};
-  /** Answers being made, by scope and owner. */
+  /** Answers in progress, by scope and owner. */
   readonly #answers = new Map<string, number>();
-  /** When the window of an owner that is used up ends, monotonic milliseconds. */
+  /** When the window of an exhausted owner ends, monotonic milliseconds. */
   readonly #exhausted = new LRUCache<string, number>({ max: MAX_EXHAUSTED });
   #lastRefusedAt = -Infinity;
 
@@ -90,12 +90,12 @@ export class Limits {
     return states;
   }
 
-  /** Whether somebody has been refused a moment ago: then it is worth asking before anything else. */
+  /** Whether a caller was rejected just now: then checking limits before anything else pays. */
   get areRefusing(): boolean {
     return this.clock.now() - this.#lastRefusedAt < REFUSING_MEMORY_MS;
   }
 
-  /** Why {@link countRequests} would refuse one more, as far as is known without counting. */
+  /** The limit at which {@link countRequests} would reject one more request, if known without counting. */
   requestsExcessOf(caller: Caller): LimitExceeded | undefined {
     for (const scope of SCOPES) {
       const leftMs = (this.#exhausted.get(keyOf(scope, caller)) ?? 0) - this.clock.now();
@@ -104,14 +104,14 @@ export class Limits {
     return undefined;
   }
 
-  /** Why {@link beginAnswer} would refuse one more. */
+  /** The limit at which {@link beginAnswer} would reject one more answer. */
   answersExcessOf(caller: Caller): LimitExceeded | undefined {
     const scope = SCOPES.find((each) => (this.#answers.get(keyOf(each, caller)) ?? 0) >= this.options[each].answers);
     return scope === undefined ? undefined : this.#refuse(`${scope} answers at once`, ANSWER_RETRY_MS);
   }
 
   /**
-   * Takes a place among the answers that the caller's key and tenant may have made at once; disposing gives it back.
+   * Takes one of the slots for answers in progress of the caller's key and tenant, until it is disposed.
    *
    * @throws {RateLimitedError} `RATE_LIMITED`
    */
@@ -131,17 +131,17 @@ export class Limits {
     };
   }
 
-  /** Whether no language model may be asked for a caller any more; playbook answers cost no tokens. */
+  /** Whether the caller has used all of its model tokens; playbook answers need none. */
   async areModelTokensSpent(caller: Caller): Promise<boolean> {
     for (const scope of SCOPES) {
-      // To count nothing tells where the counter stands.
+      // A penalty of 0 reads the counter.
       const state = await this.#tokens[scope]?.penalty(ownerOf(scope, caller), 0);
       if (state !== undefined && state.consumedPoints >= (this.options[scope].modelTokens ?? Infinity)) return true;
     }
     return false;
   }
 
-  /** Counts tokens that were spent; they are spent, so nothing is refused. */
+  /** Counts tokens that a model call has used. */
   async countModelTokens(caller: Caller, tokens: number): Promise<void> {
     for (const scope of SCOPES) await this.#tokens[scope]?.penalty(ownerOf(scope, caller), tokens);
   }
@@ -151,7 +151,7 @@ export class Limits {
       return await this.#requests[scope].consume(ownerOf(scope, caller), points);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      // Fewer of a batch might still find room.
+      // A smaller batch may still fit.
       if (points === 1) this.#exhausted.set(keyOf(scope, caller), this.clock.now() + error.msBeforeNext);
       throw new RateLimitedError(this.#refuse(`${scope} requests`, error.msBeforeNext));
     }

@@ -4,9 +4,9 @@ import type { RedisLink } from '../cache/index.js';
 
 import { memoryCounter, type CounterFactory } from './limits.js';
 
-/** Counters that all replicas share through Redis; while it is away each replica counts for itself. */
+/** Counters that all replicas share through Redis; while it is down, each replica counts for itself. */
 export function sharedCounter(link: RedisLink): CounterFactory {
-  // The link replaces its client when a connection is given up, and bounds every wait. To count takes one script.
+  // The link replaces its client after a lost connection and bounds every command; counting is one script.
   const storeClient = {
     get isReady() {
       return link.isUp;

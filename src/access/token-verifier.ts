@@ -7,22 +7,22 @@ import { JwksUnavailableError } from './access.errors.js';
 import type { KnownCaller } from './caller-cache.js';
 
 export interface TokenVerifierOptions {
-  /** Where the issuer publishes its keys; from the configuration, never from a token. */
+  /** Keys of the issuer; from the configuration, never from a token. */
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
-  /** Nothing else is accepted, whatever a token says. */
+  /** Accepted algorithms, whatever a token claims. */
   readonly algorithms: readonly string[];
   readonly tenantClaim: string;
   readonly entitlementsClaim: string;
-  /** How far the clocks of issuer and service may differ, seconds. */
+  /** Tolerated clock skew, seconds. */
   readonly clockToleranceSeconds: number;
 }
 
 const NAME = z.string().regex(/^[\w.@:-]{1,128}$/);
-/** For the keys of the issuer, milliseconds. */
-const FETCH_MS = 2_000;
-/** No token is longer; one that is costs no look at it. */
+/** For fetching the keys of the issuer, milliseconds. */
+const FETCH_TIMEOUT_MS = 2_000;
+/** A longer text is not a token. */
 const MAX_TOKEN_LENGTH = 8_192;
 const SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
@@ -41,9 +41,9 @@ export class TokenVerifier {
   ) {}
 
   /**
-   * Who the token is about; undefined if it is not good.
+   * The caller of the token; undefined if it is invalid.
    *
-   * @throws {JwksUnavailableError} `ISSUER_UNAVAILABLE`, if the keys are not known and cannot be had.
+   * @throws {JwksUnavailableError} `JWKS_UNAVAILABLE`, if the keys are not cached and cannot be fetched.
    */
   async verify(token: string): Promise<KnownCaller | undefined> {
     const { issuer, audience, algorithms, clockToleranceSeconds } = this.options;
@@ -60,8 +60,8 @@ export class TokenVerifier {
       return this.#callerOf(payload);
     } catch (error) {
       if (!(error instanceof jose.errors.JOSEError)) throw new JwksUnavailableError(1_000, { cause: error });
-      const isIssuerAway = error.code === 'ERR_JWKS_TIMEOUT' || error.code === 'ERR_JOSE_GENERIC';
-      if (isIssuerAway) throw new JwksUnavailableError(1_000, { cause: error });
+      const isIssuerDown = error.code === 'ERR_JWKS_TIMEOUT' || error.code === 'ERR_JOSE_GENERIC';
+      if (isIssuerDown) throw new JwksUnavailableError(1_000, { cause: error });
       return undefined;
     }
   }
@@ -70,7 +70,7 @@ export class TokenVerifier {
   async #load() {
     const jose = await import('jose');
     const keys = jose.createRemoteJWKSet(new URL(this.options.jwksUrl), {
-      timeoutDuration: FETCH_MS,
+      timeoutDuration: FETCH_TIMEOUT_MS,
       cooldownDuration: 5_000,
       cacheMaxAge: 600_000,
     });
@@ -91,7 +91,7 @@ export class TokenVerifier {
   }
 }
 
-/** A list, or as in OAuth a text of words; words that are no entitlement mean something to somebody else. */
+/** A list, or a text of words as in OAuth; words that are not entitlements belong to other services. */
 function entitlementsIn(claim: unknown) {
   const words = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
   return words.flatMap((word) => {

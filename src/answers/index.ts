@@ -1,37 +1,51 @@
-export { type AnswerEvent, AnswerEventLog, AnswerEventLogs } from './answer-events.js';
-export { type Actor, AnswerRecorder } from './answer-recorder.js';
-export { AnswerNotFoundError, PersonaUnknownError } from './answers.errors.js';
-export { AnswersModule, SharedAnswersModule } from './answers.module.js';
-export { AnswerCacheInterceptor, setCacheHeaders } from './caching/answer-cache.interceptor.js';
-export {
-  ANSWER_CACHE_POLICY,
-  AnswerCache,
-  type AnswerCachePolicy,
-  type AnswerLife,
-  answerLookedUp,
-  type Asker,
-  type Served,
-} from './caching/answer-cache.js';
+/**
+ * The use case: a question in, an answer with a receipt out, before the deadline.
+ *
+ * {@link AnswerPipeline} is the one way of a question; its sub-folders are its steps, each importing only those before
+ * it: `messages/` (what goes in and out), `reading/` (history, frameworks, routing), `writing/` (MCP servers, models and
+ * playbook into one composition, the receipt), `recording/` (answers, turns, audit), `caching/` (which answers are
+ * shared, and answers composed in advance), `continuing/` (late work and the events of an answer).
+ *
+ * Concurrency: questions are independent; equal ones share one computation, across replicas where there is Redis.
+ * Failure: what a dependency did not deliver by the deadline is a degradation in the receipt; it continues in the
+ * background and lands as version 2. Refusals and invalid input are `AppError`s that every endpoint reports alike.
+ */
+export { AnswerCacheInterceptor, setCacheHeaders } from './answer-cache.interceptor.js';
+export { AnswerPipeline, type ReceivedAsk } from './answer-pipeline.js';
+export { AnswersModule } from './answers.module.js';
+export { AnswerCache, answerLookedUp } from './caching/answer-cache.js';
+export type { CachedReply, Reply } from './caching/cached-reply.js';
 export { Prefetcher, prefetchSettled, prefetchStateSchema } from './caching/prefetcher.js';
-export { continuationEnded, Continuations } from './continuations.js';
+export { AnswerEventLog, AnswerEventLogs, type AnswerEvent } from './continuing/answer-events.js';
+export { continuationEnded, Continuations } from './continuing/continuations.js';
 export {
-  exportedTurnSchema,
-  type Transcript,
-  transcriptMarkdown,
-  ConversationService,
-  transcriptSchema,
-} from './conversation-service.js';
-export { AnswerService } from './answer-service.js';
-export {
-  type Answer,
   answerSchema,
   continuationSchema,
   contributorSchema,
-  type Plan,
   plannedPersonaSchema,
   planSchema,
-  type Receipt,
   receiptSchema,
+  type Answer,
+  type Plan,
+  type Receipt,
 } from './messages/answer.js';
-export { type Ask, askSchema, type Detect, detectSchema, MAX_TEXT_LENGTH } from './messages/ask.js';
-export { type CacheUse, cacheUseSchema, computedHere } from './messages/cache-use.js';
+export {
+  AnswerNotFoundError,
+  InputInvalidError,
+  InputTooLongError,
+  PersonaUnknownError,
+  type FieldProblem,
+} from './messages/answers.errors.js';
+export { askSchema, detectSchema, MAX_TEXT_LENGTH, type Ask, type Detect } from './messages/ask.js';
+export { cacheUseSchema, type CacheUse } from './messages/cache-use.js';
+export { validate } from './messages/validation.js';
+export type { Question } from './reading/question.js';
+export { AnswerRecorder, type Actor } from './recording/answer-recorder.js';
+export { AnswerStore } from './recording/answer-store.js';
+export {
+  ConversationService,
+  exportedTurnSchema,
+  transcriptMarkdown,
+  transcriptSchema,
+  type Transcript,
+} from './recording/conversation-service.js';

@@ -8,7 +8,7 @@ import { AnswersModule } from '../answers/index.js';
 import { MonitoringModule } from '../monitoring/index.js';
 import { OptimizerModule } from '../optimizer/index.js';
 
-import { HostAllowlist } from './host-allowlist.js';
+import { HostAllowlist } from './protocol/host-allowlist.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
@@ -19,9 +19,9 @@ import { ConversationsController } from './rest/conversations.controller.js';
 import { KeysController } from './rest/keys.controller.js';
 import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
-import { StreamsModule } from './streams.module.js';
+import { StreamsModule } from './streams/streams.module.js';
 
-/** The faces: REST, health and the API reference; MCP and GraphQL are loaded when they are first asked for. */
+/** REST, health and the API reference; MCP and GraphQL are loaded with their first request. */
 @Module({
   imports: [AccessModule, FrameworksModule, AnswersModule, MonitoringModule, OptimizerModule, StreamsModule],
   controllers: [

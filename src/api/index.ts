@@ -1,13 +1,29 @@
-export { InputInvalidError } from './api.errors.js';
+/**
+ * api: the endpoints of the service. REST, GraphQL, MCP, the OpenAI-compatible protocol, health and the API reference.
+ *
+ * An endpoint parses a message, calls one method of a lower room and writes its result; none decides anything about an
+ * answer. Sub-folders import one way: `protocol` (paths, validation, errors) < `contract` (OpenAPI and SDL, generated
+ * from the schemas that validate) < `streams` (answers and reports event by event) < `rest` < `graphql`, `mcp`,
+ * `health`, `docs`. GraphQL and MCP are loaded with their first request, because they take 20 and 10 MB.
+ *
+ * Failure: every error becomes a problem of `protocol/problem.ts`, the one table from error code to status and title;
+ * REST sends it as RFC 9457, GraphQL in `extensions`, MCP in the tool result. An error without an entry is a defect: it
+ * is logged under the request id and the caller receives `INTERNAL`.
+ */
 export { ApiModule } from './api.module.js';
-export { contractFiles } from './contract/contract-files.js';
-export { sendProblem } from './error.filter.js';
-export { GRAPHQL_PATH, LazyGraphqlServer, loadGraphqlFace } from './graphql/lazy-graphql-server.js';
+export { contractFiles } from './contract/openapi.js';
+export { LazyGraphqlServer, loadGraphqlEndpoint } from './graphql/lazy-graphql-server.js';
 export { asksForWebSocket, UpgradeResponse } from './graphql/upgrade-response.js';
-export { loadMcpFace } from './mcp/load-mcp-endpoint.js';
-export { isDefect, overloadProblem, type Problem, problemFrom, problemSchema, rateLimitedProblem } from './problem.js';
-export { PRODUCT_VERSION } from './product-version.js';
-export { reportedProblem } from './reported-problem.js';
-export { ANSWERS_PATH } from './rest/answers-path.js';
-export { CachedAnswerHook } from './rest/cached-answer-hook.js';
-export { validate } from './validate.js';
+export { loadMcpEndpoint } from './mcp/mcp.controller.js';
+export { reportedProblem, sendProblem } from './protocol/error-replies.js';
+export { ANSWERS_PATH, GRAPHQL_PATH } from './protocol/paths.js';
+export {
+  isDefect,
+  overloadProblem,
+  type Problem,
+  problemFrom,
+  problemSchema,
+  rateLimitedProblem,
+} from './protocol/problem.js';
+export { PRODUCT_VERSION } from './protocol/product-version.js';
+export { acceptsEvents } from './rest/answer-reply.interceptor.js';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AccessModule } from '../access/index.js';
-import { ApiModule, loadMcpFace } from '../api/index.js';
+import { ApiModule, loadMcpEndpoint } from '../api/index.js';
 import { CacheModule } from '../cache/index.js';
 import { ConfigModule, type AppConfig } from '../config/index.js';
 import { AnswersModule } from '../answers/index.js';
@@ -24,7 +24,7 @@ export class AppModule {
 
   /** The MCP face without a server, for a client that starts us. */
   static async forMcpClient(config: AppConfig): Promise<DynamicModule> {
-    const { McpEndpointModule } = await loadMcpFace();
+    const { McpEndpointModule } = await loadMcpEndpoint();
     return { module: AppModule, imports: [...foundations(config, 'memory'), McpEndpointModule] };
   }
 }

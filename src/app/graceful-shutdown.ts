@@ -1,34 +1,39 @@
 import type { Server, ServerResponse } from 'node:http';
 
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { Continuations } from '../answers/index.js';
+import { CLOCK, type AppConfig } from '../config/index.js';
 import { Deadline, type Clock } from '../core/index.js';
-import type { ReadinessState } from '../monitoring/index.js';
+import { ReadinessState } from '../monitoring/index.js';
 
 export interface GracefulShutdownOptions {
-  /** Not ready but still answering, so that load balancers learn of it, milliseconds. */
-  readonly announceMs: number;
-  /** Longest wait for what has begun, before connections are cut, milliseconds. */
+  /** Not ready but still answering, so that load balancers notice, milliseconds. */
+  readonly readinessDelayMs: number;
+  /** Longest wait for work in progress, before connections are cut, milliseconds. */
   readonly maxMs: number;
 }
 
-/** What ends. */
+/** What is shut down. */
 export interface GracefulShutdownParts {
   readonly server: Server;
   readonly readiness: ReadinessState;
   readonly clock: Clock;
   /** Fulfils when nothing runs in the background any more. */
-  readonly settled: () => Promise<void>;
-  /** Ends everything; fulfils when the last connection is closed. */
+  readonly idle: () => Promise<void>;
+  /** Closes everything; fulfils when the last connection is closed. */
   readonly close: () => Promise<void>;
 }
 
 /** Between the farewell to streams and the cut of what is still connected, milliseconds. */
-const LAST_WORDS_MS = 1_000;
+const FAREWELL_MS = 1_000;
 
 /**
- * Ends the service so that no caller notices: readiness goes first, then idle connections one answer at a time, then
- * what was promised in the background lands, then streams say goodbye, and only then the socket closes.
+ * Shuts the service down without a failed request: readiness goes first, then connections close with their next
+ * response, then late work in the background lands, then streams get their farewell, and only then the socket closes.
  *
- * @remarks Takes at most `announceMs` + `maxMs` + 1 s; a connection that is still open then is cut.
+ * @remarks Takes at most `readinessDelayMs` + `maxMs` + 1 s; a connection that is still open then is cut.
  */
 export class GracefulShutdown {
   constructor(
@@ -36,23 +41,48 @@ export class GracefulShutdown {
     private readonly parts: GracefulShutdownParts,
   ) {}
 
-  /** @param isAnnounced false where nobody balances load, for example at a terminal: then the waiting is left out. */
+  /** @param isAnnounced false where no load balancer has to notice, for example at a terminal. */
   async run(isAnnounced: boolean): Promise<void> {
-    const { server, readiness, clock, settled, close } = this.parts;
+    const { clock, close, idle, readiness, server } = this.parts;
     readiness.markDraining();
-    // Whoever keeps a connection open looks for another replica after the next answer.
+    // A client with an open connection connects anew, to another replica, after the next response.
     server.prependListener('request', (_request, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    if (isAnnounced) await pause(clock, this.options.announceMs);
+    if (isAnnounced) await pause(clock, this.options.readinessDelayMs);
 
     using deadline = Deadline.after(clock, this.options.maxMs);
-    await deadline.wait(settled()).catch(() => undefined);
+    await deadline.wait(idle()).catch(() => undefined);
     readiness.markClosing();
-    const cancelCut = clock.schedule(deadline.remainingMs + LAST_WORDS_MS, () => server.closeAllConnections());
+    const cancelCut = clock.schedule(deadline.remainingMs + FAREWELL_MS, () => server.closeAllConnections());
     await close();
     cancelCut();
   }
+}
+
+/** Shuts down on SIGTERM without a failed request, on SIGINT as fast as work in progress allows. */
+export function endOnSignals(app: NestFastifyApplication, { drain }: AppConfig): void {
+  const shutdown = new GracefulShutdown(drain, {
+    server: app.getHttpServer(),
+    readiness: app.get(ReadinessState, { strict: false }),
+    clock: app.get<Clock>(CLOCK),
+    idle: () => app.get(Continuations, { strict: false }).idle(),
+    close: () => app.close(),
+  });
+  let isEnding = false;
+  const end = (signal: NodeJS.Signals) => {
+    // A second signal ends it at once.
+    if (isEnding) process.exit(1);
+    isEnding = true;
+    void shutdown.run(signal === 'SIGTERM').then(
+      () => process.exit(0),
+      (error: unknown) => {
+        new Logger('GracefulShutdown').error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -31,7 +31,7 @@ export class MemoryAccountingModule {
         revert: () => (pausable.isPaused = false),
       });
     }
-    accounting.register('follow-ups', () => prefetcher.held);
+    accounting.register('follow-ups', () => prefetcher.usage);
     accounting.register('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes: streams.maxBytes }));
     accounting.registerCounted('continuations', CONTINUATION_BYTES, continuation.capacity, () => continuations.active);
     accounting.registerCounted('jobs', JOB_BYTES, jobLimits.queueCapacity + jobLimits.deadLetters, () => jobs.kept);

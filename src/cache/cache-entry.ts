@@ -1,36 +1,23 @@
-/**
- * A place in the order of all invalidations, comparable as text: milliseconds and a counter, both padded.
- *
- * @see {@link Invalidations}
- */
-export type Position = string;
+import type { Position } from './invalidations.js';
 
-/** Before every invalidation there ever was. */
-export const ORIGIN: Position = position(0, 0);
-
-/** @param ms Milliseconds since the Unix epoch. */
-export function position(ms: number, counter: number): Position {
-  return `${String(ms).padStart(15, '0')}-${String(counter).padStart(9, '0')}`;
-}
-
-/** A value as the tiers keep it. */
+/** A value as the tiers hold it. */
 export interface CacheEntry<Value> {
   readonly value: Value;
-  /** Monotonic milliseconds of this process at which it was made, also if another replica made it. */
+  /** Monotonic milliseconds of this process at which the value was computed, also by another replica. */
   readonly madeAt: number;
-  /** How long it is fresh, milliseconds from `madeAt`. */
+  /** Fresh for this long, milliseconds from `madeAt`. */
   readonly ttlMs: number;
-  /** How much longer it may be served while a new one is made, or cannot be made, milliseconds. */
+  /** Servable as stale for this much longer, while or because a new value is not available, milliseconds. */
   readonly graceMs: number;
-  /** What making it took, milliseconds. */
+  /** Duration of the computation, milliseconds. */
   readonly costMs: number;
-  /** What it was made from; invalidating one of them removes it. */
+  /** Sources of the value; invalidating one of them removes it. */
   readonly tags: readonly string[];
-  /** The latest invalidation known when making it began: a later one of its tags makes it outdated. */
+  /** The latest invalidation known when the computation began: a later one of its tags makes the entry outdated. */
   readonly seen: Position;
 }
 
-/** Whether an entry may be served: as it is, only until there is a better one, or no more. */
+/** Whether an entry may be served: as it is, until a newer one exists, or not at all. */
 export type Freshness = 'fresh' | 'stale' | 'expired';
 
 export function freshnessOf({ madeAt, ttlMs, graceMs }: CacheEntry<unknown>, now: number): Freshness {

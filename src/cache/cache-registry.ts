@@ -14,7 +14,7 @@ import type { RedisLink } from './redis-link.js';
 import { RedisTier } from './redis-tier.js';
 import { TieredCache } from './tiered-cache.js';
 
-/** Redis as the second tier needs it. */
+/** The connection to Redis and the cache on it. */
 export interface SharedStore {
   readonly link: RedisLink;
   /** The cache of Nest on that link. */
@@ -25,48 +25,46 @@ export interface SharedStore {
 export const SHARED_STORE = Symbol('SHARED_STORE');
 
 export interface CacheRegistryOptions {
-  /** How long the lease of a replica that died blocks the others, milliseconds. */
+  /** How long the lease of a crashed replica blocks the others, milliseconds. */
   readonly leaseMs: number;
-  /** Times to live adapt between what is set divided and multiplied by this; 1 leaves them. */
-  readonly ttlSpread: number;
+  /** A time to live stays between the configured one divided and multiplied by this; 1 turns adaptation off. */
+  readonly ttlMaxFactor: number;
 }
 
-/** One cache among those of this process. */
+/** Definition of one cache. */
 export interface CacheDefinition<Value extends object> extends MemoryTierOptions<Value> {
-  /** Names it in metrics and reports: one of a closed set, each opened once. */
+  /** Names it in metrics and reports: unique, one of a closed set. */
   readonly name: string;
-  /** What a value looks like; one that comes back from Redis and does not is deleted. */
+  /** A value from Redis that does not match is deleted. */
   readonly schema: z.ZodType<Value>;
-  /** Equal for equal values, so that a value that does not change is kept longer. @default of its JSON */
+  /** Equal for equal values; an unchanged value gets a longer time to live. @default a hash of its JSON */
   readonly fingerprintOf?: (value: Value) => number;
 }
 
-/** Share of its bound that a cache keeps to when memory gets tight. */
-const KEPT_SHARE = { elevated: 0.5, critical: 0 } as const;
-/** What was invalidated is not served from that moment on; so much later its memory is given back, milliseconds. */
-const SWEEP_AFTER_MS = 1_000;
+/** Share of its bound that a cache may use under memory pressure. */
+const MAX_SHARE = { elevated: 0.5, critical: 0 } as const;
+/** Delay from an invalidation to freeing the memory of its entries, milliseconds. */
+const SWEEP_DELAY_MS = 1_000;
 
-/** Opens caches, all with the same tiers, and invalidates across them. */
+/** Opens caches on common tiers and invalidates across them. */
 export class CacheRegistry {
   readonly #opened = new Map<string, Pick<MemoryTier<object>, 'state' | 'sweep' | 'sweepExpired'>>();
-  readonly #invalidations = new Invalidations();
-  readonly #leases: Leases | undefined;
-  readonly #log: InvalidationLog | undefined;
+  readonly #invalidations = new Invalidations(() => this.#sweepSoon());
+  readonly #shared: (SharedStore & { readonly leases: Leases; readonly log: InvalidationLog }) | undefined;
   #cancelSweep: CancelTimer | undefined;
 
   constructor(
     private readonly options: CacheRegistryOptions,
     private readonly clock: Clock,
     private readonly memory: Pick<MemoryMonitors, 'accounting' | 'actions'>,
-    private readonly store: SharedStore | undefined,
+    store: SharedStore | undefined,
   ) {
-    this.#invalidations.onInvalidated(() => this.#sweepSoon());
     if (store === undefined) return;
-    this.#leases = new Leases(options, store.link, clock);
-    this.#log = new InvalidationLog(store.link, this.#invalidations, clock);
+    const log = new InvalidationLog(store.link, this.#invalidations, clock);
+    this.#shared = { ...store, leases: new Leases(options, store.link, clock), log };
   }
 
-  /** @throws {RangeError} if a cache of that name is open already. */
+  /** @throws {RangeError} if the name is taken. */
   open<Value extends object>({
     name,
     schema,
@@ -74,53 +72,49 @@ export class CacheRegistry {
     ...bounds
   }: CacheDefinition<Value>): TieredCache<Value> {
     if (this.#opened.has(name)) throw new RangeError(`there is a cache named "${name}" already`);
-    const l1 = new MemoryTier<Value>(bounds, this.clock, this.#invalidations);
+    const { clock } = this;
+    const invalidations = this.#invalidations;
+    const shared = this.#shared;
+    const l1 = new MemoryTier<Value>(bounds, clock, invalidations);
     this.#opened.set(name, l1);
     const component = `cache:${name}`;
-    this.memory.actions.register({ step: 'caches', component, apply: (level) => l1.shrinkTo(KEPT_SHARE[level]) });
+    this.memory.actions.register({ step: 'caches', component, apply: (level) => l1.shrinkTo(MAX_SHARE[level]) });
     this.memory.accounting.register(component, () => {
       const { entries, bytes, maxBytes } = l1.state;
       return { count: entries, bytes, maxBytes };
     });
     return new TieredCache(name, {
-      clock: this.clock,
-      invalidations: this.#invalidations,
+      clock,
+      invalidations,
       l1,
-      ttl: { adaptive: new AdaptiveTtl({ spread: this.options.ttlSpread }), fingerprintOf },
-      shared:
-        this.store === undefined || this.#leases === undefined || this.#log === undefined
-          ? undefined
-          : {
-              tier: new RedisTier(schema, this.store.cache, this.store.link, this.clock),
-              leases: this.#leases,
-              log: this.#log,
-            },
+      ttl: { adaptive: new AdaptiveTtl({ maxFactor: this.options.ttlMaxFactor }), fingerprintOf },
+      shared: shared && { ...shared, tier: new RedisTier(schema, shared.cache, shared.link, clock) },
     });
   }
 
   /**
-   * Removes every value that was made from one of `tags`, from all caches: here at once, in other replicas as soon as
-   * Redis passes it on, and what is being made from them now too.
+   * Removes every value with one of `tags` from all caches, also those being computed: here at once, in other replicas
+   * as soon as Redis delivers it.
    *
    * @param tags For example `tenant:acme`, `answer:ans_…`, `server:jira`.
-   * @returns when Redis has it, or after the budget of a command when Redis does not answer; it is told later then.
+   * @returns when Redis has it, or after a command timeout while Redis is down; then it is delivered later.
    */
   async invalidate(tags: readonly string[]): Promise<void> {
-    if (this.#log === undefined) for (const tag of tags) this.#invalidations.invalidate(tag);
-    else await this.#log.publish(tags);
+    if (this.#shared === undefined) for (const tag of tags) this.#invalidations.invalidate(tag);
+    else await this.#shared.log.publish(tags);
   }
 
-  /** Whether values are shared with other replicas right now. */
+  /** Whether values are currently shared with other replicas. */
   get isShared(): boolean {
-    return this.#log?.isCaughtUp === true;
+    return this.#shared?.log.isCaughtUp === true;
   }
 
-  /** How full each of them is, by name. */
+  /** The state of each cache, by name. */
   get states(): ReadonlyMap<string, CacheState> {
     return new Map([...this.#opened].map(([name, tier]) => [name, tier.state]));
   }
 
-  /** Drops what has expired, until all has been seen or `isTimeUp`. @returns how many. */
+  /** Drops expired entries until `isTimeUp`. @returns how many. */
   sweepExpired(isTimeUp: () => boolean): number {
     let dropped = 0;
     for (const tier of this.#opened.values()) dropped += tier.sweepExpired(isTimeUp);
@@ -129,11 +123,11 @@ export class CacheRegistry {
 
   close(): void {
     this.#cancelSweep?.();
-    this.#log?.close();
+    this.#shared?.log.close();
   }
 
   #sweepSoon(): void {
-    this.#cancelSweep ??= this.clock.schedule(SWEEP_AFTER_MS, () => {
+    this.#cancelSweep ??= this.clock.schedule(SWEEP_DELAY_MS, () => {
       this.#cancelSweep = undefined;
       for (const tier of this.#opened.values()) tier.sweep();
     });

@@ -5,21 +5,22 @@ import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 
 import { CacheRegistry, SHARED_STORE, type SharedStore } from './cache-registry.js';
-import { NoRedisModule } from './no-redis.module.js';
 
-/** Opens caches with two tiers. The caching interceptor of answers is in `answers/`, which knows what an answer is. */
+/**
+ * Provides the {@link CacheRegistry}. `AnswerCacheInterceptor` is in `answers/caching/`, which defines what a cached
+ * answer is.
+ */
 @Module({})
 export class CacheModule implements OnApplicationShutdown {
   constructor(@Inject(CacheRegistry) private readonly caches: CacheRegistry) {}
 
-  /** Redis is loaded only where it is configured. */
+  /** Loads Redis only where it is configured. */
   static async forRoot({ services }: AppConfig): Promise<DynamicModule> {
-    const redis =
-      services.redisUrl === undefined ? NoRedisModule : (await import('./redis.module.js')).RedisModule.forRoot();
+    const redis = services.redisUrl === undefined ? [] : [(await import('./redis.module.js')).RedisModule.forRoot()];
     return {
       module: CacheModule,
       global: true,
-      imports: [MemoryModule, redis],
+      imports: [MemoryModule, ...redis],
       providers: [
         {
           provide: CacheRegistry,
@@ -31,7 +32,7 @@ export class CacheModule implements OnApplicationShutdown {
           },
         },
       ],
-      exports: [CacheRegistry, redis],
+      exports: [CacheRegistry, ...redis],
     };
   }
 

@@ -1,87 +1,65 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-
 import * as z from 'zod';
 
 import type { CacheEntry } from './cache-entry.js';
 
-/** The form in which entries lie in Redis; a replica that does not know the form of another misses. */
-const FORM = 1;
-/**
- * Shorter values are kept as they are, bytes. Each decompression takes a context of 160 kB, which V8 frees by collecting
- * everything: at 200 hits a second once in 1.4 s, which made the slowest of twenty hits four times as slow.
- */
-const WORTH_COMPRESSING_BYTES = 32_768;
-/** No value we keep comes near; what claims to be longer is no value of ours, bytes. */
-const MAX_VALUE_BYTES = 4_194_304;
+/** Version of the encoding; an entry of another version is a miss. */
+const VERSION = 1;
 
-const envelopeSchema = z.strictObject({
-  form: z.literal(FORM),
-  /** Of whom this is the value: one found under another key is not served. */
+const encodedEntrySchema = z.strictObject({
+  version: z.literal(VERSION),
+  /** The key it was written for: an entry found under another key is not served. */
   key: z.string(),
-  /** Wall-clock milliseconds; no other clock is the same in every replica. */
+  /** Wall-clock milliseconds, which replicas share. */
   madeAtEpochMs: z.number(),
   ttlMs: z.number().min(0),
   graceMs: z.number().min(0),
   costMs: z.number().min(0),
   tags: z.array(z.string()),
   seen: z.string(),
-  /** JSON, or with `zstd` its compressed bytes in base 64. */
+  /** JSON. */
   value: z.string(),
-  zstd: z.boolean(),
-  /** Number of the lease under which it was made; a smaller one never replaces a greater. */
+  /** Fencing token of the lease it was computed under; a smaller one never replaces a greater. */
   fence: z.int().min(0),
 });
-export type EncodedEntry = z.infer<typeof envelopeSchema>;
+export type EncodedEntry = z.infer<typeof encodedEntrySchema>;
 
-/** The two clocks at one moment, which turn the age of an entry from one into the other. */
+/** Both clocks at one moment, which convert the age of an entry between them. */
 export interface Moment {
   readonly now: number;
   readonly epochMs: number;
 }
 
-/** An entry as it lies in Redis. */
+/** The encoding of an entry in Redis. */
 export function encode(
   key: string,
-  { value, madeAt, ...rest }: CacheEntry<unknown>,
+  { value, madeAt, tags, ...rest }: CacheEntry<unknown>,
   fence: number,
-  at: Moment,
+  { epochMs, now }: Moment,
 ): EncodedEntry {
-  const json = JSON.stringify(value);
-  const isLong = json.length >= WORTH_COMPRESSING_BYTES;
-  return {
-    form: FORM,
-    key,
-    madeAtEpochMs: at.epochMs - (at.now - madeAt),
-    ...rest,
-    tags: [...rest.tags],
-    value: isLong ? zstdCompressSync(json).toString('base64') : json,
-    zstd: isLong,
-    fence,
-  };
+  const madeAtEpochMs = epochMs - (now - madeAt);
+  return { version: VERSION, key, madeAtEpochMs, ...rest, tags: [...tags], value: JSON.stringify(value), fence };
 }
 
-/** The entry in an envelope; undefined unless it is one of ours for that key, with a value that `schema` accepts. */
+/** The entry; undefined unless it is of this version, for that key, and with a value that `schema` accepts. */
 export function decode<Value>(
   key: string,
-  found: unknown,
+  encoded: unknown,
   schema: z.ZodType<Value>,
-  at: Moment,
+  { epochMs, now }: Moment,
 ): CacheEntry<Value> | undefined {
-  const parsed = envelopeSchema.safeParse(found);
+  const parsed = encodedEntrySchema.safeParse(encoded);
   if (!parsed.success || parsed.data.key !== key) return undefined;
   const { madeAtEpochMs, ttlMs, graceMs, costMs, tags, seen } = parsed.data;
-  const value = schema.safeParse(valueOf(parsed.data));
+  const value = schema.safeParse(parsedJson(parsed.data.value));
   if (!value.success) return undefined;
-  // The clock of another replica may be ahead of ours.
-  const ageMs = Math.max(0, at.epochMs - madeAtEpochMs);
-  return { value: value.data, madeAt: at.now - ageMs, ttlMs, graceMs, costMs, tags, seen };
+  // The clock of another replica may be ahead.
+  const ageMs = Math.max(0, epochMs - madeAtEpochMs);
+  return { value: value.data, madeAt: now - ageMs, ttlMs, graceMs, costMs, tags, seen };
 }
 
-function valueOf({ value, zstd }: EncodedEntry): unknown {
+function parsedJson(text: string): unknown {
   try {
-    if (!zstd) return JSON.parse(value);
-    const bytes = zstdDecompressSync(Buffer.from(value, 'base64'), { maxOutputLength: MAX_VALUE_BYTES });
-    return JSON.parse(bytes.toString());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,18 +1,18 @@
-/** Larger means earlier; 1 is the optimum for costs that vary as an exponential distribution does. */
+/** Larger means earlier; 1 is the optimum for exponentially distributed costs. */
 const BETA = 1;
-/** Beyond so many times its cost before the end, the chance of a refresh is below one in a billion. */
-const FAR = 21;
+/** With more than this many times the cost left, the chance of a refresh is below one in a billion. */
+const MAX_LEAD = 21;
 
 /**
- * Whether to make an entry anew although it is still fresh: the likelier the nearer its end and the longer it takes,
- * so that of many readers one does it in time and the rest never wait.
+ * Whether to recompute a value that is still fresh: with a probability that grows as its end approaches and with its
+ * cost, so that one of many readers refreshes it in time and none waits.
  *
  * @param leftMs  Time until it is stale, milliseconds.
- * @param costMs  What making it takes, milliseconds.
+ * @param costMs  Duration of the computation, milliseconds.
  * @param random  Uniform in (0, 1].
  * @see Vattani, Chierichetti, Lowenstein: Optimal Probabilistic Cache Stampede Prevention (VLDB 2015), XFetch
  */
 export function isRefreshDue(leftMs: number, costMs: number, random: () => number): boolean {
-  if (leftMs > FAR * BETA * costMs) return false;
+  if (leftMs > MAX_LEAD * BETA * costMs) return false;
   return -BETA * costMs * Math.log(random()) >= leftMs;
 }

@@ -1,24 +1,23 @@
 import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
 
-import { position, type Position } from './cache-entry.js';
-import { EVERYTHING, type Invalidations } from './invalidations.js';
+import { EVERYTHING, position, type Invalidations } from './invalidations.js';
 import type { RedisLink } from './redis-link.js';
 
-/** Published when a replica has caught up with what it missed; `lost` when it could not tell what that was. */
+/** Published after a replica has read missed invalidations; `lost` when some of them can no longer be read. */
 export const invalidationsCaughtUp = new EventChannel<{ readonly missed: number; readonly lost: boolean }>(
   'cache:invalidations:caught-up',
 );
 
 const LOG = 'director:cache:invalidations';
 const CHANNEL = 'director:cache:invalidated';
-/** Invalidations kept for replicas that were deaf; one that missed more forgets everything. */
-const LOG_LENGTH = 10_000;
-/** A subscription may fall silent without an error: so often the log is read anyway, milliseconds. */
-const CATCH_UP_MS = 5_000;
-/** Invalidations kept while Redis is down; more become one of everything. */
+/** Invalidations retained for disconnected replicas; a replica that missed more invalidates everything. */
+const MAX_LOG_LENGTH = 10_000;
+/** A subscription may fall silent without an error: the log is also read at this interval, milliseconds. */
+const CATCH_UP_INTERVAL_MS = 5_000;
+/** Invalidations queued while Redis is down; more are replaced by one of everything. */
 const MAX_PENDING = 1_000;
-/** Reading the log may take longer than a command of a request, which does not wait for it; milliseconds. */
-const CATCH_UP_BUDGET_MS = 2_000;
+/** Timeout of reading the log, for which no request waits; milliseconds. */
+const READ_TIMEOUT_MS = 2_000;
 
 interface LogRecord {
   readonly id: string;
@@ -26,11 +25,11 @@ interface LogRecord {
 }
 
 /**
- * Carries invalidations between replicas.
+ * Replicates invalidations between processes.
  *
- * Each is appended to a stream, which gives it its place, and announced on a channel. After a lost connection the
- * stream is read from the last known place on; what this replica invalidated meanwhile is appended first. Until that
- * is done nothing is read from Redis ({@link isCaughtUp}). A replica that cannot tell what it missed forgets everything.
+ * Each is appended to a Redis stream, which assigns its position, and published on a channel. After a lost connection
+ * the pending ones are appended and the stream is read from the last known position; until then nothing is read from
+ * Redis ({@link isCaughtUp}). A replica that finds a gap in the stream invalidates everything.
  */
 export class InvalidationLog {
   readonly #pending = new Set<string>();
@@ -38,24 +37,30 @@ export class InvalidationLog {
   #isCaughtUp = false;
   #catchingUp: Promise<void> | undefined;
   #cancelTimer: CancelTimer | undefined;
-  readonly #stopListening: () => void;
+  readonly #unsubscribe: () => void;
 
   constructor(
     private readonly link: RedisLink,
     private readonly invalidations: Invalidations,
     private readonly clock: Clock,
   ) {
-    link.subscribe(CHANNEL, (message) => this.#onMessage(message));
-    this.#stopListening = link.onUp(() => void this.catchUp());
+    this.#unsubscribe = link.subscribe({
+      channel: CHANNEL,
+      onMessage: (message) => {
+        const separator = message.indexOf(' ');
+        this.#record(message.slice(0, separator), message.slice(separator + 1));
+      },
+      onUp: () => void this.catchUp(),
+    });
     this.#scheduleCatchUp();
   }
 
-  /** Whether every invalidation up to now is known here, as far as Redis can tell. */
+  /** Whether every invalidation in Redis is known here. */
   get isCaughtUp(): boolean {
     return this.#isCaughtUp && this.link.isUp;
   }
 
-  /** Makes everything with one of these tags outdated, here at once and in every replica as soon as Redis passes it on. */
+  /** Makes every entry with one of these tags outdated, here at once and in every replica as soon as Redis delivers it. */
   async publish(tags: readonly string[]): Promise<void> {
     for (const tag of tags) {
       this.invalidations.invalidate(tag);
@@ -65,12 +70,12 @@ export class InvalidationLog {
       this.#pending.clear();
       this.#pending.add(EVERYTHING);
     }
-    // What is pending is outdated in Redis too, and nobody else knows yet.
+    // Entries in Redis with a pending tag are outdated too.
     this.#isCaughtUp = false;
     await this.catchUp();
   }
 
-  /** Appends what is pending and reads what was missed; its failure leaves both for the next time. */
+  /** Appends pending invalidations and reads missed ones; on failure both are retried later. */
   catchUp(): Promise<void> {
     this.#catchingUp ??= this.#appendAndRead().finally(() => {
       this.#catchingUp = undefined;
@@ -81,15 +86,14 @@ export class InvalidationLog {
 
   close(): void {
     this.#cancelTimer?.();
-    this.#stopListening();
+    this.#unsubscribe();
   }
 
   async #appendAndRead(): Promise<void> {
-    const tags = [...this.#pending];
     try {
-      for (const tag of tags) {
+      for (const tag of [...this.#pending]) {
         await this.link.run(async (client) => {
-          const trim = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: LOG_LENGTH } } as const;
+          const trim = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: MAX_LOG_LENGTH } } as const;
           const id = await client.xAdd(LOG, '*', { tag }, trim);
           await client.publish(CHANNEL, `${id} ${tag}`);
         });
@@ -102,23 +106,23 @@ export class InvalidationLog {
             client.xRange(LOG, '-', '+', { COUNT: 1 }),
             client.xLen(LOG),
           ]),
-        CATCH_UP_BUDGET_MS,
+        READ_TIMEOUT_MS,
       );
-      this.#takeOver(records, first[0], length);
+      this.#apply(records, first[0], length);
       this.#isCaughtUp = this.#pending.size === 0;
     } catch {
       this.#isCaughtUp = false;
     }
   }
 
-  #takeOver(records: readonly LogRecord[], first: LogRecord | undefined, length: number): void {
+  #apply(records: readonly LogRecord[], first: LogRecord | undefined, length: number): void {
     const isNew = this.#lastId === '0-0';
-    // The record we read last is the first of the answer, unless the log was trimmed or lost meanwhile.
+    // The range starts with the last known record, unless the log was trimmed or lost since.
     const lost = !isNew && records[0]?.id !== this.#lastId;
     const missed = records.filter(({ id }) => id !== this.#lastId);
     if (lost) this.invalidations.invalidate(EVERYTHING);
-    // A full log begins somewhere: what is older than its beginning may have been invalidated before.
-    if (isNew && first !== undefined && length >= LOG_LENGTH) this.#record(first.id, EVERYTHING);
+    // A full log was trimmed: any tag may have been invalidated before its first record.
+    if (isNew && first !== undefined && length >= MAX_LOG_LENGTH) this.#record(first.id, EVERYTHING);
     for (const { id, message } of missed) this.#record(id, message['tag'] ?? EVERYTHING);
     const last = missed.at(-1);
     if (last !== undefined) this.#lastId = last.id;
@@ -126,25 +130,16 @@ export class InvalidationLog {
     if (missed.length > 0 || lost) invalidationsCaughtUp.publish({ missed: missed.length, lost });
   }
 
-  #onMessage(message: string): void {
-    const separator = message.indexOf(' ');
-    this.#record(message.slice(0, separator), message.slice(separator + 1));
-  }
-
+  /** @param id Of a stream record, `milliseconds-counter`. */
   #record(id: string, tag: string): void {
-    this.invalidations.record({ at: positionOf(id), tag });
+    const [ms = '0', counter = '0'] = id.split('-');
+    this.invalidations.record(position(Number(ms), Number(counter)), tag);
   }
 
   #scheduleCatchUp(): void {
-    this.#cancelTimer = this.clock.schedule(CATCH_UP_MS, () => {
+    this.#cancelTimer = this.clock.schedule(CATCH_UP_INTERVAL_MS, () => {
       this.#scheduleCatchUp();
       if (this.link.isUp) void this.catchUp();
     });
   }
-}
-
-/** The place of a record of a stream, from its id `milliseconds-counter`. */
-function positionOf(id: string): Position {
-  const [ms = '0', counter = '0'] = id.split('-');
-  return position(Number(ms), Number(counter));
 }

@@ -3,21 +3,21 @@ import { EventChannel, newId, type CancelTimer, type Clock } from '../core/index
 import { RedisUnavailableError } from './cache.errors.js';
 import type { RedisLink } from './redis-link.js';
 
-/** Published when a replica gets, or does not get, the right to compute something for all. */
+/** Published when a replica requests the right to compute a value for all. */
 export const leaseAsked = new EventChannel<{ readonly outcome: 'granted' | 'held' | 'late' | 'unavailable' }>(
   'cache:lease:asked',
 );
 
 const leaseKeyOf = (key: string) => `director:cache:lease:${key}`;
-/** Where the number of the latest lease of a key is. */
+/** Where the latest fencing token of a key is. */
 export const fenceKeyOf = (key: string) => `director:cache:fence:${key}`;
 
-/** Numbers outlive every computation that could still be going on under an old one, milliseconds. */
+/** Fencing tokens outlive every computation under an old one, milliseconds. */
 const FENCE_LIFE_MS = 3_600_000;
 
 /**
- * Gives the number of a new lease, or 0 while somebody else holds one; its holder gets the same number again, because the
- * first reply may have been late. KEYS: lease, fence. ARGV: life of both, ms, holder.
+ * Returns the fencing token of a new lease, or 0 while another holder has it; the same holder gets the same token again,
+ * because the first reply may have been late. KEYS: lease, fence. ARGV: life of both, ms, holder.
  */
 const ACQUIRE = `
 local holder = redis.call('get', KEYS[1])
@@ -35,7 +35,7 @@ return redis.call('pexpire', KEYS[1], ARGV[2])`;
 const RELEASE = `
 if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('del', KEYS[1])`;
-/** Writes a value unless a later lease has been given. KEYS: value, fence. ARGV: value, life in ms, number. */
+/** Writes a value unless a later lease was granted. KEYS: value, fence. ARGV: value, life in ms, fencing token. */
 export const FENCED_SET = `
 local latest = redis.call('get', KEYS[2])
 if latest and tonumber(latest) > tonumber(ARGV[3]) and tonumber(ARGV[3]) > 0 then return 0 end
@@ -43,22 +43,22 @@ redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
 export interface LeasesOptions {
-  /** How long the lease of a replica that died blocks the others, milliseconds. */
+  /** How long the lease of a crashed replica blocks the others, milliseconds. */
   readonly leaseMs: number;
 }
 
-/** The right to compute one thing for all replicas. */
+/** The right to compute one value for all replicas. */
 export interface Lease {
-  /** Grows with every lease of the same key; what was made under a smaller one is not written any more. */
+  /** Fencing token, larger for every lease of a key: a value computed under a smaller one is not written. */
   readonly fence: number;
-  /** Gives the right back; never throws. */
+  /** Ends the lease; never throws. */
   release(): Promise<void>;
 }
 
 /**
- * Lets one replica at a time compute a key.
+ * Leases on keys, each held by one replica at a time.
  *
- * A lease is renewed while its holder lives, and ends by itself when it does not.
+ * A lease is renewed while its holder lives, and expires when it does not.
  *
  * @see Kleppmann, How to do distributed locking (2016), on fencing
  */
@@ -69,14 +69,14 @@ export class Leases {
     private readonly clock: Clock,
   ) {}
 
-  /** Who asks for one lease, however often. */
+  /** Identifies the requests for one lease. */
   newHolder(): string {
     return newId('req', this.clock.epochMs());
   }
 
   /**
-   * A lease, or `held` while another replica has it, or `late` when Redis has paused and may be asked again by the same
-   * holder, or `unavailable` while it cannot tell.
+   * A lease; `held` while another replica has it; `late` when Redis paused and the same holder may retry; `unavailable`
+   * without Redis.
    */
   async acquire(key: string, holder: string): Promise<Lease | 'held' | 'late' | 'unavailable'> {
     const { leaseMs } = this.options;
@@ -89,37 +89,33 @@ export class Leases {
         ),
       );
     } catch (error) {
-      const outcome =
-        error instanceof RedisUnavailableError && error.why === 'late' && this.link.isUp ? 'late' : 'unavailable';
+      const isLate = error instanceof RedisUnavailableError && error.reason === 'late' && this.link.isUp;
+      const outcome = isLate ? 'late' : 'unavailable';
       leaseAsked.publish({ outcome });
       return outcome;
     }
     leaseAsked.publish({ outcome: fence === 0 ? 'held' : 'granted' });
-    return fence === 0 ? 'held' : this.#keep(key, holder, fence);
+    return fence === 0 ? 'held' : this.#hold(key, holder, fence);
   }
 
-  #keep(key: string, holder: string, fence: number): Lease {
+  #hold(key: string, holder: string, fence: number): Lease {
     const { leaseMs } = this.options;
-    const keys = [leaseKeyOf(key)];
+    const attempt = async (script: string, ...args: string[]) => {
+      const command = { keys: [leaseKeyOf(key)], arguments: [holder, ...args] };
+      await this.link.run((client) => client.eval(script, command)).catch(() => undefined);
+    };
     let cancelTimer: CancelTimer;
     const renewLater = () => {
       cancelTimer = this.clock.schedule(leaseMs / 3, () => {
         renewLater();
-        const renewal = this.link.run((client) => client.eval(RENEW, { keys, arguments: [holder, String(leaseMs)] }));
-        renewal.catch(() => undefined);
+        void attempt(RENEW, String(leaseMs));
       });
     };
     renewLater();
-    return {
-      fence,
-      release: async () => {
-        cancelTimer();
-        const release = this.link.run((client) => client.eval(RELEASE, { keys, arguments: [holder] }));
-        await release.then(
-          () => undefined,
-          () => undefined,
-        );
-      },
+    const release = () => {
+      cancelTimer();
+      return attempt(RELEASE);
     };
+    return { fence, release };
   }
 }

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 
 import { ManualClock, type Clock } from '../core/index.js';
 
-import { ORIGIN } from './cache-entry.js';
-import { Invalidations } from './invalidations.js';
+import { Invalidations, ORIGIN } from './invalidations.js';
 import { MemoryTier } from './memory-tier.js';
 
 const OPTIONS = { maxEntries: 5, maxBytes: 3_000 };
@@ -14,14 +13,14 @@ function entry<Value extends object>(clock: Clock, value: Value, ttlMs = 100, ta
 }
 
 describe('MemoryTier', () => {
-  it('keeps nothing larger than itself', () => {
+  it('does not cache a value larger than its bound', () => {
     const clock = new ManualClock();
     const tier = new MemoryTier<{ text: string }>(OPTIONS, clock, new Invalidations());
     tier.set('b', entry(clock, { text: 'x'.repeat(5_000) }));
     expect(tier.state.entries).toBe(0);
   });
 
-  it('sweeps what has expired, as far as its time goes', async () => {
+  it('sweeps expired entries until its time is up', async () => {
     const clock = new ManualClock();
     const tier = new MemoryTier<{ n: number }>({ maxEntries: 500, maxBytes: 1e6 }, clock, new Invalidations());
     for (let n = 0; n < 200; n++) tier.set(`soon/${n}`, entry(clock, { n }, 100));
@@ -32,7 +31,7 @@ describe('MemoryTier', () => {
     expect(tier.state.entries).toBe(1);
   });
 
-  it('gives up the least recently used first when told to shrink', () => {
+  it('evicts the least recently used entries first when it shrinks', () => {
     const clock = new ManualClock();
     const tier = new MemoryTier<{ n: number }>(OPTIONS, clock, new Invalidations());
     tier.set('a', entry(clock, { n: 1 }));
@@ -48,7 +47,7 @@ describe('MemoryTier', () => {
     expect(tier.state).toMatchObject({ entries: 0, bytes: 0 });
   });
 
-  it('serves nothing of an invalidated tag, and gives its memory back when swept', () => {
+  it('serves no entry of an invalidated tag, and frees its memory when swept', () => {
     const clock = new ManualClock();
     const invalidations = new Invalidations();
     const tier = new MemoryTier<{ n: number }>(OPTIONS, clock, invalidations);
@@ -64,7 +63,7 @@ describe('MemoryTier', () => {
     expect(tier.state.entries).toBe(1);
   });
 
-  it('never exceeds its bounds and never serves a value past its time and its grace, whatever happens', async () => {
+  it('never exceeds its bounds and never serves a value past its grace, for any sequence of operations', async () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
     const operation = fc.oneof(
       fc.record({ set: key, size: fc.nat(4_000), ttlMs: fc.integer({ min: -5, max: 50 }), graceMs: fc.nat(20) }),

@@ -2,18 +2,18 @@ import { LRUCache } from 'lru-cache';
 
 import type { Clock } from '../core/index.js';
 
-import type { CacheEntry, Position } from './cache-entry.js';
-import type { Invalidations } from './invalidations.js';
+import type { CacheEntry } from './cache-entry.js';
+import type { Invalidations, Position } from './invalidations.js';
 
 export interface MemoryTierOptions<Value> {
   readonly maxEntries: number;
   /** Upper bound of the sizes of all entries together. */
   readonly maxBytes: number;
-  /** What a value takes, bytes. @default the length of its JSON */
+  /** Size of a value, bytes. @default the length of its JSON */
   readonly sizeOf?: (value: Value) => number;
 }
 
-/** How full a tier is and how it has been used. */
+/** Fill and use of a tier. */
 export interface CacheState {
   readonly entries: number;
   readonly bytes: number;
@@ -25,20 +25,20 @@ export interface CacheState {
 interface Slot<Value> {
   readonly entry: CacheEntry<Value>;
   readonly expiresAt: number;
-  /** Up to which invalidation it is known to hold. */
+  /** The latest invalidation it was checked against. */
   checked: Position;
   hits: number;
 }
 
-/** Entries looked at between two looks at the clock. */
-const SWEPT_AT_ONCE = 64;
-/** What an entry takes besides its key and its value, bytes; measured. */
+/** Entries swept between two checks of the time limit. */
+const SWEEP_BATCH = 64;
+/** Measured memory of an entry besides its key and its value, bytes. */
 const ENTRY_OVERHEAD_BYTES = 400;
 
 /**
- * The entries of this process, least recently used first to go, bounded by number and by bytes.
+ * The entries of this process: a least-recently-used cache bounded by number and by bytes.
  *
- * Values are handed out as they were put in: treat them as read-only. One that alone exceeds the bound is not kept.
+ * Values are returned by reference: treat them as read-only. A value larger than the bound is not cached.
  */
 export class MemoryTier<Value extends object> {
   readonly #slots: LRUCache<string, Slot<Value>>;
@@ -57,7 +57,7 @@ export class MemoryTier<Value extends object> {
   get(key: string): CacheEntry<Value> | undefined {
     const slot = this.#slots.get(key);
     if (slot !== undefined) {
-      if (this.clock.now() < slot.expiresAt && this.#holds(slot)) {
+      if (this.clock.now() < slot.expiresAt && this.#isCurrent(slot)) {
         this.#hits++;
         slot.hits++;
         return slot.entry;
@@ -77,12 +77,13 @@ export class MemoryTier<Value extends object> {
     this.#slots.set(key, { entry, expiresAt, checked: seen, hits: 0 }, { size });
   }
 
+  /** Whether the entry may be served; counts neither as a hit nor as a use. */
   has(key: string): boolean {
     const slot = this.#slots.peek(key);
-    return slot !== undefined && this.clock.now() < slot.expiresAt && this.#holds(slot);
+    return slot !== undefined && this.clock.now() < slot.expiresAt && this.#isCurrent(slot);
   }
 
-  /** How often what is kept under that key has been served. */
+  /** How often the entry of a key has been served. */
   hitsOf(key: string): number {
     return this.#slots.peek(key)?.hits ?? 0;
   }
@@ -91,17 +92,17 @@ export class MemoryTier<Value extends object> {
     this.#slots.delete(key);
   }
 
-  /** Drops what was invalidated; until then it only is not served. */
+  /** Frees invalidated entries, which are not served from the moment of the invalidation. */
   sweep(): void {
-    for (const [key, slot] of this.#slots.entries()) if (!this.#holds(slot)) this.#slots.delete(key);
+    for (const [key, slot] of this.#slots.entries()) if (!this.#isCurrent(slot)) this.#slots.delete(key);
   }
 
-  /** Drops what has expired, least recently used first, until all has been seen or `isTimeUp`. @returns how many. */
+  /** Drops expired entries, least recently used first, until `isTimeUp`. @returns how many. */
   sweepExpired(isTimeUp: () => boolean): number {
     const now = this.clock.now();
     let [seen, dropped] = [0, 0];
     for (const key of this.#slots.rkeys()) {
-      if (++seen % SWEPT_AT_ONCE === 0 && isTimeUp()) break;
+      if (++seen % SWEEP_BATCH === 0 && isTimeUp()) break;
       if ((this.#slots.peek(key)?.expiresAt ?? now) > now) continue;
       this.#slots.delete(key);
       dropped++;
@@ -109,7 +110,7 @@ export class MemoryTier<Value extends object> {
     return dropped;
   }
 
-  /** Drops least recently used values until they take at most `share` (0–1) of the bound. */
+  /** Evicts least recently used entries down to `share` (0–1) of the bound. */
   shrinkTo(share: number): void {
     const target = this.options.maxBytes * share;
     while (this.#slots.calculatedSize > target && this.#slots.size > 0) this.#slots.pop();
@@ -125,7 +126,7 @@ export class MemoryTier<Value extends object> {
     };
   }
 
-  #holds(slot: Slot<Value>): boolean {
+  #isCurrent(slot: Slot<Value>): boolean {
     const { head } = this.invalidations;
     if (slot.checked === head) return true;
     if (this.invalidations.isOutdated(slot.entry.tags, slot.entry.seen)) return false;

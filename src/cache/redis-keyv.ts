@@ -6,29 +6,27 @@ import type { EncodedEntry } from './codec.js';
 import { FENCED_SET, fenceKeyOf } from './lease.js';
 import type { RedisClient, RedisLink } from './redis-link.js';
 
-/** Before every key of a cached value; a form of entry that others cannot read gets a new one. */
+/** Prefix of every key of a cached value. */
 export const NAMESPACE = 'director:cache:value';
 
-/** What Keyv hands to its store. */
+/** What Keyv passes to its store. */
 interface Stored {
   readonly value: EncodedEntry;
 }
-
-const NO_JSON = Symbol('no JSON');
 
 function isStored(found: unknown): found is Stored {
   return typeof found === 'object' && found !== null && 'value' in found;
 }
 
 /**
- * The store of `cache-manager-redis-yet` as a Keyv, on the one connection of this process.
+ * The store of `cache-manager-redis-yet` as a Keyv, on the connection of this process.
  *
- * Two things differ from the store: what is no JSON is deleted rather than reported for ever, and a value made under a
- * lease that has passed to somebody else is not written.
+ * It differs from the store in two points: text that is not JSON is deleted instead of failing every read, and a value
+ * computed under a superseded lease is not written.
  */
 export function redisKeyv(link: RedisLink): Keyv {
   const stores = new WeakMap<RedisClient, RedisStore>();
-  /** The client changes when its connection is given up. */
+  /** The link replaces its client with a stale connection. */
   const store = () => {
     const { client } = link;
     const known = stores.get(client) ?? redisInsStore(client);
@@ -39,13 +37,12 @@ export function redisKeyv(link: RedisLink): Keyv {
     name: 'redis',
     isCacheable: (value) => value !== undefined && value !== null,
     get: async (key) => {
-      const found = await store()
-        .get(key)
-        .catch((error: unknown) => {
-          if (error instanceof SyntaxError) return NO_JSON;
-          throw error;
-        });
-      if (found === undefined || isStored(found)) return found;
+      try {
+        const found: unknown = await store().get(key);
+        if (found === undefined || isStored(found)) return found;
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+      }
       await store().del(key);
       return undefined;
     },
@@ -56,16 +53,16 @@ export function redisKeyv(link: RedisLink): Keyv {
         arguments: [JSON.stringify(value), String(ttlMs), String(value.value.fence)],
       });
     },
-    mset: () => Promise.reject(new Error('every value has a time and a fence of its own')),
+    mset: () => Promise.reject(new Error('every value has its own life and fencing token')),
     del: (key) => store().del(key),
     mdel: (...keys) => store().mdel(...keys),
     ttl: (key) => store().ttl(key),
     keys: () => Promise.reject(new Error('keys are never listed')),
-    // The library's own would delete what others keep in the same Redis.
-    reset: () => Promise.reject(new Error('the cache is never cleared: its keys hold versions')),
+    // The library's own is FLUSHDB.
+    reset: () => Promise.reject(new Error('the cache is never cleared')),
   };
   const keyv = new Keyv({ store: new KeyvAdapter(adapted), namespace: NAMESPACE, throwOnErrors: true });
-  // The value is JSON already, made once by the store.
+  // The store serializes the value.
   keyv.serialize = undefined;
   keyv.deserialize = undefined;
   return keyv;

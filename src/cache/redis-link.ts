@@ -7,45 +7,52 @@ import { RedisUnavailableError } from './cache.errors.js';
 /** A connected client of `redis` 4, without modules. */
 export type RedisClient = RedisClientType;
 
-/** Makes a client that is not connected yet; injected, so that `redis` is loaded by whoever needs it. */
+/** Creates a client, not connected; injected, so that `redis` is loaded only where it is configured. */
 export type RedisClientFactory = () => RedisClient;
 
 export interface RedisLinkOptions {
-  /** Longest wait for one command, milliseconds. */
-  readonly budgetMs: number;
+  /** Timeout of one command, milliseconds. */
+  readonly commandTimeoutMs: number;
 }
 
-/** Published when Redis goes out of use or comes back. */
+/** A subscription that survives reconnects. */
+export interface RedisSubscription {
+  readonly channel: string;
+  readonly onMessage: (message: string) => void;
+  /** Called whenever Redis is up again or the subscription was renewed: messages may have been lost before. */
+  readonly onUp: () => void;
+}
+
+/** Published when Redis is marked down or up. */
 export const redisLinkChanged = new EventChannel<{ readonly isUp: boolean }>('cache:redis:changed');
 
 /** Injects the {@link RedisLink}, or undefined without `REDIS_URL`. */
 export const REDIS_LINK = Symbol('REDIS_LINK');
 
-/** So many commands late one after the other, and Redis is taken for down: one pause may be bad luck. */
-const LATE_IN_A_ROW = 2;
-/** A timer so much behind tells that the event loop stood still, milliseconds. */
+/** Consecutive late commands after which Redis is marked down: a single pause is common. */
+const MAX_LATE_COMMANDS = 2;
+/** A timer this late means a stalled event loop, milliseconds. */
 const STALL_MS = 5;
-/** So often a command is given its budget anew because of that. */
+/** Restarts of a command's timeout because of stalls. */
 const MAX_STALLS = 8;
-/** Time between two looks whether Redis is back, milliseconds. */
-const PROBE_MS = 200;
-/** A connection that has not answered for so long is given up for a new one, milliseconds. */
+/** Interval of probes while Redis is down, milliseconds. */
+const PROBE_INTERVAL_MS = 200;
+/** A connection without an answer for this long is replaced, milliseconds. */
 const STALE_CONNECTION_MS = 3_000;
 
 /**
- * The one connection to Redis of this process, and a second one for subscriptions.
+ * The connection of this process to Redis, and a second one for subscriptions.
  *
- * No command waits longer than its budget, in which the event loop turns. After two late ones, the second sent when the
- * first was known to be, or when the connection is lost, commands are refused at once until a probe in the background has
- * been answered in time, so that no request is ever the probe.
+ * Every command has a timeout, measured while the event loop runs. After two consecutive late commands, or when the
+ * connection is lost, Redis is marked down: commands fail at once until a background probe is answered in time, so that
+ * no request is the probe.
  *
- * @remarks A command that was late may still take effect.
+ * @remarks A late command may still take effect.
  */
 export class RedisLink {
-  readonly #subscriptions = new Map<string, (message: string) => void>();
-  readonly #onUp = new Set<() => void>();
   #client: RedisClient;
   #subscriber: RedisClient | undefined;
+  #subscription: RedisSubscription | undefined;
   #isUp = false;
   #late = 0;
   #lateSince = -Infinity;
@@ -54,7 +61,7 @@ export class RedisLink {
   #isClosed = false;
   #cancelProbe: CancelTimer | undefined;
 
-  /** Starts connecting at once and does not wait for it. */
+  /** Starts connecting without waiting for it. */
   constructor(
     private readonly options: RedisLinkOptions,
     private readonly createClient: RedisClientFactory,
@@ -64,23 +71,23 @@ export class RedisLink {
     this.#client = this.#connect();
   }
 
-  /** Whether commands are being sent; false until the first answer. */
+  /** Whether commands are sent; false until the first probe is answered. */
   get isUp(): boolean {
     return this.#isUp;
   }
 
-  /** The present client, for libraries that need one; it is replaced when its connection is given up. */
+  /** The current client, for libraries that need one; replaced with a stale connection. */
   get client(): RedisClient {
     return this.#client;
   }
 
   /**
-   * Runs a command, or several, within the budget.
+   * Runs one or several commands within a timeout.
    *
-   * @param budgetMs Longest wait, milliseconds. @default the budget of the link
+   * @param timeoutMs Milliseconds. @default the link's command timeout
    * @throws {RedisUnavailableError} `REDIS_UNAVAILABLE`, if Redis is late, or at once while it is down.
    */
-  async run<T>(command: (client: RedisClient) => Promise<T>, budgetMs = this.options.budgetMs): Promise<T> {
+  async run<T>(command: (client: RedisClient) => Promise<T>, timeoutMs = this.options.commandTimeoutMs): Promise<T> {
     if (!this.#isUp) throw new RedisUnavailableError('down');
     return new Promise<T>((resolve, reject) => {
       let isOver = false;
@@ -94,11 +101,11 @@ export class RedisLink {
         reject(new RedisUnavailableError('late'));
       };
       const waitOnce = () => {
-        const dueAt = this.clock.now() + budgetMs;
-        cancelTimer = this.clock.schedule(budgetMs, () => {
-          // While this process could not listen, Redis could not be heard: that time is not Redis's.
+        const dueAt = this.clock.now() + timeoutMs;
+        cancelTimer = this.clock.schedule(timeoutMs, () => {
+          // Time in which the event loop stood still is not counted.
           if (this.clock.now() - dueAt > STALL_MS && ++stalls <= MAX_STALLS) waitOnce();
-          // An answer may lie in the socket while we were busy with something else: look once more.
+          // The answer may be in the socket: read it once more before giving up.
           else setImmediate(giveUp);
         });
       };
@@ -118,23 +125,16 @@ export class RedisLink {
     });
   }
 
-  /** Calls `listener` with every message on a channel, also after the connection was lost and made anew. */
-  subscribe(channel: string, listener: (message: string) => void): void {
-    this.#subscriptions.set(channel, listener);
-    this.#subscriber ??= this.#connectSubscriber();
-    if (this.#subscriber.isReady) this.#listen(this.#subscriber, channel, listener);
-  }
-
   /**
-   * Calls `listener` each time Redis is in use again, and each time subscriptions were made anew: messages may have
-   * been lost before.
+   * Starts the one subscription of this link.
    *
    * @returns a function that ends it.
    */
-  onUp(listener: () => void): () => void {
-    this.#onUp.add(listener);
+  subscribe(subscription: RedisSubscription): () => void {
+    this.#subscription = subscription;
+    this.#subscriber = this.#connectSubscriber(subscription);
     return () => {
-      this.#onUp.delete(listener);
+      this.#subscription = undefined;
     };
   }
 
@@ -150,35 +150,31 @@ export class RedisLink {
     const client = this.createClient();
     client.on('ready', () => this.#probe());
     client.on('error', () => this.#markDown());
-    // Failures to connect come as `error` too, and are tried again.
+    // The client retries; failures are also emitted as `error`.
     client.connect().catch(() => undefined);
     this.#scheduleProbe();
     return client;
   }
 
-  #connectSubscriber(): RedisClient {
+  #connectSubscriber({ channel, onMessage }: RedisSubscription): RedisClient {
     const subscriber = this.createClient();
     subscriber.on('error', () => undefined);
     subscriber.on('ready', () => {
-      for (const [channel, listener] of this.#subscriptions) this.#listen(subscriber, channel, listener);
+      subscriber.subscribe(channel, onMessage).then(
+        () => this.#notifyUp(),
+        () => undefined,
+      );
     });
     subscriber.connect().catch(() => undefined);
     return subscriber;
   }
 
-  #listen(subscriber: RedisClient, channel: string, listener: (message: string) => void): void {
-    subscriber.subscribe(channel, listener).then(
-      () => this.#tellUp(),
-      () => undefined,
-    );
-  }
-
-  /** Commands that were under way together have met the same pause, which counts once. */
+  /** Concurrent commands that met the same pause count once. */
   #onLate(sentAt: number): void {
     if (sentAt < this.#lateSince) return;
     this.#lateSince = this.clock.now();
     this.#late++;
-    if (this.#late >= LATE_IN_A_ROW) this.#markDown();
+    if (this.#late >= MAX_LATE_COMMANDS) this.#markDown();
   }
 
   #markDown(): void {
@@ -191,36 +187,29 @@ export class RedisLink {
 
   #scheduleProbe(): void {
     if (this.#isClosed) return;
-    this.#cancelProbe ??= this.clock.schedule(PROBE_MS, () => {
+    this.#cancelProbe ??= this.clock.schedule(PROBE_INTERVAL_MS, () => {
       this.#cancelProbe = undefined;
       this.#probe();
     });
   }
 
-  /** One ping at a time; its answer, in time, brings Redis back into use. */
+  /** Sends one ping at a time; an answer in time marks Redis up. */
   #probe(): void {
     if (this.#isClosed || this.#isUp) return;
     this.#scheduleProbe();
-    if (this.clock.now() - this.#answeredAt > STALE_CONNECTION_MS) {
-      this.#replaceConnections();
-      return;
-    }
-    if (this.#isProbing || !this.#client.isReady) return;
-    this.#isProbing = true;
-    void this.#ping(this.#client);
+    if (this.clock.now() - this.#answeredAt > STALE_CONNECTION_MS) this.#replaceConnections();
+    else if (!this.#isProbing && this.#client.isReady) void this.#ping(this.#client);
   }
 
   async #ping(client: RedisClient): Promise<void> {
+    this.#isProbing = true;
     const sentAt = this.clock.now();
-    const isAnswered = await client.ping().then(
-      () => true,
-      () => false,
-    );
+    const answer = await client.ping().catch(() => undefined);
     if (client !== this.#client || this.#isClosed) return;
     this.#isProbing = false;
-    if (!isAnswered) return;
+    if (answer === undefined) return;
     this.#answeredAt = this.clock.now();
-    if (this.#answeredAt - sentAt <= this.options.budgetMs) this.#markUp();
+    if (this.#answeredAt - sentAt <= this.options.commandTimeoutMs) this.#markUp();
   }
 
   #markUp(): void {
@@ -230,23 +219,21 @@ export class RedisLink {
     if (this.#isUp) return;
     this.#isUp = true;
     redisLinkChanged.publish({ isUp: true });
-    this.#tellUp();
+    this.#notifyUp();
   }
 
-  #tellUp(): void {
-    if (this.#isUp) for (const listener of this.#onUp) listener();
+  #notifyUp(): void {
+    if (this.#isUp) this.#subscription?.onUp();
   }
 
-  /** `redis` never gives up a connection whose other end has fallen silent. */
+  /** `redis` never closes a connection whose peer has fallen silent. */
   #replaceConnections(): void {
     this.#answeredAt = this.clock.now();
     this.#isProbing = false;
     drop(this.#client);
     this.#client = this.#connect();
-    if (this.#subscriber !== undefined) {
-      drop(this.#subscriber);
-      this.#subscriber = this.#connectSubscriber();
-    }
+    if (this.#subscriber !== undefined) drop(this.#subscriber);
+    if (this.#subscription !== undefined) this.#subscriber = this.#connectSubscriber(this.#subscription);
   }
 }
 

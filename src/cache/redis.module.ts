@@ -10,8 +10,9 @@ import { SHARED_STORE, type SharedStore } from './cache-registry.js';
 import { redisKeyv } from './redis-keyv.js';
 import { REDIS_LINK, RedisLink, type RedisClient } from './redis-link.js';
 
-/** For connecting, milliseconds; then it is tried again. */
+/** Timeout of one attempt to connect, milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** Longest delay between two attempts, milliseconds. */
 const MAX_RECONNECT_MS = 1_000;
 
 /** The connection to Redis; part of {@link RedisModule}. */
@@ -26,14 +27,14 @@ const MAX_RECONNECT_MS = 1_000;
         const newClient = () =>
           createClient({
             url: redisUrl,
-            // A command for a lost connection fails at once instead of waiting for the next one.
+            // A command on a lost connection fails at once instead of waiting for the next one.
             disableOfflineQueue: true,
             socket: {
               connectTimeout: CONNECT_TIMEOUT_MS,
               reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAX_RECONNECT_MS),
             },
           }) as unknown as RedisClient;
-        return new RedisLink({ budgetMs: cache.redisBudgetMs }, newClient, clock);
+        return new RedisLink({ commandTimeoutMs: cache.redisCommandTimeoutMs }, newClient, clock);
       },
     },
   ],
@@ -47,7 +48,7 @@ class RedisLinkModule implements OnApplicationShutdown {
   }
 }
 
-/** Redis behind the cache of Nest. Loading this file loads `redis`, about 35 MB: import it only with `REDIS_URL`. */
+/** Redis behind the cache of Nest. Loading this file loads `redis`, about 35 MB: it is imported only with `REDIS_URL`. */
 @Module({})
 export class RedisModule {
   static forRoot(): DynamicModule {

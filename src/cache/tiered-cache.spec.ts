@@ -19,7 +19,7 @@ const tenants = ['acme', 'globex'] as const;
 const keyOf = (tenant: string, question: string) => `${tenant}/${question}`;
 
 describe('TieredCache', () => {
-  it('never makes one key twice at once, never crosses tenants, never serves what is over, whatever happens', async () => {
+  it('never computes a key twice at once, never crosses tenants and never serves an expired value, for any sequence of operations', async () => {
     const tenant = fc.constantFrom(...tenants);
     const question = fc.constantFrom('a', 'b', 'c');
     const operation = fc.oneof(
@@ -44,7 +44,7 @@ describe('TieredCache', () => {
         const invalidations = new Invalidations();
         const l1 = new MemoryTier<Made>({ maxEntries: 4, maxBytes: 600 }, clock, invalidations);
         const cache = new TieredCache<Made>('property', { clock, invalidations, l1, random: () => 0.5 });
-        const beingMade = new Set<string>();
+        const inFlight = new Set<string>();
         const asked: Promise<unknown>[] = [];
         for (const step of operations) {
           if ('wait' in step) await clock.advance(step.wait);
@@ -53,10 +53,10 @@ describe('TieredCache', () => {
           else {
             const key = keyOf(step.tenant, step.ask);
             const make = async () => {
-              expect(beingMade.has(key)).toBe(false);
-              beingMade.add(key);
+              expect(inFlight.has(key)).toBe(false);
+              inFlight.add(key);
               await new Promise<void>((resolve) => clock.schedule(step.takesMs, resolve));
-              beingMade.delete(key);
+              inFlight.delete(key);
               if (step.fails) throw new Error('as it should');
               return { key, tenant: step.tenant, endsAt: clock.now() + Math.max(0, step.ttlMs) + GRACE_MS };
             };
@@ -82,7 +82,7 @@ describe('TieredCache', () => {
         }
         await clock.advance(1_000);
         await Promise.all(asked);
-        expect(beingMade.size).toBe(0);
+        expect(inFlight.size).toBe(0);
       }),
       { numRuns: 150 },
     );

@@ -5,13 +5,12 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 
 import { Authenticator } from '../access/index.js';
-import { validate } from '../api/index.js';
 import { AppModule } from '../app/index.js';
 import { newId } from '../core/index.js';
 import { loadConfig } from '../config/index.js';
-import { askSchema, AnswerService, type Answer, type Ask } from '../answers/index.js';
-import { ClassPolicy } from '../optimizer/index.js';
+import { AnswerPipeline, askSchema, validate, type Answer, type Ask } from '../answers/index.js';
 import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
+import { terminalStyle, terminalWidth } from './output/style.js';
 import { viewAnswer } from './output/answer-view.js';
 
 import { EXIT, UsageError } from './usage.js';
@@ -24,8 +23,6 @@ const ASK_OPTIONS = {
   'no-enhance': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
-
-const MAX_WIDTH = 80;
 
 /** `claude-director ask`: answers one question in this process. */
 export async function ask(args: string[]): Promise<number> {
@@ -46,29 +43,24 @@ export async function ask(args: string[]): Promise<number> {
   return answer.receipt.met ? EXIT.answered : EXIT.failed;
 }
 
-/** Answers in this process, with the same guidance that the service uses. */
+/** Answers in this process, through the pipeline of the service. */
 async function answerHere(message: Ask): Promise<Answer> {
   const app = await NestFactory.createApplicationContext(AppModule.forCommandLine(loadConfig()), {
     logger: ['error', 'fatal'],
     abortOnError: false,
   });
   try {
-    const context = app.get(ClassPolicy, { strict: false }).open({
-      requestId: newId('req'),
-      caller: app.get(Authenticator, { strict: false }).anonymous,
-      requestedClass: message.class,
-      deadlineMs: message.deadlineMs,
-    });
-    return await app.get(AnswerService, { strict: false }).ask(message, context);
+    const pipeline = app.get(AnswerPipeline, { strict: false });
+    const { anonymous: caller } = app.get(Authenticator, { strict: false });
+    const context = pipeline.classify({ requestId: newId('req'), caller, message, headers: {} });
+    return (await pipeline.answer(pipeline.accept(message, context))).answer;
   } finally {
     await app.close();
   }
 }
 
 function view({ question }: Ask, answer: Answer): string {
-  const width = Math.min(process.stdout.columns ?? MAX_WIDTH, MAX_WIDTH);
-  const hasColor = process.stdout.isTTY && process.stdout.hasColors();
-  return viewAnswer(question, answer, width, hasColor ? COLOR_STYLE : PLAIN_STYLE);
+  return viewAnswer(question, answer, terminalWidth(), terminalStyle());
 }
 
 async function readStandardInput(): Promise<string> {

@@ -8,7 +8,7 @@ import { withStore } from './with-store.js';
 
 const OPTIONS = { tenant: { type: 'string' } } as const;
 
-/** `claude-director audit`: checks the audit trails, or writes one as lines of JSON. */
+/** `claude-director audit`: verifies the audit trails, or writes one as JSON lines. */
 export async function audit([action, ...args]: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
   switch (action) {
@@ -22,17 +22,17 @@ export async function audit([action, ...args]: string[]): Promise<number> {
   }
 }
 
-/** The exit code says whether every trail is whole. */
+/** The exit code is 0 if every trail is intact. */
 async function verify(tenant: string | undefined): Promise<number> {
   return withStore(async ({ store }) => {
     const trail = new AuditTrail(store);
-    let isWhole = true;
+    let isIntact = true;
     for (const one of tenant === undefined ? await trail.tenants() : [tenant]) {
       const verdict = await trail.verify(one);
-      isWhole &&= verdict.break === undefined;
+      isIntact &&= verdict.break === undefined;
       process.stdout.write(describe(verdict));
     }
-    return isWhole ? EXIT.answered : EXIT.failed;
+    return isIntact ? EXIT.answered : EXIT.failed;
   });
 }
 

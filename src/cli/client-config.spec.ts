@@ -13,13 +13,13 @@ describe('clientConfig', () => {
     expect(mcpServers['claude-director'].env).toBeUndefined();
   });
 
-  it('hands on the configuration file in force', () => {
+  it('passes the configuration file on', () => {
     const { text } = clientConfig('cursor', { ...LAUNCH, configFile: '/etc/director.yaml' });
     expect(JSON.parse(text).mcpServers['claude-director'].env).toEqual({ DIRECTOR_CONFIG: '/etc/director.yaml' });
   });
 
-  it('gives Claude Code a command that a shell reads as it is meant', () => {
-    const command = String(/^ {2}claude (.*)$/m.exec(clientConfig('claude-code', LAUNCH).advice)?.[1]);
+  it('quotes the command for Claude Code for a shell', () => {
+    const command = String(/^ {2}claude (.*)$/m.exec(clientConfig('claude-code', LAUNCH).instructions)?.[1]);
     const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).split('\n');
     expect(words.slice(0, 3)).toEqual(['mcp', 'add-json', 'claude-director']);
     expect(JSON.parse(String(words[3]))).toMatchObject({ args: [LAUNCH.program, 'mcp'] });

@@ -1,10 +1,10 @@
-/** MCP clients whose configuration we can print. */
+/** MCP clients whose configuration can be printed. */
 export const MCP_CLIENTS = ['claude-code', 'cursor', 'claude-desktop'] as const;
 export type McpClient = (typeof MCP_CLIENTS)[number];
 
-/** How a client starts us. */
+/** How a client starts this program. */
 export interface Launch {
-  /** Absolute path of the Node that runs this program now. */
+  /** Absolute path of the Node that runs this program. */
   readonly node: string;
   /** Absolute path of the program. */
   readonly program: string;
@@ -12,13 +12,13 @@ export interface Launch {
   readonly configFile: string | undefined;
 }
 
-/** A client's configuration, and where it goes. */
+/** A client's configuration, and what to do with it. */
 export interface ClientConfig {
   readonly text: string;
-  readonly advice: string;
+  readonly instructions: string;
 }
 
-const PLACES: Readonly<Record<McpClient, string>> = {
+const INSTRUCTIONS: Readonly<Record<McpClient, string>> = {
   'claude-code': 'Save it as .mcp.json in your project, or run:',
   cursor: 'Save it as .cursor/mcp.json in your project, or as ~/.cursor/mcp.json for all of them.',
   'claude-desktop': 'Merge it into claude_desktop_config.json: Settings, Developer, Edit Config.',
@@ -37,7 +37,10 @@ export function clientConfig(client: McpClient, { node, program, configFile }: L
   };
   const text = JSON.stringify({ mcpServers: { 'claude-director': server } }, undefined, 2);
   const command = `claude mcp add-json claude-director ${shellQuoted(JSON.stringify(server))}`;
-  return { text, advice: client === 'claude-code' ? `${PLACES[client]}\n\n  ${command}` : PLACES[client] };
+  return {
+    text,
+    instructions: client === 'claude-code' ? `${INSTRUCTIONS[client]}\n\n  ${command}` : INSTRUCTIONS[client],
+  };
 }
 
 function shellQuoted(text: string): string {

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { KeyStore, keyRequestSchema, type ApiKey, type NewKey } from '../access/index.js';
-import { validate } from '../api/index.js';
+import { validate } from '../answers/index.js';
 import { newId } from '../core/index.js';
 import { Journal, type AuditEvent } from '../conversations/index.js';
 
@@ -18,7 +18,7 @@ const OPTIONS = {
 } as const satisfies ParseArgsConfig['options'];
 
 const TENANT = /^[\w.-]{1,64}$/;
-/** How long a key that is replaced stays valid unless the command says otherwise, minutes. */
+/** Default time that a rotated key stays valid, minutes. */
 const GRACE_MINUTES = 60;
 
 /** `claude-director keys`: makes, lists, rotates and revokes API keys. */
@@ -66,17 +66,17 @@ async function create(
   session: StoreSession,
   values: { label?: string; entitlement?: string[]; 'expires-days'?: string; tenant?: string; json?: boolean },
 ): Promise<number> {
-  const wanted = validate(keyRequestSchema, {
+  const request = validate(keyRequestSchema, {
     label: values.label ?? 'made on the command line',
     entitlements: values.entitlement,
     expiresInDays: values['expires-days'] === undefined ? undefined : Number(values['expires-days']),
   });
-  const key = await new KeyStore(session.store, session.clock).create(values.tenant ?? 'default', wanted);
+  const key = await new KeyStore(session.store, session.clock).create(values.tenant ?? 'default', request);
   note(session, 'key.created', key.tenant, key.id);
   return show(key, values.json);
 }
 
-/** The key goes to standard output, for a pipe; what to know about it to standard error. */
+/** The key goes to standard output, for a pipe; its description to standard error. */
 function show(key: NewKey, asJson: boolean | undefined): number {
   if (asJson === true) process.stdout.write(`${JSON.stringify(key)}\n`);
   else {
@@ -96,7 +96,7 @@ function line({ id, tenant, prefix, entitlements, label, expiresAt, revokedAt }:
   return `${id}  ${tenant}  ${prefix}…  ${entitlements.join(',')}  ${state}  ${label}\n`;
 }
 
-/** Written when the session ends. */
+/** Recorded when the session ends. */
 function note(
   { config, store, clock }: StoreSession,
   kind: AuditEvent['kind'],

@@ -9,7 +9,7 @@ import { clientConfig, MCP_CLIENTS } from './client-config.js';
 import { EXIT, UsageError } from './usage.js';
 
 const OPTIONS = { 'print-config': { type: 'string' } } as const;
-/** Enough for the first message of a client to be read and answered before loading takes the processor. */
+/** Lets the first message of a client be answered before loading occupies the CPU, milliseconds. */
 const GREETING_MS = 5;
 
 /** `claude-director mcp`: serves one MCP client over standard input and output, or prints how to configure one. */
@@ -21,18 +21,18 @@ export async function mcp(args: string[]): Promise<number> {
   const session = pause(GREETING_MS).then(async () => (await import('./mcp-session.js')).startMcpSession());
   let isReady = false;
   await serveOverStdio(
-    session.then(({ face }) => {
+    session.then(({ handler }) => {
       isReady = true;
-      return face;
+      return handler;
     }),
   );
-  // A client that only wanted to know who we are waits for our end, and there is nothing to put in order yet.
+  // A client that only wanted the greeting waits for the process to end, and nothing needs cleanup yet.
   if (!isReady) process.exit(EXIT.answered);
   await (await session).close();
   return EXIT.answered;
 }
 
-/** The configuration goes to standard output, for a file; what to do with it to standard error. */
+/** The configuration goes to standard output, for a file; the instructions to standard error. */
 async function printConfig(name: string): Promise<number> {
   const client = MCP_CLIENTS.find((known) => known === name);
   if (client === undefined) {
@@ -40,12 +40,12 @@ async function printConfig(name: string): Promise<number> {
   }
   const { configFilePath } = await import('../config/index.js');
   const configFile = configFilePath();
-  const { text, advice } = clientConfig(client, {
+  const { text, instructions } = clientConfig(client, {
     node: process.execPath,
     program: resolve(process.argv[1] ?? ''),
     configFile: existsSync(configFile) ? configFile : undefined,
   });
   process.stdout.write(`${text}\n`);
-  process.stderr.write(`${advice}\n`);
+  process.stderr.write(`${instructions}\n`);
   return EXIT.answered;
 }

@@ -4,7 +4,7 @@ import { Store, storeOptionsOf } from '../store/index.js';
 
 import { EXIT } from './usage.js';
 
-/** `claude-director migrate`: brings the tables up to date, before the replicas that need them start. */
+/** `claude-director migrate`: applies the migrations, before the replicas that need them start. */
 export async function migrate(): Promise<number> {
   const store = await Store.open(storeOptionsOf(loadConfig()), new SystemClock());
   await store.close();

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { loadConfig } from '../config/index.js';
 import { performanceSchema } from '../monitoring/index.js';
-import { COLOR_STYLE, PLAIN_STYLE } from './output/style.js';
+import { terminalStyle } from './output/style.js';
 import { viewReport } from './output/report-view.js';
 
 import { EXIT, UsageError } from './usage.js';
@@ -13,10 +13,10 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
-/** Longest wait for a service that does not answer, milliseconds. */
+/** For the service to respond, milliseconds. */
 const TIMEOUT_MS = 5_000;
 
-/** `claude-director report`: how well a running service does. */
+/** `claude-director report`: the performance report of a running service. */
 export async function report(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const base = values.url ?? addressOf(loadConfig());
@@ -27,16 +27,13 @@ export async function report(args: string[]): Promise<number> {
   const headers = values.key === undefined ? {} : { authorization: `Bearer ${values.key}` };
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   if (response?.ok !== true) {
-    const why = response === undefined ? 'no answer' : `status ${response.status}`;
-    process.stderr.write(`${url.origin} gives no report: ${why}\n`);
+    const reason = response === undefined ? 'no answer' : `status ${response.status}`;
+    process.stderr.write(`${url.origin} gives no report: ${reason}\n`);
     return EXIT.failed;
   }
   const performance = performanceSchema.parse(await response.json());
-  const hasColor = process.stdout.isTTY && process.stdout.hasColors();
   process.stdout.write(
-    values.json === true
-      ? `${JSON.stringify(performance, undefined, 2)}\n`
-      : viewReport(performance, hasColor ? COLOR_STYLE : PLAIN_STYLE),
+    values.json === true ? `${JSON.stringify(performance, undefined, 2)}\n` : viewReport(performance, terminalStyle()),
   );
   return EXIT.answered;
 }

@@ -2,14 +2,14 @@ import { SystemClock, type Clock } from '../core/index.js';
 import { loadConfig, type AppConfig } from '../config/index.js';
 import { Store, storeOptionsOf } from '../store/index.js';
 
-/** What a command that works on the database gets. */
+/** The database and its context, for a command. */
 export interface StoreSession {
   readonly config: AppConfig;
   readonly store: Store;
   readonly clock: Clock;
 }
 
-/** Runs `work` on the database that the service uses, beside it. */
+/** Runs `work` on the database of the service, which may be running. */
 export async function withStore<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
   const config = loadConfig();
   const clock = new SystemClock();

@@ -1,16 +1,18 @@
+/**
+ * config: settings from the environment and `director.yaml`, validated once, complete and frozen.
+ *
+ * `app-config.ts` is the schema: range, default and meaning of every setting, from which `docs/configuration.md` is
+ * generated. Only this room reads `process.env`. Secrets come from the environment; `${NAME}` in the file refers to it.
+ *
+ * Failure: `loadConfig` throws `CONFIG_INVALID` with every mistake at once, each with its variable, or file, line and
+ * column. At run time only the MCP servers are reloaded; a mistake leaves the servers in force as they are.
+ */
 export { limitsSchema } from './access-config.js';
-export type { AppConfig, AuthMode } from './app-config.js';
-export { ConfigFileWatcher } from './config-file-watcher.js';
+export type { AppConfig } from './app-config.js';
 export { ConfigInvalidError } from './config.errors.js';
 export { APP_CONFIG, CLOCK, ConfigModule } from './config.module.js';
 export { configurationReference } from './configuration-reference.js';
-export {
-  configFilePath,
-  loadConfig,
-  type LoadConfigOptions,
-  type McpServersEdition,
-  readMcpServers,
-} from './load-config.js';
+export { configFilePath, loadConfig, type McpServersEdition, readMcpServers } from './load-config.js';
 export { isLoopback } from './loopback.js';
 export type {
   BuiltinServerConfig,
@@ -20,6 +22,7 @@ export type {
   McpServerConfig,
   StdioServerConfig,
 } from './mcp-server.js';
-export { type ModelBackendConfig, type ModelEndpointConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
+export { type ModelBackendConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
 export { redactConfig } from './redact.js';
+export { watchConfigFile } from './watch-config-file.js';
 export { type LocatableFile, type LocatedMistake, readYaml } from './yaml-file.js';

@@ -90,7 +90,7 @@ describe('loadConfig', () => {
   });
 
   it('keeps the other built-in server when the file describes one', () => {
-    const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, test: { hang: true } }\n');
+    const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, capacity: 5 }\n');
     expect(mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
   });
 

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import { describeViolations } from '../core/index.js';
 
 import { configFileSchema, environmentSchema } from './app-config.js';
-import type { AppConfig, AuthMode, ConfigFile, Environment, ServiceAddresses } from './app-config.js';
+import type { AppConfig, AuthMode, ConfigFile, Environment } from './app-config.js';
 import { ConfigInvalidError } from './config.errors.js';
 import { isLoopback } from './loopback.js';
 import { withPresets } from './mcp-presets.js';
@@ -13,13 +13,16 @@ import type { McpServerConfig } from './mcp-server.js';
 import { PLAYBOOK, resolveModels } from './model-backend.js';
 import { readYaml, type LocatedMistake } from './yaml-file.js';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 export interface LoadConfigOptions {
   /** Environment variables. @default process.env */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Where a relative path starts, and where `director.yaml` is looked for. @default the working directory */
+  readonly env?: Variables;
+  /** Base of relative paths, and the folder of `director.yaml`. @default the working directory */
   readonly cwd?: string;
 }
 
+/** Variables whose value may contain a password: a message about one never quotes it. */
 const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'REDIS_URL',
   'DATABASE_URL',
@@ -46,9 +49,15 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
   const file = readConfigFile(path, environment?.DIRECTOR_CONFIG !== undefined, mistakes);
   if (environment === undefined || file === undefined) throw new ConfigInvalidError(mistakes);
 
-  const resolved = resolveSecrets(file, environment, env, basename(path), mistakes);
+  const name = basename(path);
+  const secretOf = secretsFrom(env, name, mistakes);
+  const servers = resolveServers(file, env, secretOf);
+  const models = resolveModels(file.models, environment, (reference, backend) =>
+    secretOf(reference, `model backend "${backend}" takes its key`, env[reference] === ''),
+  );
+  const resolved: ConfigFile = { ...file, mcp: { ...file.mcp, servers }, models };
   const auth = authMode(environment, resolved, mistakes);
-  checkRelations(resolved, basename(path), mistakes);
+  for (const mistake of relationMistakes(resolved)) mistakes.push(`${name}: ${mistake}`);
   if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
 
   const { folder } = resolved.frameworks;
@@ -61,31 +70,35 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
     auth,
     dataDir: resolve(cwd, environment.DATA_DIR),
     file: path,
-    services: serviceAddresses(environment),
+    services: {
+      redisUrl: environment.REDIS_URL,
+      databaseUrl: environment.DATABASE_URL,
+      anthropicApiKey: environment.ANTHROPIC_API_KEY,
+      openaiBaseUrl: environment.OPENAI_BASE_URL,
+      openaiApiKey: environment.OPENAI_API_KEY,
+      otlpUrl: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+    },
     version: versionOf(resolved),
   });
 }
 
-/** The MCP servers a configuration describes, and what tells it from others. */
+/** The configured MCP servers, and the hash of their configuration. */
 export interface McpServersEdition {
   readonly servers: readonly McpServerConfig[];
   readonly version: string;
 }
 
 /**
- * The MCP servers as `director.yaml` describes them now; nothing else of it is applied while the service runs.
+ * The MCP servers in `director.yaml` as it is now; nothing else of the file is reloaded while the service runs.
  *
- * @param file Absolute path; a file that is gone describes the built-in servers.
+ * @param file Absolute path; a missing file configures the built-in servers.
  * @throws {ConfigInvalidError} `CONFIG_INVALID`, naming every mistake with file, line and column.
  */
-export function readMcpServers(
-  file: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): McpServersEdition {
+export function readMcpServers(file: string, env: Variables = process.env): McpServersEdition {
   const mistakes: string[] = [];
   const parsed = readConfigFile(file, false, mistakes);
   if (parsed === undefined) throw new ConfigInvalidError(mistakes);
-  const servers = resolveServers(parsed, env, basename(file), mistakes);
+  const servers = resolveServers(parsed, env, secretsFrom(env, basename(file), mistakes));
   if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
   return deepFreeze({ servers, version: versionOf(servers) });
 }
@@ -94,38 +107,17 @@ function versionOf(resolved: object): string {
   return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
 }
 
-function readEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-  mistakes: string[],
-): Environment | undefined {
-  const given = Object.fromEntries(
-    Object.keys(environmentSchema.shape)
-      .filter((name) => env[name] !== undefined && env[name] !== '')
-      .map((name) => [name, env[name]]),
-  );
+function readEnvironment(env: Variables, mistakes: string[]): Environment | undefined {
+  const names = Object.keys(environmentSchema.shape).filter((name) => env[name] !== undefined && env[name] !== '');
+  const given = Object.fromEntries(names.map((name) => [name, env[name]]));
   const parsed = environmentSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   for (const { path, expected, found } of describeViolations(parsed.error, given)) {
     const name = String(path[0]);
-    // A wrong URL or key still holds its password.
-    mistakes.push(
-      `environment variable ${name}: ${expected}, found ${SECRET_VARIABLES.has(name) ? 'something else' : found}`,
-    );
+    const shown = SECRET_VARIABLES.has(name) ? 'something else' : found;
+    mistakes.push(`environment variable ${name}: ${expected}, found ${shown}`);
   }
   return undefined;
-}
-
-function serviceAddresses(environment: Environment): ServiceAddresses {
-  const { REDIS_URL, DATABASE_URL, ANTHROPIC_API_KEY, OPENAI_BASE_URL, OPENAI_API_KEY, OTEL_EXPORTER_OTLP_ENDPOINT } =
-    environment;
-  return {
-    ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
-    ...(DATABASE_URL === undefined ? {} : { databaseUrl: DATABASE_URL }),
-    ...(ANTHROPIC_API_KEY === undefined ? {} : { anthropicApiKey: ANTHROPIC_API_KEY }),
-    ...(OPENAI_BASE_URL === undefined ? {} : { openaiBaseUrl: OPENAI_BASE_URL }),
-    ...(OPENAI_API_KEY === undefined ? {} : { openaiApiKey: OPENAI_API_KEY }),
-    ...(OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { otlpUrl: OTEL_EXPORTER_OTLP_ENDPOINT }),
-  };
 }
 
 function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): ConfigFile | undefined {
@@ -148,52 +140,33 @@ function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): 
   return undefined;
 }
 
-/** Replaces `${NAME}` where it stands for a secret, so that none has to stand in the file. */
-function resolveSecrets(
-  file: ConfigFile,
-  environment: Environment,
-  env: Readonly<Record<string, string | undefined>>,
-  fileName: string,
-  mistakes: string[],
-): ConfigFile {
-  const servers = resolveServers(file, env, fileName, mistakes);
-  const models = resolveModels(file.models, environment, (reference, backend) => {
+type SecretOf = (reference: string, user: string, isMissing?: boolean) => string;
+
+/** Reads the variables that `${NAME}` in the file refers to, so that no secret has to be in the file. */
+function secretsFrom(env: Variables, fileName: string, mistakes: string[]): SecretOf {
+  return (reference, user, isMissing = false) => {
     const secret = env[reference];
-    if (secret === undefined || secret === '') {
-      mistakes.push(
-        `${fileName}: model backend "${backend}" takes its key from environment variable ${reference}: expected it to be set, found nothing`,
-      );
-    }
-    return secret ?? '';
-  });
-  return { ...file, mcp: { ...file.mcp, servers }, models };
+    if (secret !== undefined && !isMissing) return secret;
+    const expected = 'expected it to be set, found nothing';
+    mistakes.push(`${fileName}: ${user} from environment variable ${reference}: ${expected}`);
+    return '';
+  };
 }
 
-function resolveServers(
-  file: ConfigFile,
-  env: Readonly<Record<string, string | undefined>>,
-  fileName: string,
-  mistakes: string[],
-): McpServerConfig[] {
+function resolveServers({ mcp }: ConfigFile, env: Variables, secretOf: SecretOf): McpServerConfig[] {
   const resolved = (id: string, values: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(values).map(([key, value]) => [
         key,
-        value.replaceAll(/\$\{(\w+)\}/g, (_whole, reference: string) => {
-          const secret = env[reference];
-          if (secret === undefined) {
-            mistakes.push(
-              `${fileName}: mcp server "${id}" takes ${key} from environment variable ${reference}: expected it to be set, found nothing`,
-            );
-          }
-          return secret ?? '';
-        }),
+        value.replaceAll(/\$\{(\w+)\}/g, (_whole, reference: string) =>
+          secretOf(reference, `mcp server "${id}" takes ${key}`),
+        ),
       ]),
     );
-  return file.mcp.servers.map((server) => {
+  return mcp.servers.map((server) => {
     if (server.transport === 'builtin') return server;
     if (server.transport === 'http') return { ...server, headers: resolved(server.id, server.headers) };
-    // Commands are looked up on it, and so are the interpreters of scripts.
+    // Commands, and the interpreters of scripts, are looked up on it.
     const path = env['PATH'] === undefined ? {} : { PATH: env['PATH'] };
     return { ...server, env: { ...path, ...resolved(server.id, server.env) } };
   });
@@ -201,49 +174,38 @@ function resolveServers(
 
 function authMode({ DIRECTOR_AUTH, HOST }: Environment, { access }: ConfigFile, mistakes: string[]): AuthMode {
   if (DIRECTOR_AUTH === 'none') return 'anonymous';
-  // Keys may be in the database, too.
+  // With `required`, keys may also be in the database.
   if (DIRECTOR_AUTH === 'required' || access.keys.length > 0 || access.jwt !== undefined) return 'keys';
   if (!isLoopback(HOST)) {
     mistakes.push(
-      `environment variable HOST: expected a loopback address while nothing says who may call, found ${JSON.stringify(HOST)}; ` +
+      `environment variable HOST: expected a loopback address while no key is required, found ${JSON.stringify(HOST)}; ` +
         'set DIRECTOR_AUTH=required (keys are made by `claude-director keys create`), or DIRECTOR_AUTH=none to serve anyone who can connect',
     );
   }
   return 'anonymous';
 }
 
-function checkRelations(
-  { admission, classes, memory, models, replyReserve }: ConfigFile,
-  fileName: string,
-  mistakes: string[],
-): void {
+/** What is wrong between settings that are right by themselves. */
+function* relationMistakes({ admission, classes, memory, models, replyReserve }: ConfigFile): Generator<string> {
   const { initialLimit, maxLimit, minLimit } = admission;
   if (minLimit > initialLimit || initialLimit > maxLimit) {
-    mistakes.push(
-      `${fileName}: admission.initialLimit: expected from minLimit (${minLimit}) to maxLimit (${maxLimit}), found ${initialLimit}`,
-    );
+    yield `admission.initialLimit: expected from minLimit (${minLimit}) to maxLimit (${maxLimit}), found ${initialLimit}`;
   }
-  if (memory.elevatedRatio >= memory.criticalRatio) {
-    mistakes.push(
-      `${fileName}: memory.elevatedRatio: expected less than memory.criticalRatio (${memory.criticalRatio}), found ${memory.elevatedRatio}`,
-    );
+  const { criticalRatio, elevatedRatio, rejectRatio } = memory;
+  if (elevatedRatio >= criticalRatio) {
+    yield `memory.elevatedRatio: expected less than memory.criticalRatio (${criticalRatio}), found ${elevatedRatio}`;
   }
-  if (memory.criticalRatio > admission.refuseRatio) {
-    mistakes.push(
-      `${fileName}: memory.criticalRatio: expected at most admission.refuseRatio (${admission.refuseRatio}), found ${memory.criticalRatio}`,
-    );
+  if (criticalRatio > rejectRatio) {
+    yield `memory.criticalRatio: expected at most memory.rejectRatio (${rejectRatio}), found ${criticalRatio}`;
   }
   for (const id of new Set([models.default ?? PLAYBOOK, ...Object.values(models.personas)])) {
     if (id === PLAYBOOK || models.backends.some((backend) => backend.id === id)) continue;
-    mistakes.push(
-      `${fileName}: models: expected backend "${id}" under models.backends, or its key in the environment, found neither`,
-    );
+    yield `models: expected backend "${id}" under models.backends, or its key in the environment, found neither`;
   }
+  const { maxMs, minMs } = replyReserve;
   const shortest = Math.min(...Object.values(classes).map(({ deadlineMs }) => deadlineMs));
-  if (replyReserve.minMs > replyReserve.maxMs || replyReserve.maxMs >= shortest) {
-    mistakes.push(
-      `${fileName}: replyReserve.maxMs: expected from minMs (${replyReserve.minMs}) to less than the shortest class deadline (${shortest}), found ${replyReserve.maxMs}`,
-    );
+  if (minMs > maxMs || maxMs >= shortest) {
+    yield `replyReserve.maxMs: expected from minMs (${minMs}) to less than the shortest class deadline (${shortest}), found ${maxMs}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { MCP_PRESETS, type McpPreset } from './mcp-presets.js';
+import { componentId, httpUrl, int, ratio, section, sha256, text } from './setting-schemas.js';
 
 const jsonPointer = z
   .string()
@@ -20,84 +21,47 @@ const templateSchema: z.ZodType<JsonTemplate> = z.lazy(() =>
 export type JsonTemplate =
   string | number | boolean | null | readonly JsonTemplate[] | { readonly [key: string]: JsonTemplate };
 
-const breakerSchema = z
-  .strictObject({
-    failureRatio: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.5)
-      .describe('Share of failed calls beyond which the circuit opens.'),
-    slowCallMs: z.int().min(1).max(120_000).default(4_000).describe('A call that takes longer counts as slow.'),
-    slowCallRatio: z.number().gt(0).max(1).default(0.8).describe('Share of slow calls from which the circuit opens.'),
-    minimumThroughput: z
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(5)
-      .describe('Calls in the window below which it stays closed.'),
-    samplingDurationMs: z.int().min(100).max(600_000).default(10_000).describe('The window that is looked at.'),
-    breakDurationMs: z
-      .int()
-      .min(50)
-      .max(600_000)
-      .default(500)
-      .describe('How long it stays open before the server is probed, and again after a probe that failed.'),
-  })
-  .prefault({});
+const breakerSchema = section({
+  failureRatio: ratio().default(0.5).describe('Share of failed calls beyond which the circuit opens.'),
+  slowCallMs: int(1, 120_000).default(4_000).describe('A call that takes longer counts as slow.'),
+  slowCallRatio: ratio().default(0.8).describe('Share of slow calls from which the circuit opens.'),
+  minimumThroughput: int(1, 1_000).default(5).describe('Calls in the window below which it stays closed.'),
+  samplingDurationMs: int(100, 600_000).default(10_000).describe('Length of the window.'),
+  breakDurationMs: int(50, 600_000)
+    .default(500)
+    .describe('How long it stays open before the server is probed, and again after a probe that failed.'),
+});
 
-const poolSchema = z
-  .strictObject({
-    maxSessions: z.int().min(1).max(1_000).default(4).describe('Sessions, or processes, open at once.'),
-    callsPerSession: z
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(32)
-      .describe('Calls that share a session before another one is opened.'),
-    idleMs: z.int().min(1_000).max(86_400_000).default(300_000).describe('A session unused for so long is closed.'),
-    sharedByTenants: z
-      .boolean()
-      .default(false)
-      .describe('Whether all tenants share its sessions; for servers that remember nothing of a call.'),
-  })
-  .prefault({});
+const poolSchema = section({
+  maxSessions: int(1, 1_000).default(4).describe('Sessions, or processes, open at once.'),
+  callsPerSession: int(1, 10_000).default(32).describe('Concurrent calls of a session before another one is opened.'),
+  idleMs: int(1_000, 86_400_000).default(300_000).describe('A session unused for so long is closed.'),
+  sharedByTenants: z.boolean().default(false).describe('Whether tenants share sessions; for stateless servers only.'),
+});
 
-const name = z.string().min(1).max(100);
+const name = text(100);
 
 const commonFields = {
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and hyphens, at most 40')
-    .describe('Name of the server in receipts, metrics and logs.'),
-  enabled: z.boolean().default(true).describe('Whether it is asked at all.'),
-  timeoutMs: z
-    .int()
-    .min(1)
-    .max(120_000)
-    .default(8_000)
-    .describe('Longest time for one call, connection and further attempts included.'),
-  capacity: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(1_000)
-    .describe('Calls in flight at once at most; the limit in force is found below it, from latency.'),
-  maxResultBytes: z.int().min(1_024).max(67_108_864).default(4_194_304).describe('A larger result is cut off.'),
+  id: componentId().describe('Name of the server in receipts, metrics and logs.'),
+  enabled: z.boolean().default(true).describe('Whether the server is used.'),
+  timeoutMs: int(1, 120_000).default(8_000).describe('For one call, with its connection and retries.'),
+  capacity: int(1, 10_000).default(1_000).describe('Maximum of the adaptive limit of calls in flight.'),
+  maxResultBytes: int(1_024, 67_108_864).default(4_194_304).describe('A larger result is rejected.'),
   capabilities: z
     .array(name)
     .max(20)
     .default([])
-    .describe('What it contributes, for example `issue_tracking`; the first is what a receipt misses without it.'),
-  personas: z.array(z.string()).max(20).default([]).describe('Personas this server helps; empty means all of them.'),
-  signals: z
-    .strictObject({
-      frameworks: z.array(name).max(100).default([]).describe('Frameworks of which one must have been detected.'),
-      words: z.array(name).max(100).default([]).describe('Words of which the question must hold one, in any form.'),
-    })
-    .prefault({})
-    .describe('What in a question calls for it; without any, every question does.'),
-  ttlMs: z.int().min(0).max(86_400_000).default(300_000).describe('How long a result of an idempotent tool is kept.'),
+    .describe('What it contributes, for example `issue_tracking`; a receipt names the first when it is missing.'),
+  personas: z.array(z.string()).max(20).default([]).describe('Personas that use this server; empty means all.'),
+  signals: section({
+    frameworks: z.array(name).max(100).default([]).describe('Frameworks, one of which must be detected.'),
+    words: z
+      .array(name)
+      .max(100)
+      .default([])
+      .describe('Words, one of which must be in the question, in any inflection.'),
+  }).describe('Which questions use the server; without signals, all of them.'),
+  ttlMs: int(0, 86_400_000).default(300_000).describe('Time to live of a cached result of an idempotent tool.'),
   breaker: breakerSchema,
 };
 
@@ -105,59 +69,34 @@ const toolFields = {
   preset: z
     .enum(Object.keys(MCP_PRESETS) as [McpPreset, ...McpPreset[]])
     .optional()
-    .describe('Takes what is not set here from a worked example: see the guide on MCP servers.'),
-  tool: z.string().min(1).max(128).describe('The tool to call.'),
-  toolSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256, 64 lower-case hexadecimal digits')
+    .describe('Defaults for this server, from a worked example in the guide on MCP servers.'),
+  tool: text(128).describe('The tool to call.'),
+  toolSha256: sha256('expected a SHA-256, 64 lower-case hexadecimal digits')
     .optional()
-    .describe('Fingerprint of the description that is approved; without it, the first one seen is.'),
+    .describe('Fingerprint of the approved tool description; by default that of the first description received.'),
   arguments: z
     .record(z.string().max(100), templateSchema)
     .default({ question: '{{question}}' })
     .describe(
-      '`{{question}}`, `{{role}}`, `{{persona}}`, `{{frameworks}}`, `{{earlier.questions}}` and `{{earlier.frameworks}}` are filled in.',
+      '`{{question}}`, `{{role}}`, `{{persona}}`, `{{frameworks}}`, `{{earlier.questions}}` and `{{earlier.frameworks}}` are replaced.',
     ),
-  result: z
-    .strictObject({
-      pointer: jsonPointer
-        .optional()
-        .describe('Which part of the structured result becomes the finding; without it, the text of the result does.'),
-      title: z.string().min(1).max(120).optional().describe('Heading of the finding.'),
-      passages: z
-        .int()
-        .min(1)
-        .max(12)
-        .optional()
-        .describe('Of a long text, only so many paragraphs are quoted: those that fit the question best.'),
-      failures: z
-        .array(z.string().min(1).max(200))
-        .max(20)
-        .default([])
-        .describe('A text that begins with one of these is a failure.'),
-      ignore: z.boolean().default(false).describe('The call matters, but nothing of its result is quoted.'),
-    })
-    .prefault({}),
-  idempotent: z
-    .boolean()
-    .default(false)
-    .describe('Calling it twice does what calling it once does: it may be retried, hedged and its results kept.'),
-  maxAttempts: z.int().min(1).max(5).default(2).describe('Attempts one after another, the first included.'),
-  hedging: z.boolean().default(true).describe('Whether a slow call may be overtaken by a second one.'),
-  startTimeoutMs: z.int().min(100).max(120_000).default(10_000).describe('Longest time until it has said hello.'),
+  result: section({
+    pointer: jsonPointer.optional().describe('Part of the structured result to quote; by default the text is quoted.'),
+    title: text(120).optional().describe('Heading of the finding.'),
+    passages: int(1, 12).optional().describe('Maximum number of paragraphs to quote, best match first.'),
+    failures: z.array(text(200)).max(20).default([]).describe('A text with one of these prefixes is a failure.'),
+    ignore: z.boolean().default(false).describe('Whether the result is left unquoted.'),
+  }),
+  idempotent: z.boolean().default(false).describe('Whether calls may be retried and hedged, and results cached.'),
+  maxAttempts: int(1, 5).default(2).describe('Sequential attempts, including the first.'),
+  hedging: z.boolean().default(true).describe('Whether a slow call is hedged by a second one.'),
+  startTimeoutMs: int(100, 120_000).default(10_000).describe('For the start and the MCP handshake.'),
   pool: poolSchema,
 };
 
 const builtinServerSchema = z.strictObject({
   ...commonFields,
   transport: z.literal('builtin'),
-  test: z
-    .strictObject({
-      hang: z.boolean().default(false).describe('Never answers, for trying out late servers.'),
-      delayMs: z.int().min(0).max(120_000).default(0).describe('Answers after so long.'),
-    })
-    .prefault({})
-    .describe('Faults on purpose.'),
 });
 
 const secretText = z.string().max(8_192);
@@ -166,45 +105,31 @@ const stdioServerSchema = z.strictObject({
   ...commonFields,
   ...toolFields,
   transport: z.literal('stdio'),
-  command: z.string().min(1).max(1_024).describe('Starts the process.'),
+  command: text(1_024).describe('Starts the process.'),
   args: z.array(z.string().max(4_096)).max(100).default([]).describe('Its arguments.'),
-  cwd: z.string().min(1).max(4_096).optional().describe('Its working directory.'),
+  cwd: text(4_096).optional().describe('Its working directory.'),
   env: z
     .record(z.string().regex(/^\w{1,128}$/), secretText)
     .default({})
-    .describe('All of its environment besides `PATH`; `${NAME}` takes the value from ours.'),
-  livenessMs: z
-    .int()
-    .min(50)
-    .max(600_000)
+    .describe('Its environment besides `PATH`; `${NAME}` is replaced from the environment of the service.'),
+  livenessMs: int(50, 600_000)
     .default(750)
-    .describe('A process silent for so long while asked gets a ping; silent for as long again, it is replaced.'),
-  maxFailedStarts: z
-    .int()
-    .min(1)
-    .max(100)
+    .describe('A process silent for so long during a call is pinged; silent for as long again, it is replaced.'),
+  maxFailedStarts: int(1, 100)
     .default(5)
-    .describe('Starts within a minute that came to nothing, after which it is left alone for the rest of it.'),
+    .describe('Failed starts within a minute after which the server is quarantined for the rest of it.'),
 });
 
 const httpServerSchema = z.strictObject({
   ...commonFields,
   ...toolFields,
   transport: z.literal('http'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-    .max(2_048)
-    .describe('Its endpoint (Streamable HTTP).'),
+  url: httpUrl().max(2_048).describe('Its endpoint (Streamable HTTP).'),
   headers: z
     .record(z.string().regex(/^[\w-]{1,128}$/), secretText)
     .default({})
-    .describe('Sent with every request; `${NAME}` takes the value from our environment.'),
-  connectTimeoutMs: z
-    .int()
-    .min(10)
-    .max(60_000)
-    .default(500)
-    .describe('Longest time for a connection, look-up of the name included.'),
+    .describe('Sent with every request; `${NAME}` is replaced from the environment of the service.'),
+  connectTimeoutMs: int(10, 60_000).default(500).describe('For a connection, including the DNS look-up.'),
 });
 
 /** One MCP server, as `director.yaml` describes it. */
@@ -227,14 +152,14 @@ export type BuiltinServerConfig = Extract<McpServerConfig, { transport: 'builtin
 /** Servers that run in this process and need no configuration. */
 export const BUILTIN_SERVERS = ['sequential', 'context7'] as const;
 export type BuiltinServerId = (typeof BUILTIN_SERVERS)[number];
-/** How long what they say is kept. */
+/** Time to live of their results. */
 const BUILTIN_TTL_MS: Readonly<Record<BuiltinServerId, number>> = { sequential: 600_000, context7: 1_800_000 };
 
 export function isBuiltinServer(id: string): id is BuiltinServerId {
   return (BUILTIN_SERVERS as readonly string[]).includes(id);
 }
 
-/** The configured servers, with the built-in ones in front unless the file describes them itself. */
+/** The configured servers, preceded by the built-in ones that the file does not configure itself. */
 export const mcpServersSchema = z
   .array(mcpServerSchema)
   .max(50)

@@ -1,24 +1,21 @@
 import * as z from 'zod';
 
-/** The backend that is always there: it writes in this process, without any model. */
+import { componentId, httpUrl, int, section, text } from './setting-schemas.js';
+
+/** The backend that is always available: it writes in this process, without a model. */
 export const PLAYBOOK = 'playbook';
 
-const backendId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and hyphens, at most 40');
+const backendId = componentId();
 
 const endpointSchema = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
-    .optional()
-    .describe('Base URL. Without it the address of the API itself, with the key from the environment.'),
+  url: httpUrl().optional().describe('Base URL; by default that of the provider, with the key from the environment.'),
   apiKey: z
     .string()
     .regex(/^\$\{\w{1,128}\}$/, 'expected "${NAME}", the environment variable that holds the key')
     .optional()
-    .describe('`${NAME}` takes the key from the environment; without it a `url` of your own gets no key.'),
-  weight: z.number().gt(0).max(100).default(1).describe('Share of the calls against the other endpoints.'),
-  capacity: z.int().min(1).max(1_000).default(16).describe('Calls in flight at once, of all personas together.'),
+    .describe('`${NAME}`, the environment variable with the key; by default a `url` of your own gets none.'),
+  weight: z.number().gt(0).max(100).default(1).describe('Share of the calls relative to other endpoints.'),
+  capacity: int(1, 1_000).default(16).describe('Calls in flight, over all personas.'),
 });
 
 const dollars = (value: number) => z.number().min(0).max(10_000).default(value);
@@ -26,58 +23,44 @@ const dollars = (value: number) => z.number().min(0).max(10_000).default(value);
 const backendSchema = z.strictObject({
   id: backendId.describe('Name of the backend in receipts and metrics.'),
   api: z.enum(['anthropic', 'openai-compatible']).describe('Which protocol it speaks.'),
-  model: z.string().min(1).max(200).describe('The model to ask.'),
-  endpoints: z.array(endpointSchema).min(1).max(20).prefault([{}]).describe('Where it is served.'),
-  capacity: z
-    .int()
-    .min(1)
-    .max(1_000)
-    .default(8)
-    .describe('Calls in flight at once of one persona on one endpoint; one more is shed.'),
-  maxOutputTokens: z.int().min(64).max(16_384).default(1_600).describe('A longer reply is cut and not used.'),
+  model: text(200).describe('The model to ask.'),
+  endpoints: z.array(endpointSchema).min(1).max(20).prefault([{}]).describe('Where the model is served.'),
+  capacity: int(1, 1_000).default(8).describe('Calls in flight of one persona on one endpoint; one more is shed.'),
+  maxOutputTokens: int(64, 16_384).default(1_600).describe('A longer reply is discarded.'),
   temperature: z
     .number()
     .min(0)
     .max(2)
     .optional()
     .describe('0.2 for `openai-compatible`; not sent to `anthropic` unless set, because its newer models take none.'),
-  firstTokenTimeoutMs: z.int().min(50).max(120_000).default(8_000).describe('Longest wait for the first word.'),
-  price: z
-    .strictObject({
-      input: dollars(3).describe('US dollars for a million tokens read.'),
-      cachedInput: dollars(0.3).describe('Same, where the provider had kept them.'),
-      output: dollars(15).describe('Same, for tokens written.'),
-    })
-    .prefault({}),
+  firstTokenTimeoutMs: int(50, 120_000).default(8_000).describe('For the first token of a reply.'),
+  price: section({
+    input: dollars(3).describe('US dollars for a million tokens read.'),
+    cachedInput: dollars(0.3).describe('Same, for cached tokens.'),
+    output: dollars(15).describe('Same, for tokens written.'),
+  }),
 });
 export type ModelBackendConfig = Readonly<z.infer<typeof backendSchema>>;
 export type ModelEndpointConfig = ModelBackendConfig['endpoints'][number];
 
-/** Which models write, and for whom. */
+/** Model backends, and which persona uses which. */
 export const modelsSchema = z
   .strictObject({
     backends: z.array(backendSchema).max(20).default([]),
     default: backendId
       .optional()
-      .describe('Backend of every persona not named below. Without it the first one there is, else `playbook`.'),
+      .describe('Backend of every persona not named below; by default the first backend, else `playbook`.'),
     personas: z
       .record(z.string().regex(/^[a-z]{2,20}$/, 'expected the id of a persona'), backendId)
       .default({})
       .describe('Backend by persona, for example `{ martin: local, diego: playbook }`.'),
-    findingsWaitMs: z
-      .int()
-      .min(0)
-      .max(10_000)
-      .default(150)
-      .describe('How long a model waits for MCP findings before it begins to write.'),
+    findingsWaitMs: int(0, 10_000).default(150).describe('How long a model call waits for MCP findings.'),
     retryRatio: z.number().min(0).max(0.1).default(0.1).describe('Retries allowed per call.'),
-    ejection: z
-      .strictObject({
-        consecutiveFailures: z.int().min(1).max(100).default(3).describe('Failures in a row that eject an endpoint.'),
-        durationMs: z.int().min(10).max(600_000).default(5_000).describe('Until one call probes it; grows each time.'),
-        slowStartMs: z.int().min(0).max(600_000).default(10_000).describe('Until it gets its full share again.'),
-      })
-      .prefault({}),
+    ejection: section({
+      consecutiveFailures: int(1, 100).default(3).describe('Failures in a row that eject an endpoint.'),
+      durationMs: int(10, 600_000).default(5_000).describe('Until a call probes it; grows with each ejection.'),
+      slowStartMs: int(0, 600_000).default(10_000).describe('Ramp-up to its full share afterwards.'),
+    }),
   })
   .superRefine(({ backends, default: chosen, personas }, context) => {
     const seen = new Set<string>();
@@ -98,10 +81,9 @@ export const modelsSchema = z
   });
 export type ModelsConfig = Readonly<z.infer<typeof modelsSchema>>;
 
-/** Backends that exist as soon as their key or address is in the environment. */
+/** Backends that exist when their key or address is in the environment. */
 const IMPLIED_BACKENDS = ['anthropic', 'openai'] as const;
 
-/** What the environment says about models. */
 interface ModelEnvironment {
   readonly ANTHROPIC_API_KEY?: string | undefined;
   readonly OPENAI_BASE_URL?: string | undefined;
@@ -125,7 +107,7 @@ export function resolveModels(
     endpoints: backend.endpoints.map(({ apiKey, ...endpoint }) => {
       const key =
         apiKey === undefined
-          ? // The key of the API itself goes to no other address.
+          ? // The key of the provider is sent to no other address.
             endpoint.url === undefined
             ? ownKey[backend.api]
             : undefined

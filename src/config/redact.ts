@@ -2,7 +2,7 @@ import type { AppConfig } from './app-config.js';
 
 const REDACTED = '[redacted]';
 
-/** The configuration as it may be shown: keys and their hashes, service addresses and what MCP servers are given left out. */
+/** The configuration as it may be shown: without keys, their hashes, service addresses and secrets of MCP servers. */
 export function redactConfig(config: AppConfig): unknown {
   return {
     ...config,
@@ -37,5 +37,7 @@ function withoutCredentials(address: string): string {
 }
 
 function redacted(values: object): Record<string, string> {
-  return Object.fromEntries(Object.keys(values).map((name) => [name, REDACTED]));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, REDACTED]])),
+  );
 }

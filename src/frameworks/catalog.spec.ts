@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { FrameworkCatalog, LibraryWatcher } from './catalog.js';
+import { FrameworkCatalog, watchLibrary } from './catalog.js';
 import { LibraryError } from './library-file.js';
 import { loadFrameworkLibrary } from './library.js';
 
@@ -42,7 +42,7 @@ describe('FrameworkCatalog', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('detects a framework that was added to the folder, without a new start', () => {
+  it('detects a framework that was added to the folder, without a restart', () => {
     const catalog = new FrameworkCatalog({ extraFolder: folder });
     const text = 'Would a lighthouse review help our engineering teams before we roll this out?';
     const before = catalog.current;
@@ -57,7 +57,7 @@ describe('FrameworkCatalog', () => {
     expect(catalog.current.library.version).not.toBe(before.library.version);
   });
 
-  it('recognises the situation of an added framework by its symptoms', () => {
+  it('recognizes the situation of an added framework by its symptoms', () => {
     writeFileSync(join(folder, 'lighthouse-review.yaml'), yamlOf('lighthouse-review'));
     const { detector } = new FrameworkCatalog({ extraFolder: folder }).current;
     const text =
@@ -67,7 +67,7 @@ describe('FrameworkCatalog', () => {
     );
   });
 
-  it('keeps the edition in use when a file is broken, and says where', () => {
+  it('keeps the current edition when a file has a mistake, and locates the mistake', () => {
     const catalog = new FrameworkCatalog({ extraFolder: folder });
     const before = catalog.current;
     writeFileSync(
@@ -95,15 +95,16 @@ describe('FrameworkCatalog', () => {
     expect(load).toThrow(/three\.yaml:1: id: expected "three", as the file is called, found "other"/);
   });
 
-  it('is told of a change by the watcher', async () => {
+  it('reloads after a change of the folder', async () => {
     const catalog = new FrameworkCatalog({ extraFolder: folder });
     const reloaded = Promise.withResolvers<boolean>();
-    using watcher = new LibraryWatcher(
-      { folder, quietMs: 10 },
+    using watcher = watchLibrary(
+      folder,
       () => reloaded.resolve(catalog.reload().ok),
       (error) => reloaded.reject(error),
+      10,
     );
-    expect(watcher).toBeInstanceOf(LibraryWatcher);
+    expect(watcher).toBeDefined();
     // The watcher does not keep the process alive; the test must.
     const alive = setInterval(() => undefined, 1000);
     writeFileSync(join(folder, 'lighthouse-review.yaml'), yamlOf('lighthouse-review'));

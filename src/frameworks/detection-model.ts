@@ -9,17 +9,17 @@ export interface Curve {
   readonly shift: number;
 }
 
-/** Everything about the detector that is fitted, by `npm run detector:fit`. */
+/** The fitted parameters of the detector, from `npm run detector:fit`. */
 export interface DetectionModelData {
-  /** One output a framework, then `none` (judgement asked, but no framework of ours). */
+  /** One output per framework, then `none` (judgment asked, no framework of the library). */
   readonly frameworks: LinearModelData;
-  /** One output: whether a leader asks for judgement; its score is a log-odds. */
+  /** One output: the log-odds that a leader asks for judgment. */
   readonly strategic: LinearModelData;
-  /** From the log-odds of the softmax to the chance that an adviser accepts the framework. */
+  /** From the log-odds of the softmax to the probability that an adviser accepts the framework. */
   readonly acceptance: Curve;
   /** The same when the text names another framework. */
   readonly acceptanceBesideNamed: Curve;
-  /** Chance that a mention of each kind is accepted. */
+  /** Probability that a mention of each kind is accepted. */
   readonly trust: {
     readonly certain: number;
     readonly confirmed: number;
@@ -27,24 +27,24 @@ export interface DetectionModelData {
     readonly corrected: number;
   };
   readonly thresholds: {
-    /** Least chance that judgement is asked. */
+    /** Minimum probability that judgment is asked. */
     readonly strategic: number;
     /** The same when the text names a framework. */
     readonly strategicWhenNamed: number;
-    /** The same before a framework is inferred that nobody named. */
+    /** The same before an unnamed framework is inferred. */
     readonly strategicWhenImplied: number;
-    /** Above this chance that no framework of ours answers, none is inferred. */
+    /** Maximum probability of `none` with which a framework is inferred. */
     readonly none: number;
-    /** Least confidence of the best implied framework, and of each further one. */
+    /** Minimum confidence of the first implied framework, of further ones, and of those beside a named one. */
     readonly first: number;
     readonly further: number;
     readonly besideNamed: number;
-    /** Most implied frameworks. */
+    /** Maximum number of implied frameworks. */
     readonly most: number;
   };
 }
 
-/** The model that comes with the program. */
+/** The shipped model. */
 export function loadDetectionModel(): DetectionModelData {
   const file = join(import.meta.dirname, 'detection-model.json');
   return JSON.parse(readFileSync(file, 'utf8')) as DetectionModelData;

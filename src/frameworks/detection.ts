@@ -3,14 +3,14 @@ import * as z from 'zod';
 const confidence = z.number().min(0).max(1);
 const frameworkId = z.string().describe('Identifier of the framework in the library.');
 
-/** The caller's own words that speak for a framework. */
+/** The words of the text that are evidence for a framework. */
 export const evidenceSchema = z.strictObject({
   start: z.int().min(0).describe('UTF-16 offset in the text of the first code unit.'),
   end: z.int().min(1).describe('UTF-16 offset in the text after the last code unit.'),
   quote: z.string().min(1).describe('Exactly the text from start to end.'),
 });
 
-/** A framework that fits. */
+/** A detected framework. */
 export const detectedFrameworkSchema = z.strictObject({
   id: frameworkId,
   name: z.string(),
@@ -20,14 +20,14 @@ export const detectedFrameworkSchema = z.strictObject({
   source: z.string().describe('Who published it and when, e.g. "Skelton & Pais, 2019".'),
 });
 
-/** A framework that was considered and lost. */
+/** A framework that was considered and not chosen. */
 export const runnerUpSchema = z.strictObject({
   id: frameworkId,
   confidence,
   why: z.string().describe('Why it was not chosen, in one sentence.'),
 });
 
-/** What strategic frameworks a text calls for. */
+/** The strategic frameworks of a text. */
 export const detectionSchema = z.strictObject({
   strategic: z.boolean().describe('Whether a leader asks for judgement here.'),
   frameworks: z.array(detectedFrameworkSchema).max(5).readonly().describe('Best first.'),

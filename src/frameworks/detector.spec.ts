@@ -41,7 +41,7 @@ describe('FrameworkDetector', () => {
     expect(detector.detect(text)).toMatchObject({ strategic: false, frameworks: [], runnersUp: [] });
   });
 
-  it('infers a framework from a situation that names none', () => {
+  it('infers a framework from a situation without a name', () => {
     const detection = detector.detect(
       'Our three squads wait on the infra group for every deploy, sometimes for two weeks. How should I reorganize them?',
     );
@@ -67,7 +67,7 @@ describe('FrameworkDetector', () => {
     expect(idsIn(text)).toContain(id);
   });
 
-  it('does not look for names in fenced code', () => {
+  it('ignores names in fenced code', () => {
     expect(explicitIn('```js\nconst okr = swot(raci);\n```\nTypeError: swot is not a function')).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('FrameworkDetector', () => {
     expect(confidences).toEqual([...confidences].sort((a, b) => b - a));
   });
 
-  it('quotes exactly what stands at its offsets, for any text', () => {
+  it('quotes exactly the text at its offsets, for any text', () => {
     const pieces = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -110,7 +110,7 @@ describe('FrameworkDetector', () => {
     );
   });
 
-  it('gives the same answer every time', () => {
+  it('is deterministic', () => {
     const text = 'The cloud bill doubled and nobody owns it. Should finance or engineering decide on commitments?';
     const { elapsedMs: first, ...one } = detector.detect(text);
     const { elapsedMs: second, ...other } = detector.detect(text);

@@ -1,56 +1,56 @@
 import { loadLexicon } from '../text/index.js';
 import { loadDetectionModel, type DetectionModelData } from './detection-model.js';
-import type { DetectedFramework, Detection, RunnerUp } from './detection.js';
+import type { DetectedFramework, Detection, Evidence, RunnerUp } from './detection.js';
 import { evidenceOfMentions, evidenceOfPassage, quoteOf } from './evidence.js';
 import type { Framework } from './framework.js';
 import type { FrameworkLibrary } from './library.js';
 import { NameIndex, type Mention } from './name-index.js';
-import { TextReader, type Reading } from './reading.js';
 import { chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
 import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
+import { TextAnalyzer, type TextAnalysis } from './text-analysis.js';
 
-/** Output of the model for a question that none of the frameworks answers. */
+/** Output of the model for a question without a matching framework. */
 const NO_FRAMEWORK = 'none';
 const MAX_FRAMEWORKS = 5;
 const MAX_RUNNERS_UP = 5;
-/** A runner-up less likely than this is not worth naming. */
-const MIN_RUNNER_UP = 0.15;
-/** Quotations in a sentence are cut to this many characters. */
+/** Minimum confidence of a runner-up. */
+const MIN_RUNNER_UP_CONFIDENCE = 0.15;
+/** Quotes within a sentence are cut to this many characters. */
 const MAX_INLINE_QUOTE_LENGTH = 60;
-/** How much surer a text must be of asking for judgement before a bare ordinary word counts as a name. */
-const BARE_NEEDS_STRATEGIC = 0.7;
-/** A bare ordinary word counts as a name when the situation gives its framework at least this chance. */
-const BARE_NEEDS_CHANCE = 0.08;
+/** Minimum probability of a strategic question with which a bare ordinary word, written as a name, counts as one. */
+const MIN_STRATEGIC_FOR_BARE = 0.7;
+/** Minimum probability of its framework with which a bare ordinary word counts as a name. */
+const MIN_CHANCE_FOR_BARE = 0.08;
 
-/** A framework on the way into a detection. */
+/** A framework considered for a detection. */
 interface Candidate {
   readonly framework: Framework;
   readonly confidence: number;
-  /** Where it is named; empty when implied. */
+  /** Its names in the text; empty when implied. */
   readonly mentions: readonly Mention[];
-  /** Output of the model, -1 for a framework it does not know. */
+  /** Output of the model; -1 for a framework outside it. */
   readonly output: number;
-  /** The stretch that resembles a symptom, for a framework the model does not know. */
+  /** The span that resembles a symptom, for a framework outside the model. */
   readonly match?: SymptomMatch;
 }
 
 /**
- * Finds the strategic frameworks that a text names or calls for, with the words that say so.
+ * Finds the strategic frameworks that a text names or implies, with the words as evidence.
  *
- * Names are looked up; situations are weighed by a small linear model fitted beforehand (`npm run detector:fit`). The
- * text is data throughout: nothing in it is obeyed.
+ * Names are looked up in an index; situations are scored by a linear model fitted offline (`npm run detector:fit`).
+ * Instructions in the text have no effect.
  *
- * @remarks Pure, synchronous, linear in the text; not reentrant, which a synchronous caller cannot make it.
+ * @remarks Pure, synchronous, linear in the text.
  */
 export class FrameworkDetector {
   private readonly frameworks: readonly Framework[];
-  private readonly reader: TextReader;
+  private readonly analyzer: TextAnalyzer;
   private readonly scorer: Scorer;
-  /** For each framework its output of the model, or -1. */
+  /** For each framework its output of the model; -1 outside it. */
   private readonly outputs: readonly number[];
   private readonly noneOutput: number;
   private readonly symptoms: SymptomIndex;
-  /** Without the weights, whose text takes as much memory as they do. */
+  /** Without the encoded weights, which the scorer has decoded. */
   private readonly model: Omit<DetectionModelData, 'frameworks' | 'strategic'>;
 
   constructor(library: FrameworkLibrary, model: DetectionModelData = loadDetectionModel()) {
@@ -58,55 +58,55 @@ export class FrameworkDetector {
     this.model = settings;
     this.frameworks = library.all();
     const lexicon = loadLexicon();
-    this.reader = new TextReader(new NameIndex(this.frameworks), lexicon);
+    this.analyzer = new TextAnalyzer(new NameIndex(this.frameworks), lexicon);
     this.scorer = new Scorer(model);
     this.noneOutput = model.frameworks.outputs.indexOf(NO_FRAMEWORK);
     this.outputs = this.frameworks.map((it) => model.frameworks.outputs.indexOf(it.id));
-    const unknown = this.frameworks.map((framework, index) => ({ framework, index }));
-    this.symptoms = new SymptomIndex(
-      unknown.filter(({ index }) => this.outputs[index] === -1),
-      lexicon,
-    );
+    const added = this.frameworks
+      .map((framework, index) => ({ framework, index }))
+      .filter(({ index }) => this.outputs[index] === -1);
+    this.symptoms = new SymptomIndex(added, lexicon);
   }
 
   /** @param text  Any string; offsets of the evidence refer to it. */
   detect(text: string): Detection {
     const startedAt = performance.now();
-    const reading = this.reader.read(text);
-    const scores = this.scorer.score(reading);
-    const { strategic: least, strategicWhenNamed } = this.model.thresholds;
+    const analysis = this.analyzer.analyze(text);
+    const scores = this.scorer.score(analysis);
+    const { strategic: minStrategic, strategicWhenNamed } = this.model.thresholds;
     const strategic =
-      reading.tokens.length > 0 &&
-      scores.strategic >= (isReliablyNamed(reading) && !reading.namesProveNothing ? strategicWhenNamed : least);
-    const found = strategic ? this.choose(text, reading, scores) : { frameworks: [], runnersUp: [] };
+      analysis.tokens.length > 0 &&
+      scores.strategic >=
+        (isReliablyNamed(analysis) && !analysis.namesProveNothing ? strategicWhenNamed : minStrategic);
+    const found = strategic ? this.choose(analysis, scores) : { frameworks: [], runnersUp: [] };
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
   }
 
-  private choose(text: string, reading: Reading, scores: Scores): Pick<Detection, 'frameworks' | 'runnersUp'> {
-    const named = this.namedIn(text, reading, scores);
+  private choose(analysis: TextAnalysis, scores: Scores): Pick<Detection, 'frameworks' | 'runnersUp'> {
+    const named = this.namedIn(analysis, scores);
     const names = new Set(named.map((it) => it.framework.id));
-    const implied = this.impliedBy(reading, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
+    const implied = this.impliedBy(analysis, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
     const inferred = this.mayInfer(scores) ? this.pick(implied, named.length > 0) : [];
     const chosen = [...named, ...inferred].slice(0, MAX_FRAMEWORKS);
     const frameworks = chosen
-      .map((it) => this.describe(text, reading, scores, it))
+      .map((it) => this.describe(analysis, scores, it))
       .sort((a, b) => b.confidence - a.confidence);
     const taken = new Set(chosen.map((it) => it.framework.id));
     const best = frameworks[0]?.name;
     const runnersUp = implied
-      .filter((it) => !taken.has(it.framework.id) && it.confidence >= MIN_RUNNER_UP)
+      .filter((it) => !taken.has(it.framework.id) && it.confidence >= MIN_RUNNER_UP_CONFIDENCE)
       .slice(0, MAX_RUNNERS_UP)
-      .map((it) => this.explainLoss(text, reading, scores, it, best));
+      .map((it) => this.explainLoss(analysis, scores, it, best));
     return { frameworks, runnersUp };
   }
 
-  private namedIn(text: string, reading: Reading, scores: Scores): Candidate[] {
+  private namedIn(analysis: TextAnalysis, scores: Scores): Candidate[] {
     const byFramework = new Map<number, Mention[]>();
-    for (const mention of reading.mentions) {
-      if (!this.counts(text, reading, scores, mention)) continue;
-      const list = byFramework.get(mention.framework) ?? [];
-      if (list.length === 0) byFramework.set(mention.framework, list);
-      list.push(mention);
+    for (const mention of analysis.mentions) {
+      if (!this.counts(analysis, scores, mention)) continue;
+      const list = byFramework.get(mention.framework);
+      if (list === undefined) byFramework.set(mention.framework, [mention]);
+      else list.push(mention);
     }
     return [...byFramework].flatMap(([index, mentions]) => {
       const framework = this.frameworks[index];
@@ -116,14 +116,14 @@ export class FrameworkDetector {
     });
   }
 
-  private counts(text: string, reading: Reading, scores: Scores, mention: Mention): boolean {
+  private counts(analysis: TextAnalysis, scores: Scores, mention: Mention): boolean {
     if (mention.kind === 'vetoed') return false;
     if (mention.kind !== 'bare') return true;
     const output = this.outputs[mention.framework] ?? -1;
-    if (output >= 0 && (scores.chances[output] ?? 0) >= BARE_NEEDS_CHANCE) return true;
+    if (output >= 0 && (scores.chances[output] ?? 0) >= MIN_CHANCE_FOR_BARE) return true;
     return (
-      scores.strategic >= BARE_NEEDS_STRATEGIC &&
-      isWrittenAsName(text, quoteOf(text, reading, mention.first, mention.last).quote)
+      scores.strategic >= MIN_STRATEGIC_FOR_BARE &&
+      isWrittenAsName(analysis.text, quoteOf(analysis, mention.first, mention.last).quote)
     );
   }
 
@@ -133,19 +133,19 @@ export class FrameworkDetector {
     return mention.kind === 'certain' ? certain : mention.kind === 'confirmed' ? confirmed : bare;
   }
 
-  private impliedBy(reading: Reading, scores: Scores, besideNamed: boolean): Candidate[] {
+  private impliedBy({ tokens }: TextAnalysis, scores: Scores, besideNamed: boolean): Candidate[] {
     const curve = besideNamed ? this.model.acceptanceBesideNamed : this.model.acceptance;
     const candidates: Candidate[] = [];
-    const leastChance = chanceOnCurve(curve, MIN_RUNNER_UP);
+    const minChance = chanceOnCurve(curve, MIN_RUNNER_UP_CONFIDENCE);
     for (const [index, framework] of this.frameworks.entries()) {
       const output = this.outputs[index] ?? -1;
       if (output < 0) continue;
       const chance = scores.chances[output] ?? 0;
-      if (chance < leastChance) continue;
+      if (chance < minChance) continue;
       const confidence = onCurve(curve, logOdds(chance));
       candidates.push({ framework, confidence, mentions: [], output });
     }
-    for (const match of this.symptoms.find(reading.tokens)) {
+    for (const match of this.symptoms.find(tokens)) {
       const framework = this.frameworks[match.framework];
       if (framework !== undefined)
         candidates.push({ framework, confidence: match.confidence, mentions: [], output: -1, match });
@@ -166,7 +166,7 @@ export class FrameworkDetector {
       .filter((it, place) => it.confidence >= (besideNamed ? beside : place === 0 ? first : further));
   }
 
-  private describe(text: string, reading: Reading, scores: Scores, candidate: Candidate): DetectedFramework {
+  private describe(analysis: TextAnalysis, scores: Scores, candidate: Candidate): DetectedFramework {
     const { framework, mentions } = candidate;
     return {
       id: framework.id,
@@ -174,28 +174,20 @@ export class FrameworkDetector {
       confidence: rounded(candidate.confidence),
       kind: mentions.length > 0 ? 'explicit' : 'implied',
       evidence:
-        mentions.length > 0
-          ? evidenceOfMentions(text, reading, mentions)
-          : this.evidence(text, reading, scores, candidate),
+        mentions.length > 0 ? evidenceOfMentions(analysis, mentions) : this.evidence(analysis, scores, candidate),
       source: sourceOf(framework),
     };
   }
 
-  private evidence(
-    text: string,
-    reading: Reading,
-    scores: Scores,
-    candidate: Candidate,
-  ): ReturnType<typeof evidenceOfPassage> {
-    if (candidate.match !== undefined) return [quoteOf(text, reading, candidate.match.first, candidate.match.last)];
-    const passage = reading.passages[scores.loudest[candidate.output] ?? 0];
-    if (passage === undefined) return [quoteOf(text, reading, 0, reading.tokens.length - 1)];
-    return evidenceOfPassage(text, reading, passage, this.scorer.frameworks, candidate.output);
+  private evidence(analysis: TextAnalysis, scores: Scores, { match, output }: Candidate): Evidence[] {
+    if (match !== undefined) return [quoteOf(analysis, match.first, match.last)];
+    const passage = analysis.passages[scores.strongest[output] ?? 0];
+    if (passage === undefined) return [quoteOf(analysis, 0, analysis.tokens.length - 1)];
+    return evidenceOfPassage(analysis, passage, this.scorer.frameworks, output);
   }
 
   private explainLoss(
-    text: string,
-    reading: Reading,
+    analysis: TextAnalysis,
     scores: Scores,
     candidate: Candidate,
     best: string | undefined,
@@ -203,12 +195,12 @@ export class FrameworkDetector {
     const { framework } = candidate;
     const confidence = rounded(candidate.confidence);
     const index = this.frameworks.indexOf(framework);
-    const otherSense = reading.mentions.find((it) => it.framework === index && it.kind === 'vetoed');
+    const otherSense = analysis.mentions.find((it) => it.framework === index && it.kind === 'vetoed');
     if (otherSense !== undefined) {
-      const word = shortened(quoteOf(text, reading, otherSense.first, otherSense.last).quote);
+      const word = shortened(quoteOf(analysis, otherSense.first, otherSense.last).quote);
       return { id: framework.id, confidence, why: `"${word}" is used here in another sense.` };
     }
-    const words = shortened(this.evidence(text, reading, scores, candidate)[0]?.quote ?? '');
+    const words = shortened(this.evidence(analysis, scores, candidate)[0]?.quote ?? '');
     const why =
       best === undefined
         ? `"${words}" hints at it, but the text says too little to be sure.`
@@ -217,11 +209,11 @@ export class FrameworkDetector {
   }
 }
 
-function isReliablyNamed(reading: Reading): boolean {
-  return reading.mentions.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
+function isReliablyNamed({ mentions }: TextAnalysis): boolean {
+  return mentions.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
 }
 
-/** Capitals make a name of an ordinary word, as in "RAPID" or "North Star", unless everything is in capitals. */
+/** Whether an ordinary word is capitalized as a name, as in "RAPID" or "North Star", in a text not all in capitals. */
 function isWrittenAsName(text: string, quote: string): boolean {
   if (text === text.toUpperCase()) return false;
   const words = quote.split(/[^\p{L}]+/u).filter((word) => word !== '');
@@ -244,7 +236,7 @@ function shortened(quote: string): string {
   return `${line.slice(0, MAX_INLINE_QUOTE_LENGTH).replace(/\s\S*$/, '')}…`;
 }
 
-/** Four decimals tell all that calibration can. */
+/** Four decimals, the resolution of the calibration. */
 function rounded(confidence: number): number {
   return Math.round(confidence * 10_000) / 10_000;
 }

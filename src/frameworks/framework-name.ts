@@ -1,42 +1,38 @@
 import { stemsOf, tokenize } from '../text/index.js';
 import type { Framework } from './framework.js';
 
-/** One way to write a framework's name, ready to be matched. */
+/** One spelling of a framework's name for matching. */
 export interface FrameworkName {
   readonly framework: number;
   readonly glued: string;
   readonly words: number;
-  /** Stems that confirm it, one list a phrase; `null` when it needs nothing. */
+  /** Stems of the phrases that confirm it; `null` when it needs no confirmation. */
   readonly needs: readonly (readonly string[])[] | null;
+  /** Stems of the phrases that veto it. */
   readonly unless: readonly (readonly string[])[];
 }
 
-const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const;
+const DIGITS = 'zero one two three four five six seven eight nine'.split(' ');
 
-/** Names whose misspellings are looked for: those that need no other word beside them. */
+/** Names with spelling correction: those that need no confirmation. */
 export function correctableNamesOf({ name, aliases, ambiguous }: Framework): string[] {
   return [name, ...aliases, ...ambiguous.filter(({ needs }) => needs.length === 0).map(({ alias }) => alias)];
 }
 
-/** All ways to write a framework's name; `index` is its place in the library's list. */
+/** All names of a framework; `index` is its index in the library. */
 export function namesOf(framework: Framework, index: number): FrameworkName[] {
-  const names: FrameworkName[] = [];
-  const ambiguous = new Set(framework.ambiguous.map((it) => glue(it.alias)));
-  for (const alias of [framework.name, ...framework.aliases, ...framework.misspellings]) {
-    const glued = glue(alias);
-    if (glued.length < 2 || ambiguous.has(glued)) continue;
-    names.push({ framework: index, glued, words: tokenize(alias).length, needs: null, unless: [] });
-  }
-  for (const { alias, needs, unless } of framework.ambiguous) {
-    names.push({
-      framework: index,
-      glued: glue(alias),
-      words: tokenize(alias).length,
-      needs: needs.length === 0 ? null : needs.map(stemsOf),
-      unless: unless.map(stemsOf),
-    });
-  }
-  return names;
+  const nameOf = (alias: string) => ({ framework: index, glued: glue(alias), words: tokenize(alias).length });
+  const ambiguous = framework.ambiguous.map(({ alias, needs, unless }) => ({
+    ...nameOf(alias),
+    needs: needs.length === 0 ? null : needs.map(stemsOf),
+    unless: unless.map(stemsOf),
+  }));
+  const isAmbiguous = new Set(ambiguous.map(({ glued }) => glued));
+  const plain = [framework.name, ...framework.aliases, ...framework.misspellings]
+    .map(nameOf)
+    .filter(({ glued }) => glued.length >= 2 && !isAmbiguous.has(glued))
+    .map((name) => ({ ...name, needs: null, unless: [] }));
+  return [...plain, ...ambiguous];
 }
 
 function glue(name: string): string {
@@ -45,7 +41,7 @@ function glue(name: string): string {
     .join('');
 }
 
-/** A name with its plural, its other spelling of -ize, and numbers as words and digits. */
+/** A name with its plural, its other spelling of -ize, and numbers in words and digits. */
 export function spellingsOf(glued: string): Set<string> {
   const spellings = new Set([glued]);
   for (const [digit, word] of DIGITS.entries()) {

@@ -2,9 +2,9 @@ import { Inject, Logger, Module, type OnApplicationBootstrap, type OnApplication
 
 import { APP_CONFIG, type AppConfig } from '../config/index.js';
 
-import { FrameworkCatalog, LibraryWatcher } from './catalog.js';
+import { FrameworkCatalog, watchLibrary } from './catalog.js';
 
-/** Knows the strategic frameworks and finds them in texts; follows changes of the user's own folder. */
+/** Provides the framework library and the detector; reloads the user's own folder when it changes. */
 @Module({
   providers: [
     {
@@ -18,7 +18,7 @@ import { FrameworkCatalog, LibraryWatcher } from './catalog.js';
 })
 export class FrameworksModule implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(FrameworksModule.name);
-  #watcher: LibraryWatcher | undefined;
+  #watcher: Disposable | undefined;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -28,20 +28,20 @@ export class FrameworksModule implements OnApplicationBootstrap, OnApplicationSh
   onApplicationBootstrap(): void {
     const { folder } = this.config.frameworks;
     if (folder === undefined) return;
-    this.#watcher = new LibraryWatcher(
-      { folder },
+    this.#watcher = watchLibrary(
+      folder,
       () => this.#reload(),
       (error) => this.#logger.error(`the framework folder is no longer watched: ${error.message}`),
     );
   }
 
   onApplicationShutdown(): void {
-    this.#watcher?.close();
+    this.#watcher?.[Symbol.dispose]();
   }
 
   #reload(): void {
     const outcome = this.catalog.reload();
-    if (!outcome.ok) this.#logger.error(`the framework library stays as it was: ${outcome.error.message}`);
+    if (!outcome.ok) this.#logger.error(`framework library not reloaded: ${outcome.error.message}`);
     else if (outcome.changed) this.#logger.log(`framework library ${outcome.version} is in use`);
   }
 }

@@ -17,7 +17,7 @@ export class LibraryError extends AppError {
   }
 }
 
-/** What a framework file holds, or what is wrong with it. */
+/** The framework of a file, or its mistakes. */
 export type ParsedFile =
   | { readonly ok: true; readonly framework: Framework }
   | { readonly ok: false; readonly mistakes: readonly LibraryMistake[] };
@@ -26,7 +26,7 @@ export type ParsedFile =
  * Parses one framework file.
  *
  * @param file      Path as mistakes name it; `.yaml` and `.yml` are YAML, anything else JSON.
- * @param expectId  Identifier the file must hold, by its name.
+ * @param expectId  Identifier that the file must contain, from its name.
  */
 export function parseFrameworkFile(file: string, text: string, expectId: string): ParsedFile {
   const inFile = (mistakes: readonly LocatedMistake[]): ParsedFile => ({
@@ -46,7 +46,7 @@ export function parseFrameworkFile(file: string, text: string, expectId: string)
 
 type Read = ReturnType<typeof readYaml>;
 
-/** Reads JSON by the platform's parser, which is far faster; the YAML parser, which reads JSON too, knows the places. */
+/** Reads JSON with the platform's parser, which is far faster; the YAML parser, which also reads JSON, locates mistakes. */
 function readJson(text: string): Read {
   try {
     return { value: JSON.parse(text), locate: (violations) => locatable(readYaml(text)).locate(violations) };
@@ -56,7 +56,7 @@ function readJson(text: string): Read {
   }
 }
 
-/** What JSON allows, YAML allows, with hardly an exception; then the places are lost, not the mistakes. */
+/** Nearly all JSON is YAML; for the rest mistakes are reported without their line. */
 function locatable(read: Read): LocatableFile {
   if (!('mistakes' in read)) return read;
   return {

@@ -5,11 +5,11 @@ import { basename, extname, join } from 'node:path';
 import type { Framework } from './framework.js';
 import { LibraryError, parseFrameworkFile, type LibraryMistake } from './library-file.js';
 
-/** The frameworks known, in order of their ids, and a version that changes with their content. */
+/** Frameworks in the order of their ids, with a version that changes with their content. */
 export class FrameworkLibrary {
   private readonly byId: ReadonlyMap<string, Framework>;
   private readonly ordered: readonly Framework[];
-  /** Hash of the content, 16 hexadecimal digits: equal files give equal versions on every machine. */
+  /** Hash of the content, 16 hexadecimal digits; equal for equal files on every machine. */
   readonly version: string;
 
   constructor(frameworks: readonly Framework[]) {
@@ -28,14 +28,14 @@ export class FrameworkLibrary {
 }
 
 export interface LibraryOptions {
-  /** Folder of a user's own framework files, `.json`, `.yaml` or `.yml`; one with a shipped id replaces that one. */
+  /** Folder of a user's own framework files, `.json`, `.yaml` or `.yml`; a file with a shipped id replaces that framework. */
   readonly extraFolder?: string;
 }
 
 const SHIPPED_FOLDER = join(import.meta.dirname, 'library');
 
 /**
- * Reads and checks the shipped frameworks and the user's own.
+ * Reads and validates the shipped frameworks and the user's own.
  *
  * @throws {LibraryError} `LIBRARY_INVALID`, naming every mistake of every file with its line.
  */
@@ -54,7 +54,7 @@ export function loadFrameworkLibrary(options: LibraryOptions = {}): FrameworkLib
   return new FrameworkLibrary([...frameworks.values()]);
 }
 
-/** Whether a file of a library folder is a framework's; editors leave others beside them. */
+/** Whether a file of a library folder is a framework; editors leave other files beside them. */
 export function isFrameworkFile(name: string): boolean {
   return /^[a-z0-9][a-z0-9-]*\.(?:json|ya?ml)$/.test(name);
 }
@@ -66,12 +66,8 @@ function frameworkFiles(folder: string, mistakes: LibraryMistake[]): string[] {
       .sort()
       .map((name) => join(folder, name));
   } catch (error) {
-    mistakes.push({
-      file: folder,
-      line: 1,
-      column: 1,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    mistakes.push({ file: folder, line: 1, column: 1, message });
     return [];
   }
 }

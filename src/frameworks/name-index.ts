@@ -1,63 +1,62 @@
 import { tokenize, type Token } from '../text/index.js';
 import { correctableNamesOf, namesOf, spellingsOf, type FrameworkName } from './framework-name.js';
 import type { Framework } from './framework.js';
-import { Trie } from './trie.js';
+import { TrieBuilder, type Trie } from './trie.js';
 import { MentionContext } from './mention-context.js';
 import { SpellingIndex } from './spelling.js';
 
-/** How sure a mention is. */
+/** Certainty of a mention. */
 export type MentionKind =
   /** A name that means only this. */
   | 'certain'
-  /** An ordinary word that its neighbours confirm. */
+  /** An ordinary word confirmed by its context. */
   | 'confirmed'
-  /** An ordinary word with nothing near it either way. */
+  /** An ordinary word without evidence for or against. */
   | 'bare'
   /** An ordinary word in another sense. */
   | 'vetoed';
 
-/** A place where a text names a framework, or seems to. */
+/** A possible name of a framework in a text. */
 export interface Mention {
-  /** Place of the framework in the list that the index was made from. */
+  /** Index of the framework in the library. */
   readonly framework: number;
   readonly kind: MentionKind;
   /** First word of the name. */
   readonly first: number;
   /** Last word of the name, inclusive. */
   readonly last: number;
-  /** Whether a misspelt word had to be corrected. */
+  /** Whether a misspelled word was corrected. */
   readonly corrected: boolean;
 }
 
-/** No name has more words, even spelt letter by letter. */
-const MAX_NAME_LENGTH = 40;
-/** A glued name shorter than this may not be put together from several words: "to C" is not TOC. */
+/** Words of a name, at most, even spelled letter by letter. */
+const MAX_NAME_WORDS = 40;
+/** A shorter glued name does not match across several words: "to C" is not TOC. */
 const MIN_LOOSE_LENGTH = 6;
-/** A single word shorter than this is not corrected: "radar" is near ADKAR. */
+/** A shorter single word is not corrected: "radar" is near ADKAR. */
 const MIN_CORRECTED_ALONE_LENGTH = 6;
+
 /**
- * Finds the names of frameworks in a text, however they are spaced, hyphenated, dotted or misspelt.
+ * Finds the names of frameworks in a text, with any spacing, hyphens, dots and typos.
  *
- * Names are kept glued together ("teamtopologies") in a tree of letters, and walked from the start of every word to the
- * end of a word: "team-topologies", "TeamTopologies" and "t e a m topologies" take the same path.
+ * Names are glued together ("teamtopologies") in a prefix tree, which is walked from the start of every word to the end
+ * of a word: "team-topologies", "TeamTopologies" and "t e a m topologies" take the same path.
  *
- * @remarks One walk a word, as deep as the longest name that matches: linear in the text.
+ * @remarks One walk per word, as deep as the longest match: linear in the text.
  */
 export class NameIndex {
-  private readonly firstChild: Int32Array;
-  private readonly sibling: Int32Array;
-  private readonly letters: Uint8Array;
+  private readonly trie: Trie;
   private readonly namesAt = new Map<number, FrameworkName[]>();
   private readonly spelling: SpellingIndex;
   private readonly knownWords: ReadonlySet<string>;
 
   constructor(frameworks: readonly Framework[]) {
-    const tree = new Trie();
+    const trie = new TrieBuilder();
     const vocabulary = new Set<string>();
     for (const [index, framework] of frameworks.entries()) {
       for (const name of namesOf(framework, index)) {
         for (const glued of spellingsOf(name.glued)) {
-          const node = tree.add(glued);
+          const node = trie.add(glued);
           const list = this.namesAt.get(node) ?? [];
           if (list.length === 0) this.namesAt.set(node, list);
           if (!list.some((other) => other.framework === index)) list.push({ ...name, glued });
@@ -70,12 +69,12 @@ export class NameIndex {
         }
       }
     }
-    ({ firstChild: this.firstChild, sibling: this.sibling, letters: this.letters } = tree.freeze());
+    this.trie = trie.build();
     this.spelling = new SpellingIndex(vocabulary);
     this.knownWords = wordsOf(frameworks);
   }
 
-  /** Mentions in order of place; of two that overlap the longer stays. */
+  /** Mentions in the order of the text, without those inside a longer one. */
   find(tokens: readonly Token[]): Mention[] {
     const found: Mention[] = [];
     const context = new MentionContext(tokens);
@@ -88,7 +87,7 @@ export class NameIndex {
     let corrected = false;
     let allSingle = true;
     let allTied = true;
-    for (let at = start; at < tokens.length && at - start < MAX_NAME_LENGTH; at += 1) {
+    for (let at = start; at < tokens.length && at - start < MAX_NAME_WORDS; at += 1) {
       const token = tokens[at];
       if (token === undefined || token.code) return;
       if (at > start) {
@@ -98,7 +97,7 @@ export class NameIndex {
       }
       allSingle &&= token.word.length === 1;
 
-      let next = this.follow(node, token.word);
+      let next = this.trie.follow(node, token.word);
       if (next < 0 && !corrected && !this.knownWords.has(token.word) && context.mayCorrect()) {
         next = this.followCorrected(node, token.word);
         corrected = next >= 0;
@@ -109,9 +108,9 @@ export class NameIndex {
       if (names === undefined) continue;
       const words = at - start + 1;
       for (const name of names) {
-        const wellPut =
+        const isWellFormed =
           words === 1 || words === name.words || allSingle || allTied || name.glued.length >= MIN_LOOSE_LENGTH;
-        if (!wellPut || (corrected && words === 1 && name.glued.length < MIN_CORRECTED_ALONE_LENGTH)) continue;
+        if (!isWellFormed || (corrected && words === 1 && name.glued.length < MIN_CORRECTED_ALONE_LENGTH)) continue;
         const kind = context.isCompany(at) ? 'vetoed' : kindOf(name, context, start, at);
         found.push({ framework: name.framework, kind, first: start, last: at, corrected });
       }
@@ -120,25 +119,13 @@ export class NameIndex {
 
   private followCorrected(node: number, word: string): number {
     for (const correction of this.spelling.corrections(unleet(word))) {
-      // At the start of a name the first letter must be right: it is seldom mistyped, and often tells words apart.
+      // The first letter of a name must be right: it is seldom mistyped, and often distinguishes words.
       if (node === 0 && correction[0] !== word[0]) continue;
-      const next = this.follow(node, correction);
+      const next = this.trie.follow(node, correction);
       if (next >= 0) return next;
     }
     const plain = unleet(word);
-    return plain === word ? -1 : this.follow(node, plain);
-  }
-
-  private follow(from: number, word: string): number {
-    let node = from;
-    for (let i = 0; i < word.length; i += 1) {
-      const letter = word.charCodeAt(i);
-      let child = this.firstChild[node] ?? -1;
-      while (child >= 0 && this.letters[child] !== letter) child = this.sibling[child] ?? -1;
-      if (child < 0) return -1;
-      node = child;
-    }
-    return node;
+    return plain === word ? -1 : this.trie.follow(node, plain);
   }
 }
 
@@ -155,7 +142,7 @@ function unleet(word: string): string {
   return word.replaceAll('0', 'o').replaceAll('1', 'i').replaceAll('3', 'e').replaceAll('4', 'a').replaceAll('5', 's');
 }
 
-/** Every word the library's prose uses: none of them is a misspelling. */
+/** Every word in the library's prose: none of them is a misspelling. */
 function wordsOf(frameworks: readonly Framework[]): Set<string> {
   const words = new Set<string>();
   for (const framework of frameworks) {
@@ -171,24 +158,24 @@ function wordsOf(frameworks: readonly Framework[]): Set<string> {
   return words;
 }
 
-/** Mentions come by their first word, so one that holds another starts at most a name's length before it. */
+/** Mentions are sorted by their first word: a mention starts at most a name's length after one that contains it. */
 function withoutContained(found: readonly Mention[]): Mention[] {
   return found.filter((it, place) => {
     for (let other = place + 1; other < found.length; other += 1) {
       const later = found[other];
       if (later === undefined || later.first > it.first) break;
-      if (holds(later, it)) return false;
+      if (contains(later, it)) return false;
     }
     for (let other = place - 1; other >= 0; other -= 1) {
       const earlier = found[other];
-      if (earlier === undefined || it.first - earlier.first > MAX_NAME_LENGTH) break;
-      if (holds(earlier, it)) return false;
+      if (earlier === undefined || it.first - earlier.first > MAX_NAME_WORDS) break;
+      if (contains(earlier, it)) return false;
     }
     return true;
   });
 }
 
-function holds(outer: Mention, inner: Mention): boolean {
+function contains(outer: Mention, inner: Mention): boolean {
   if (outer.kind === 'vetoed' || outer.first > inner.first || outer.last < inner.last) return false;
   return outer.last - outer.first > inner.last - inner.first;
 }

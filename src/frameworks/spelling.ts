@@ -1,18 +1,19 @@
 import { hashText } from '../text/index.js';
+import { lowerBound } from './lower-bound.js';
 
-/** Shorter words have too many neighbours that mean something else. */
+/** Shorter words have too many unrelated neighbors. */
 const MIN_LENGTH = 5;
 const MAX_LENGTH = 20;
-/** From this length on two slips are forgiven. */
-const TWO_SLIPS_FROM = 9;
+/** Words of at least this length may have two typos. */
+const MIN_TWO_TYPOS_LENGTH = 9;
 
 /**
- * Finds the words of a small vocabulary that a misspelt word may stand for.
+ * Corrects misspelled words of a small vocabulary.
  *
- * @see W. Garbe's symmetric delete spelling correction: a word and its misspelling share a form with one letter out
+ * @see W. Garbe, symmetric delete spelling correction: a word and its misspelling share a form with one letter removed
  */
 export class SpellingIndex {
-  /** Hashes of every word with up to one letter taken out, ascending. */
+  /** Hashes of every word with up to one letter removed, ascending. */
   private readonly hashes: Uint32Array;
   private readonly wordOf: Uint32Array;
   private readonly words: readonly string[];
@@ -29,49 +30,38 @@ export class SpellingIndex {
   }
 
   /**
-   * Words one slip away (a letter missing, added, changed, or two swapped), two for long words.
+   * Words one typo away (a letter missing, added, changed, or two swapped), two for long words.
    *
-   * @remarks O(length²) for the word; the vocabulary's size enters by a logarithm.
+   * @remarks O(length²) in the word, logarithmic in the vocabulary.
    */
   corrections(word: string): readonly string[] {
     if (word.length < MIN_LENGTH || word.length > MAX_LENGTH + 1) return [];
     const found = new Set<string>();
     for (const form of formsOf(word)) {
       const hash = hashText(form);
-      for (let at = this.firstAt(hash); at < this.hashes.length && this.hashes[at] === hash; at += 1) {
+      for (let at = lowerBound(this.hashes, hash); at < this.hashes.length && this.hashes[at] === hash; at += 1) {
         const candidate = this.words[this.wordOf[at] ?? 0] ?? '';
         if (candidate !== word && isNear(word, candidate)) found.add(candidate);
       }
     }
     return [...found];
   }
-
-  private firstAt(hash: number): number {
-    let low = 0;
-    let high = this.hashes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.hashes[middle] ?? 0) < hash) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }
 
 function formsOf(word: string): Set<string> {
   const forms = new Set([word]);
-  for (let out = 0; out < word.length; out += 1) forms.add(word.slice(0, out) + word.slice(out + 1));
+  for (let at = 0; at < word.length; at += 1) forms.add(word.slice(0, at) + word.slice(at + 1));
   return forms;
 }
 
 function isNear(word: string, candidate: string): boolean {
-  const slips = slipsBetween(word, candidate);
-  if (slips <= 1) return true;
-  return slips === 2 && candidate.length >= TWO_SLIPS_FROM && word[0] === candidate[0];
+  const typos = editDistance(word, candidate);
+  if (typos <= 1) return true;
+  return typos === 2 && candidate.length >= MIN_TWO_TYPOS_LENGTH && word[0] === candidate[0];
 }
 
-/** Optimal string alignment distance: swapped neighbours count once. */
-function slipsBetween(left: string, right: string): number {
+/** Optimal string alignment distance: a swap of neighbors counts once. */
+function editDistance(left: string, right: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, j) => j);
   for (let i = 1; i <= left.length; i += 1) {

@@ -1,20 +1,42 @@
+import type { ServerResponse } from 'node:http';
+
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Caller, RequestContext } from '../core/index.js';
 
+/** The result of authorizing a request: a promise only where a database or Redis has to be asked. */
+export type Authorization = true | Promise<true>;
+
+/** What the fast path found out about a request before the framework received it. A getter throws what its step threw. */
+export interface EarlySteps {
+  /** Undefined if the caller cannot be told without asking a database. */
+  readonly caller: Caller | undefined;
+  /** Undefined if the request was not authorized yet. */
+  readonly authorization: Authorization | undefined;
+  readonly context: RequestContext;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Monotonic milliseconds at which the request arrived. */
     arrivedAt: number;
-    /** Set once the caller is known. */
+    /** Set once the caller is authenticated. */
     caller: Caller | null;
     /** Set once the class is known, for requests that have one. */
     context: RequestContext | null;
+    /** Set for requests that the fast path has read. */
+    early: EarlySteps | null;
   }
 }
 
-/** One HTTP request, whichever face it came through, with the message it carries. */
+/** Where headers of a reply are set: a reply of Fastify, or of the fast path. */
+export interface HeaderWriter {
+  readonly raw: ServerResponse;
+  header(name: string, value: string | number): unknown;
+}
+
+/** One HTTP request, over REST or GraphQL, with the message it carries. */
 export interface HttpExchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;

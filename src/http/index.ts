@@ -1,6 +1,15 @@
+/**
+ * What rooms share about HTTP requests: the fields they carry through guards, interceptors and handlers, the preferences
+ * that callers state in headers, and the headers every reply has. Pure functions; no state.
+ */
 export type { Headers } from './caller-limit.js';
-export { httpExchange, type HttpExchange } from './http-exchange.js';
+export { HeaderInvalidError } from './http.errors.js';
+export {
+  httpExchange,
+  type Authorization,
+  type EarlySteps,
+  type HeaderWriter,
+  type HttpExchange,
+} from './http-exchange.js';
 export { readPreferences } from './request-preferences.js';
 export { securityHeaders } from './security-headers.js';
-
-export { HeaderInvalidError } from './http.errors.js';

@@ -16,7 +16,7 @@ export interface BullJobQueueOptions {
   readonly queueCapacity: number;
   readonly concurrency: number;
   readonly minSpareRatio: number;
-  readonly patienceMs: number;
+  readonly maxWaitMs: number;
   readonly deadLetters: number;
   /** Longest time for one command of a producer, milliseconds. */
   readonly commandTimeoutMs: number;
@@ -239,7 +239,7 @@ export class BullJobQueue extends JobQueue {
   /** Waits for spare capacity, but not for ever. */
   async #room(addedAt: number): Promise<void> {
     const hasRoom = () => this.spare.spareRatio >= this.options.minSpareRatio;
-    const isPatient = () => this.clock.epochMs() - addedAt < this.options.patienceMs;
+    const isPatient = () => this.clock.epochMs() - addedAt < this.options.maxWaitMs;
     while (!this.#isStopping && (this.spare.isStopped || (!hasRoom() && isPatient()))) {
       await new Promise<void>((resolve) => {
         this.clock.schedule(LOOK_AGAIN_MS / 5, resolve);

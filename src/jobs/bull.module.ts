@@ -34,7 +34,7 @@ function optionsFor(role: 'producer' | 'worker') {
         connectTimeout: CONNECT_TIMEOUT_MS,
         // A producer that cannot reach Redis must know at once; a worker waits until it can.
         ...(role === 'producer'
-          ? { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: jobs.redisTimeoutMs }
+          ? { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: jobs.redisCommandTimeoutMs }
           : { maxRetriesPerRequest: null, enableReadyCheck: false }),
       },
       settings: { lockDuration: jobs.lockMs, stalledInterval: jobs.lockMs / 2, maxStalledCount: MAX_STALLS },
@@ -71,7 +71,7 @@ export class BullJobQueueModule {
             clock: Clock,
           ) =>
             new BullJobQueue(
-              { ...jobs, commandTimeoutMs: jobs.redisTimeoutMs },
+              { ...jobs, commandTimeoutMs: jobs.redisCommandTimeoutMs },
               { producer, worker },
               new JobOutbox(jobs.outboxCapacity, store ?? new NoJobStore()),
               spare,

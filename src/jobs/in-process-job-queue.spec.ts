@@ -9,7 +9,7 @@ import { InProcessJobQueue } from './in-process-job-queue.js';
 import { JobStore } from './job-store.js';
 import type { JobKind, JobRun, StoredJob } from './job.js';
 
-const OPTIONS = { queueCapacity: 4, concurrency: 1, minSpareRatio: 0.5, patienceMs: 5_000, deadLetters: 2 };
+const OPTIONS = { queueCapacity: 4, concurrency: 1, minSpareRatio: 0.5, maxWaitMs: 5_000, deadLetters: 2 };
 const KIND: JobKind<{ n: number }> = { name: 'test.note', schema: z.strictObject({ n: z.number() }), maxAttempts: 2 };
 
 /** What a durable store does, kept as text as a database would. */

@@ -28,7 +28,7 @@ export interface InProcessJobQueueOptions {
   /** Share of the service that must be free before a job starts, 0–1. */
   readonly minSpareRatio: number;
   /** A job that has waited so long starts anyway, one at a time, milliseconds. */
-  readonly patienceMs: number;
+  readonly maxWaitMs: number;
   /** Dead letters kept; the oldest go first. */
   readonly deadLetters: number;
 }
@@ -171,7 +171,7 @@ export class InProcessJobQueue extends JobQueue {
   #mayStart({ addedAt }: StoredJob): boolean {
     if (this.spare.isStopped) return false;
     if (this.spare.spareRatio >= this.options.minSpareRatio) return true;
-    return this.#running.size === 0 && this.clock.epochMs() - addedAt >= this.options.patienceMs;
+    return this.#running.size === 0 && this.clock.epochMs() - addedAt >= this.options.maxWaitMs;
   }
 
   async #attempt(job: StoredJob): Promise<void> {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Deadline, ManualClock, type Clock } from '../core/index.js';
-import { GradientLimit } from '../resilience/index.js';
 
 import type { ToolRequest } from './tools/enhancement.js';
 import { Enhancer } from './enhancer.js';
@@ -10,10 +9,8 @@ import { LocalSession, type LocalTool } from './sessions/local-session.js';
 import { SessionLimit } from './sessions/session-limit.js';
 import { SessionPool } from './sessions/session-pool.js';
 import { StartBackoff } from './sessions/start-backoff.js';
-import { CircuitBreaker } from './tools/circuit-breaker.js';
 import { ToolCaller } from './tools/tool-caller.js';
 import type { ServerRegistry } from './server-registry.js';
-import { Signals } from './signals.js';
 import { ToolPinning } from './tools/tool-pinning.js';
 
 const BREAKER = {
@@ -41,7 +38,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((tool) => tool.drain()));
 });
 
-/** Tools of a server each, in this process; a handler plays the part of the work. */
+/** One local tool per handler. */
 function enhancerWith(
   clock: Clock,
   handlers: Record<string, Handler>,
@@ -59,31 +56,27 @@ function enhancerWith(
       new SessionLimit(5),
       clock,
     );
-    const approval = new ToolPinning(server, 'think', undefined, clock);
-    const limit = new GradientLimit({ minLimit: 1, initialLimit: capacity, maxLimit: capacity });
-    const breaker = new CircuitBreaker(
-      server,
-      BREAKER,
-      clock,
-      () => Promise.resolve(true),
-      () => undefined,
-    );
     const caller = new ToolCaller(
-      { server, tool: 'think', timeoutMs, isIdempotent: false, maxAttempts: 1, isHedged: false },
-      { approval, breaker, clock, limit, pool },
-    );
-    const signals = new Signals({ personas, frameworks: [], words: [] });
-    return new McpTool(
       {
         server,
         tool: 'think',
-        arguments: {},
-        result: {},
+        timeoutMs,
         capacity,
-        effectOfLoss: `nothing from ${server}`,
-        isLocal: true,
+        breaker: BREAKER,
+        isIdempotent: false,
+        maxAttempts: 1,
+        isHedged: false,
       },
-      { signals, approval, breaker, caller, limit, pool },
+      pool,
+      new ToolPinning(server, 'think', undefined, clock),
+      { args: {}, read: () => undefined },
+      clock,
+    );
+    const signals = { personas, frameworks: [], words: [] };
+    const effectOfLoss = `nothing from ${server}`;
+    return new McpTool(
+      { server, tool: 'think', signals, arguments: {}, result: {}, effectOfLoss, isLocal: true },
+      caller,
     );
   });
   open.push(...tools);
@@ -100,7 +93,7 @@ function outcomes(enhancer: Enhancer, deadline: Deadline) {
 const hang: Handler = () => new Promise(() => undefined);
 
 describe('Enhancer', () => {
-  it('asks all servers at once and keeps the order of the plan', async () => {
+  it('calls all servers in parallel and keeps the order of the plan', async () => {
     const clock = new ManualClock();
     const running: string[] = [];
     const both = Promise.withResolvers<void>();
@@ -114,7 +107,7 @@ describe('Enhancer', () => {
     expect(run.results.map(({ findings }) => findings[0]?.text)).toEqual(['said by one', 'said by two']);
   });
 
-  it('shows a call under way as late, and its result once it landed', async () => {
+  it('reports a call in flight as late, and its result once it has arrived', async () => {
     const clock = new ManualClock();
     const answer = Promise.withResolvers<string>();
     const run = enhancerWith(clock, { slow: () => answer.promise }).start(REQUEST, Deadline.never(clock));
@@ -128,7 +121,7 @@ describe('Enhancer', () => {
     expect(run.results[0]).toMatchObject({ enhancement: { outcome: 'used' }, findings: [{ text: 'at last' }] });
   });
 
-  it('tells the server to stop when the deadline passes', async () => {
+  it('cancels the call on the server when the deadline passes', async () => {
     const clock = new ManualClock();
     const started = Promise.withResolvers<AbortSignal>();
     const enhancer = enhancerWith(clock, {
@@ -161,7 +154,7 @@ describe('Enhancer', () => {
     expect(await ended).toEqual([['late', 'deadline']]);
   });
 
-  it('opens the circuit of a server that fails and leaves the others alone', async () => {
+  it('opens the circuit of a failing server and of no other', async () => {
     const clock = new ManualClock();
     let calls = 0;
     const enhancer = enhancerWith(clock, {
@@ -189,7 +182,7 @@ describe('Enhancer', () => {
     expect(await first).toEqual([['used', undefined]]);
   });
 
-  it('asks only the servers that help the persona', () => {
+  it('plans only the servers that serve the persona', () => {
     const enhancer = enhancerWith(new ManualClock(), { design: async () => '' }, { personas: ['rachel'] });
     expect(enhancer.planFor(REQUEST)).toEqual([]);
     expect(enhancer.planFor({ ...REQUEST, persona: 'rachel' })).toEqual([{ server: 'design', tool: 'think' }]);

@@ -20,13 +20,18 @@ import {
   type ToolRequest,
 } from './tools/enhancement.js';
 import type { McpTool } from './tools/mcp-tool.js';
-import { CircuitOpenError, ResultTooLargeError, SessionsExhaustedError, ToolResultInvalidError } from './mcp.errors.js';
+import {
+  CircuitOpenError,
+  ResultTooLargeError,
+  SessionsExhaustedError,
+  ToolResultInvalidError,
+} from './transport/mcp.errors.js';
 import type { ServerRegistry } from './server-registry.js';
 
-/** Calls under way for one question; read it at any time, the rest counts as late. */
+/** The calls for one question. Readable at any time: a call in flight counts as late. */
 export class EnhancementRun {
   readonly #results: (EnhancementResult | undefined)[];
-  /** Fulfils when every call has ended, well or not; never rejects. */
+  /** Fulfils when every call has ended; never rejects. */
   readonly settled: Promise<void>;
 
   constructor(
@@ -44,12 +49,12 @@ export class EnhancementRun {
     ).then(() => undefined);
   }
 
-  /** True while a call is under way. */
+  /** True while a call is in flight. */
   get isPending(): boolean {
     return this.#results.includes(undefined);
   }
 
-  /** What each server contributed so far, in the order of the plan. */
+  /** The results so far, in the order of the plan. */
   get results(): EnhancementResult[] {
     return this.tools.map((tool, i) => this.#results[i] ?? this.#lost(tool, 'late', 'deadline'));
   }
@@ -78,7 +83,7 @@ export class EnhancementRun {
   }
 }
 
-/** Asks every MCP server that a question calls for, at once. */
+/** Calls every MCP server that a question calls for, in parallel. */
 export class Enhancer {
   constructor(
     private readonly registry: ServerRegistry,
@@ -90,12 +95,12 @@ export class Enhancer {
     return this.#toolsFor(signs).map(({ options: { server, tool } }) => ({ server, tool }));
   }
 
-  /** Starts the calls. `deadline` ends those still under way and tells their servers so. */
+  /** Starts the calls; `deadline` cancels those still in flight. */
   start(request: ToolRequest, deadline: Deadline): EnhancementRun {
     return new EnhancementRun(this.#toolsFor(request), request, deadline, this.clock);
   }
 
-  /** Calls the servers in this process once, so that the first question finds them connected; never rejects. */
+  /** Calls the built-in servers once, so that the first question finds them warm; never rejects. */
   async warmUp(request: ToolRequest, deadline: Deadline): Promise<void> {
     const local = this.registry.tools.filter(({ options }) => options.isLocal);
     await Promise.allSettled(local.map((tool) => tool.call({ ...request, isFresh: true }, deadline)));
@@ -106,7 +111,7 @@ export class Enhancer {
     return this.registry.tools.map((tool) => tool.state);
   }
 
-  /** How sessions are used, of servers of one kind together: those in this process, or those elsewhere. */
+  /** Use of sessions, summed over the built-in servers or over all others. */
   poolUse(areLocal: boolean): PoolUse {
     const uses = this.registry.tools.filter(({ options }) => options.isLocal === areLocal).map((tool) => tool.poolUse);
     const sum = (of: keyof PoolUse) => uses.reduce((total, use) => total + use[of], 0);
@@ -125,4 +130,20 @@ function classify(error: unknown): [EnhancementOutcome, DegradationCause] {
   if (error instanceof ToolResultInvalidError || error instanceof ResultTooLargeError)
     return ['failed', 'invalid_response'];
   return ['failed', 'failed'];
+}
+
+/**
+ * The findings of all servers, most relevant first: configured servers hold the asker's own data and precede built-in
+ * ones; within each group, every server's first finding precedes any second one.
+ */
+export function findingsInOrder(results: readonly EnhancementResult[]): Finding[] {
+  const ranked = results.flatMap(({ findings, isLocal }) =>
+    findings.map((finding, rank) => ({
+      finding: isLocal ? finding : { ...finding, isFromOperator: true as const },
+      order: [Number(isLocal), rank] as const,
+    })),
+  );
+  return ranked
+    .toSorted(({ order: [placeA, rankA] }, { order: [placeB, rankB] }) => placeA - placeB || rankA - rankB)
+    .map(({ finding }) => finding);
 }

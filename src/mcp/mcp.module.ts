@@ -1,6 +1,5 @@
 import {
   Inject,
-  Logger,
   Module,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
@@ -12,9 +11,9 @@ import type { Clock } from '../core/index.js';
 import {
   APP_CONFIG,
   CLOCK,
-  ConfigFileWatcher,
   ConfigInvalidError,
   readMcpServers,
+  watchConfigFile,
   type AppConfig,
 } from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
@@ -31,7 +30,7 @@ import { toolResultSchema } from './tools/tool-results.js';
 /** A session, bytes; measured. */
 const SESSION_BYTES = 131_072;
 
-/** Asks MCP servers for help, in parallel and within the deadline; follows the servers of the configuration file. */
+/** Nest wiring of the MCP client side; reloads the servers when the configuration file changes. */
 @Module({
   imports: [FrameworksModule, MemoryModule],
   providers: [
@@ -39,9 +38,9 @@ const SESSION_BYTES = 131_072;
       provide: SessionLimit,
       inject: [APP_CONFIG, PressureActions],
       useFactory: ({ mcp }: AppConfig, actions: PressureActions) => {
-        const budget = new SessionLimit(mcp.maxSessions);
-        actions.register({ step: 'idle', component: 'mcp-sessions', apply: () => void budget.closeIdle() });
-        return budget;
+        const limit = new SessionLimit(mcp.maxSessions);
+        actions.register({ step: 'idle', component: 'mcp-sessions', apply: () => void limit.closeIdle() });
+        return limit;
       },
     },
     {
@@ -52,15 +51,13 @@ const SESSION_BYTES = 131_072;
         clock: Clock,
         frameworks: FrameworkCatalog,
         caches: CacheRegistry,
-        budget: SessionLimit,
+        sessionLimit: SessionLimit,
       ) => {
-        const logger = new Logger('McpModule');
         const factory = new ToolFactory({
           builtins: builtinServers(() => frameworks.current.library),
-          budget,
+          sessionLimit,
           cache: caches.open({ name: 'tool-results', schema: toolResultSchema, ...mcp.results }),
           clock,
-          onHangEnded: (server) => logger.warn(`MCP server "${server}" hangs on purpose; it has been told to stop`),
         });
         return new ServerRegistry({ servers: mcp.servers, version }, (server) => factory.create(server));
       },
@@ -82,7 +79,7 @@ const SESSION_BYTES = 131_072;
   exports: [Enhancer, ServerRegistry],
 })
 export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  #watcher: ConfigFileWatcher | undefined;
+  #stopWatching: (() => void) | undefined;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -90,18 +87,18 @@ export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#watcher = new ConfigFileWatcher(this.config.file, () => this.#reload());
+    this.#stopWatching = watchConfigFile(this.config.file, () => this.#reload());
   }
 
   beforeApplicationShutdown(): void {
-    this.#watcher?.close();
+    this.#stopWatching?.();
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.registry.close();
   }
 
-  /** A file with mistakes changes nothing. */
+  /** A file with mistakes is ignored and reported. */
   #reload(): void {
     try {
       const change = this.registry.apply(readMcpServers(this.config.file));

@@ -18,7 +18,7 @@ function registryOf(servers: readonly McpServerConfig[]) {
 }
 
 describe('ServerRegistry', () => {
-  it('keeps a server whose entry did not change, and drains those that changed or went', async () => {
+  it('keeps a server whose entry did not change, and drains those that changed or were removed', async () => {
     const { registry, created, drained } = registryOf([entry('a'), entry('b'), entry('c')]);
     const [kept] = registry.tools;
     const change = registry.apply({ servers: [entry('a'), entry('b', { timeoutMs: 5 }), entry('d')], version: '2' });
@@ -29,7 +29,7 @@ describe('ServerRegistry', () => {
     expect(drained).toEqual(['b', 'c', 'a', 'b', 'd']);
   });
 
-  it('leaves out servers that are not enabled', () => {
+  it('leaves out disabled servers', () => {
     expect(registryOf([entry('a', { enabled: false })]).registry.tools).toEqual([]);
   });
 });

@@ -7,17 +7,17 @@ interface Registered {
   readonly tool: McpTool;
 }
 
-/** What a change of the configuration came to: ids of servers. A changed server counts as both. */
+/** Ids of the servers that a change of the configuration added and removed; a changed server counts as both. */
 export interface RegistryChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
 
 /**
- * The servers in use, replaced as a whole when the configuration changes.
+ * The configured servers, replaced as a whole when the configuration changes.
  *
- * A server whose entry did not change keeps its sessions and statistics. One that changed or was removed takes no new
- * calls; those in flight end as they would have.
+ * A server whose entry did not change keeps its sessions and statistics. One that changed or was removed is drained:
+ * calls in flight complete, new ones are rejected.
  */
 export class ServerRegistry {
   #registered: readonly Registered[] = [];
@@ -38,12 +38,12 @@ export class ServerRegistry {
     return this.#tools;
   }
 
-  /** Changes with the configuration: what was made with other servers is out of date. */
+  /** Changes with the configuration: answers made with other servers are out of date. */
   get version(): string {
     return this.#version;
   }
 
-  /** Uses these servers from now on. */
+  /** Replaces the servers. */
   apply({ servers, version }: McpServersEdition): RegistryChange {
     this.#version = version;
     return this.#use(servers);

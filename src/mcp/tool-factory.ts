@@ -1,53 +1,44 @@
 import type { TieredCache } from '../cache/index.js';
-import { Deadline, type Clock } from '../core/index.js';
 import type { BuiltinServerConfig, HttpServerConfig, McpServerConfig, StdioServerConfig } from '../config/index.js';
-import { GradientLimit } from '../resilience/index.js';
+import { Deadline, type Clock } from '../core/index.js';
 
-import { compileArguments } from './tools/argument-template.js';
 import type { BuiltinServer } from './builtin/builtin-servers.js';
-import { breakerChanged, unparsedOutput, sessionOpened, type ToolRequest } from './tools/enhancement.js';
-import { McpTool, type McpToolOptions } from './tools/mcp-tool.js';
 import { LocalSession } from './sessions/local-session.js';
 import { SessionLimit } from './sessions/session-limit.js';
 import { SessionPool, type SessionPoolOptions } from './sessions/session-pool.js';
 import { StartBackoff } from './sessions/start-backoff.js';
 import type { ToolSession } from './sessions/tool-session.js';
-import { CircuitBreaker } from './tools/circuit-breaker.js';
-import { ToolCaller } from './tools/tool-caller.js';
+import { fillArguments } from './tools/argument-template.js';
+import { sessionOpened, unparsedOutput, type ToolRequest } from './tools/enhancement.js';
+import { McpTool, type McpToolOptions } from './tools/mcp-tool.js';
 import { findingsFrom } from './tools/result-mapping.js';
-import { Signals } from './signals.js';
-import { ToolResults, type ToolResult } from './tools/tool-results.js';
+import { ToolCaller, type ToolCallerOptions } from './tools/tool-caller.js';
 import { ToolPinning } from './tools/tool-pinning.js';
+import { ToolResults, type ToolResult } from './tools/tool-results.js';
 
 /** What all servers share. */
-export interface ToolFactoryParts {
+export interface SharedByServers {
   readonly builtins: Readonly<Record<string, BuiltinServer>>;
-  readonly budget: SessionLimit;
+  readonly sessionLimit: SessionLimit;
   readonly cache: TieredCache<ToolResult>;
   readonly clock: Clock;
-  /** Told when a built-in server that hangs on purpose is told to stop. */
-  readonly onHangEnded: (server: string) => void;
 }
 
 /** What differs between a server in this process and one elsewhere. */
-interface Place {
-  /** Opens a session; it takes no longer than its own bound. */
+interface Connecting {
+  /** Opens a session, within a time-out of its own. */
   readonly open: () => Promise<ToolSession>;
-  readonly options: Omit<McpToolOptions, 'server' | 'capacity'>;
+  /** Longest time for the inspection of a new session, milliseconds. */
+  readonly inspectMs: number;
+  readonly tool: Omit<McpToolOptions, 'server' | 'signals'>;
+  readonly calls: Pick<ToolCallerOptions, 'isIdempotent' | 'maxAttempts' | 'isHedged'>;
   readonly pool: Omit<SessionPoolOptions, 'server'>;
-  readonly budget: SessionLimit;
-  readonly isIdempotent: boolean;
-  readonly maxAttempts: number;
-  readonly isHedged: boolean;
-  /** Longest time for a look at the tools of a new session; undefined where there is nothing to find out. */
-  readonly inspectMs: number | undefined;
+  readonly sessionLimit: SessionLimit;
   readonly toolSha256?: string | undefined;
   readonly maxFailuresPerMinute: number;
 }
 
-/** The limit never falls below what a server of any kind can do, or the capacity where that is less. */
-const MIN_LIMIT = 16;
-/** What a probe asks. */
+/** The question of a probe. */
 const PROBE: ToolRequest = {
   question: 'What makes a good strategy?',
   role: '',
@@ -58,67 +49,42 @@ const PROBE: ToolRequest = {
   isFresh: true,
 };
 
-/** Makes tools from what the configuration says about servers. */
+/** Creates the tool of a configured server, with its pool and its protection. */
 export class ToolFactory {
-  constructor(private readonly parts: ToolFactoryParts) {}
+  constructor(private readonly shared: SharedByServers) {}
 
   create(server: McpServerConfig): McpTool {
-    const { cache, clock } = this.parts;
-    const { id, capacity, personas, signals, timeoutMs, ttlMs } = server;
-    const place = this.#place(server);
-    const { options } = place;
+    const { cache, clock } = this.shared;
+    const { id, breaker, capacity, personas, signals, timeoutMs, ttlMs } = server;
+    const connecting = server.transport === 'builtin' ? this.#local(server) : this.#remote(server);
+    const { tool, calls } = connecting;
 
-    const approval = new ToolPinning(id, options.tool, place.toolSha256, clock);
+    const pinning = new ToolPinning(id, tool.tool, connecting.toolSha256, clock);
     const pool = new SessionPool(
-      { server: id, ...place.pool },
-      () => this.#openSession(id, place, approval),
-      new StartBackoff({ server: id, maxFailuresPerMinute: place.maxFailuresPerMinute }, clock),
-      place.budget,
+      { server: id, ...connecting.pool },
+      () => this.#openSession(id, connecting, pinning),
+      new StartBackoff({ server: id, maxFailuresPerMinute: connecting.maxFailuresPerMinute }, clock),
+      connecting.sessionLimit,
       clock,
     );
-    const probeArguments = compileArguments(options.arguments)(PROBE);
-    const read = (said: Parameters<typeof findingsFrom>[1]) => findingsFrom(id, said, options.result, PROBE.question);
-    const breaker: CircuitBreaker = new CircuitBreaker(
-      id,
-      server.breaker,
-      clock,
-      () => caller.probe({ args: probeArguments, read }),
-      (state) => breakerChanged.publish({ server: id, state }),
-    );
-    pool.onLost = ({ how }) => {
-      if (how === 'frozen') breaker.open();
+    const probe = {
+      args: fillArguments(tool.arguments, PROBE),
+      read: (reply: Parameters<typeof findingsFrom>[1]) => findingsFrom(id, reply, tool.result, PROBE.question),
     };
-    const limit = new GradientLimit({
-      minLimit: Math.min(MIN_LIMIT, capacity),
-      initialLimit: capacity,
-      maxLimit: capacity,
-    });
-    const { isHedged, isIdempotent, maxAttempts } = place;
-    const caller = new ToolCaller(
-      { server: id, tool: options.tool, timeoutMs, isIdempotent, maxAttempts, isHedged },
-      { approval, breaker, clock, limit, pool },
-    );
+    const options = { server: id, tool: tool.tool, timeoutMs, capacity, breaker, ...calls };
     return new McpTool(
-      { server: id, capacity, ...options },
-      {
-        signals: new Signals({ personas, ...signals }),
-        approval,
-        breaker,
-        caller,
-        limit,
-        pool,
-        results: isIdempotent && ttlMs > 0 ? new ToolResults(cache, ttlMs) : undefined,
-      },
+      { server: id, signals: { personas, ...signals }, ...tool },
+      new ToolCaller(options, pool, pinning, probe, clock),
+      calls.isIdempotent && ttlMs > 0 ? new ToolResults(cache, ttlMs) : undefined,
     );
   }
 
-  async #openSession(server: string, place: Place, approval: ToolPinning): Promise<ToolSession> {
-    const session = await place.open();
+  async #openSession(server: string, { open, inspectMs }: Connecting, pinning: ToolPinning): Promise<ToolSession> {
+    const session = await open();
     sessionOpened.publish({ server });
-    if (place.inspectMs === undefined) return session;
-    using deadline = Deadline.after(this.parts.clock, place.inspectMs);
+    using deadline = Deadline.after(this.shared.clock, inspectMs);
     try {
-      approval.inspect(await session.listTools(deadline));
+      pinning.inspect(await session.listTools(deadline));
       return session;
     } catch (error) {
       void session.close().catch(() => undefined);
@@ -126,65 +92,55 @@ export class ToolFactory {
     }
   }
 
-  #place(server: McpServerConfig): Place {
-    if (server.transport === 'builtin') return this.#inProcess(server);
-    const { clock } = this.parts;
-    // Loaded where it is configured, but not on the time of the first question.
-    const loading = import('./transport/open-session.js');
-    if (server.transport === 'http') {
-      const open = async () => (await loading).openHttp(server, clock);
-      return { ...this.#elsewhere(server), open, maxFailuresPerMinute: Infinity };
-    }
-    const onNoise = () => unparsedOutput.publish({ server: server.id });
-    return {
-      ...this.#elsewhere(server),
-      open: async () => (await loading).openStdio(server, clock, { onNoise }),
-      maxFailuresPerMinute: server.maxFailedStarts,
-    };
-  }
-
-  #elsewhere(server: StdioServerConfig | HttpServerConfig): Omit<Place, 'open' | 'maxFailuresPerMinute'> {
+  #remote(server: StdioServerConfig | HttpServerConfig): Connecting {
     const { id, capabilities, hedging, idempotent, maxAttempts, pool, result, startTimeoutMs, tool, toolSha256 } =
       server;
+    const { clock, sessionLimit } = this.shared;
     const [missed] = capabilities;
+    // The SDK is loaded where it is configured, but not on the time of the first question.
+    const loading = import('./sessions/mcp-session.js');
     return {
-      options: {
+      open: async () => {
+        const { McpSession } = await loading;
+        return server.transport === 'http'
+          ? McpSession.overHttp(server, clock)
+          : McpSession.overStdio(server, () => unparsedOutput.publish({ server: id }), clock);
+      },
+      inspectMs: startTimeoutMs,
+      tool: {
         tool,
         arguments: server.arguments,
         result,
         effectOfLoss: missed === undefined ? `nothing from “${id}”` : `no ${missed.replaceAll('_', ' ')} from “${id}”`,
         isLocal: false,
       },
+      calls: { isIdempotent: idempotent, maxAttempts, isHedged: hedging },
       pool,
-      budget: this.parts.budget,
-      isIdempotent: idempotent,
-      maxAttempts,
-      isHedged: hedging,
-      inspectMs: startTimeoutMs,
+      sessionLimit,
       toolSha256,
+      maxFailuresPerMinute: server.transport === 'http' ? Infinity : server.maxFailedStarts,
     };
   }
 
-  #inProcess({ id, test }: BuiltinServerConfig): Place {
-    const builtin = this.parts.builtins[id];
+  #local({ id }: BuiltinServerConfig): Connecting {
+    const { builtins, clock } = this.shared;
+    const builtin = builtins[id];
     if (builtin === undefined) throw new RangeError(`no built-in MCP server is called "${id}"`);
-    const tool = builtin.create({ ...test, onAbort: () => this.parts.onHangEnded(id) });
+    const { tool, effectOfLoss, edition } = builtin;
     return {
-      open: async () => new LocalSession(tool, this.parts.clock),
-      options: {
+      open: async () => new LocalSession(tool, clock),
+      inspectMs: Infinity,
+      tool: {
         tool: tool.definition.name,
         arguments: { question: '{{question}}', frameworks: '{{frameworks}}' },
         result: { pointer: '/findings' },
-        effectOfLoss: builtin.effectOfLoss,
+        effectOfLoss,
         isLocal: true,
-        edition: builtin.edition,
+        edition,
       },
+      calls: { isIdempotent: true, maxAttempts: 1, isHedged: false },
       pool: { maxSessions: 1, callsPerSession: Infinity, idleMs: Infinity, sharedByTenants: true },
-      budget: new SessionLimit(1),
-      isIdempotent: true,
-      maxAttempts: 1,
-      isHedged: false,
-      inspectMs: undefined,
+      sessionLimit: new SessionLimit(1),
       maxFailuresPerMinute: Infinity,
     };
   }

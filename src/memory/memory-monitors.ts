@@ -22,14 +22,13 @@ export class MemoryMonitors {
   readonly leaks: LeakDetector;
   readonly pressure: PressureMonitor;
 
-  constructor({ admission, memory }: Pick<AppConfig, 'admission' | 'memory'>, clock: Clock) {
-    this.eventLoop = new EventLoopMonitor(admission, clock);
+  constructor({ eventLoop, memory }: Pick<AppConfig, 'eventLoop' | 'memory'>, clock: Clock) {
+    this.eventLoop = new EventLoopMonitor(eventLoop, clock);
     this.gc = new GcMonitor(clock);
     this.housekeeping = new Housekeeping(this.workload, clock);
     this.leaks = new LeakDetector(memory, this.accounting, this.workload, clock);
-    const thresholds = { ...memory, rejectRatio: admission.refuseRatio };
     const probe = new ProcessProbe(memory, this.eventLoop, this.gc);
-    this.pressure = new PressureMonitor(thresholds, this.actions, probe, clock);
+    this.pressure = new PressureMonitor(memory, this.actions, probe, clock);
     const heap = {
       allocatedBytes,
       retainedBytes: () => this.gc.retainedBytes,

@@ -6,62 +6,62 @@ import {
   type DegradationCause,
   type ModelAllowance,
 } from '../core/index.js';
-import { BulkheadRejectedError } from '../resilience/index.js';
-import type { Brief } from '../playbook/index.js';
-import type { ManagerGroup, Writing } from './manager-group.js';
 import type { Persona } from '../personas/index.js';
+import type { AuthoredParts, Brief, BriefRequest } from '../playbook/index.js';
+import { BulkheadRejectedError } from '../resilience/index.js';
+
+import type { ManagerGroup } from './balancing/manager-group.js';
+import type { Writing } from './balancing/persona-manager.js';
 import {
   ModelBusyError,
-  ModelReplyInvalidError,
   ModelQuotaExceededError,
+  ModelReplyInvalidError,
   ModelUnavailableError,
-} from './models.errors.js';
-import type { BriefRequest } from '../playbook/index.js';
-import type { AuthoredParts } from '../playbook/index.js';
-import { readBrief, readContribution } from './reply-parser.js';
+} from './clients/model.errors.js';
 import { briefPrompt, contributionPrompt } from './prompt.js';
+import { readBrief, readContribution } from './reply-parser.js';
 
-/** Share of the time left that supporting personas get; the rest is the lead's, who integrates them. */
+/** Share of the remaining time for supporting personas; the rest is for the lead, which integrates them. */
 const SUPPORT_SHARE = 0.5;
 
-/** Who hears how a draft comes along. */
+/** Observes a draft while it is written. */
 export interface DraftListener {
   /** The next piece of the lead's text. */
   text(persona: string, piece: string): void;
-  /** What was heard of it is void. */
+  /** The pieces so far are void. */
   void(persona: string, cause: DegradationCause): void;
 }
 
-/** What models write on: the request, once its findings are in, and what the playbook makes of it. */
+/** Input of the models: the request with its findings, and the playbook's draft. */
 export interface DraftBasis {
   readonly request: BriefRequest;
   readonly draft: Brief;
 }
 
-/** What models made of an answer. */
+/** The models' contribution to an answer. */
 export interface DraftResult {
   readonly parts: AuthoredParts;
-  /** Supporting personas that did not get done; an answer with these parts leaves them out. */
+  /** Supporting personas that are not done; an answer with these parts leaves them out. */
   readonly absent: readonly Persona[];
-  /** Which manager wrote for which persona. */
+  /** Manager and backend by persona. */
   readonly writings: ReadonlyMap<string, Pick<Writing, 'manager' | 'backend'>>;
   readonly degradations: readonly Degradation[];
 }
 
-/** Models at work on one answer; read it at any time, what is not done counts as late. */
+/** The model calls of one answer. Readable at any time: a part that is not done counts as late. */
 export class Drafting {
   readonly #written = new Map<string, Writing>();
   readonly #losses = new Map<string, DegradationCause>();
   readonly #support = new Map<string, string>();
   #lead: AuthoredParts['lead'];
   #isPending = true;
-  /** Fulfils when every model is done, well or not; never rejects. */
+  /** Fulfils when every call has ended; never rejects. */
   readonly settled: Promise<void>;
 
   /**
-   * @param ready    Gives what to write on as soon as it is worth it.
-   * @param groupOf  The managers of a persona; undefined for one that the playbook speaks for.
-   * @param allowance Undefined where nothing limits what models cost.
+   * @param groupOf   The managers of a persona; undefined for one without a model.
+   * @param ready     Resolves when the calls may start.
+   * @param allowance Undefined without a quota.
    */
   constructor(
     private readonly request: BriefRequest,
@@ -78,7 +78,7 @@ export class Drafting {
     return this.#isPending;
   }
 
-  /** What there is by now; a part that is not there is the playbook's. */
+  /** The parts so far; the playbook writes the others. */
   get result(): DraftResult {
     const { lead, support } = this.request;
     const isIntegrated = this.#lead !== undefined;
@@ -101,7 +101,7 @@ export class Drafting {
     try {
       await this.#write(await ready());
     } catch {
-      // Whatever it is, the playbook has written.
+      // The playbook writes the answer.
     } finally {
       this.#isPending = false;
     }
@@ -116,7 +116,7 @@ export class Drafting {
         if (group === undefined) return;
         await this.#attempt(persona, async () => {
           const prompt = contributionPrompt(request, persona, draft.markdown);
-          const writing = await this.#paid(() => group.write(prompt, supportDeadline, SILENT));
+          const writing = await this.#charged(() => group.write(prompt, supportDeadline, SILENT));
           this.#support.set(persona.id, readContribution(writing.text));
           return writing;
         });
@@ -131,7 +131,7 @@ export class Drafting {
     });
     await this.#attempt(lead, async () => {
       const prompt = briefPrompt(request, draft, contributions);
-      const writing = await this.#paid(() =>
+      const writing = await this.#charged(() =>
         group.write(prompt, this.deadline, {
           text: (piece) => this.listener.text(lead.id, piece),
           restart: () => this.listener.void(lead.id, 'failed'),
@@ -152,8 +152,8 @@ export class Drafting {
     }
   }
 
-  /** @throws {ModelQuotaExceededError} if the caller has none left. */
-  async #paid(write: () => Promise<Writing>): Promise<Writing> {
+  /** @throws {ModelQuotaExceededError} `MODEL_QUOTA_EXCEEDED`, if the caller has none left. */
+  async #charged(write: () => Promise<Writing>): Promise<Writing> {
     if (await this.allowance?.areSpent()) throw new ModelQuotaExceededError();
     const writing = await write();
     this.allowance?.spend(writing.tokens);

@@ -1,16 +1,16 @@
 import { EventChannel, type Clock, type Deadline, type ModelAllowance } from '../core/index.js';
 import { PLAYBOOK, type ModelBackendConfig, type ModelsConfig } from '../config/index.js';
-import { EndpointHealth, type EndpointState } from './balancing/endpoint-health.js';
-import { Endpoint } from './balancing/endpoint.js';
-import { RetryBudget } from '../resilience/index.js';
-import { ManagerGroup } from './manager-group.js';
-import { PersonaManager } from './persona-manager.js';
 import type { Persona } from '../personas/index.js';
 import type { BriefRequest } from '../playbook/index.js';
-import { Drafting, type DraftBasis, type DraftListener } from './drafting.js';
-import type { ModelClient, ModelClientOptions } from './clients/model-client.js';
+import { RetryBudget } from '../resilience/index.js';
 
-/** Published when an endpoint is ejected, probed or back. */
+import { Endpoint, type EndpointState } from './balancing/endpoint.js';
+import { ManagerGroup } from './balancing/manager-group.js';
+import { PersonaManager } from './balancing/persona-manager.js';
+import type { ModelClient, ModelClientOptions } from './clients/model-client.js';
+import { Drafting, type DraftBasis, type DraftListener } from './drafting.js';
+
+/** Published when an endpoint is ejected, probed or recovers. */
 export const endpointChanged = new EventChannel<{ readonly endpoint: string; readonly state: EndpointState }>(
   'personas:endpoint:changed',
 );
@@ -21,14 +21,14 @@ interface OpenBackend {
   readonly retries: RetryBudget;
 }
 
-/** The personas for whom a model writes, each with the managers of its backend. */
+/** The personas with a model backend, each with its managers. */
 export class ModelAuthors {
   private constructor(
     private readonly groups: ReadonlyMap<string, ManagerGroup>,
     private readonly backends: readonly OpenBackend[],
   ) {}
 
-  /** Opens the backends that a persona uses; an SDK is loaded only then. */
+  /** Opens the backends in use, and loads their SDKs. */
   static async open(
     models: ModelsConfig,
     personas: readonly Persona[],
@@ -46,27 +46,22 @@ export class ModelAuthors {
       if (backend === undefined) continue;
       const { config, endpoints, retries } = backend;
       // The playbook is manager 0 of every persona.
-      const managers = endpoints.map(
-        ({ endpoint, client }, at) =>
-          new PersonaManager(
-            { ...config, name: `${persona.id}/${at + 1}`, backend: config.id },
-            endpoint,
-            client,
-            clock,
-          ),
-      );
+      const managers = endpoints.map(({ endpoint, client }, at) => {
+        const options = { ...config, name: `${persona.id}/${at + 1}`, backend: config.id };
+        return new PersonaManager(options, endpoint, client, clock);
+      });
       groups.set(persona.id, new ManagerGroup(config.id, managers, retries, clock, random));
     }
     return new ModelAuthors(groups, backends);
   }
 
   /**
-   * Lets models write what they can of an answer.
+   * Starts the models of an answer.
    *
-   * @param ready    Gives what to write on, once the findings are in.
-   * @param deadline Ends every call.
-   * @param allowance Undefined where nothing limits what models cost.
-   * @returns undefined when no model speaks for any of its personas.
+   * @param ready     Resolves when the findings have arrived.
+   * @param deadline  Ends every call.
+   * @param allowance Undefined without a quota.
+   * @returns undefined if none of its personas has a model.
    */
   start(
     request: BriefRequest,
@@ -75,8 +70,8 @@ export class ModelAuthors {
     listener: DraftListener,
     allowance?: ModelAllowance,
   ): Drafting | undefined {
-    const everyone = [request.lead, ...request.support];
-    if (!everyone.some(({ id }) => this.groups.has(id))) return undefined;
+    const personas = [request.lead, ...request.support];
+    if (!personas.some(({ id }) => this.groups.has(id))) return undefined;
     return new Drafting(request, (id) => this.groups.get(id), ready, deadline, listener, allowance);
   }
 
@@ -89,12 +84,12 @@ async function openBackend(config: ModelBackendConfig, models: ModelsConfig, clo
   const endpoints = await Promise.all(
     config.endpoints.map(async ({ apiKey, capacity, url, weight }, at) => {
       const name = `${config.id}/${at}`;
-      const health = new EndpointHealth(models.ejection, clock, (state) =>
-        endpointChanged.publish({ endpoint: name, state }),
-      );
       const { model, maxOutputTokens, temperature } = config;
       const client = await openClient(config.api, { model, url, apiKey, capacity, maxOutputTokens, temperature });
-      return { endpoint: new Endpoint({ name, weight, capacity }, health, clock), client };
+      const endpoint = new Endpoint({ name, weight, capacity, ejection: models.ejection }, clock, (state) =>
+        endpointChanged.publish({ endpoint: name, state }),
+      );
+      return { endpoint, client };
     }),
   );
   return { config, endpoints, retries: new RetryBudget(models.retryRatio) };

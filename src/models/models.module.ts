@@ -7,7 +7,7 @@ import { PERSONAS } from '../personas/index.js';
 
 import { ModelAuthors } from './model-authors.js';
 
-/** The language models that write answers, where some are configured. */
+/** Nest wiring of the model backends. */
 @Module({
   providers: [
     {

@@ -1,5 +1,6 @@
-import { ModelReplyInvalidError } from './models.errors.js';
 import { countWords, type AuthoredBrief, type BriefAction } from '../playbook/index.js';
+
+import { ModelReplyInvalidError } from './clients/model.errors.js';
 
 const MAX_BRIEF_WORDS = 520;
 const MAX_CONTRIBUTION_WORDS = 130;
@@ -17,9 +18,9 @@ type Section = (typeof HEADINGS)[keyof typeof HEADINGS];
 const REQUIRED: readonly Section[] = ['diagnosis', 'options', 'recommendation', 'actions', 'reversal'];
 
 /**
- * Reads what a model wrote as a brief.
+ * Parses a reply as a brief.
  *
- * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, unless every section is there, once, and of sensible length.
+ * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, unless every required section occurs once, within the bounds of length.
  */
 export function readBrief(reply: string): AuthoredBrief {
   const sections = sectionsOf(harmless(reply));
@@ -42,9 +43,9 @@ export function readBrief(reply: string): AuthoredBrief {
 }
 
 /**
- * Reads what a model wrote as one paragraph.
+ * Parses a reply as one paragraph.
  *
- * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, if there is nothing or far too much.
+ * @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, if it is empty or too long.
  */
 export function readContribution(reply: string): string {
   const text = harmless(reply)
@@ -57,8 +58,8 @@ export function readContribution(reply: string): string {
 }
 
 /**
- * What a model wrote, without anything that a page would load, follow or run: a finding may have talked it into that.
- * Paragraphs, lists and emphasis stay.
+ * The reply without anything that a page would load, follow or run, which a finding may have injected. Paragraphs,
+ * lists and emphasis remain.
  */
 function harmless(reply: string): string {
   return reply

@@ -66,7 +66,7 @@ const SOURCES = Symbol('SOURCES');
       ],
       useFactory: (
         admission: Admission,
-        cache: AnswerCache<object>,
+        cache: AnswerCache,
         classes: ClassPolicy,
         clock: Clock,
         enhancer: Enhancer,

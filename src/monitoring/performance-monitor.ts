@@ -12,7 +12,7 @@ import { recommendationsFor } from './recommendations.js';
 
 /** What the report is read from. */
 export interface ReportSources extends Pick<MetricSources, 'admission' | 'enhancer' | 'memory'> {
-  readonly cache: AnswerCache<object>;
+  readonly cache: AnswerCache;
   readonly classes: ClassPolicy;
   readonly clock: Clock;
   readonly load: LoadSignal;

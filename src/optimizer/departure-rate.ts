@@ -1,3 +1,5 @@
+import { Ewma } from '../resilience/index.js';
+
 /** Weight of the newest interval in the moving average. */
 const EWMA_WEIGHT = 0.1;
 /** One pause of the machine counts for at most so many times the mean. */
@@ -5,24 +7,23 @@ const MAX_STEP = 5;
 
 /** The mean time between two departures from a queue while others wait. */
 export class DepartureRate {
-  #intervalMs: number;
+  readonly #intervalMs: Ewma;
   #lastAt: number | undefined;
 
   /** @param initialMs Before the first departure. */
   constructor(initialMs: number) {
-    this.#intervalMs = initialMs;
+    this.#intervalMs = new Ewma(EWMA_WEIGHT, initialMs);
   }
 
   /** Between two departures, milliseconds. */
   get intervalMs(): number {
-    return this.#intervalMs;
+    return this.#intervalMs.value ?? 0;
   }
 
   /** @param isBacklogged Whether others still wait: only then does the time to the next departure count. */
   observe(now: number, isBacklogged: boolean): void {
     if (this.#lastAt !== undefined) {
-      const passedMs = Math.min(now - this.#lastAt, MAX_STEP * this.#intervalMs + 1);
-      this.#intervalMs += EWMA_WEIGHT * (passedMs - this.#intervalMs);
+      this.#intervalMs.observe(Math.min(now - this.#lastAt, MAX_STEP * this.intervalMs + 1));
     }
     this.#lastAt = isBacklogged ? now : undefined;
   }

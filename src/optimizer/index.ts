@@ -18,7 +18,7 @@ export { type Arrival, ClassPolicy, type PlanShape } from './class-policy.js';
 export { ClassNotEntitledError, OverloadedError, type Refusal } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';
 export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
-export { openContext, PriorityGuard } from './priority.guard.js';
+export { PriorityGuard } from './priority.guard.js';
 export { SlaInterceptor, setServiceLevelHeaders } from './sla.interceptor.js';
 export { type AnsweredEvent, recordOutcome, requestAnswered } from './slo.js';
 export { SpareCapacity } from './spare-capacity.js';

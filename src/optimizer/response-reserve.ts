@@ -1,3 +1,5 @@
+import { Ewma } from '../resilience/index.js';
+
 export interface ResponseReserveOptions {
   /** Lower bound, milliseconds. */
   readonly minMs: number;
@@ -20,8 +22,8 @@ const PEAK_DECAY = 0.998;
  * @see RFC 6298
  */
 export class ResponseReserve {
-  #meanMs: number | undefined;
-  #deviationMs = 0;
+  readonly #meanMs = new Ewma(MEAN_GAIN);
+  readonly #deviationMs = new Ewma(DEVIATION_GAIN);
   #peakMs: number;
 
   /** @throws {RangeError} if the bounds contradict each other. */
@@ -34,19 +36,14 @@ export class ResponseReserve {
   /** Milliseconds; before the first reply, half-way between the bounds. */
   get ms(): number {
     const { maxMs, minMs } = this.options;
-    const usualMs = this.#meanMs === undefined ? 0 : this.#meanMs + DEVIATIONS * this.#deviationMs;
+    const usualMs = (this.#meanMs.value ?? 0) + DEVIATIONS * (this.#deviationMs.value ?? 0);
     return Math.min(maxMs, Math.max(minMs, this.#peakMs, usualMs));
   }
 
   /** @param tookMs From the moment the reply was due to be composed until it was written. */
   observe(tookMs: number): void {
     this.#peakMs = Math.max(tookMs, this.#peakMs * PEAK_DECAY);
-    if (this.#meanMs === undefined) {
-      this.#meanMs = tookMs;
-      this.#deviationMs = tookMs / 2;
-      return;
-    }
-    this.#deviationMs += DEVIATION_GAIN * (Math.abs(tookMs - this.#meanMs) - this.#deviationMs);
-    this.#meanMs += MEAN_GAIN * (tookMs - this.#meanMs);
+    this.#deviationMs.observe(Math.abs(tookMs - (this.#meanMs.value ?? tookMs / 2)));
+    this.#meanMs.observe(tookMs);
   }
 }

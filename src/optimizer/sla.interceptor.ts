@@ -1,11 +1,10 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 
 import type { Degradation, RequestContext, RequestTimeline } from '../core/index.js';
 
 import { recordOutcome } from './slo.js';
-import { httpExchange } from '../http/index.js';
+import { httpExchange, type HeaderWriter } from '../http/index.js';
 import { AdmissionPlanner } from './admission-planner.js';
 
 /** Adds the service-level headers to an answer and records whether it met the deadline of its class. */
@@ -24,7 +23,7 @@ export class SlaInterceptor implements NestInterceptor {
 }
 
 /** Sets `Server-Timing`, `Degraded` and `Preference-Applied`; records the outcome once the reply is written. */
-export function setServiceLevelHeaders(reply: FastifyReply, context: RequestContext, planner: AdmissionPlanner): void {
+export function setServiceLevelHeaders(reply: HeaderWriter, context: RequestContext, planner: AdmissionPlanner): void {
   reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');

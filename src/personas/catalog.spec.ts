@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findPersona, headerLine, mediatorOf, PERSONAS } from './catalog.js';
 import { speechOf } from '../playbook/content/speech.js';
 
-describe('persona catalogue', () => {
+describe('persona catalog', () => {
   it('lists the twelve personas with their header lines', () => {
     expect(PERSONAS.map(({ id }) => id)).toEqual([
       'diego',

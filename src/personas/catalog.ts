@@ -1,6 +1,33 @@
-import type { Persona } from './persona.js';
+import { hash } from 'node:crypto';
 
-/** Every persona of the service, in the order in which they are listed. */
+import * as z from 'zod';
+
+/** An AI persona. */
+export interface Persona {
+  /** Stable identifier, e.g. `diego`. */
+  readonly id: string;
+  /** Name as it appears in the header line of an answer. */
+  readonly name: string;
+  readonly emoji: string;
+  /** Title as it appears in the header line, e.g. `Engineering Leadership`. */
+  readonly title: string;
+  /** Areas of expertise, in the persona's own order of priority. */
+  readonly expertise: readonly string[];
+  /** Manner of speaking, in a few words. */
+  readonly voice: string;
+}
+
+/** A persona as callers see it. */
+export const personaProfileSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  title: z.string(),
+  header: z.string().describe('How its answers begin.'),
+  expertise: z.array(z.string()).describe('In its own order of priority.'),
+});
+export type PersonaProfile = z.infer<typeof personaProfileSchema>;
+
+/** Every persona, in the order of listings. */
 export const PERSONAS: readonly Persona[] = [
   {
     id: 'diego',
@@ -101,6 +128,7 @@ export const PERSONAS: readonly Persona[] = [
 ];
 
 const BY_ID: ReadonlyMap<string, Persona> = new Map(PERSONAS.map((persona) => [persona.id, persona]));
+/** Pairs whose interests are known to clash, each with its mediator. */
 const MEDIATORS: readonly (readonly [string, string, string])[] = [
   ['diego', 'alvaro', 'camille'],
   ['rachel', 'marcus', 'diego'],
@@ -121,8 +149,19 @@ export function headerLine(persona: Persona): string {
   return `${persona.emoji} ${persona.name} | ${persona.title}`;
 }
 
-/** Who settles a conflict between two personas, in either order; `undefined` where the lead decides. */
+/** The persona that settles conflicts between two others, in either order; `undefined` where the lead decides. */
 export function mediatorOf(one: string, other: string): Persona | undefined {
   const rule = MEDIATORS.find(([a, b]) => (a === one && b === other) || (a === other && b === one));
   return rule === undefined ? undefined : BY_ID.get(rule[2]);
 }
+
+export const PERSONA_PROFILES: readonly PersonaProfile[] = PERSONAS.map((persona) => ({
+  id: persona.id,
+  name: persona.name,
+  title: persona.title,
+  header: headerLine(persona),
+  expertise: [...persona.expertise],
+}));
+
+/** Changes with the profiles. */
+export const PERSONAS_VERSION = hash('sha256', JSON.stringify(PERSONA_PROFILES), 'hex').slice(0, 16);

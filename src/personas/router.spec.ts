@@ -20,11 +20,11 @@ describe('PersonaRouter', () => {
     expect(route(text).lead?.id).toBe(lead);
   });
 
-  it('stays silent when no judgement is asked and nobody is named', () => {
+  it('chooses no lead for a text that is not strategic and names no persona', () => {
     expect(route('How do I undo the last git commit?')).toEqual({ lead: null, support: [] });
   });
 
-  it('lets whoever is requested lead, before whoever is addressed', () => {
+  it('prefers requested personas to addressed ones as the lead', () => {
     const { lead, support } = route('@martin should we split the platform team?', { requested: ['rachel'] });
     expect(lead).toMatchObject({ id: 'rachel', score: 1 });
     expect(lead?.reasons[0]).toBe('requested');
@@ -36,7 +36,7 @@ describe('PersonaRouter', () => {
     'As Camille, what would you tell the board about the platform team?',
     'Camille, what would you tell the board about the platform team?',
     'Using the camille persona: what would you tell the board?',
-  ])('hears who is spoken to: %s', (text) => {
+  ])('recognizes the addressed persona: %s', (text) => {
     expect(route(text).lead?.id).toBe('camille');
   });
 
@@ -65,7 +65,7 @@ describe('PersonaRouter', () => {
     expect(support.map((it) => it.id)).not.toContain(lead?.id);
   });
 
-  it('leans towards who led the last turn', () => {
+  it('favors the lead of the last turn', () => {
     const text = 'How should our platform architecture, budget and teams change after the merger?';
     const before = route(text);
     const next = before.support[0]?.id ?? '';

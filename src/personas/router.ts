@@ -1,27 +1,27 @@
 import type { Detection } from '../frameworks/index.js';
 import { LinearModel } from '../text/index.js';
-import { mediatorOf } from './catalog.js';
-import type { Persona } from './persona.js';
+
+import { mediatorOf, type Persona } from './catalog.js';
 import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingReading } from './routing-features.js';
 import { personasAddressed } from './routing-mentions.js';
 import { loadRoutingModel, type RoutingModelData } from './routing-model.js';
 
-/** What of a conversation a question goes back to. */
+/** The earlier question that a question refers to. */
 export interface EarlierQuestion {
   readonly question: string;
-  /** Who led the answer to it. */
+  /** Lead persona of its answer. */
   readonly lead: string | null;
-  /** True where the new question says too little by itself. */
+  /** Whether the new question is underspecified by itself. */
   readonly isDecisive: boolean;
 }
 
-/** What there is to decide on. */
+/** Input of {@link PersonaRouter.route}. */
 export interface RouteRequest {
   readonly text: string;
   readonly detection: Detection;
   /** The asker's role in their own words, e.g. "VP Engineering". */
   readonly role?: string;
-  /** Persona ids asked for through the API; unknown ones are ignored. */
+  /** Persona ids requested through the API; unknown ones are ignored. */
   readonly requested?: readonly string[];
   /** Earlier turns of the conversation, oldest first. */
   readonly history?: readonly { readonly lead: string; readonly frameworks: readonly string[] }[];
@@ -30,40 +30,40 @@ export interface RouteRequest {
 
 export interface RoutedPersona {
   readonly id: string;
-  /** How well it fits, 0 to 1. */
+  /** Fit, 0 to 1. */
   readonly score: number;
-  /** Why, in a few words each. */
+  /** A few words each. */
   readonly reasons: readonly string[];
 }
 
 export interface Route {
-  /** `null` when the text asks for no judgement and nobody was asked for. */
+  /** `null` if the text is not strategic and no persona was requested. */
   readonly lead: RoutedPersona | null;
   /** At most three, best first. */
   readonly support: readonly RoutedPersona[];
-  /** Who settles a conflict between two of them, where their interests are known to clash. */
+  /** Settles conflicts between two of them whose interests are known to clash. */
   readonly mediator?: string;
 }
 
 const MAX_SUPPORT = 3;
-/** Below this a second voice is an echo. */
+/** Minimum support score of a further persona. */
 const MIN_SUPPORT = 0.6;
-/** A lead that fits this well speaks alone; below the second, two others are heard. */
+/** From the first fit on, the lead answers alone; below the second, with two others. */
 const [ONE_DOMAIN, SEVERAL_DOMAINS] = [0.6, 0.4];
-/** What having led the last turn is worth, as a share of the whole. */
+/** Share of the score for the lead of the last turn. */
 const CONTINUITY = 0.06;
-/** What having led the answer that the question goes back to is worth; the second, where that says what it is about. */
+/** Share of the score for the lead of the answer referred to; the second, if the reference is decisive. */
 const [REFERENCE, DECISIVE_REFERENCE] = [0.12, 0.3];
-/** Reasons given for one persona. */
+/** Reasons per persona. */
 const MAX_REASONS = 3;
-/** A word must carry at least this share of the heaviest word's weight to be named as a reason. */
+/** Minimum weight of a word named as a reason, relative to the heaviest word. */
 const REASON_SHARE = 0.6;
 
 /**
- * Chooses who leads an answer and who supports it.
+ * Chooses the lead and supporting personas of an answer.
  *
- * Whoever is asked for, through the API or by name in the text, comes first; otherwise a small linear model, fitted
- * beforehand (`npm run detector:fit`), weighs the words, the frameworks found and the asker's role.
+ * Personas requested through the API or addressed by name come first; otherwise a linear model (`npm run detector:fit`)
+ * weighs the words, the detected frameworks and the asker's role.
  */
 export class PersonaRouter {
   private readonly reader = new RoutingReader();
@@ -106,19 +106,19 @@ export class PersonaRouter {
     });
 
     const chosen = asked.map((id) => routed(id, requested.includes(id) ? 'requested' : 'addressed by name'));
-    // Whoever names the personas gets those and no others.
+    // A request through the API gets the named personas and no others.
     if (!detection.strategic || requested.length > 0) {
       return withMediator(chosen[0] ?? null, chosen.slice(1, 1 + MAX_SUPPORT));
     }
 
     const byLead = [...ranked].filter(([id]) => !asked.includes(id)).sort((a, b) => b[1].score - a[1].score);
     const lead = chosen.shift() ?? (byLead[0] === undefined ? null : routed(byLead[0][0]));
-    const least = Math.max(this.thresholds.support, MIN_SUPPORT);
-    const most = Math.min(this.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
+    const minSupport = Math.max(this.thresholds.support, MIN_SUPPORT);
+    const maxFurther = Math.min(this.thresholds.most, supportersFor(ranked.get(lead?.id ?? '')?.score ?? 0));
     const further = byLead
-      .filter(([id, it]) => id !== lead?.id && it.support >= least)
+      .filter(([id, it]) => id !== lead?.id && it.support >= minSupport)
       .sort((a, b) => b[1].support - a[1].support)
-      .slice(0, most)
+      .slice(0, maxFurther)
       .map(([id, it]) => ({ ...routed(id), score: rounded(it.support) }));
     return withMediator(lead, [...chosen, ...further].slice(0, MAX_SUPPORT));
   }
@@ -127,17 +127,17 @@ export class PersonaRouter {
     const { features } = reading;
     this.leadModel.score(features, 0, features.length, this.leadScores);
     this.supportModel.score(features, 0, features.length, this.supportScores);
-    const spokeBefore = ledBefore(request);
+    const earlierLead = earlierLeadOf(request);
     const continuity = continuityOf(request);
-    const most = Math.max(...this.leadScores);
+    const maxScore = Math.max(...this.leadScores);
     let sum = 0;
-    for (const score of this.leadScores) sum += Math.exp(score - most);
+    for (const score of this.leadScores) sum += Math.exp(score - maxScore);
 
     const ranked = new Map<string, { score: number; support: number }>();
     for (const [output, id] of this.leadModel.outputs.entries()) {
       if (!this.known.has(id)) continue;
-      const fit = Math.exp((this.leadScores[output] ?? 0) - most) / sum;
-      const score = fit * (1 - continuity) + (id === spokeBefore ? continuity : 0);
+      const fit = Math.exp((this.leadScores[output] ?? 0) - maxScore) / sum;
+      const score = fit * (1 - continuity) + (id === earlierLead ? continuity : 0);
       ranked.set(id, { score, support: 1 / (1 + Math.exp(-(this.supportScores[output] ?? 0))) });
     }
     return ranked;
@@ -157,12 +157,12 @@ export class PersonaRouter {
       const words = this.wordsFor(output, reading, read);
       if (words.length > 0) reasons.push(`speaks to ${words.map((it) => `"${it}"`).join(', ')}`);
     }
-    if (ledBefore(request) === id)
+    if (earlierLeadOf(request) === id)
       reasons.push(request.reference === undefined ? 'led the last turn' : 'spoke of it before');
     return reasons;
   }
 
-  /** The two words of the text that speak loudest for a persona. */
+  /** The two words of the text with the largest weight for a persona. */
   private wordsFor(output: number, reading: RoutingReading, text: string): string[] {
     const weights = new Float64Array(reading.tokens.length);
     for (let at = 0; at < reading.features.length; at += 1) {
@@ -176,19 +176,19 @@ export class PersonaRouter {
       if (weight > 0) heaviest.push({ word, weight });
     }
     heaviest.sort((a, b) => b.weight - a.weight || a.word - b.word);
-    const least = (heaviest[0]?.weight ?? 0) * REASON_SHARE;
+    const minWeight = (heaviest[0]?.weight ?? 0) * REASON_SHARE;
     const words = new Map<string, string>();
     for (const { word, weight } of heaviest) {
       const token = reading.tokens[word];
-      if (token === undefined || weight < least || words.size === 2) break;
+      if (token === undefined || weight < minWeight || words.size === 2) break;
       if (!words.has(token.word)) words.set(token.word, text.slice(token.start, token.end));
     }
     return [...words.values()];
   }
 }
 
-/** Who led the turn that the question goes back to, or else the last one. */
-function ledBefore({ history, reference }: RouteRequest): string | null | undefined {
+/** Lead of the turn referred to, or else of the last one. */
+function earlierLeadOf({ history, reference }: RouteRequest): string | null | undefined {
   return reference === undefined ? history?.at(-1)?.lead : reference.lead;
 }
 
@@ -197,7 +197,7 @@ function continuityOf({ reference }: RouteRequest): number {
   return reference.isDecisive ? DECISIVE_REFERENCE : REFERENCE;
 }
 
-/** A question that one persona fits best by far lies within one domain. */
+/** Number of supporting personas by the fit of the lead: a clear lead means a question within one domain. */
 function supportersFor(fit: number): number {
   if (fit >= ONE_DOMAIN) return 0;
   return fit >= SEVERAL_DOMAINS ? 1 : 2;

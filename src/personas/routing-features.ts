@@ -1,22 +1,22 @@
 import type { Detection } from '../frameworks/index.js';
 import { addFeatures, FeatureList, loadLexicon, tokenize, wholeTextFeature, type Token } from '../text/index.js';
 
-/** More words than this add nothing to who should answer, only time. */
+/** Words read; more add cost and no accuracy. */
 const MAX_WORDS = 1500;
 
-/** What the routing model weighs: the words, the frameworks found, the asker's role. */
+/** Input of the routing model: words, detected frameworks, the asker's role. */
 export interface RoutingReading {
   readonly tokens: readonly Token[];
   /** Valid until the next reading. */
   readonly features: FeatureList;
 }
 
-/** Feature of a framework found in the text. */
+/** Feature of a detected framework. */
 export function frameworkFeature(id: string): number {
   return wholeTextFeature(`framework ${id}`);
 }
 
-/** Feature of the surest framework, which says most about who should lead. */
+/** Feature of the framework detected with the highest confidence. */
 export function surestFrameworkFeature(id: string): number {
   return wholeTextFeature(`surest framework ${id}`);
 }
@@ -26,7 +26,7 @@ export function roleFeature(word: string): number {
   return wholeTextFeature(`role ${word}`);
 }
 
-/** Turns a request into features; what it returns is overwritten by the next call. */
+/** Extracts features; each result is overwritten by the next call. */
 export class RoutingReader {
   private readonly features = new FeatureList();
   private readonly lexicon = loadLexicon();

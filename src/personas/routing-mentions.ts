@@ -1,14 +1,15 @@
 import { foldText } from '../text/index.js';
-import type { Persona } from './persona.js';
 
-/** What may stand right after a name that is spoken to, rather than about: "Martin, our CFO, …" speaks about. */
-const SPOKEN_ABOUT =
+import type { Persona } from './catalog.js';
+
+/** Words after a name that is mentioned rather than addressed: "Martin, our CFO, …". */
+const MENTIONED =
   /^\s*(?:our|my|the|their|his|her|who|whose|which|a|an|from|and|unser|mein|der|die|notre|mon|le|la|nuestro|mi|el)\b/;
 
 /**
- * Finds the personas a text speaks to: `@martin`, "as Camille", "Martin, what …", "using the Diego persona".
+ * Finds the personas that a text addresses: `@martin`, "as Camille", "Martin, what …", "using the Diego persona".
  *
- * Whole words only; a name that is merely spoken about does not count, nor one inside fenced code.
+ * Whole words only; a name that is merely mentioned does not count, nor one inside fenced code.
  *
  * @returns Their ids, in order of appearance.
  */
@@ -48,5 +49,5 @@ function isAddressed(line: string, from: number, to: number, name: string): bool
   if (/(?:^|[\s("])(?:as|als|como|comme|en tant que)\s+$/.test(before))
     return /^(?:$|[\s,.:;?!)"])/.test(after) && !/^\s+(?:says|said|does|did)\b/.test(after);
   const opens = /(?:^|[.!?\n]\s*)(?:(?:hey|hi|hello|dear|ok|hola|bonjour|salut|hallo|liebe[r]?)\s+)?$/.test(before);
-  return opens && /^\s*[,:]/.test(after) && !SPOKEN_ABOUT.test(after.replace(/^\s*[,:]/, ''));
+  return opens && /^\s*[,:]/.test(after) && !MENTIONED.test(after.replace(/^\s*[,:]/, ''));
 }

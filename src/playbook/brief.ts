@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** What one persona says. */
+/** The contribution of one persona. */
 export const contributionSchema = z.strictObject({
   persona: z.string().min(1).describe('Id of the persona who says it.'),
   text: z.string().min(1).describe('Markdown, without the header line.'),
 });
 
-/** One step of an answer: when, what, and how one sees that it worked. */
+/** One action: when, what, and the sign that it worked. */
 export const actionSchema = z.strictObject({
   when: z.string().min(1),
   what: z.string().min(1),
@@ -24,7 +24,25 @@ export const briefSchema = z.strictObject({
 
 /** A composed answer. */
 export type Brief = z.infer<typeof briefSchema>;
-/** One step of an answer: when, what, and how one sees that it worked. */
+/** One action: when, what, and the sign that it worked. */
 export type BriefAction = Brief['actions'][number];
-/** What one persona says. */
+/** The contribution of one persona. */
 export type BriefContribution = NonNullable<Brief['lead']>;
+
+/** The lead's part as written by a model; the engine adds the asker's words, quotes and attributions. */
+export interface AuthoredBrief {
+  readonly diagnosis: string;
+  readonly options: string;
+  readonly recommendation: string;
+  readonly actions: readonly BriefAction[];
+  /** Empty when the model found nothing to challenge. */
+  readonly challenge: string;
+  readonly reversal: string;
+}
+
+/** The parts of an answer written by models. */
+export interface AuthoredParts {
+  readonly lead?: AuthoredBrief;
+  /** Paragraphs of supporting personas, by id. */
+  readonly support: ReadonlyMap<string, string>;
+}

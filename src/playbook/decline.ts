@@ -1,5 +1,5 @@
 import { givesInstructions } from '../text/index.js';
-import { countWords, quotableText } from './quotable-text.js';
+import { countWords, quotableText } from './question/quotable-text.js';
 
 type DeclineReason = 'unreadable' | 'instruction' | 'thanks' | 'greeting' | 'technical' | 'other';
 
@@ -32,7 +32,7 @@ const RULES: readonly (readonly [DeclineReason, RegExp])[] = [
   ],
 ];
 
-/** One honest sentence for a text that is not a strategic question. */
+/** The sentence that declines a text without a strategic question. */
 export function declineSentence(question: string): string {
   return SENTENCES[declineReason(question)];
 }

@@ -1,8 +1,8 @@
 import type { Framework } from '../frameworks/index.js';
-import { countWords } from './quotable-text.js';
-import { isStopWord } from './question-words.js';
+import { countWords } from './question/quotable-text.js';
+import { isStopWord } from './question/words.js';
 
-/** Word roots, compared by overlap. */
+/** Word roots, compared by their overlap. */
 export type Roots = ReadonlySet<string>;
 
 /** One step of a framework, ready to be quoted. */
@@ -19,7 +19,7 @@ interface IndexedSentence {
 }
 
 interface IndexedStep extends PassageStep {
-  /** The same in a list, which is quicker to go through. */
+  /** The same as a list, which iterates faster. */
   readonly listed: readonly string[];
 }
 
@@ -39,7 +39,7 @@ const ENDING = /(?:ing|ed|ies|es|s|ly|y)$/;
 
 const INDEXED = new WeakMap<Framework, IndexedFramework>();
 
-/** Root forms of the meaningful words of a text; enough to see that two sentences share a subject. */
+/** Root forms of the content words of a text, for a comparison of subjects. */
 export function rootsOf(text: string): string[] {
   const roots: string[] = [];
   for (const word of text.toLowerCase().match(MEANINGFUL) ?? []) {
@@ -49,9 +49,9 @@ export function rootsOf(text: string): string[] {
 }
 
 /**
- * Hands out the passages of one framework that share most words with the question, each at most once.
+ * Selects the passages of one framework that share most words with the question, each at most once.
  *
- * `turn` breaks ties, so that another kind of question or a later turn of the conversation meets other passages.
+ * `turn` breaks ties, so that another kind of question or a later turn of the conversation gets other passages.
  */
 export class FrameworkPassages {
   readonly #index: IndexedFramework;
@@ -65,7 +65,7 @@ export class FrameworkPassages {
     this.#index = indexed(framework);
   }
 
-  /** The next best sentence of a list of at most `words`; undefined when all have been handed out. */
+  /** The best unused sentence of a list of at most `words`; undefined when there is none left. */
   take(list: SentenceList, words: number, subject: Roots = this.subject): string | undefined {
     const sentences = this.#index[list];
     let best: string | undefined;
@@ -83,7 +83,7 @@ export class FrameworkPassages {
     return best;
   }
 
-  /** Two neighbouring steps to act on, nearest to the question; `passed` steps were covered earlier. */
+  /** The two neighboring steps closest to the question, after the `passed` ones of earlier turns. */
   nextSteps(passed: number): PassageStep[] {
     const { steps } = this.#index;
     const from = Math.min(passed, steps.length - 2);
@@ -101,7 +101,7 @@ export class FrameworkPassages {
   }
 }
 
-/** Author line as the receipt shows it, e.g. `Matthew Skelton & Manuel Pais, 2019`. */
+/** Attribution, e.g. `Matthew Skelton & Manuel Pais, 2019`. */
 export function creditOf(framework: Framework): string {
   const { authors, work, year } = framework.origin;
   const surnames = authors.map(
@@ -116,12 +116,12 @@ export function creditOf(framework: Framework): string {
   return year === undefined ? who : `${who}, ${year}`;
 }
 
-/** Lower-case words of all names of a framework; they are no facts of the asker's. */
+/** Lower-case words of all names of a framework. */
 export function wordsInNames(framework: Framework): ReadonlySet<string> {
   return indexed(framework).nameWords;
 }
 
-/** Name as prose uses it, without an explanation in brackets. */
+/** Name without an explanation in brackets. */
 export function shortName(framework: Framework): string {
   return framework.name.replace(/ \([^()]*\)$/, '');
 }

@@ -1,4 +1,4 @@
-import type { QuestionKind } from './question-kind.js';
+import type { QuestionKind } from './content/persona-speech.js';
 import type { Situation } from './content/situation.js';
 import { ORGANIZATION_SITUATIONS } from './content/situations-organization.js';
 import { PEOPLE_SITUATIONS } from './content/situations-people.js';
@@ -15,35 +15,35 @@ const SITUATIONS: readonly Situation[] = [
 ];
 const BY_ID: ReadonlyMap<string, Situation> = new Map(SITUATIONS.map((situation) => [situation.id, situation]));
 
-/** Where the words that decide about the situation come from. */
+/** The evidence for a situation. */
 export interface SituationSignals {
-  /** Text in which signs are looked for. */
+  /** Text that is searched for signs. */
   readonly text: string;
-  /** Parts of that text that count more: the ask and the evidence. */
-  readonly telling: readonly string[];
+  /** Parts of that text with more weight: the ask and the evidence. */
+  readonly emphasized: readonly string[];
   /** Ids of the detected frameworks, best first. */
   readonly frameworks: readonly string[];
-  /** Situation of the lead persona's field, used when nothing else speaks. */
+  /** Situation of the lead persona's field, the default. */
   readonly home: string;
 }
 
-/** Weights of the situation the first and the second framework are made for; a sign in the ask counts 3, elsewhere 1. */
+/** Weights of the situations of the first and the second framework; a sign in the ask counts 3, elsewhere 1. */
 const FRAMEWORK_WEIGHTS = [4.5, 2] as const;
-const TELLING_WEIGHT = 3;
+const EMPHASIZED_WEIGHT = 3;
 const MIN_SCORE = 2;
-/** Every question is a choice; it is about choosing only where little else speaks. */
+/** Every question is a choice: this situation has a reduced weight. */
 const GENERIC = 'choice';
 const GENERIC_SHARE = 0.35;
 
-/** Chooses the situation whose signs the question shows most, else the framework's, else the persona's own. */
+/** The situation with most signs in the question, else that of the framework, else that of the persona's field. */
 export function recognizeSituation(signals: SituationSignals): Situation {
-  const telling = signals.telling.filter((part) => part !== '').map((part) => part.toLowerCase());
+  const emphasized = signals.emphasized.filter((part) => part !== '').map((part) => part.toLowerCase());
   let best = situationOfField(signals.home);
   let bestScore = MIN_SCORE;
   for (const situation of SITUATIONS) {
     const share = situation.id === GENERIC ? GENERIC_SHARE : 1;
     const score =
-      share * (weightOfSigns(signals.text, situation, telling) + weightOfFrameworks(situation, signals.frameworks));
+      share * (weightOfSigns(signals.text, situation, emphasized) + weightOfFrameworks(situation, signals.frameworks));
     if (score > bestScore) {
       best = situation;
       bestScore = score;
@@ -52,13 +52,10 @@ export function recognizeSituation(signals: SituationSignals): Situation {
   return best;
 }
 
-/** Situations that are about people whatever the subject. */
+/** Situations about people. */
 const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_SITUATIONS.map(({ id }) => id));
 
-/**
- * The situation that tells what to do: to persuade, to measure and to speak are crafts of their own, whatever the
- * subject is about.
- */
+/** The situation whose advice applies: persuading, measuring and difficult conversations have their own, for any subject. */
 export function approachTo(subject: Situation, kind: QuestionKind): Situation {
   if (kind === 'persuade') return situationOfField('boardroom');
   if (kind === 'measure') return situationOfField('goals');
@@ -66,7 +63,7 @@ export function approachTo(subject: Situation, kind: QuestionKind): Situation {
   return subject;
 }
 
-/** The situation a persona's field usually stands for. */
+/** The situation of a persona's field. */
 export function situationOfField(home: string): Situation {
   const situation = BY_ID.get(home) ?? SITUATIONS[0];
   if (situation === undefined) throw new RangeError(`no situation for "${home}"`);
@@ -83,12 +80,12 @@ function weightOfFrameworks(situation: Situation, frameworks: readonly string[])
 }
 
 /** Each distinct sign counts once. */
-function weightOfSigns(text: string, { signs, isEvent = false }: Situation, telling: readonly string[]): number {
+function weightOfSigns(text: string, { signs, isEvent = false }: Situation, emphasized: readonly string[]): number {
   const hits = text.match(signs);
   if (hits === null) return 0;
   let weight = 0;
   for (const hit of new Set(hits.map((found) => found.toLowerCase()))) {
-    weight += isEvent || telling.some((part) => part.includes(hit)) ? TELLING_WEIGHT : 1;
+    weight += isEvent || emphasized.some((part) => part.includes(hit)) ? EMPHASIZED_WEIGHT : 1;
   }
   return weight;
 }

@@ -1,6 +1,6 @@
-/** Durations told apart, microseconds: ten minutes are the longest. */
-const [LOWEST, MAX] = [1, 600_000_000] as const;
-/** A quantile is off by at most this share of itself. */
+/** Range of durations, microseconds, up to ten minutes; others are clamped. */
+const [MIN, MAX] = [1, 600_000_000] as const;
+/** Relative error of a quantile. */
 const RELATIVE_ERROR = 0.01;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
@@ -8,9 +8,9 @@ const BUCKETS = bucketOf(MAX) + 1;
 const MICROSECONDS = 1_000;
 
 /**
- * Counts of durations in buckets that grow with the duration, for quantiles at a relative error of 1 %.
+ * Quantile sketch of durations: counts in logarithmic buckets, relative error 1 %.
  *
- * @remarks 4 kB, an eighth of an HDR histogram of the same range; O(1) to record, O(buckets) to merge and to ask.
+ * @remarks 4 kB, an eighth of an HDR histogram of the same range; O(1) to record, O(buckets) to merge and to query.
  * @see Masson, Rim & Lee, DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees, 2019
  */
 export class DurationSketch {
@@ -33,7 +33,7 @@ export class DurationSketch {
   }
 
   /**
-   * The duration that a share of all does not exceed, by nearest rank, milliseconds; null before the first.
+   * Nearest-rank quantile, milliseconds; null before the first sample.
    *
    * @param share From 0 to 1.
    */
@@ -48,10 +48,10 @@ export class DurationSketch {
 }
 
 function bucketOf(micros: number): number {
-  return Math.ceil(Math.log(Math.min(MAX, Math.max(LOWEST, micros))) / LOG_GAMMA);
+  return Math.ceil(Math.log(Math.min(MAX, Math.max(MIN, micros))) / LOG_GAMMA);
 }
 
-/** The middle of a bucket, as far from its lower end as from its upper one in relation to either. */
+/** Representative duration of a bucket, at equal relative distance from both ends. */
 function durationOf(bucket: number): number {
-  return Math.min(MAX, Math.max(LOWEST, (2 * GAMMA ** bucket) / (GAMMA + 1)));
+  return Math.min(MAX, Math.max(MIN, (2 * GAMMA ** bucket) / (GAMMA + 1)));
 }

@@ -18,7 +18,7 @@ function run(
 }
 
 describe('GradientLimit', () => {
-  it('gives no more permits than its limit, and takes back each once', () => {
+  it('grants no more permits than its limit, and releases each once', () => {
     const limit = new GradientLimit({ initialLimit: 2 });
     const first = limit.acquire();
     limit.acquire();
@@ -57,13 +57,13 @@ describe('GradientLimit', () => {
     expect(limit.limit).toBeLessThan(30);
   });
 
-  it('falls with each call that was dropped', () => {
+  it('falls with each dropped call', () => {
     const limit = new GradientLimit({ initialLimit: 100 });
     limit.acquire()?.dropped();
     expect(limit.limit).toBe(90);
   });
 
-  it.each([{ initialLimit: 0 }, { minLimit: 30 }, { maxLimit: 3 }, { tolerance: 0.5 }])('refuses %p', (options) => {
+  it.each([{ initialLimit: 0 }, { minLimit: 30 }, { maxLimit: 3 }, { tolerance: 0.5 }])('rejects %p', (options) => {
     expect(() => new GradientLimit(options)).toThrow(RangeError);
   });
 

@@ -8,15 +8,11 @@ export interface GradientLimitOptions {
   readonly maxLimit?: number;
   /** Added at every step, so that the limit probes for more, and queueing of that size is tolerated. @default 4 */
   readonly headroom?: number;
-  /** Weight of a step, in (0, 1]. @default 0.2 */
-  readonly smoothing?: number;
   /** How far the short RTT may exceed the long one before the limit falls, at least 1. @default 1.5 */
   readonly tolerance?: number;
-  /** Samples over which the long RTT is averaged. @default 600 */
-  readonly longWindow?: number;
   /** Samples that make one short RTT, and one step. @default 10 */
   readonly shortWindow?: number;
-  /** The long RTT is taken for no more than this, milliseconds: slowness beyond it is never the normal state. @default Infinity */
+  /** Upper bound of the RTT taken as normal, milliseconds: beyond it calls are slow, however long they have been. @default Infinity */
   readonly rttCeilingMs?: number;
 }
 
@@ -25,31 +21,33 @@ const DEFAULTS = {
   minLimit: 1,
   maxLimit: 200,
   headroom: 4,
-  smoothing: 0.2,
   tolerance: 1.5,
-  longWindow: 600,
   shortWindow: 10,
   rttCeilingMs: Infinity,
 } as const satisfies Required<GradientLimitOptions>;
 
-/** The right to one call. It is ended once; ending it again does nothing. */
+/** The right to one call. Ending it a second time has no effect. */
 export interface LimitPermit {
-  /** The call ended and took `rttMs`, which tells how loaded the other side is. */
+  /** The call ended and took `rttMs`, a sample of the load of the other side. */
   success(rttMs: number): void;
-  /** The call ended in a way that tells nothing about load. */
+  /** The call ended; its duration is no sample. */
   ignore(): void;
-  /** The call was refused or timed out: the limit falls. */
+  /** The call was rejected or timed out: the limit falls. */
   dropped(): void;
 }
 
-/** How far the limit falls at most in one step. */
+/** Weight of a step. */
+const SMOOTHING = 0.2;
+/** Samples over which the long RTT is averaged. */
+const LONG_WINDOW = 600;
+/** Lower bound of the factor applied in one step. */
 const MIN_GRADIENT = 0.5;
-/** The long RTT follows at once when it is more than twice the short one: the load is gone. */
+/** The long RTT decays while it is more than twice the short one: the load is gone. */
 const LONG_RTT_DRIFT = 2;
 const LONG_RTT_DECAY = 0.95;
 
 /**
- * A concurrency limit that finds itself from round-trip times, after Netflix' Gradient2.
+ * Adaptive concurrency limit driven by round-trip times, after Netflix' Gradient2.
  *
  * Each step compares the RTT of the latest samples with that of many: `limit = limit × clamp(tolerance × long / short,
  * 0.5, 1) + headroom`, smoothed. While the RTT stays what it was, the limit grows by the headroom; when it rises,
@@ -92,17 +90,12 @@ export class GradientLimit {
     return this.#inFlight;
   }
 
-  /** What calls have normally taken, milliseconds; undefined before the first step. */
-  get longRttMs(): number | undefined {
-    return this.#longRttMs;
-  }
-
-  /** A permit, or undefined when as many calls are in flight as may. */
+  /** A permit, or undefined while the limit is reached. */
   acquire(): LimitPermit | undefined {
     return this.#inFlight < this.limit ? this.take() : undefined;
   }
 
-  /** A permit whatever the limit says, for calls that have a reserve of their own. */
+  /** A permit regardless of the limit, for calls with a reserve of their own. */
   take(): LimitPermit {
     this.#inFlight++;
     if (this.#inFlight > this.#peakInFlight) this.#peakInFlight = this.#inFlight;
@@ -126,13 +119,13 @@ export class GradientLimit {
   }
 
   #observe(rttMs: number): void {
-    const { longWindow, shortWindow } = this.#options;
+    const { shortWindow } = this.#options;
     this.#shortSumMs += rttMs;
     this.#shortSamples++;
     if (this.#shortSamples < shortWindow) return;
     const shortRttMs = this.#shortSumMs / this.#shortSamples;
     // A plain mean at first, an exponential one with the weight of the window later.
-    this.#longSamples = Math.min(longWindow, this.#longSamples + this.#shortSamples);
+    this.#longSamples = Math.min(LONG_WINDOW, this.#longSamples + this.#shortSamples);
     const weight = this.#shortSamples / this.#longSamples;
     this.#longRttMs = (this.#longRttMs ?? shortRttMs) + weight * (shortRttMs - (this.#longRttMs ?? shortRttMs));
     if (this.#longRttMs > LONG_RTT_DRIFT * shortRttMs) this.#longRttMs *= LONG_RTT_DECAY;
@@ -143,12 +136,12 @@ export class GradientLimit {
   }
 
   #step(shortRttMs: number, longRttMs: number): void {
-    const { headroom, rttCeilingMs, smoothing, tolerance } = this.#options;
+    const { headroom, rttCeilingMs, tolerance } = this.#options;
     const normalMs = Math.min(tolerance * longRttMs, rttCeilingMs);
     const gradient = Math.max(MIN_GRADIENT, Math.min(1, shortRttMs === 0 ? 1 : normalMs / shortRttMs));
     const next = this.#limit * gradient + headroom;
     if (next > this.#limit && this.#peakInFlight < this.#limit / 2) return;
-    this.#set(this.#limit + smoothing * (next - this.#limit));
+    this.#set(this.#limit + SMOOTHING * (next - this.#limit));
   }
 
   #set(limit: number): void {

@@ -1,16 +1,16 @@
-/** What can be chosen between. */
+/** An alternative for {@link powerOfTwoChoices}. */
 export interface Candidate {
-  /** Ejected, and its probe is due. */
+  /** It is ejected, and its probe is due. */
   readonly isProbeDue: boolean;
   /** Lower is better. */
   readonly cost: number;
 }
 
 /**
- * The better of two candidates drawn at random; a probe that is due comes first.
+ * The cheaper of two candidates drawn at random; a due probe takes precedence.
  *
- * @param random Gives numbers in [0, 1).
- * @returns `undefined` when there is none.
+ * @param random Uniform in [0, 1).
+ * @returns `undefined` if there are no candidates.
  * @see Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, 2001
  */
 export function powerOfTwoChoices<T extends Candidate>(candidates: readonly T[], random: () => number): T | undefined {

@@ -1,4 +1,4 @@
-/** A computation under way, and whether this caller began it. */
+/** A running computation, and whether this caller started it. */
 export interface Flight<T> {
   readonly outcome: Promise<T>;
   readonly isLed: boolean;
@@ -13,24 +13,19 @@ export interface Flight<T> {
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Promise<T>>();
 
-  /** Joins the computation of `key`, or begins it. Whoever waits decides how long. */
+  /** Joins the computation of `key`, or starts it. How long to wait is the caller's decision. */
   join(key: string, compute: () => Promise<T>): Flight<T> {
-    const underWay = this.#flights.get(key);
-    if (underWay !== undefined) return { outcome: underWay, isLed: false };
+    const running = this.#flights.get(key);
+    if (running !== undefined) return { outcome: running, isLed: false };
     const outcome = compute().finally(() => this.#flights.delete(key));
     this.#flights.set(key, outcome);
-    // Whoever waits hears of a failure; when nobody waits any more it must not end the process.
+    // Waiting callers observe a failure; without any left it must not end the process.
     outcome.catch(() => undefined);
     return { outcome, isLed: true };
   }
 
-  /** The computation of `key`, if there is one. */
-  underWay(key: string): Promise<T> | undefined {
+  /** The running computation of `key`, if there is one. */
+  pending(key: string): Promise<T> | undefined {
     return this.#flights.get(key);
-  }
-
-  /** Keys being computed. */
-  get size(): number {
-    return this.#flights.size;
   }
 }

@@ -13,14 +13,14 @@ export interface Quantiles {
 /** Whether a quantity has grown within the window. */
 export type Trend = 'rising' | 'steady' | 'falling';
 
-/** Fewer samples on either side say nothing about a trend. */
+/** Samples needed on either side for a trend. */
 const MIN_SAMPLES = 20;
 const TREND_RATIO = 1.25;
 
 /**
- * Durations of the latest time with their quantiles.
+ * Quantiles of durations over a sliding time window: a {@link DurationSketch} per slice, merged when read.
  *
- * @remarks O(1) to record, memory bounded by the number of slices; quantiles are off by at most 1 %.
+ * @remarks O(1) to record, 4 kB per slice; quantiles are off by at most 1 %.
  */
 export class SlidingHistogram {
   readonly #slices: TimeBuckets<DurationSketch>;
@@ -33,8 +33,13 @@ export class SlidingHistogram {
     this.#slices.present.record(durationMs);
   }
 
+  /** Sketch of the whole window. */
+  get sketch(): DurationSketch {
+    return merge(this.#slices.within());
+  }
+
   get quantiles(): Quantiles {
-    const merged = merge(this.#slices.within());
+    const merged = this.sketch;
     return { p50: merged.quantile(0.5), p95: merged.quantile(0.95), p99: merged.quantile(0.99) };
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/index.js';
 
-/** How long a window is, and in how many steps it moves. */
+/** Length of a window, and number of its slices. */
 export interface WindowOptions {
   readonly windowMs: number;
   /** @default 5 */
@@ -8,8 +8,8 @@ export interface WindowOptions {
 }
 
 /**
- * A window over the latest time, as a ring of slices: the oldest slice is forgotten whole, so that memory stays the same
- * however much happens.
+ * Sliding time window as a ring of slices. The oldest slice is dropped whole, so that memory is bounded by the number of
+ * slices, whatever the rate.
  */
 export class TimeBuckets<Slice> {
   readonly #ring: { readonly index: number; readonly slice: Slice }[] = [];
@@ -25,7 +25,7 @@ export class TimeBuckets<Slice> {
     this.#sliceMs = windowMs / slices;
   }
 
-  /** The slice of this moment. */
+  /** The slice of the present moment. */
   get present(): Slice {
     const index = this.#index;
     const latest = this.#ring.at(-1);
@@ -36,10 +36,14 @@ export class TimeBuckets<Slice> {
     return slice;
   }
 
-  /** The slices within the window, the oldest first; `latest` takes only so many of the newest. */
+  /** The slices within the window, oldest first; `latest` restricts it to the newest. */
   within(latest = this.#count): Slice[] {
     const oldest = this.#index - latest;
     return this.#ring.filter(({ index }) => index > oldest).map(({ slice }) => slice);
+  }
+
+  clear(): void {
+    this.#ring.length = 0;
   }
 
   get #index(): number {

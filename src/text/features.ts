@@ -2,19 +2,19 @@ import { hashText } from './hash.js';
 import type { Lexicon } from './lexicon.js';
 import type { Token } from './tokens.js';
 
-/** Capacity that is kept from call to call; more is given back. */
-const RETAINED = 65_536;
-const MIN = 1024;
+/** Capacity retained between texts; a larger one is released. */
+const MAX_RETAINED = 65_536;
+const INITIAL_CAPACITY = 1024;
 
 /**
- * Hashed features of a text, in columns: what was seen, and which word showed it.
+ * Hashed features of a text, in columns: the hash, and the word that has it.
  *
- * Reused from call to call, since a new one for every text would be most of the garbage of a detection.
+ * Reused between texts: a new list per text would be most of the garbage of a detection.
  */
 export class FeatureList {
   private used = 0;
-  private hashes = new Uint32Array(MIN);
-  private words = new Int32Array(MIN);
+  private hashes = new Uint32Array(INITIAL_CAPACITY);
+  private words = new Int32Array(INITIAL_CAPACITY);
 
   get length(): number {
     return this.used;
@@ -24,7 +24,7 @@ export class FeatureList {
     return this.hashes[at] ?? 0;
   }
 
-  /** Index of the word that shows the feature; -1 for a feature of the whole text. */
+  /** Index of the word that has the feature; -1 for a feature of the whole text. */
   wordAt(at: number): number {
     return this.words[at] ?? -1;
   }
@@ -38,7 +38,7 @@ export class FeatureList {
 
   clear(): void {
     this.used = 0;
-    if (this.hashes.length > RETAINED) this.resize(MIN);
+    if (this.hashes.length > MAX_RETAINED) this.resize(INITIAL_CAPACITY);
   }
 
   private resize(capacity: number): void {
@@ -51,18 +51,17 @@ export class FeatureList {
   }
 }
 
-/** Hash of a feature of the text as a whole, e.g. that it holds code. */
+/** Hash of a feature of the text as a whole, e.g. that it contains code. */
 export function wholeTextFeature(name: string): number {
   return hashText(name, 0x74657874);
 }
 
 /**
- * Adds the features of `tokens[from..to)`: each word's stem, its opening letters and the groups of like-meaning words it
- * belongs to.
+ * Adds the features of `tokens[from..to)`: each word's stem, its first letters and its groups of synonyms.
  *
- * Pairs of words were tried and left out: on a few thousand examples they cost more by dilution than they told.
+ * No word pairs: on a few thousand training examples they lower accuracy.
  *
- * @remarks Linear: a bounded number of features a word.
+ * @remarks Linear: a bounded number of features per word.
  */
 export function addFeatures(
   tokens: readonly Token[],

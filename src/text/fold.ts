@@ -1,8 +1,8 @@
 /**
- * Letters of other alphabets that are drawn like a Latin one, and Latin letters that NFKD does not take apart.
+ * Letters of other alphabets that look like a Latin one, and Latin letters without an NFKD decomposition.
  *
- * A chosen part of Unicode TR39 "confusables": capitals are listed apart where they resemble another letter than their
- * small form does.
+ * A subset of Unicode TR39 "confusables": capitals are listed separately where they resemble another letter than their
+ * lower-case form does.
  */
 const LOOKALIKES = new Map<string, string>(
   [
@@ -19,17 +19,17 @@ const LOOKALIKES = new Map<string, string>(
 );
 
 const TYPOGRAPHIC_APOSTROPHES = new Set(['\u2018', '\u2019', '\u201b', '\u02bc', '\u00b4', '\u2032', '\uff07']);
-/** One character never yields more than this many; U+FDFA alone would yield eighteen. */
+/** Code units per character, at most; U+FDFA would yield eighteen. */
 const MAX_EXPANSION = 3;
-/** Distinct characters remembered; more than any text in a handful of alphabets has. */
-const REMEMBERED_CHARACTERS = 4096;
+/** Distinct characters cached; more than a text in several alphabets has. */
+const MAX_CACHED_CHARACTERS = 4096;
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 const INVISIBLE = /^[\p{M}\p{Cf}]$/u;
 const LETTER_OR_DIGIT = /^[\p{L}\p{N}]+$/u;
 
-/** A text in comparable form, and where each of its code units came from. */
-export interface FoldedText {
+/** A text in comparable form, and the source of each code unit. */
+interface FoldedText {
   /** Lower case, no accents, no look-alikes, no invisible characters; a symbol outside ASCII is one space. */
   readonly text: string;
   /** For each code unit of `text`, where its source character starts; `null` when offsets are the same. */
@@ -38,13 +38,13 @@ export interface FoldedText {
   readonly ends: Uint32Array | null;
 }
 
-const remembered = new Map<number, string>();
+const cached = new Map<number, string>();
 
 /**
- * Folds case, compatibility forms, accents, look-alike letters and invisible characters, keeping track of offsets.
+ * Folds case, compatibility forms, accents, look-alike letters and invisible characters, and records offsets.
  *
  * @param text  Any string; lone surrogates and null characters become spaces.
- * @remarks Linear: at most three code units out for each character in. Plain ASCII costs one native call.
+ * @remarks Linear: at most three code units per character. Plain ASCII costs one native call.
  * @see Unicode UAX #15 (NFKD) and TR39 (confusables)
  */
 export function foldText(text: string): FoldedText {
@@ -77,10 +77,10 @@ export function foldText(text: string): FoldedText {
 }
 
 function foldCharacter(point: number): string {
-  const known = remembered.get(point);
+  const known = cached.get(point);
   if (known !== undefined) return known;
   const folded = computeFold(point);
-  if (remembered.size < REMEMBERED_CHARACTERS) remembered.set(point, folded);
+  if (cached.size < MAX_CACHED_CHARACTERS) cached.set(point, folded);
   return folded;
 }
 

@@ -1,10 +1,21 @@
+/**
+ * Text analysis shared by detection, routing, caching and the playbook.
+ *
+ * A text is folded (`foldText`: case, accents, look-alike letters, invisible characters), split into tokens with their
+ * offsets (`tokenize`), reduced to stems (`stem`), expanded by a four-language lexicon into hashed features
+ * (`addFeatures`), and scored by a sparse linear model with 8-bit weights (`LinearModel`). `normalizedQuestionKey` maps
+ * equivalent wordings of a question to one cache key.
+ *
+ * Everything is synchronous, pure and linear in the length of the text; caches of folded characters and of words are
+ * bounded. `FeatureList` and the score buffers are reused between calls, which is safe because no call yields to the
+ * event loop. Any string is accepted; nothing throws except a damaged model file, at start.
+ */
 export { addFeatures, FeatureList, wholeTextFeature } from './features.js';
-export { type FoldedText, foldText } from './fold.js';
+export { foldText } from './fold.js';
 export { hashText } from './hash.js';
-export { type LexicalEntry, Lexicon, loadLexicon, openingFeature } from './lexicon.js';
+export { Lexicon, loadLexicon, openingFeature } from './lexicon.js';
 export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';
-export { stem } from './stem.js';
-export { stemsOf, termsOf } from './terms.js';
+export { stem, stemsOf, termsOf } from './stem.js';
 export { type Token, tokenize } from './tokens.js';

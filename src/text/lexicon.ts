@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { hashText } from './hash.js';
 import { stem } from './stem.js';
 
-/** What a word contributes to features. */
+/** The features of a word. */
 export interface LexicalEntry {
-  /** Hashes of its stem, of its opening letters if it is long enough, of its groups, and of what it means in English. */
+  /** Hashes of its stem, of its first letters if it is long enough, of its groups, and of its English translation. */
   readonly features: readonly number[];
-  /** Whether it is a function word, which says little by itself. */
+  /** Whether it is a function word, which carries no topic. */
   readonly isFunctionWord: boolean;
 }
 
@@ -29,26 +29,26 @@ const FUNCTION_WORDS = new Set(
   ).split(' '),
 );
 
-/** A prefix shorter than this would catch too much. */
+/** A shorter prefix would match unrelated words. */
 const MIN_PREFIX_LENGTH = 3;
-/** Distinct words remembered; the memory is emptied when full, so it never outgrows about a megabyte. */
-const REMEMBERED_WORDS = 8192;
-/** Longer words are cut before they are looked up: nothing in the lexicon comes near. */
+/** Distinct words cached, about a megabyte; a full cache is cleared. */
+const MAX_CACHED_WORDS = 8192;
+/** Longer words are cut before the lookup; no entry of the lexicon is as long. */
 const MAX_WORD_LENGTH = 40;
 
 /**
- * Groups of words that leaders use alike, in English, Spanish, French and German.
+ * Groups of synonyms in the language of leaders, in English, Spanish, French and German.
  *
- * An entry ending in `*` stands for every word that begins so.
+ * An entry ending in `*` is a prefix.
  */
 export class Lexicon {
   private readonly exact = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
-  private readonly remembered = new Map<string, LexicalEntry>();
+  private readonly cached = new Map<string, LexicalEntry>();
 
   /**
    * @param groups        For each group its words, separated by spaces.
-   * @param translations  For each English word the words of other languages that count as it, separated by spaces.
+   * @param translations  For each English word its translations, separated by spaces.
    */
   constructor(groups: Readonly<Record<string, string>>, translations: Readonly<Record<string, string>> = {}) {
     for (const [name, words] of Object.entries(groups)) this.add(words, [hashText(name, GROUP_SEED)]);
@@ -77,13 +77,13 @@ export class Lexicon {
     return features;
   }
 
-  /** Looks a folded word up; the result is remembered. */
+  /** The entry of a folded word, cached. */
   entryOf(word: string): LexicalEntry {
-    const known = this.remembered.get(word);
+    const known = this.cached.get(word);
     if (known !== undefined) return known;
     const entry = this.compute(word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH) : word);
-    if (this.remembered.size >= REMEMBERED_WORDS) this.remembered.clear();
-    this.remembered.set(ownCopy(word), entry);
+    if (this.cached.size >= MAX_CACHED_WORDS) this.cached.clear();
+    this.cached.set(ownCopy(word), entry);
     return entry;
   }
 
@@ -101,26 +101,26 @@ export class Lexicon {
 const GROUP_SEED = 0x67726f75;
 const STEM_SEED = 0x7374656d;
 const OPENING_SEED = 0x6f70656e;
-const OPENING = 5;
+const OPENING_LENGTH = 5;
 
-/** Numbers matter by their size, not their value. */
+/** Numbers count by their magnitude, not their value. */
 function numberShape(digits: string): string {
   return `#${Math.min(digits.length, 5)}`;
 }
 
-/** A slice of a long text keeps the whole text alive; a copy does not. */
+/** A slice of a string retains the whole string; a copy does not. */
 function ownCopy(word: string): string {
   return word.length < 13 ? word : Buffer.from(word, 'utf16le').toString('utf16le');
 }
 
-/** Hash of a word's opening letters, which its relatives in several languages tend to share; none for a short word. */
+/** Hash of a word's first letters, which cognates in several languages share; undefined for a short word. */
 export function openingFeature(word: string): number | undefined {
-  return word.length < OPENING ? undefined : hashText(word.slice(0, OPENING), OPENING_SEED);
+  return word.length < OPENING_LENGTH ? undefined : hashText(word.slice(0, OPENING_LENGTH), OPENING_SEED);
 }
 
 let shipped: Lexicon | undefined;
 
-/** The lexicon that comes with the program; read on first use. */
+/** The shipped lexicon, read on first use. */
 export function loadLexicon(): Lexicon {
   shipped ??= new Lexicon(readWords('lexicon.json'), readWords('translations.json'));
   return shipped;

@@ -4,13 +4,13 @@ import type { FeatureList } from './features.js';
 export interface LinearModelData {
   readonly outputs: readonly string[];
   readonly bias: readonly number[];
-  /** For each output, what one step of its weights is worth. */
+  /** For each output, the size of one step of its weights. */
   readonly steps: readonly number[];
   /** Feature hashes, little-endian 32-bit unsigned, base64. */
   readonly features: string;
-  /** For each feature how rare it is, 8-bit, in steps of {@link RARITY_STEP}, base64. */
+  /** For each feature its rarity, 8-bit, in steps of {@link RARITY_STEP}, base64. */
   readonly rarities: string;
-  /** For each feature one 8-bit signed weight an output, base64. */
+  /** For each feature one 8-bit signed weight per output, base64. */
   readonly weights: string;
 }
 
@@ -21,7 +21,7 @@ export const RARITY_STEP = 1 / 24;
  * Scores texts on several outputs at once: a weighted sum of the features seen, each counted once, over the length of
  * the feature vector.
  *
- * @remarks One probe of a hash table and, if the feature is known, one multiply-add an output.
+ * @remarks One probe of a hash table per feature and, if it is known, one multiply-add per output.
  */
 export class LinearModel {
   readonly outputs: readonly string[];
@@ -48,7 +48,7 @@ export class LinearModel {
     const count = features.length / 4;
     if (this.rarities.length !== count || this.weights.length !== count * data.outputs.length) {
       throw new RangeError(
-        `model file is cut: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`,
+        `model file is truncated: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`,
       );
     }
     this.sums = new Int32Array(data.outputs.length);
@@ -67,7 +67,7 @@ export class LinearModel {
   }
 
   /** Row of a feature, or -1. */
-  rowOf(hash: number): number {
+  private rowOf(hash: number): number {
     for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
       const row = this.rows[slot] ?? -1;
       if (row === -1 || this.keys[slot] === hash) return row;
@@ -77,14 +77,13 @@ export class LinearModel {
   /**
    * Scores features `from..to` of a list.
    *
-   * @param into  Gets one score an output.
-   * @returns Factor that turns a feature's own weight into its share of a score; 0 when nothing was known.
+   * @param into  Gets one score per output.
+   * @returns Factor from a feature's weight to its share of a score; 0 when no feature is known.
    */
   score(list: FeatureList, from: number, to: number, into: Float64Array): number {
     const { bias, steps, weights, rarities, seenIn, sums } = this;
     const outputs = bias.length;
-    this.pass += 1;
-    const { pass } = this;
+    const pass = ++this.pass;
     sums.fill(0);
     let square = 0;
     for (let at = from; at < to; at += 1) {
@@ -106,18 +105,19 @@ export class LinearModel {
   }
 
   /**
-   * What each word of a text adds to one output, before the factor that {@link LinearModel.score} returned; a feature
-   * counts for the word that shows it first.
+   * Adds up each word's contribution to one output, before the factor that {@link LinearModel.score} returned; a feature
+   * counts for the first word that has it.
    *
    * @param firstWord Of the words that features `from..to` of the list belong to.
-   * @param into      Gets the share of each of those words, added to what it holds.
+   * @param into      Gets the contribution of each of those words, added to its value.
    */
   addShares(list: FeatureList, from: number, to: number, output: number, firstWord: number, into: Float64Array): void {
-    this.pass += 1;
+    const { seenIn } = this;
+    const pass = ++this.pass;
     for (let at = from; at < to; at += 1) {
       const row = this.rowOf(list.hashAt(at));
-      if (row < 0 || this.seenIn[row] === this.pass) continue;
-      this.seenIn[row] = this.pass;
+      if (row < 0 || seenIn[row] === pass) continue;
+      seenIn[row] = pass;
       const word = list.wordAt(at) - firstWord;
       into[word] = (into[word] ?? 0) + this.shareOfRow(row, output);
     }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { normalizedQuestionKey } from './normalized-question-key.js';
 
-describe('questionSignature', () => {
+describe('normalizedQuestionKey', () => {
   it.each([
     ['case and punctuation', 'How do we cut costs?', 'how do we cut costs'],
     ['contractions', "We can't agree. What's next?", 'We cannot agree, what is next?'],
@@ -37,7 +37,7 @@ describe('questionSignature', () => {
     expect(normalizedQuestionKey(a)).not.toBe(normalizedQuestionKey(b));
   });
 
-  it('takes any text, and is the same for the same', () => {
+  it('accepts any text and is deterministic', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {
         expect(normalizedQuestionKey(text)).toBe(normalizedQuestionKey(text));

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { foldText } from './fold.js';
-import { spelledNumber } from './spelled-number.js';
 
+/** The shipped table of equivalent wordings. */
 interface Rewording {
-  /** Several words that count as one or two others. */
+  /** Phrases and the one or two words that replace them. */
   readonly phrases: Readonly<Record<string, string>>;
-  /** Words that count as another one. */
+  /** Words and their synonym. */
   readonly words: Readonly<Record<string, string>>;
-  /** Words without which a question asks the same. */
+  /** Fillers, which do not change the question. */
   readonly dropped: string;
   /** Words that end in "s" and are no plural. */
   readonly unchanged: string;
@@ -25,7 +25,7 @@ const WORDS = new Map(Object.entries(words));
 const DROPPED = new Set(dropped.split(' '));
 const UNCHANGED = new Set(unchanged.split(' '));
 
-/** Questions longer than this are compared letter by letter, characters: long texts are seldom reworded. */
+/** Longer questions are their own key, characters: long texts are seldom reworded. */
 const MAX_QUESTION_LENGTH = 600;
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
@@ -45,13 +45,13 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/'s\b/g, ''],
 ];
 
-/** Prefixes that are written with a hyphen, apart, or together. */
+/** Prefixes written with a hyphen, apart, or together. */
 const PREFIXED =
   /\b(pre|post|re|co|micro|multi|over|under|inter|anti|auto|cyber|de|non|sub|super|semi)[- ](?=[a-z]{3})/g;
-/** Begins a new statement inside a sentence that lacks its punctuation. */
+/** Starts a clause within a sentence without punctuation. */
 const CLAUSE =
   / (?=(?:how|what|where|when|why|who|which) (?:do|does|did|should|shall|can|could|would|will|is|are|now|next)\b)| (?=(?:if|because|although|unless|whereas|but|when(?! to\b))\b)| and (?=(?:it|we|i|they|he|she|this|what|how|where|when|why|who|should|can|could|do|does|is|are)\b)/g;
-/** What asks the same of any of us. */
+/** Openings and their canonical form; the speaker does not change the question. */
 const OPENINGS: readonly (readonly [RegExp, string])[] = [
   [/^(?:can|could|would|will) you (?:please |kindly )?(?:tell|explain to|advise|help|show) (?:me|us) /, ''],
   [/^(?:i|we) (?:was|were|am|are)? ?wondering (?:if|whether)? ?/, ''],
@@ -81,20 +81,44 @@ const DATE =
 const PHRASAL =
   /^(?:slow|speed|roll|phase|scale|shut|ramp|wind|turn|spin|break|split|clean|hand|slim|back)(?:ing|ed|s)?$/;
 const PARTICLE = /^(?:up|down|out|off)$/;
-/** When, wherever in the sentence it stands. */
+/** An expression of time, at any place of a sentence. */
 const ADJUNCT = new RegExp(
   `\\b(?:(?:in|for|over|after|before|by|since|until|during|from|at)(?: the)?(?: (?:end|start|beginning|middle) of)? )?(?:(?:this|next|last|past|each|coming) )?(?:(?:\\d+(?:\\.\\d+)? )?(?:more )?(?:${UNIT})s?|(?:${DATE}))(?: from now| ago)?\\b`,
   'g',
 );
 
+/** Numbers in words; `withDigits` combines them. */
+const SMALL = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+    .split(' ')
+    .map((word, value) => [word, value]),
+);
+const TENS = new Map(
+  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, index) => [word, 20 + 10 * index]),
+);
+const MAGNITUDES = new Map([
+  ['hundred', 100],
+  ['thousand', 1_000],
+  ['million', 1_000_000],
+]);
+/** Suffixes of an amount in digits, e.g. "$2M" or "300k". */
+const SUFFIXES = new Map([
+  ['k', 1e3],
+  ['thousand', 1e3],
+  ['m', 1e6],
+  ['million', 1e6],
+  ['bn', 1e9],
+  ['billion', 1e9],
+]);
+
 /**
- * What a question asks, apart from how it is worded: equal for wordings that differ in case, punctuation, contractions,
- * fillers, spelling, common synonyms, the order of sentences, of what "or" joins, and of when something happens.
+ * A canonical form of a question: equal for wordings that differ in case, punctuation, contractions, fillers, spelling,
+ * common synonyms, the order of sentences, of what "or" joins, and the place of an expression of time.
  *
- * Everything else stays as it is, in its order: numbers, negations, directions, who does what to whom, names. So two
- * questions with one signature can be given one answer; that others mean the same goes unnoticed.
+ * Numbers, negations, directions, roles and names keep their words and their order, so two questions with one key can
+ * share an answer. Paraphrases beyond these rules get different keys.
  *
- * @remarks Linear in the length of the question; one of more than 600 characters stands for itself.
+ * @remarks Linear in the length of the question; one of more than 600 characters is its own key.
  */
 export function normalizedQuestionKey(question: string): string {
   const folded = foldText(question.trim()).text;
@@ -108,6 +132,7 @@ export function normalizedQuestionKey(question: string): string {
   return clauses.toSorted().join(' | ');
 }
 
+/** Expands abbreviations and contractions, and writes amounts in digits. */
 function expand(folded: string): string {
   let text = ` ${folded} `
     .replaceAll(/["“”«»`*_]/g, ' ')
@@ -116,7 +141,7 @@ function expand(folded: string): string {
     .replaceAll('%', ' percent ')
     .replaceAll('&', ' and ')
     .replaceAll(/(\d+(?:\.\d+)?) ?(k|m|bn|million|thousand|billion)\b/g, (_all, digits: string, unit: string) =>
-      String(Number(digits) * (MAGNITUDES[unit] ?? 1)),
+      String(Number(digits) * (SUFFIXES.get(unit) ?? 1)),
     );
   for (const [contraction, whole] of CONTRACTIONS) text = text.replaceAll(contraction, whole);
   return text
@@ -128,16 +153,7 @@ function expand(folded: string): string {
     .trim();
 }
 
-const MAGNITUDES: Readonly<Record<string, number>> = {
-  k: 1e3,
-  thousand: 1e3,
-  m: 1e6,
-  million: 1e6,
-  bn: 1e9,
-  billion: 1e9,
-};
-
-/** A clause in its words, and apart from it when it happens. */
+/** The canonical words of a clause, then its expressions of time. */
 function partsOf(clause: string): string[] {
   let rest = clause.trim();
   for (let before = ''; before !== rest;) {
@@ -155,7 +171,7 @@ function partsOf(clause: string): string[] {
 
 function wordsOf(tokens: readonly string[]): string[] {
   const out: string[] = [];
-  const numbered = withParticles(spelledNumber(tokens.filter((token) => token !== '')));
+  const numbered = withParticles(withDigits(tokens.filter((token) => token !== '')));
   for (let at = 0; at < numbered.length;) {
     const [length, phrase] = phraseAt(numbered, at);
     if (phrase === undefined) {
@@ -171,7 +187,45 @@ function wordsOf(tokens: readonly string[]): string[] {
   return kept.filter((word, at) => !(word === 'by' && /^\d/.test(kept[at + 1] ?? '')));
 }
 
-/** "Slow the teams down" as "slow down the teams". */
+/** Writes numbers in digits: "twenty five" becomes "25", "3 hundred" becomes "300". */
+function withDigits(words: readonly string[]): string[] {
+  const out: string[] = [];
+  let value: number | undefined;
+  let lastKind: 'small' | 'tens' | 'magnitude' | undefined;
+  const flush = () => {
+    if (value !== undefined) out.push(String(value));
+    value = undefined;
+    lastKind = undefined;
+  };
+  for (const word of words) {
+    const small = SMALL.get(word);
+    const tens = TENS.get(word);
+    const magnitude = MAGNITUDES.get(word);
+    if (small !== undefined) {
+      if (lastKind === 'small' || (lastKind === 'tens' && small > 9)) flush();
+      value = (value ?? 0) + small;
+      lastKind = 'small';
+    } else if (tens !== undefined) {
+      if (lastKind === 'small' || lastKind === 'tens') flush();
+      value = (value ?? 0) + tens;
+      lastKind = 'tens';
+    } else if (magnitude !== undefined && value !== undefined) {
+      value *= magnitude;
+      lastKind = 'magnitude';
+    } else if (/^\d+(?:\.\d+)?$/.test(word)) {
+      flush();
+      value = Number(word);
+      lastKind = 'small';
+    } else {
+      flush();
+      out.push(word);
+    }
+  }
+  flush();
+  return out;
+}
+
+/** Moves particles to their verb: "slow the teams down" becomes "slow down the teams". */
 function withParticles(tokens: string[]): string[] {
   for (let at = 0; at < tokens.length; at += 1) {
     if (!PHRASAL.test(tokens[at] ?? '')) continue;
@@ -201,7 +255,7 @@ function canonical(word: string): string {
   return WORDS.get(singular) ?? undoubled(singular);
 }
 
-/** In long words letters are doubled, or not, by mistake; in short ones that makes another word. */
+/** In long words a doubled letter is often a typo; in short ones it makes another word. */
 function undoubled(word: string): string {
   return word.length < 7 ? word : word.replaceAll(/([a-z])\1/g, '$1');
 }
@@ -213,7 +267,7 @@ function singularOf(word: string): string {
   return word.slice(0, -1);
 }
 
-/** What "or" and "and" join is in no order. */
+/** Sorts the two words around "or" and "and". */
 function unordered(tokens: string[]): string[] {
   for (let at = 1; at + 1 < tokens.length; at += 1) {
     const [before = '', word, after = ''] = tokens.slice(at - 1, at + 2);

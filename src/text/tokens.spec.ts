@@ -7,7 +7,7 @@ import { tokenize } from './tokens.js';
 const wordsOf = (text: string): string[] => tokenize(text).map((it) => it.word);
 
 describe('tokenize', () => {
-  it('keeps contractions together and parts French elisions', () => {
+  it('keeps contractions together and splits French elisions', () => {
     expect(wordsOf("We don't know Conway's law")).toEqual(['we', 'dont', 'know', 'conways', 'law']);
     expect(wordsOf("l'équipe d'infrastructure")).toEqual(['l', 'equipe', 'd', 'infrastructure']);
   });
@@ -18,11 +18,11 @@ describe('tokenize', () => {
     expect(tokens.map((it) => it.paragraph)).toEqual([0, 0, 0, 1]);
   });
 
-  it('marks what stands in a fence', () => {
+  it('marks fenced code', () => {
     expect(tokenize('a ```b``` c').map((it) => it.code)).toEqual([false, true, false]);
   });
 
-  it('gives offsets of the text as the caller wrote it', () => {
+  it('returns offsets in the source text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         let before = 0;
@@ -44,7 +44,7 @@ describe('stem', () => {
     ['plan', 'planned'],
     ['metric', 'metrics'],
     ['team', 'teams'],
-  ])('lets %s and %s meet', (one, other) => {
+  ])('reduces %s and %s to one stem', (one, other) => {
     expect(stem(one)).toBe(stem(other));
   });
 });

@@ -15,23 +15,23 @@ for (let unit = 0; unit < 128; unit += 1) {
 /** French and Italian elisions: "l'équipe" is two words, "don't" is one. */
 const ELISIONS = new Set(['l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu']);
 
-/** A word: letters and digits in comparable form, with its place in the caller's text. */
+/** A word: letters and digits in comparable form, with its offsets in the source text. */
 export interface Token {
-  /** Folded, apostrophes taken out. */
+  /** Folded, without apostrophes. */
   readonly word: string;
-  /** UTF-16 offset of its first code unit in the caller's text. */
+  /** UTF-16 offset of its first code unit in the source text. */
   readonly start: number;
-  /** UTF-16 offset after its last code unit in the caller's text. */
+  /** UTF-16 offset after its last code unit in the source text. */
   readonly end: number;
-  /** Number of the sentence it stands in, from 0. */
+  /** Index of its sentence. */
   readonly sentence: number;
-  /** Number of the paragraph it stands in, from 0. */
+  /** Index of its paragraph. */
   readonly paragraph: number;
-  /** Whether only spaces, hyphens and light marks part it from the token before, so that both may be one name. */
+  /** Whether only spaces, hyphens and light punctuation separate it from the previous token: both may be one name. */
   readonly joined: boolean;
-  /** Whether a hyphen, full stop or underscore alone parts it from the token before. */
+  /** Whether a single hyphen, full stop or underscore separates it from the previous token. */
   readonly tied: boolean;
-  /** Whether it stands inside a fenced code block. */
+  /** Whether it is inside a fenced code block. */
   readonly code: boolean;
 }
 
@@ -40,14 +40,14 @@ const NAME_GAP = /^[ \t\r'"`*_~/\\|&+:()[\]<>.,-]*\n?[ \t'"`*_~>-]*$/;
 const TIE = /^[-._]$/;
 const SENTENCE_END = /[.!?]['")*_\]]*(?:\s|$)|[;\u2026]\s|\n\s*(?:[-*#>|]|\d+[.)])\s|\n\s*\n/;
 const PARAGRAPH_END = /\n\s*\n/;
-/** A gap is looked at up to here: longer ones end the sentence anyway. */
-const MAX_GAP = 24;
+/** A longer gap ends the sentence. */
+const MAX_GAP_LENGTH = 24;
 
 /**
  * Splits a text into words, with sentences and fenced code marked.
  *
  * @param text  Any string.
- * @returns Tokens in order; `text.slice(token.start, token.end)` is how the caller wrote the word.
+ * @returns Tokens in order; `text.slice(token.start, token.end)` is the word as written.
  * @remarks Linear in the text's length.
  */
 export function tokenize(text: string): Token[] {
@@ -63,9 +63,9 @@ export function tokenize(text: string): Token[] {
     let joined = false;
     let tied = false;
     if (tokens.length > 0) {
-      if (from - gapFrom > MAX_GAP) {
+      if (from - gapFrom > MAX_GAP_LENGTH) {
         sentence += 1;
-        if (PARAGRAPH_END.test(line.slice(gapFrom, gapFrom + MAX_GAP))) paragraph += 1;
+        if (PARAGRAPH_END.test(line.slice(gapFrom, gapFrom + MAX_GAP_LENGTH))) paragraph += 1;
       } else if (from - gapFrom === 1 && line.charCodeAt(gapFrom) === 32) {
         joined = true;
       } else {

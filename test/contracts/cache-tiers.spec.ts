@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { ORIGIN, type CacheEntry } from '../../src/cache/cache-entry.js';
-import { Invalidations } from '../../src/cache/invalidations.js';
+import type { CacheEntry } from '../../src/cache/cache-entry.js';
+import { Invalidations, ORIGIN } from '../../src/cache/invalidations.js';
 import { MemoryTier } from '../../src/cache/memory-tier.js';
 import { NAMESPACE, redisKeyv } from '../../src/cache/redis-keyv.js';
 import { RedisTier } from '../../src/cache/redis-tier.js';
@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
 
-// One contract for every place where entries are kept, against a real Redis.
+// One contract for both tiers, the second against a real Redis.
 
 const valueSchema = z.strictObject({ text: z.string() });
 type Value = z.infer<typeof valueSchema>;
@@ -40,7 +40,7 @@ function behavesAsTier(tierOf: () => Tier): void {
     key = `acme/${n++}`;
   });
 
-  it('gives an entry back as it was put in, whatever its size', async () => {
+  it('returns an entry as it was set, of any size', async () => {
     for (const text of ['', 'naïve — 東京 🎯', 'x'.repeat(20_000), 'é'.repeat(40_000)]) {
       const put = entry(text, { tags: ['a', 'b'], graceMs: 7 });
       await tierOf().set(key, put);
@@ -51,7 +51,7 @@ function behavesAsTier(tierOf: () => Tier): void {
     }
   });
 
-  it('keeps nothing past its time and its grace', async () => {
+  it('returns no entry past its grace', async () => {
     await tierOf().set(key, entry('soon over', { ttlMs: 40, graceMs: 40 }));
     expect(await tierOf().get(key)).toBeDefined();
     await eventually(async () => ((await tierOf().get(key)) === undefined ? true : undefined));
@@ -59,7 +59,7 @@ function behavesAsTier(tierOf: () => Tier): void {
     expect(await tierOf().get(key)).toBeUndefined();
   });
 
-  it('replaces, deletes, and knows nothing of other keys', async () => {
+  it('replaces, deletes, and leaves other keys alone', async () => {
     await tierOf().set(key, entry('old'));
     await tierOf().set(key, entry('new'));
     expect((await tierOf().get(key))?.value.text).toBe('new');
@@ -90,7 +90,7 @@ describeWith(redisServer, 'Redis', () => {
   });
   afterAll(() => redis.remove());
 
-  const replica = async (options?: { readonly budgetMs: number }) => {
+  const replica = async (options?: { readonly commandTimeoutMs: number }) => {
     const started = await startReplica(redis.url, options);
     replicas.push(started);
     return started;
@@ -107,18 +107,18 @@ describeWith(redisServer, 'Redis', () => {
     behavesAsTier(() => tier);
 
     it.each([
-      ['no JSON', 'garbage'],
+      ['text that is not JSON', 'garbage'],
       ['JSON of something else', '42'],
-      ['an older form', JSON.stringify({ value: { form: 0, key: 'acme/poison' } })],
-      ['a prototype', '{"value":{"__proto__":{"form":1},"form":1}}'],
-    ])('takes %s for a miss and deletes it', async (_what, poison) => {
-      const key = `${NAMESPACE}:acme/poison`;
-      await own.link.client.set(key, poison);
-      expect(await tier.get('acme/poison')).toBeUndefined();
+      ['an older version', JSON.stringify({ value: { version: 0, key: 'acme/invalid' } })],
+      ['a prototype', '{"value":{"__proto__":{"version":1},"version":1}}'],
+    ])('treats %s as a miss and deletes it', async (_what, invalid) => {
+      const key = `${NAMESPACE}:acme/invalid`;
+      await own.link.client.set(key, invalid);
+      expect(await tier.get('acme/invalid')).toBeUndefined();
       expect(await own.link.client.exists(key)).toBe(0);
     });
 
-    it('takes a value that its schema refuses, or that lies under the key of another, for a miss', async () => {
+    it('treats a value that does not match its schema or its key as a miss', async () => {
       await tier.set('acme/a', entry('of a'));
       const moved = String(await own.link.client.get(`${NAMESPACE}:acme/a`));
       await own.link.client.set(`${NAMESPACE}:globex/a`, moved);
@@ -128,7 +128,7 @@ describeWith(redisServer, 'Redis', () => {
       expect(await own.link.client.exists(`${NAMESPACE}:acme/a`)).toBe(0);
     });
 
-    it('never lets what was made under an older lease replace what was made under a newer one', async () => {
+    it('never overwrites a value computed under a newer lease', async () => {
       await own.link.client.set('director:cache:fence:acme/f', '7');
       await tier.set('acme/f', entry('newer'), 7);
       await tier.set('acme/f', entry('older'), 6);
@@ -141,7 +141,7 @@ describeWith(redisServer, 'Redis', () => {
       caches.open({ name: 'answers', schema: valueSchema, ...BOUNDS });
     const soon = () => Deadline.after(clock, 10_000);
 
-    it('computes once for callers of several replicas, and serves it from both tiers afterwards', async () => {
+    it('computes once for callers of several replicas, then serves from both tiers', async () => {
       const caches = [open(await replica()), open(await replica()), open(await replica())];
       let computed = 0;
       const started = Promise.withResolvers<void>();
@@ -165,15 +165,15 @@ describeWith(redisServer, 'Redis', () => {
       expect(again.map(({ result, tier }) => [result, tier])).toEqual(caches.map(() => ['hit', 'l1']));
     });
 
-    it('computes once per key when Redis pauses for longer than one command may take', async () => {
-      const budgetMs = 250;
-      const replicas = [await replica({ budgetMs }), await replica({ budgetMs })];
+    it('computes once per key when Redis pauses for longer than a command timeout', async () => {
+      const commandTimeoutMs = 250;
+      const replicas = [await replica({ commandTimeoutMs }), await replica({ commandTimeoutMs })];
       const caches = replicas.map(open);
       const computed: string[] = [];
       const keys = ['acme/pause-1', 'acme/pause-2', 'acme/pause-3'];
       // Several commands are late together, and one more after them is not.
       const pause = await replica();
-      await pause.link.client.sendCommand(['CLIENT', 'PAUSE', String(budgetMs * 1.4), 'ALL']);
+      await pause.link.client.sendCommand(['CLIENT', 'PAUSE', String(commandTimeoutMs * 1.4), 'ALL']);
       const asked = keys.flatMap((key) =>
         caches.map((cache) =>
           cache.getOrSet(
@@ -192,7 +192,7 @@ describeWith(redisServer, 'Redis', () => {
       expect(replicas.map(({ link }) => link.isUp)).toEqual([true, true]);
     });
 
-    it('goes on when the replica that has the lease dies', async () => {
+    it('computes when the replica that holds the lease crashes', async () => {
       const [dying, other] = [await replica(), await replica()];
       const never = open(dying).getOrSet('acme/dead', () => new Promise(() => undefined), { ttlMs: 60_000 }, soon());
       never.catch(() => undefined);
@@ -209,7 +209,7 @@ describeWith(redisServer, 'Redis', () => {
       expect(value.text).toBe('by the other');
     });
 
-    it('removes by tag in every replica, and keeps nothing that was being made from it', async () => {
+    it('removes by tag in every replica, and does not cache a value computed meanwhile', async () => {
       const [one, two] = [await replica(), await replica()];
       const [a, b] = [open(one), open(two)];
       const options = { ttlMs: 60_000, tags: ['conversation:c'] };
@@ -230,7 +230,7 @@ describeWith(redisServer, 'Redis', () => {
       expect(again).toMatchObject({ value: { text: 'new' }, result: 'miss' });
     });
 
-    it('serves stale while one computation replaces it, and goes on serving it when that fails', async () => {
+    it('serves a stale value while one computation replaces it, also when that fails', async () => {
       const cache = open(await replica());
       const options = { ttlMs: 1, graceMs: 60_000 };
       await cache.getOrSet('acme/stale', () => Promise.resolve({ text: 'first' }), options, soon());

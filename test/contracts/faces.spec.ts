@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
 import { connectOverHttp, problemCodeOf } from '../support/mcp-client.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+import { stubEntry } from '../support/stub-server.js';
 import '../support/real-clock.js';
 
 const MEMO = `Situation: we spend 300k a month on cloud and nobody reads the invoice. The CFO wants 20 % less by June,
@@ -119,7 +120,7 @@ describe('every face, for a caller who', () => {
   const yaml = `
 access: { keys: [{ id: plain, sha256: ${createHash('sha256').update('plain-key').digest('hex')} }] }
 admission: { capacity: 1, queueCapacity: 0, tenantRatio: 1 }
-mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+mcp: { servers: [${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 1500')}] }
 `;
   const authorization = 'Bearer plain-key';
   const query = `mutation ($input: AskInput!) { ask(input: $input) { id } }`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,16 +7,13 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION, withService } from '../support/running-app.js';
-import { isAlive } from '../support/stub-server.js';
+import { isAlive, stubEntry } from '../support/stub-server.js';
 import '../support/real-clock.js';
 
 const HANGING = `
 mcp:
   servers:
-    - id: context7
-      transport: builtin
-      timeoutMs: 900
-      test: { hang: true }
+    - ${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 900, capabilities: [library_passages]')}
 `;
 
 describe('with one MCP server hung', () => {
@@ -30,7 +27,9 @@ describe('with one MCP server hung', () => {
         receipt: {
           class: 'strategic',
           met: true,
-          degradations: [{ component: 'mcp:context7', cause: 'deadline', effect: 'no library passages' }],
+          degradations: [
+            { component: 'mcp:context7', cause: 'deadline', effect: 'no library passages from “context7”' },
+          ],
           continuation: { href: `/v1/answers/${body.id}`, events: `/v1/answers/${body.id}/events` },
         },
       });
@@ -54,7 +53,9 @@ describe('with one MCP server hung', () => {
 
   it('keeps the deadline of class critical too', () =>
     withService({ yaml: HANGING }, async (service) => {
-      const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'critical' });
+      // The process of the server starts with the first question.
+      await service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
+      const { body } = await service.post('/v1/answers', { question: QUESTION, class: 'critical', noCache: true });
       expect(body.receipt).toMatchObject({ class: 'critical', deadlineMs: 100, met: true });
     }));
 
@@ -93,6 +94,7 @@ describe('with a child process that never answers', () => {
   it('tells the process to stop, and ends it with the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
     const log = join(folder, 'log');
+    writeFileSync(log, '');
     const seen = () => readFileSync(log, 'utf8');
     await withService({ yaml: hangingServer(log, 700) }, async (service) => {
       const outcomes: string[] = [];

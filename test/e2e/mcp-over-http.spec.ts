@@ -43,7 +43,7 @@ describe('/mcp', () => {
   ])('answers %p with %i', async (headers, expected) => {
     const { status, body } = await send(LIST, headers);
     expect(status).toBe(expected);
-    if (status === 403) expect(body.error.data.code).toBe('SITE_NOT_ALLOWED');
+    if (status === 403) expect(body.error.data.code).toBe('HOST_NOT_ALLOWED');
   });
 
   it.each([

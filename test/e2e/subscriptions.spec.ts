@@ -167,7 +167,7 @@ describe('a WebSocket', () => {
         { origin: 'http://127.0.0.1:1' },
         { origin: 'http://evil.example', host: 'evil.example' },
       ]) {
-        expect(await refusalOf(url, { headers })).toMatchObject({ status: 403, body: { code: 'SITE_NOT_ALLOWED' } });
+        expect(await refusalOf(url, { headers })).toMatchObject({ status: 403, body: { code: 'HOST_NOT_ALLOWED' } });
       }
       for (const origin of ['https://console.example', url, undefined]) {
         const subscriber = await Subscriber.open(url, origin === undefined ? {} : { headers: { origin } });

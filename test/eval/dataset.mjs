@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { loadFrameworkLibrary } from '../../dist/frameworks/index.js';
 import { NameIndex } from '../../dist/frameworks/name-index.js';
-import { TextReader } from '../../dist/frameworks/reading.js';
+import { TextAnalyzer } from '../../dist/frameworks/text-analysis.js';
 import { loadLexicon, openingFeature } from '../../dist/text/index.js';
 import { readJsonl } from './score.mjs';
 
@@ -53,13 +53,13 @@ export const frameworkIds = library.all().map((it) => it.id);
 /** Outputs of the framework model; the last stands for "judgement is asked, but no framework of ours". */
 export const frameworkOutputs = [...frameworkIds, 'none'];
 
-const reader = new TextReader(new NameIndex(library.all()), loadLexicon());
+const analyzer = new TextAnalyzer(new NameIndex(library.all()), loadLexicon());
 /** Opening letters say less than stems and groups do. */
 const OPENING_FACTOR = 0.5;
 
 /** Features of a text as the detector sees them: of its words alone, and with those of the text as a whole. */
 export function featuresOf(text) {
-  const { tokens, features } = reader.read(text);
+  const { tokens, features } = analyzer.analyze(text);
   const openings = new Set(tokens.map((it) => openingFeature(it.word)));
   const words = new Map();
   const whole = new Map();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { FrameworkDetector } from '../../dist/frameworks/index.js';
 import { NameIndex } from '../../dist/frameworks/name-index.js';
-import { TextReader } from '../../dist/frameworks/reading.js';
+import { TextAnalyzer } from '../../dist/frameworks/text-analysis.js';
 import { logOdds, onCurve, Scorer } from '../../dist/frameworks/scorer.js';
 import { loadLexicon } from '../../dist/text/index.js';
 import {
@@ -86,11 +86,11 @@ function fitModels(items) {
   };
 }
 
-const reader = new TextReader(new NameIndex(library.all()), loadLexicon());
+const analyzer = new TextAnalyzer(new NameIndex(library.all()), loadLexicon());
 
 /** What the models say of an item, before any threshold. */
 function observe(scorer, item) {
-  const reading = reader.read(item.text);
+  const reading = analyzer.analyze(item.text);
   const scores = scorer.score(reading);
   return {
     item,

@@ -14,7 +14,7 @@ describe('an MCP server that fails every call', () => {
   it('is called at most 1.1 times per question, and every question is answered', async () => {
     const stub = new StubServer();
     // Stalls of a busy machine must not affect the result.
-    const yaml = `admission: { stallMs: 10000 }\nmcp:\n  servers:\n${stub.entry('stub', SETTINGS)}`;
+    const yaml = `eventLoop: { stallMs: 10000 }\nmcp:\n  servers:\n${stub.entry('stub', SETTINGS)}`;
     await withService({ yaml }, async (service) => {
       const ask = () => service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });
       await eventually(async () => ((await ask()).headers['degraded'] === undefined ? true : undefined));

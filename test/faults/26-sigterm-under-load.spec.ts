@@ -27,7 +27,7 @@ describe('row 26: SIGTERM under load', () => {
 
   it('answers everything, finishes in the background, tells the streams, and ends with 0', async () => {
     const yaml = `
-drain: { announceMs: ${ANNOUNCE_MS} }
+drain: { readinessDelayMs: ${ANNOUNCE_MS} }
 continuation: { maxMs: ${CONTINUATION_MS} }
 classes: { enhanced: { deadlineMs: 1500 } }
 ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;

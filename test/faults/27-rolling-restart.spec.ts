@@ -7,7 +7,7 @@ import { QUESTION } from '../support/running-app.js';
 import { describeWith, freePort, haproxy } from '../support/services.js';
 import '../support/real-clock.js';
 
-const YAML = 'drain: { announceMs: 1000 }';
+const YAML = 'drain: { readinessDelayMs: 1000 }';
 const REPLICAS = 3;
 const RATE = 40;
 /**

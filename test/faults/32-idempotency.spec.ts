@@ -22,7 +22,7 @@ describe('row 32: an Idempotency-Key', () => {
         // It is being worked on for certain: a model has been asked, and has not answered.
         await eventually(() => (server.calls.length > 0 ? true : undefined));
         const meanwhile = await send(service, 'k');
-        expect(meanwhile).toMatchObject({ status: 409, body: { code: 'REQUEST_UNDER_WAY' } });
+        expect(meanwhile).toMatchObject({ status: 409, body: { code: 'REQUEST_IN_PROGRESS' } });
         expect(Number(meanwhile.headers['retry-after'])).toBeGreaterThan(0);
         expect(await send(service, 'k', { ...ASK, question: 'Another?' })).toMatchObject({
           status: 422,

@@ -9,6 +9,7 @@ import { WRITTEN_BRIEF } from '../support/model-replies.js';
 import { ModelServer } from '../support/model-server.js';
 import { MODEL_ENV as env } from '../support/model-yaml.js';
 import { withService } from '../support/running-app.js';
+import { stubEntry } from '../support/stub-server.js';
 import '../support/real-clock.js';
 
 /** Wants help from both built-in servers. */
@@ -23,8 +24,8 @@ const keyYaml = (id: string) =>
 
 describe('a stall stays within its bulkhead:', () => {
   it.each(SERVERS)('of the server %s', async (stalled) => {
-    const servers = SERVERS.map(
-      (id) => `{ id: ${id}, transport: builtin${id === stalled ? ', test: { hang: true }' : ''} }`,
+    const servers = SERVERS.map((id) =>
+      id === stalled ? stubEntry(id, { mode: 'silent' }) : `{ id: ${id}, transport: builtin }`,
     );
     await withService({ yaml: `mcp: { servers: [${servers.join(', ')}] }` }, async (service) => {
       const ask = (i: number) =>
@@ -99,7 +100,7 @@ models:
     const yaml = `
 access: { keys: [${keyYaml('one')}, ${keyYaml('two')}] }
 admission: { capacity: 8, tenantRatio: 0.5 }
-mcp: { servers: [{ id: context7, transport: builtin, timeoutMs: 1500, test: { hang: true } }] }
+mcp: { servers: [${stubEntry('context7', { mode: 'silent' }, 'timeoutMs: 1500')}] }
 `;
     await withService({ yaml }, async (service) => {
       const ask = (tenant: string, enhance: 'auto' | 'never') =>

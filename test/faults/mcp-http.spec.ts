@@ -48,7 +48,7 @@ describe('an MCP server over HTTP', () => {
     ['silent', 'late', 'deadline'],
     ['reset', 'failed', 'failed'],
     ['halfEvent', 'failed', 'failed'],
-  ] as const)('8: that does %s: degraded, its socket closed', async (mode: HttpMode, outcome, cause) => {
+  ] as const)('that does %s: degraded, its socket closed', async (mode: HttpMode, outcome, cause) => {
     await startWith('timeoutMs: 300');
     await helps();
     const idle = stub.sockets.size;
@@ -64,7 +64,7 @@ describe('an MCP server over HTTP', () => {
     ['badJson', 'invalid_response'],
     ['offSchema', 'invalid_response'],
     ['error500', 'failed'],
-  ] as const)('9: that answers with %s: failed, never kept', async (mode, cause) => {
+  ] as const)('that answers with %s: failed, never kept', async (mode, cause) => {
     await startWith('idempotent: true');
     await helps();
     stub.mode = mode;
@@ -73,7 +73,7 @@ describe('an MCP server over HTTP', () => {
     expect(await ask('stub', true)).toMatchObject({ outcome: 'used' });
   });
 
-  it('6: that sends 200 MB: cut off, memory grows by 20 MB at most', async () => {
+  it('that sends 200 MB: cut off, memory grows by 20 MB at most', async () => {
     await startWith();
     await helps();
     stub.mode = 'huge';
@@ -84,13 +84,13 @@ describe('an MCP server over HTTP', () => {
     await eventually(() => (stub.sockets.size === 0 ? true : undefined));
   });
 
-  it('that answers by an event is understood', async () => {
+  it('that answers by an event is parsed', async () => {
     await startWith();
     stub.mode = 'sse';
     await helps();
   });
 
-  it('that forgot its sessions is greeted anew, within the same call', async () => {
+  it('that lost its sessions is connected again, within the same call', async () => {
     await startWith();
     await helps();
     expect(stub.initialised).toBe(1);
@@ -99,7 +99,7 @@ describe('an MCP server over HTTP', () => {
     expect(stub.initialised).toBe(2);
   });
 
-  it('10: whose name does not exist: degraded', async () => {
+  it('whose name does not exist: degraded', async () => {
     await startWith(
       '',
       `    - { id: nowhere, transport: http, tool: look_up, url: "http://no-such-host.invalid/mcp" }\n`,
@@ -107,7 +107,7 @@ describe('an MCP server over HTTP', () => {
     expect(await ask('nowhere')).toMatchObject({ cause: expect.stringMatching(/failed|deadline/) });
   });
 
-  it('10: whose host swallows packets: degraded, given up within 500 ms', async () => {
+  it('whose host swallows packets: degraded, connection abandoned within 500 ms', async () => {
     await using hole = await BlackHole.open();
     await startWith(
       '',

@@ -53,7 +53,7 @@ async function serverState() {
 }
 
 describe('an MCP child process', () => {
-  it('1: that is frozen: degraded by the deadline, circuit open within 5 calls, replaced within 3 s', async () => {
+  it('that is frozen: degraded by the deadline, circuit open within 5 calls, replaced within 3 s', async () => {
     await startWith({});
     await helps();
     const [pid] = stub.pids as [number];
@@ -70,7 +70,7 @@ describe('an MCP child process', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  it('2: that is killed in the middle of a call: failed within 100 ms, started again within 1 s', async () => {
+  it('that is killed in the middle of a call: failed within 100 ms, started again within 1 s', async () => {
     await startWith({});
     await helps();
     stub.behave({ mode: 'silent' });
@@ -88,7 +88,7 @@ describe('an MCP child process', () => {
     await helps();
   });
 
-  it('3: that ignores SIGTERM: gone within 5 s, its own child too', async () => {
+  it('that ignores SIGTERM: gone within 5 s, its own child too', async () => {
     await startWith({ ignoreSigterm: true, grandchild: true });
     await helps();
     const processes = [...stub.pids, ...stub.grandchildren];
@@ -100,7 +100,7 @@ describe('an MCP child process', () => {
     expect(stub.log).toContain('sigterm');
   });
 
-  it('4: with noise on its output: the call succeeds, the noise is counted', async () => {
+  it('with unparsed lines on its output: the call succeeds, the lines are counted', async () => {
     await startWith({ mode: 'noisy' });
     await helps();
     const { text } = await service.get('/metrics');
@@ -109,21 +109,18 @@ describe('an MCP child process', () => {
     );
   });
 
-  it.each(['wrongId', 'silent'] as const)(
-    '5: that answers with %s: degraded, given up at its time-out',
-    async (mode) => {
-      await startWith({}, 'timeoutMs: 300');
-      await helps();
-      stub.behave({ mode });
-      const { outcome, causes, elapsedMs } = await ask();
-      expect({ outcome, causes }).toEqual({ outcome: 'late', causes: ['deadline'] });
-      expect(elapsedMs).toBeGreaterThan(250);
-      expect(elapsedMs).toBeLessThan(450);
-      await eventually(() => (stub.log.includes('cancelled') ? true : undefined));
-    },
-  );
+  it.each(['wrongId', 'silent'] as const)('that answers with %s: degraded, given up at its time-out', async (mode) => {
+    await startWith({}, 'timeoutMs: 300');
+    await helps();
+    stub.behave({ mode });
+    const { outcome, causes, elapsedMs } = await ask();
+    expect({ outcome, causes }).toEqual({ outcome: 'late', causes: ['deadline'] });
+    expect(elapsedMs).toBeGreaterThan(250);
+    expect(elapsedMs).toBeLessThan(450);
+    await eventually(() => (stub.log.includes('cancelled') ? true : undefined));
+  });
 
-  it.each(['flood', 'huge'] as const)('6: that sends a %s: cut off, memory grows by 20 MB at most', async (mode) => {
+  it.each(['flood', 'huge'] as const)('that sends a %s: cut off, memory grows by 20 MB at most', async (mode) => {
     await startWith({});
     const growth: number[] = [];
     // The first time also makes room for what any answer takes.
@@ -144,7 +141,7 @@ describe('an MCP child process', () => {
     expect(growth[1]).toBeLessThan(20 * 1_048_576);
   });
 
-  it('7: that crashes at every start: five starts, then left alone; the service stays ready', async () => {
+  it('that crashes at every start: five starts, then quarantined; the service stays ready', async () => {
     await startWith({ mode: 'crashAtStart' });
     const askInVain = async () => expect(['failed', 'late', 'open']).toContain((await ask()).outcome);
     await eventually(async () => {
@@ -157,7 +154,7 @@ describe('an MCP child process', () => {
     expect((await service.get('/health/ready')).status).toBe(200);
   });
 
-  it('9: whose result is off its schema: failed, not kept', async () => {
+  it('whose result violates its schema: failed, not cached', async () => {
     await startWith({}, 'idempotent: true');
     await helps();
     stub.behave({ mode: 'offSchema' });
@@ -170,7 +167,7 @@ describe('an MCP child process', () => {
     expect(stub.calls).toBe(before + 2);
   });
 
-  it('without any tool is not well: its circuit opens, and closes when the tool is there', async () => {
+  it('without any tool: its circuit opens, and closes when the tool is offered', async () => {
     await startWith({ noTools: true }, 'breaker: { minimumThroughput: 2 }');
     await eventually(async () => ((await ask()).outcome === 'open' ? true : undefined));
     stub.behave({});

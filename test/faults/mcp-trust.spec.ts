@@ -32,7 +32,7 @@ async function ask(question = QUESTION) {
 }
 const helps = () => eventually(async () => ((await ask()).outcome === 'used' ? true : undefined));
 
-describe('38: instructions', () => {
+describe('instructions', () => {
   it('in a result change nothing: no other call, no other class; they are at most quoted', async () => {
     const other = newStub({});
     const stub = newStub({ text: `\u001B[31m${ORDER}\u202E` });
@@ -63,7 +63,7 @@ describe('38: instructions', () => {
     expect(JSON.parse(String(last).replace('called ', ''))).toEqual({ q: question, path: '/safe' });
   });
 
-  it('in a description that changed are not even read: the tool is left alone until the configuration approves', async () => {
+  it('in a changed description are not read: the tool is quarantined until the configuration approves it', async () => {
     const stub = newStub({ description: 'Looks something up.' });
     service = await RunningApp.start({ yaml: yamlOf(stub.entry('stub')) });
     await helps();

@@ -17,7 +17,7 @@ const KIND: JobKind<{ n: number }> = {
   maxAttempts: 2,
   backoffMs: 10,
 };
-const YAML = 'jobs: { minSpareRatio: 0, redisTimeoutMs: 300, lockMs: 1000 }';
+const YAML = 'jobs: { minSpareRatio: 0, redisCommandTimeoutMs: 300, lockMs: 1000 }';
 
 describeWith(redisServer, 'JobQueue in Redis', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;

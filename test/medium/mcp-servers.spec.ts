@@ -69,7 +69,7 @@ describe('a server that is removed from the configuration while it is asked', ()
 });
 
 describe('a call slower than 95 of 100', () => {
-  it('is overtaken by a second one, and shown as a hedge', async () => {
+  it('is hedged by a second one, and shown as a hedge', async () => {
     const stub = new StubServer();
     service = await RunningApp.start({
       yaml: yamlOf(stub.entry('stub', 'idempotent: true, hedging: true, ttlMs: 0, pool: { maxSessions: 1 }')),

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { RunningService } from '../support/running-service.js';
+import { stubEntry } from '../support/stub-server.js';
 import '../support/real-clock.js';
 
 let child: ChildProcess | undefined;
@@ -49,8 +50,8 @@ describe('the service as a process', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('starts while a server in this process does not answer', async () => {
-    const yaml = 'mcp: { servers: [{ id: sequential, transport: builtin, test: { hang: true } }] }';
+  it('starts while a server does not answer', async () => {
+    const yaml = `mcp: { servers: [${stubEntry('sequential', { mode: 'silent' })}] }`;
     const service = await RunningService.start({ yaml });
     try {
       expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);

@@ -138,7 +138,7 @@ export function addConformanceFixtures(face: McpEndpoint): void {
     const inputSchema = (SCHEMAS[name] ?? { type: 'object' }) as { type: 'object' };
     const tool: EndpointTool = {
       describe: () => ({ name, description: 'For tests', inputSchema }),
-      call: (args, { context }) => handler(args as Record<string, unknown>, context),
+      call: (args, { server }) => handler(args as Record<string, unknown>, server),
     };
     tools.set(name, tool);
   }

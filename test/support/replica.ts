@@ -19,13 +19,13 @@ export interface Replica {
 /** A replica on a real Redis, ready to use it. */
 export async function startReplica(
   redisUrl: string,
-  { leaseMs = 500, budgetMs = 50 }: Partial<CacheRegistryOptions> & { readonly budgetMs?: number } = {},
+  { leaseMs = 500, commandTimeoutMs = 50 }: Partial<CacheRegistryOptions> & { readonly commandTimeoutMs?: number } = {},
 ): Promise<Replica> {
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
-  const link = new RedisLink({ budgetMs }, newClient, clock);
+  const link = new RedisLink({ commandTimeoutMs }, newClient, clock);
   const memory = { accounting: new MemoryAccounting(), actions: new PressureActions() };
-  const caches = new CacheRegistry({ leaseMs, ttlSpread: 1 }, clock, memory, {
+  const caches = new CacheRegistry({ leaseMs, ttlMaxFactor: 1 }, clock, memory, {
     link,
     cache: createCache({ stores: [redisKeyv(link)] }),
   });

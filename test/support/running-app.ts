@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { createApp } from '../../src/app/http-server.js';
+import { createApp } from '../../src/app/index.js';
 import { loadConfig } from '../../src/config/index.js';
 
 export const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';

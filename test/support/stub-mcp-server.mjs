@@ -1,23 +1,25 @@
 // An MCP server over stdio that misbehaves on demand. What it does comes from its arguments and, while it runs, from the
 // file named first, so that a test can change it in the middle:
 //   node stub-mcp-server.mjs CONTROL_FILE
-// The file holds JSON: { "mode": "…", … }. What happens to the server is appended to CONTROL_FILE.log.
+// The file holds JSON: { "mode": "…", … }. What happens to the server is appended to CONTROL_FILE.log. A server that
+// never changes gets the JSON itself as its argument, and keeps no log.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const [controlFile] = process.argv.slice(2);
+const [argument] = process.argv.slice(2);
+const isFile = !argument.startsWith('{');
 let latest = '';
 let slowed = 0;
 const control = () => {
-  const text = readFileSync(controlFile, 'utf8');
+  const text = isFile ? readFileSync(argument, 'utf8') : argument;
   if (text !== latest) slowed = 0;
   latest = text;
   return JSON.parse(text);
 };
-const note = (line) => appendFileSync(`${controlFile}.log`, `${line}\n`);
+const note = (line) => isFile && appendFileSync(`${argument}.log`, `${line}\n`);
 const write = (text) => process.stdout.write(text);
 const send = (message) => write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 

@@ -28,6 +28,19 @@ export interface StubBehaviour {
   readonly grandchild?: boolean;
 }
 
+/**
+ * An entry of `mcp.servers`, in YAML's flow style: a stub MCP server over stdio.
+ *
+ * @param control How it behaves, or the file that says so.
+ * @param more    Settings of the entry, without the braces.
+ */
+export function stubEntry(id: string, control: StubBehaviour | string, more = ''): string {
+  const argument = typeof control === 'string' ? control : JSON.stringify(control);
+  const args = JSON.stringify([join(import.meta.dirname, 'stub-mcp-server.mjs'), argument]);
+  const head = `id: ${id}, transport: stdio, tool: look_up`;
+  return `{ ${head}, command: ${JSON.stringify(process.execPath)}, args: ${args}${more === '' ? '' : `, ${more}`} }`;
+}
+
 /** A stub MCP server over stdio: what it does, and what happened to it. */
 export class StubServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
@@ -45,11 +58,9 @@ export class StubServer {
     renameSync(`${this.#control}.new`, this.#control);
   }
 
-  /** An entry of `mcp.servers`. @param more Settings of the entry, as YAML in flow style without the braces. */
+  /** An item of the list `mcp.servers`, see {@link stubEntry}. */
   entry(id: string, more = ''): string {
-    const args = JSON.stringify([join(import.meta.dirname, 'stub-mcp-server.mjs'), this.#control]);
-    const head = `id: ${id}, transport: stdio, tool: look_up`;
-    return `    - { ${head}, command: ${JSON.stringify(process.execPath)}, args: ${args}${more === '' ? '' : `, ${more}`} }\n`;
+    return `    - ${stubEntry(id, this.#control, more)}\n`;
   }
 
   /** Process ids of every start, oldest first. */

@@ -1,146 +1,134 @@
 import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod';
 
-import { CancelledError, Deadline, ManualClock, RequestTimeline, type RequestContext } from '../../core/index.js';
-
-import { AnswerCache, type AnswerCachePolicy } from './answer-cache.js';
-import { computedHere } from '../messages/cache-use.js';
+import { answerSaying, callerGone, requestContext } from '../../../test/support/answers.js';
 import { Invalidations } from '../../cache/invalidations.js';
 import { MemoryTier } from '../../cache/memory-tier.js';
 import { TieredCache } from '../../cache/tiered-cache.js';
+import { ManualClock } from '../../core/index.js';
+import type { Answer } from '../messages/answer.js';
+import { Question } from '../reading/question.js';
 
-const keptSchema = z.strictObject({ text: z.string(), ttlMs: z.number(), wording: z.string() });
-type Kept = z.infer<typeof keptSchema>;
-type Answer = Omit<Kept, 'wording'>;
+import { AnswerCache, type AnswerResult } from './answer-cache.js';
+import type { CachedAnswer } from './cached-answer.js';
 
-const policy: AnswerCachePolicy<Answer, Kept> = {
-  schema: keptSchema,
-  sizeOf: ({ text }) => text.length,
-  fingerprintOf: () => 0,
-  keyOf: (input, { caller: { tenant } }) => (typeof input === 'string' ? `${tenant}/${input}` : undefined),
-  keep: (answer, input) => ({ ...answer, wording: String(input) }),
-  lifeOf: ({ ttlMs }) => ({ ttlMs, graceMs: 1_000, tags: [] }),
-  patienceOf: ({ level }) => level.deadline.before(15),
-  leaseWaitMsOf: ({ level }) => level.deadline.remainingMs / 2,
-  present: async ({ value, ageMs, isCollapsed, result, tier }) => {
-    const answer = { text: `${value.text}, ${ageMs} ms old`, ttlMs: value.ttlMs };
-    const use = { answer: result, tier, ageMs, collapsed: isCollapsed, similarTo: null };
-    return { answer, use, conversation: 'new' };
-  },
-  useOf: () => computedHere('bypass'),
-  conversationOf: () => 'new',
-  questionOf: (input) => input,
-  continuing: (question) => question,
-  recalled: async (input) => input,
-};
+const OPTIONS = { answerTtlMs: 100, answerGraceMs: 1_000, partialAnswerTtlMs: 10 };
 
 function setUp() {
   const clock = new ManualClock();
   const invalidations = new Invalidations();
-  const l1 = new MemoryTier<Kept>({ maxEntries: 9, maxBytes: 9_999 }, clock, invalidations);
-  const cache = new AnswerCache(new TieredCache('answers', { clock, invalidations, l1, random: () => 1 }), policy);
-  const contextOf = (tenant: string, deadlineMs = 500): RequestContext => {
-    const lifetime = Deadline.never(clock);
-    return {
-      requestId: 'req_1',
-      caller: { tenant, subject: 'x', entitlements: new Set() },
-      requestedClass: 'auto',
-      wantsFresh: false,
-      timeline: new RequestTimeline(clock, 0),
-      lifetime,
-      degradations: [],
-      level: { class: 'strategic', deadlineMs, deadline: lifetime.child(deadlineMs) },
-    };
+  const bounds = { maxEntries: 9, maxBytes: 99_999, sizeOf: ({ bytes }: CachedAnswer) => bytes };
+  const l1 = new MemoryTier<CachedAnswer>(bounds, clock, invalidations);
+  const cache = new AnswerCache(OPTIONS, new TieredCache('answers', { clock, invalidations, l1, random: () => 1 }));
+  const questionOf = (tenant: string, text: string, deadlineMs = 500) => {
+    const question = new Question({ question: text }, requestContext(clock, tenant, deadlineMs));
+    question.cacheKey = `${tenant}/${text}`;
+    return question;
   };
-  const computed: string[] = [];
-  const ask = (tenant: string, input: unknown, ttlMs = 100) =>
-    cache.getOrCompute(input, contextOf(tenant), () => {
-      computed.push(tenant);
-      return Promise.resolve({ text: `answer ${computed.length}`, ttlMs });
-    });
-  return { clock, cache, contextOf, computed, ask };
+  const ask = async (question: Question, compute: () => Promise<Answer>) => {
+    using patience = question.context.level.deadline.before(15);
+    return await cache.getOrCompute(question, { patience, leaseWaitMs: 100 }, compute);
+  };
+  let computed = 0;
+  const askAs = (tenant: string, text = 'q') =>
+    ask(questionOf(tenant, text), () => Promise.resolve(answerSaying(`answer ${++computed}`)));
+  return { clock, cache, questionOf, ask, askAs, computed: () => computed };
+}
+
+/** What an outcome says, whether it was cached, and how old it is. */
+function outcome(result: AnswerResult) {
+  if ('computed' in result) return { says: result.computed.answer.markdown };
+  const { ageMs, isCollapsed, value } = result.cached;
+  const head = JSON.stringify(value.toJSON().head);
+  return { says: /answer \d+|[a-z]+ version|by a waiter|slow/.exec(head)?.[0], ageMs, isCollapsed };
 }
 
 describe('AnswerCache', () => {
-  it('computes once and presents the kept answer afterwards', async () => {
-    const { clock, ask, computed } = setUp();
-    await ask('acme', 'q');
+  it('computes an answer once and serves it from the cache afterwards', async () => {
+    const { askAs, clock, computed } = setUp();
+    expect(outcome(await askAs('acme'))).toEqual({ says: 'answer 1' });
     await clock.advance(40);
-    expect((await ask('acme', 'q')).text).toBe('answer 1, 40 ms old');
-    expect(computed).toHaveLength(1);
+    expect(outcome(await askAs('acme'))).toEqual({ says: 'answer 1', ageMs: 40, isCollapsed: false });
+    expect(computed()).toBe(1);
   });
 
-  it('computes again for another tenant, and for what must not be shared', async () => {
-    const { ask, computed } = setUp();
-    await ask('acme', 'q');
-    await ask('globex', 'q');
-    await ask('acme', { private: true });
-    await ask('acme', { private: true });
-    expect(computed).toEqual(['acme', 'globex', 'acme', 'acme']);
+  it('computes again for another tenant, and for a question without a key', async () => {
+    const { ask, askAs, computed, questionOf } = setUp();
+    await askAs('acme');
+    await askAs('globex');
+    expect(computed()).toBe(2);
+    const keyless = questionOf('acme', 'q');
+    keyless.cacheKey = undefined;
+    for (const says of ['first', 'second']) {
+      const result = await ask(keyless, () => Promise.resolve(answerSaying(says)));
+      expect(outcome(result)).toEqual({ says });
+    }
   });
 
-  it('serves a stale answer while the refresher makes a new one, and the old one if it cannot', async () => {
-    const { clock, cache, ask, computed } = setUp();
-    await ask('acme', 'q');
+  it('serves a stale answer while it is refreshed, and the old one if that fails', async () => {
+    const { askAs, cache, clock, computed } = setUp();
+    await askAs('acme');
     await clock.advance(150);
-    cache.refreshWith(() => Promise.reject(new Error('no room')));
-    expect((await ask('acme', 'q')).text).toBe('answer 1, 150 ms old');
+    cache.refreshWith(() => Promise.reject(new Error('no capacity')));
+    expect(outcome(await askAs('acme'))).toMatchObject({ says: 'answer 1', ageMs: 150 });
     await clock.advance(0);
-    cache.refreshWith(() => Promise.resolve({ text: 'refreshed', ttlMs: 100 }));
-    expect((await ask('acme', 'q')).text).toBe('answer 1, 150 ms old');
+    cache.refreshWith(() => Promise.resolve(answerSaying('fresh version')));
+    expect(outcome(await askAs('acme'))).toMatchObject({ says: 'answer 1', ageMs: 150 });
     await clock.advance(0);
-    expect((await ask('acme', 'q')).text).toBe('refreshed, 0 ms old');
-    expect(computed).toHaveLength(1);
+    expect(outcome(await askAs('acme'))).toMatchObject({ says: 'fresh version', ageMs: 0 });
+    expect(computed()).toBe(1);
   });
 
-  it('keeps nothing of a computation that fails', async () => {
-    const { cache, contextOf, ask } = setUp();
-    const failing = cache.getOrCompute('q', contextOf('acme'), () => Promise.reject(new Error('no')));
+  it('caches nothing of a computation that fails', async () => {
+    const { ask, askAs, questionOf } = setUp();
+    const failing = ask(questionOf('acme', 'q'), () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
-    expect((await ask('acme', 'q')).text).toBe('answer 1');
+    expect(outcome(await askAs('acme'))).toEqual({ says: 'answer 1' });
   });
 
   it('lets equal requests wait for one computation, each until its own deadline', async () => {
-    const { clock, cache, contextOf, ask, computed } = setUp();
+    const { ask, askAs, clock, computed, questionOf } = setUp();
     const slow = Promise.withResolvers<Answer>();
-    const first = cache.serve('q', contextOf('acme'), () => slow.promise);
-    const second = cache.serve('q', contextOf('acme'), () => Promise.reject(new Error('twice')));
-    const hasty = cache.serve('q', contextOf('acme', 100), () => Promise.resolve({ text: 'own', ttlMs: 1 }));
+    const first = ask(questionOf('acme', 'q'), () => slow.promise);
+    const second = ask(questionOf('acme', 'q'), () => Promise.reject(new Error('twice')));
+    const hasty = ask(questionOf('acme', 'q', 100), () => Promise.resolve(answerSaying('own')));
     await clock.advance(86);
-    expect(await hasty).toMatchObject({ answer: { text: 'own' }, use: { answer: 'miss' } });
-    slow.resolve({ text: 'slow', ttlMs: 100 });
-    expect(await first).toMatchObject({ answer: { text: 'slow' }, use: { answer: 'miss', tier: null } });
-    expect(await second).toMatchObject({
-      answer: { text: 'slow, 0 ms old' },
-      use: { answer: 'miss', collapsed: true },
-    });
-    expect((await ask('acme', 'q')).text).toBe('slow, 0 ms old');
-    expect(computed).toEqual([]);
+    expect(outcome(await hasty)).toEqual({ says: 'own' });
+    slow.resolve(answerSaying('slow'));
+    expect(outcome(await first)).toEqual({ says: 'slow' });
+    expect(outcome(await second)).toEqual({ says: 'slow', ageMs: 0, isCollapsed: true });
+    expect(outcome(await askAs('acme'))).toMatchObject({ says: 'slow' });
+    expect(computed()).toBe(0);
   });
 
-  it('lets one of those who wait compute when the caller who computed goes away', async () => {
-    const { clock, cache, contextOf } = setUp();
+  it('lets one of the waiting requests compute when the caller of the leading one disconnects', async () => {
+    const { ask, clock, questionOf } = setUp();
     const leaving = Promise.withResolvers<Answer>();
-    const leader = cache.serve('q', contextOf('acme'), () => leaving.promise);
+    const leader = ask(questionOf('acme', 'q'), () => leaving.promise);
     leader.catch(() => undefined);
     let computed = 0;
     const compute = () => {
       computed++;
-      return Promise.resolve({ text: 'by a waiter', ttlMs: 100 });
+      return Promise.resolve(answerSaying('by a waiter'));
     };
-    const waiters = [cache.serve('q', contextOf('acme'), compute), cache.serve('q', contextOf('acme'), compute)];
-    leaving.reject(new CancelledError('the caller went away'));
-    await expect(leader).rejects.toThrow('the caller went away');
+    const waiters = [ask(questionOf('acme', 'q'), compute), ask(questionOf('acme', 'q'), compute)];
+    leaving.reject(callerGone());
+    await expect(leader).rejects.toThrow('the caller disconnected');
     await clock.advance(0);
-    const served = await Promise.all(waiters);
-    expect(served.map(({ answer }) => answer.text)).toEqual(['by a waiter', 'by a waiter, 0 ms old']);
+    const outcomes = (await Promise.all(waiters)).map(outcome);
+    expect(outcomes).toEqual([{ says: 'by a waiter' }, { says: 'by a waiter', ageMs: 0, isCollapsed: true }]);
     expect(computed).toBe(1);
   });
 
-  it('serves what replaced the kept answer', async () => {
-    const { cache, contextOf, ask } = setUp();
-    await ask('acme', 'q');
-    await cache.replace('q', contextOf('acme'), { text: 'better', ttlMs: 100 });
-    expect((await ask('acme', 'q')).text).toBe('better, 0 ms old');
+  it('serves the later version that replaced a cached answer', async () => {
+    const { askAs, cache, questionOf } = setUp();
+    await askAs('acme');
+    await cache.replace(questionOf('acme', 'q'), answerSaying('later version'));
+    expect(outcome(await askAs('acme'))).toMatchObject({ says: 'later version', ageMs: 0 });
+  });
+
+  it('prepares an answer once', async () => {
+    const { cache, questionOf } = setUp();
+    const prepare = () => cache.prepare(questionOf('acme', 'q'), () => Promise.resolve(answerSaying('slow')));
+    expect([await prepare(), await prepare()]).toEqual([true, false]);
   });
 });

@@ -34,12 +34,12 @@ const RECEIPT_FACTOR = 3;
  * They are the JSON of the answer up to the place in its receipt where the part of the request begins, so that a reply
  * is these bytes and a few hundred more.
  */
-export class StoredAnswer {
+export class CachedAnswer {
   /** Reads one that comes from elsewhere; its bytes must be those of an answer. */
   static readonly schema = keptSchema.transform(({ head, wording, degradations, tags, fingerprint }, context) => {
     const shared = parseHead(head);
     if (shared !== undefined)
-      return new StoredAnswer(bytesOf(head), shared.id, shared.receipt, wording, degradations, tags, fingerprint);
+      return new CachedAnswer(bytesOf(head), shared.id, shared.receipt, wording, degradations, tags, fingerprint);
     context.addIssue({ code: 'custom', message: 'expected the beginning of an answer' });
     return z.NEVER;
   });
@@ -57,7 +57,7 @@ export class StoredAnswer {
   ) {}
 
   /** @param wording Hash of the wording it was given to. */
-  static of({ conversationId, receipt, ...shared }: Answer, wording: string, tenant: string): StoredAnswer {
+  static of({ conversationId, receipt, ...shared }: Answer, wording: string, tenant: string): CachedAnswer {
     const rest = sharedPartOf(receipt);
     const tags = [
       `tenant:${tenant}`,
@@ -68,7 +68,7 @@ export class StoredAnswer {
     ];
     const head = bytesOf(`${JSON.stringify({ ...shared, receipt: rest }).slice(0, -2)},`);
     const fingerprint = hashText(JSON.stringify(shared.answer));
-    return new StoredAnswer(head, shared.id, rest, wording, receipt.degradations, tags, fingerprint);
+    return new CachedAnswer(head, shared.id, rest, wording, receipt.degradations, tags, fingerprint);
   }
 
   /** What it takes in memory. */

@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
 
-/** What tends to be asked next. */
+import type { Ask } from '../messages/ask.js';
+
+/** A question that tends to be asked next. */
 export interface FollowUp {
   readonly key: string;
-  /** The message that asks it. */
-  readonly input: unknown;
+  readonly ask: Ask;
   /** Share of the times, 0–1, in which it came next. */
   readonly share: number;
 }
 
-/** What is remembered: keys, and what they and their steps take, bytes about. */
+/** What the model holds: keys, and about how many bytes they and their steps take. */
 export interface NextQuestionModelUsage {
   readonly count: number;
   readonly bytes: number;
@@ -18,21 +19,21 @@ export interface NextQuestionModelUsage {
 
 interface Step {
   readonly key: string;
-  readonly input: unknown;
+  readonly ask: Ask;
   readonly bytes: number;
   count: number;
 }
 
-/** Trails remembered, steps from one key, and what all of the steps may take: what comes seldom gives way. */
+/** Bounds: trails, steps from one key, and the bytes of all steps; the rarest are evicted first. */
 const MAX = { trails: 1_000, steps: 4, bytes: 262_144 } as const;
-/** Longer messages are not worth remembering for what might come, characters. */
-const MAX_INPUT_LENGTH = 2_000;
-/** What a key takes besides its text, and a step, about. */
+/** Longer questions are not learned, characters. */
+const MAX_ASK_LENGTH = 2_000;
+/** About what a key or a step takes besides its text. */
 const OVERHEAD_BYTES = 200;
 
 /**
- * Learns what follows what: of one trail (a conversation, or what one caller begins) the step from each question to the
- * next, added up over the trails of a tenant, because keys hold the tenant.
+ * Learns which question follows which: on each trail (a conversation, or the conversations one caller opens) the step
+ * from each question to the next, added up over the trails of a tenant, because keys contain the tenant.
  *
  * @remarks A first-order Markov chain, O(1) a step, bounded in everything.
  */
@@ -43,12 +44,12 @@ export class NextQuestionModel {
     sizeCalculation: (steps, key) => steps.reduce((sum, { bytes }) => sum + bytes, bytesOf(key)),
   });
 
-  get held(): NextQuestionModelUsage {
+  get usage(): NextQuestionModelUsage {
     return { count: this.#stepsFrom.size, bytes: this.#stepsFrom.calculatedSize, maxBytes: MAX.bytes };
   }
 
   /** Notes that `key` was asked on that trail. */
-  note(trail: string, key: string, input: unknown): void {
+  note(trail: string, key: string, ask: Ask): void {
     const before = this.#lastOf.get(trail);
     this.#lastOf.set(trail, key);
     if (before === undefined || before === key) return;
@@ -58,20 +59,20 @@ export class NextQuestionModel {
       known.count++;
       return;
     }
-    const { length } = JSON.stringify(input);
-    if (length > MAX_INPUT_LENGTH) return;
+    const { length } = JSON.stringify(ask);
+    if (length > MAX_ASK_LENGTH) return;
     const rarest = steps.length < MAX.steps ? undefined : steps.reduce((a, b) => (b.count < a.count ? b : a));
-    const step = { key, input, bytes: bytesOf(key) + length, count: 1 };
+    const step = { key, ask, bytes: bytesOf(key) + length, count: 1 };
     this.#stepsFrom.set(before, [...steps.filter((other) => other !== rarest), step]);
   }
 
-  /** What follows `key` in at least `leastShare` of the times, after it has done so `leastCount` times. */
-  after(key: string, leastCount: number, leastShare: number): FollowUp[] {
+  /** What follows `key` in at least `minShare` of the times, after it has done so `minCount` times. */
+  after(key: string, minCount: number, minShare: number): FollowUp[] {
     const steps = this.#stepsFrom.get(key) ?? [];
     const total = steps.reduce((sum, { count }) => sum + count, 0);
     return steps
-      .filter(({ count }) => count >= leastCount && count / total >= leastShare)
-      .map(({ key: next, input, count }) => ({ key: next, input, share: count / total }));
+      .filter(({ count }) => count >= minCount && count / total >= minShare)
+      .map(({ key: next, ask, count }) => ({ key: next, ask, share: count / total }));
   }
 }
 

@@ -1,34 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { Deadline, ManualClock, RequestTimeline, type RequestContext } from '../../core/index.js';
+import { requestContext } from '../../../test/support/answers.js';
+import { Deadline, ManualClock } from '../../core/index.js';
 import type { AddJobOptions, JobHandler, JobKind, JobQueue } from '../../jobs/index.js';
+import type { Ask } from '../messages/ask.js';
+import { Question } from '../reading/question.js';
 
-import type { AnswerCache, Asker, Watcher } from './answer-cache.js';
-import { NextQuestionModel } from './next-question-model.js';
+import type { AnswerKeys } from './answer-keys.js';
 import { Prefetcher } from './prefetcher.js';
 
+const keyOf = ({ ask, tenant }: Question) => `${tenant}/${labelOf(ask)}`;
+/** A question within a conversation, where it belongs to one. */
+const labelOf = ({ conversationId, question }: Ask) =>
+  conversationId === undefined ? question : `${conversationId}: ${question}`;
+
 /** Jobs that run at once, and a cache that only remembers which keys it was asked to fill. */
-function setUp(leastPrecision = 0.5) {
+function setUp(minPrecision = 0.5) {
   const clock = new ManualClock();
   const kept = new Set<string>();
   const prepared: { readonly key: string; readonly tenant: string }[] = [];
-  let watch: Watcher = () => undefined;
-  const cache = {
-    has: (key: string) => kept.has(key),
-    watchWith: (watcher: Watcher) => (watch = watcher),
-    prepare: (input: unknown, { caller }: Asker) => {
-      const key = `${caller.tenant}/${String(input)}`;
+  const preparer = {
+    prepare: (ask: Ask, { tenant }: { readonly tenant: string }) => {
+      const key = `${tenant}/${labelOf(ask)}`;
       if (kept.has(key)) return Promise.resolve(undefined);
       kept.add(key);
-      prepared.push({ key: String(input), tenant: caller.tenant });
+      prepared.push({ key: labelOf(ask), tenant });
       return Promise.resolve(key);
     },
-    questionOf: (key: string, input: unknown) => {
-      const question = String(input).split(': ').at(-1) ?? '';
-      return { question, key: `${key.split('/')[0]}/${question}` };
-    },
-    continuing: (question: unknown, conversation: string) => `${conversation}: ${String(question)}`,
-  } as unknown as AnswerCache<object>;
+  };
   let run: JobHandler<never> = () => Promise.resolve();
   const jobs = {
     handle: (_kind: JobKind<never>, handler: JobHandler<never>) => (run = handler),
@@ -37,26 +36,28 @@ function setUp(leastPrecision = 0.5) {
       return { id: 'job', isNew: true };
     },
   } as unknown as JobQueue;
-  const prefetcher = new Prefetcher({ isEnabled: true, leastPrecision }, cache, jobs, clock);
+  const keys = { keyOf } as unknown as AnswerKeys;
+  const options = { isEnabled: true, minPrecision };
+  const prefetcher = new Prefetcher(options, preparer, kept, keys, jobs, clock);
   let conversations = 0;
-  /** In a conversation, which the question holds then as far as the key goes, or in a new one. */
-  const ask = (subject: string, question: string, tenant = 'acme', conversation = `new ${conversations++}`) => {
-    const key = `${tenant}/${question}`;
-    const use = { answer: kept.has(key) ? 'hit' : 'miss', tier: null, ageMs: null, collapsed: false, similarTo: null };
-    const lifetime = Deadline.never(clock);
-    const context: RequestContext = {
-      requestId: 'req_1',
-      caller: { tenant, subject, entitlements: new Set() },
-      requestedClass: 'auto',
-      wantsFresh: false,
-      timeline: new RequestTimeline(clock, 0),
-      lifetime,
-      degradations: [],
-      level: { class: 'strategic', deadlineMs: 500, deadline: lifetime },
-    };
-    watch(key, question, context, use as Parameters<Watcher>[3], conversation);
+  /** Within `conversation`, or as the first question of a new one. */
+  const ask = (subject: string, question: string, tenant = 'acme', conversation?: string) => {
+    const context = requestContext(clock, tenant, 500, subject);
+    const asked = new Question(
+      conversation === undefined ? { question } : { question, conversationId: conversation },
+      context,
+    );
+    asked.cacheKey = keyOf(asked);
+    const conversationId = conversation ?? `new ${conversations++}`;
+    prefetcher.observe({ question: asked, wasCached: kept.has(asked.cacheKey), conversationId });
   };
-  return { clock, kept, prepared, prefetcher, ask };
+  /** The first question of a conversation whose id is known. */
+  const open = (subject: string, question: string, conversationId: string, tenant = 'acme') => {
+    const asked = new Question({ question }, requestContext(clock, tenant, 500, subject));
+    asked.cacheKey = keyOf(asked);
+    prefetcher.observe({ question: asked, wasCached: kept.has(asked.cacheKey), conversationId });
+  };
+  return { clock, kept, prepared, prefetcher, ask, open };
 }
 
 describe('Prefetcher', () => {
@@ -77,20 +78,20 @@ describe('Prefetcher', () => {
   });
 
   it('makes ahead, within a conversation, what followed in others, and for no other tenant', async () => {
-    const { ask, clock, prepared, prefetcher } = setUp();
+    const { ask, clock, open, prepared, prefetcher } = setUp();
     for (const one of ['c1', 'c2']) {
-      ask('ann', 'first', 'acme', one);
-      ask('ann', `${one}: second`, 'acme', one);
-      ask('ann', `${one}: third`, 'acme', one);
+      open('ann', 'first', one);
+      ask('ann', 'second', 'acme', one);
+      ask('ann', 'third', 'acme', one);
     }
     prepared.length = 0;
-    ask('eve', 'first', 'globex', 'c3');
+    open('eve', 'first', 'c3', 'globex');
     await clock.advance(0);
     expect(prepared).toEqual([]);
-    ask('bob', 'first', 'acme', 'c4');
+    open('bob', 'first', 'c4');
     await clock.advance(0);
     expect(prepared).toEqual([{ key: 'c4: second', tenant: 'acme' }]);
-    ask('bob', 'c4: second', 'acme', 'c4');
+    ask('bob', 'second', 'acme', 'c4');
     await clock.advance(0);
     expect(prepared.map(({ key }) => key)).toEqual(['c4: second', 'c4: third']);
     expect(prefetcher.state).toMatchObject({ used: 1 });
@@ -111,35 +112,5 @@ describe('Prefetcher', () => {
     expect(prefetcher.state).toMatchObject({ used: 0, isActive: false });
     await clock.advance(600_001);
     expect(prefetcher.state.isActive).toBe(true);
-  });
-});
-
-describe('FollowUps', () => {
-  it('is bounded, and lets what comes seldom give way', () => {
-    const followUps = new NextQuestionModel();
-    for (const next of ['b', 'b', 'c', 'd', 'e', 'f', 'b']) {
-      followUps.note('trail', 'a', 'a');
-      followUps.note('trail', next, next);
-    }
-    expect(followUps.after('a', 2, 0)).toEqual([{ key: 'b', input: 'b', share: 0.5 }]);
-  });
-
-  it('holds no more bytes than it says, and keeps what is asked again and again', () => {
-    const followUps = new NextQuestionModel();
-    const input = { question: 'x'.repeat(1_000) };
-    const step = (from: string, to: string) => {
-      followUps.note('trail', from, input);
-      followUps.note('trail', to, input);
-    };
-    for (let i = 0; i < 5_000; i++) {
-      step(`seldom ${i}`, `next ${i}`);
-      if (i % 50 === 0) step('often', 'again');
-    }
-    const { bytes, count, maxBytes } = followUps.held;
-    expect(bytes).toBeLessThanOrEqual(maxBytes);
-    expect(bytes).toBeGreaterThan(maxBytes / 2);
-    expect(count).toBeGreaterThan(100);
-    expect(followUps.after('often', 2, 0.5)).toMatchObject([{ key: 'again' }]);
-    expect(followUps.after('seldom 0', 1, 0)).toEqual([]);
   });
 });

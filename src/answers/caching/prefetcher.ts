@@ -1,19 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 
-import { EventChannel, type Caller, type Clock, type Deadline, type RequestContext } from '../../core/index.js';
+import { EventChannel, type Caller, type Clock, type Deadline } from '../../core/index.js';
 import type { JobKind, JobQueue } from '../../jobs/index.js';
+import { askSchema, type Ask } from '../messages/ask.js';
+import { Question } from '../reading/question.js';
 
 import type { AnswerCache } from './answer-cache.js';
+import type { AnswerKeys } from './answer-keys.js';
 import { NextQuestionModel, type NextQuestionModelUsage } from './next-question-model.js';
 
-/** Published when an answer made ahead turns out useful, or not. */
+/** Published when a prefetched answer turns out useful, or not. */
 export const prefetchSettled = new EventChannel<{ readonly outcome: 'used' | 'unused' | 'failed' }>(
   'cache:prefetch:settled',
 );
 
-const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), input: z.json() });
-/** A failure is not worth another attempt: the question may never come. */
+const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), ask: askSchema });
+/** A failed job is not repeated: the question may never come. */
 const PREFETCH: JobKind<z.infer<typeof payloadSchema>> = {
   name: 'cache.prefetch',
   schema: payloadSchema,
@@ -22,13 +25,13 @@ const PREFETCH: JobKind<z.infer<typeof payloadSchema>> = {
 };
 
 export interface PrefetcherOptions {
-  /** Whether anything is made ahead. */
+  /** Whether anything is prefetched. */
   readonly isEnabled: boolean;
-  /** Share of what was made ahead that must be used; below it, it is left for a while. */
-  readonly leastPrecision: number;
+  /** Share of prefetched answers that must be used; below it, prefetching pauses. */
+  readonly minPrecision: number;
 }
 
-/** How well it is guessed what will be asked. */
+/** How well the next questions are predicted. */
 export const prefetchStateSchema = z.strictObject({
   isActive: z
     .boolean()
@@ -40,51 +43,59 @@ export const prefetchStateSchema = z.strictObject({
 });
 export type PrefetchState = z.infer<typeof prefetchStateSchema>;
 
-/** An answer that was given. */
-interface Served {
-  readonly key: string;
-  readonly input: unknown;
-  /** Whether it was there already. */
-  readonly isUsed: boolean;
-  readonly conversation: string;
+/** A question that was answered, by an answer that other requests may share. */
+export interface AnsweredQuestion {
+  readonly question: Question;
+  /** Whether its answer was cached before. */
+  readonly wasCached: boolean;
+  /** The conversation it became part of. */
+  readonly conversationId: string;
 }
 
-/** A step is believed after it was taken so often, in such a share of the times. */
+/** Composes and caches the answer to a question. */
+export interface AnswerPreparer {
+  /** @returns the key of the answer, if it was composed now. */
+  prepare(ask: Ask, caller: Caller, deadline: Deadline): Promise<string | undefined>;
+}
+
+/** A step is predicted once it was taken so often, and in such a share of cases. */
 const BELIEF = { count: 2, share: 0.5 } as const;
-/** Answers made ahead that are being followed, and how long one has to be used, milliseconds. */
+/** Prefetched answers that are tracked, and how long one has to be used, milliseconds. */
 const FOLLOWED = { max: 500, ttlMs: 600_000 } as const;
-/** What was guessed is not guessed again for so long, milliseconds: it is there, or could not be made. */
-const GUESSED = { max: 500, againMs: 60_000 } as const;
-/** Judged over so many, and no earlier. */
+/** A question is not scheduled again for so long, milliseconds: its answer is cached, or could not be composed. */
+const RESCHEDULE = { max: 500, againMs: 60_000 } as const;
+/** Precision is judged over a window of so many, and no earlier than after so many. */
 const JUDGED = { least: 10, window: 50 } as const;
-/** How long it is left when too little of it is used, milliseconds. */
-const REST_MS = 600_000;
+/** How long prefetching pauses when too few answers are used, milliseconds. */
+const PAUSE_MS = 600_000;
 
 /**
- * Makes answers before they are asked for, while the service has room, and stops when too few of them are.
+ * Composes answers before they are asked for, with spare capacity only, and pauses when too few of them are used.
  *
- * It learns, for each tenant, what is asked next within a conversation, and which conversations callers begin one after
- * another; jobs of class `background` do the work, with the lookups on MCP servers that belong to it.
+ * It learns, for each tenant, which question follows which within a conversation, and which conversations callers open
+ * one after another. Background jobs do the work, calls to MCP servers included.
  */
 export class Prefetcher {
   /** From one question of a conversation to the next. */
   readonly #within = new NextQuestionModel();
   /** From the question that begins a conversation of a caller to the one that begins the next. */
   readonly #between = new NextQuestionModel();
-  /** When a guess was made. */
-  readonly #guessed = new LRUCache<string, number>({ max: GUESSED.max });
+  /** When a question was scheduled. */
+  readonly #scheduledAt = new LRUCache<string, number>({ max: RESCHEDULE.max });
   readonly #pending: LRUCache<string, number>;
   readonly #verdicts: boolean[] = [];
   #made = 0;
   #used = 0;
   #costMs = 0;
-  #restsUntil = 0;
-  /** While true nothing is made ahead; what was to be made is not, rather than later. */
+  #pausedUntil = 0;
+  /** While true nothing is prefetched; what was scheduled meanwhile is dropped. */
   isPaused = false;
 
   constructor(
     private readonly options: PrefetcherOptions,
-    private readonly cache: AnswerCache<object>,
+    private readonly preparer: AnswerPreparer,
+    private readonly cache: Pick<AnswerCache, 'has'>,
+    private readonly keys: AnswerKeys,
     private readonly jobs: JobQueue,
     private readonly clock: Clock,
   ) {
@@ -96,14 +107,11 @@ export class Prefetcher {
     });
     if (!options.isEnabled) return;
     jobs.handle(PREFETCH, (payload, { deadline }) => this.#make(payload, deadline));
-    cache.watchWith((key, input, context, use, conversation) =>
-      this.#onServed({ key, input, isUsed: use.answer !== 'miss', conversation }, context),
-    );
   }
 
-  /** What is remembered of what follows what. */
-  get held(): NextQuestionModelUsage {
-    const [within, between] = [this.#within.held, this.#between.held];
+  /** What the models hold. */
+  get usage(): NextQuestionModelUsage {
+    const [within, between] = [this.#within.usage, this.#between.usage];
     return {
       count: within.count + between.count,
       bytes: within.bytes + between.bytes,
@@ -114,7 +122,7 @@ export class Prefetcher {
   get state(): PrefetchState {
     const judged = this.#verdicts.length;
     return {
-      isActive: this.options.isEnabled && !this.isPaused && this.clock.now() >= this.#restsUntil,
+      isActive: this.options.isEnabled && !this.isPaused && this.clock.now() >= this.#pausedUntil,
       made: this.#made,
       used: this.#used,
       precision: judged === 0 ? null : this.#verdicts.filter(Boolean).length / judged,
@@ -122,50 +130,52 @@ export class Prefetcher {
     };
   }
 
-  #onServed({ key, input, isUsed, conversation }: Served, { caller }: RequestContext): void {
+  /** Learns from an answered question and schedules what is likely to be asked next. */
+  observe({ conversationId, question, wasCached }: AnsweredQuestion): void {
+    const { ask, cacheKey, context, tenant } = question;
+    if (!this.options.isEnabled || cacheKey === undefined) return;
     this.#expire();
-    if (this.#pending.has(key) && isUsed) {
-      this.#pending.delete(key);
+    if (this.#pending.has(cacheKey) && wasCached) {
+      this.#pending.delete(cacheKey);
       this.#used++;
       this.#judge(true);
     }
-    const { tenant, subject } = caller;
-    const { key: questionKey, question } = this.cache.questionOf(key, input, { caller, wantsFresh: false });
-    this.#within.note(`${tenant}/${conversation}`, questionKey, question);
-    const begins = questionKey === key;
-    if (begins) this.#between.note(`${tenant}/${subject}`, questionKey, question);
+    const { conversationId: continued, ...alone } = ask;
+    const opensConversation = continued === undefined;
+    const key = opensConversation ? cacheKey : (this.keys.keyOf(new Question(alone, context)) ?? cacheKey);
+    this.#within.note(`${tenant}/${conversationId}`, key, alone);
+    if (opensConversation) this.#between.note(`${tenant}/${context.caller.subject}`, key, alone);
     if (!this.state.isActive) return;
-    for (const next of this.#within.after(questionKey, BELIEF.count, BELIEF.share)) {
-      this.#add(
-        `${conversation}/${next.key.slice(-100)}`,
-        this.cache.continuing(next.input, conversation),
-        [`tenant:${tenant}`, `conversation:${conversation}`],
+    for (const next of this.#within.after(key, BELIEF.count, BELIEF.share)) {
+      this.#schedule(
+        `${conversationId}/${next.key.slice(-100)}`,
+        { ...next.ask, conversationId },
+        [`tenant:${tenant}`, `conversation:${conversationId}`],
         tenant,
       );
     }
-    if (!begins) return;
-    for (const next of this.#between.after(questionKey, BELIEF.count, BELIEF.share)) {
+    if (!opensConversation) return;
+    for (const next of this.#between.after(key, BELIEF.count, BELIEF.share)) {
       if (this.#pending.has(next.key) || this.cache.has(next.key)) continue;
-      this.#add(next.key.slice(-200), next.input, [`tenant:${tenant}`], tenant);
+      this.#schedule(next.key.slice(-200), next.ask, [`tenant:${tenant}`], tenant);
     }
   }
 
-  #add(key: string, input: unknown, tags: readonly string[], tenant: string): void {
+  #schedule(key: string, ask: Ask, tags: readonly string[], tenant: string): void {
     const now = this.clock.now();
-    if (now - (this.#guessed.get(key) ?? -Infinity) < GUESSED.againMs) return;
-    this.#guessed.set(key, now);
-    const payload = { tenant, input: z.json().parse(JSON.parse(JSON.stringify(input))) };
-    // A full queue has better things to do.
-    this.jobs.add(PREFETCH, payload, { key, tags }).catch(() => undefined);
+    if (now - (this.#scheduledAt.get(key) ?? -Infinity) < RESCHEDULE.againMs) return;
+    this.#scheduledAt.set(key, now);
+    // A full queue drops the job.
+    this.jobs.add(PREFETCH, { tenant, ask }, { key, tags }).catch(() => undefined);
   }
 
-  async #make({ tenant, input }: z.infer<typeof payloadSchema>, deadline: Deadline): Promise<void> {
+  async #make({ ask, tenant }: z.infer<typeof payloadSchema>, deadline: Deadline): Promise<void> {
     if (this.isPaused) return;
     const started = this.clock.now();
     const caller: Caller = { tenant, subject: 'prefetch', entitlements: new Set(['ask']) };
     let key: string | undefined;
     try {
-      key = await this.cache.prepare(input, { caller, wantsFresh: false }, deadline);
+      key = await this.preparer.prepare(ask, caller, deadline);
     } catch (error) {
       prefetchSettled.publish({ outcome: 'failed' });
       throw error;
@@ -176,7 +186,7 @@ export class Prefetcher {
     this.#pending.set(key, this.clock.now());
   }
 
-  /** What was not asked for in its time was made in vain. */
+  /** Counts answers that were not used in time. */
   #expire(): void {
     for (const key of this.#pending.rkeys()) {
       if (this.clock.now() - (this.#pending.peek(key) ?? 0) < FOLLOWED.ttlMs) return;
@@ -190,8 +200,8 @@ export class Prefetcher {
     this.#verdicts.push(isUsed);
     if (this.#verdicts.length > JUDGED.window) this.#verdicts.shift();
     const precision = this.#verdicts.filter(Boolean).length / this.#verdicts.length;
-    if (this.#verdicts.length < JUDGED.least || precision >= this.options.leastPrecision) return;
-    this.#restsUntil = this.clock.now() + REST_MS;
+    if (this.#verdicts.length < JUDGED.least || precision >= this.options.minPrecision) return;
+    this.#pausedUntil = this.clock.now() + PAUSE_MS;
     this.#verdicts.length = 0;
   }
 }

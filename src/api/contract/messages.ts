@@ -1,4 +1,3 @@
-import { cacheUseSchema, prefetchStateSchema } from '../../answers/index.js';
 import { ttlDecisionSchema } from '../../cache/index.js';
 import * as z from 'zod';
 
@@ -23,12 +22,14 @@ import {
 import {
   answerSchema,
   askSchema,
+  cacheUseSchema,
   continuationSchema,
   contributorSchema,
   detectSchema,
   exportedTurnSchema,
   plannedPersonaSchema,
   planSchema,
+  prefetchStateSchema,
   receiptSchema,
   transcriptSchema,
 } from '../../answers/index.js';
@@ -36,9 +37,9 @@ import { enhancementSchema } from '../../mcp/index.js';
 import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
 import { actionSchema, briefSchema, contributionSchema } from '../../playbook/index.js';
 import { personaProfileSchema } from '../../personas/index.js';
-import { frameworkSummarySchema } from '../framework-summary.js';
-import { personaListSchema } from '../persona-list.js';
-import { fieldProblemSchema, problemSchema } from '../problem.js';
+import { frameworkSummarySchema } from './library.js';
+import { personaListSchema } from '../contract/library.js';
+import { fieldProblemSchema, problemSchema } from '../protocol/problem.js';
 
 /** A message as JSON Schema 2020-12; references look like `#/components/schemas/Answer`. */
 export interface JsonSchema {
@@ -106,7 +107,7 @@ const MESSAGES = {
 } as const;
 export type MessageName = keyof typeof MESSAGES;
 
-/** The messages as JSON Schema, made from the schemas that validate them. */
+/** The messages as JSON Schema, generated from the schemas that validate them. */
 export function messageSchemas(): Record<MessageName, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(MESSAGES)) registry.add(schema, { id });

@@ -1,10 +1,11 @@
 import { REFERENCE_PREFIX, messageSchemas, type MessageName } from './messages.js';
 import { OPERATIONS, type Operation } from './operations.js';
+import { graphqlSdl } from './sdl.js';
 
 const reference = (name: MessageName) => ({ $ref: `${REFERENCE_PREFIX}${name}` });
 
 /**
- * The REST face as OpenAPI 3.1, made from the schemas that validate it.
+ * The REST endpoint as OpenAPI 3.1, made from the schemas that validate it.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
@@ -30,39 +31,19 @@ export function openApiDocument(version: string): object {
   };
 }
 
-function describeOperation(operation: Operation): object {
-  const { id, summary, path, body, reply, status = 200, query } = operation;
-  const { problems, hasDeadline, isIdempotent, streams } = operation;
+function describeOperation({ method: _, path, id, reply, summary, ...details }: Operation): object {
+  const { body, status = 200, query, problems = [], hasDeadline, isIdempotent, streams } = details;
   const parameters = [
     ...(path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),
-    ...(hasDeadline === true
-      ? [
-          {
-            name: 'Director-Class',
-            in: 'header',
-            schema: { type: 'string' },
-            description: 'The class, when the body names none.',
-          },
-          {
-            name: 'Prefer',
-            in: 'header',
-            schema: { type: 'string' },
-            description: '`wait=2` shortens the deadline to two seconds.',
-          },
-        ]
-      : []),
-    ...(isIdempotent === true
-      ? [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            schema: { type: 'string', maxLength: 255 },
-            description: 'The same key gets the same answer for a day, and one that is made once.',
-          },
-        ]
-      : []),
+    ...(hasDeadline === true ? DEADLINE_PARAMETERS : []),
+    ...(isIdempotent === true ? [IDEMPOTENCY_KEY] : []),
     ...(query === undefined ? [] : QUERIES[query]),
   ];
+  const problem = {
+    description: 'A problem',
+    content: { 'application/problem+json': { schema: reference('Problem') } },
+  };
+  const statuses = [...problems, 401, 429, 500].sort((a, b) => a - b);
   return {
     operationId: id,
     tags: [tagOf(path)],
@@ -77,19 +58,12 @@ function describeOperation(operation: Operation): object {
         ...contentOf(reply, streams),
         ...(hasDeadline === true ? { headers: DEADLINE_HEADERS } : {}),
       },
-      ...Object.fromEntries(
-        [...problems, 401, 429, 500]
-          .sort((a, b) => a - b)
-          .map((status) => [
-            status,
-            { description: 'A problem', content: { 'application/problem+json': { schema: reference('Problem') } } },
-          ]),
-      ),
+      ...Object.fromEntries(statuses.map((one) => [one, problem])),
     },
   };
 }
 
-/** The group an operation stands in on the reference page. */
+/** The group of an operation on the reference page. */
 function tagOf(path: string): string {
   if (/^\/v1\/(?:answers|plan)/.test(path)) return 'Guidance';
   if (path.startsWith('/v1/conversations')) return 'Conversations';
@@ -97,6 +71,26 @@ function tagOf(path: string): string {
   return /^\/v1\/(?:frameworks|personas)/.test(path) ? 'Library' : 'Operations';
 }
 
+const DEADLINE_PARAMETERS = [
+  {
+    name: 'Director-Class',
+    in: 'header',
+    schema: { type: 'string' },
+    description: 'The class, when the body names none.',
+  },
+  {
+    name: 'Prefer',
+    in: 'header',
+    schema: { type: 'string' },
+    description: '`wait=2` shortens the deadline to two seconds.',
+  },
+] as const;
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: { type: 'string', maxLength: 255 },
+  description: 'The same key gets the same answer for a day, and one that is made once.',
+} as const;
 const DEADLINE_HEADERS = {
   'Server-Timing': { schema: { type: 'string' }, description: 'How long each stage took, milliseconds.' },
   Degraded: { schema: { type: 'string' }, description: 'What is missing and why, when something is.' },
@@ -119,8 +113,15 @@ const QUERIES = {
 
 function contentOf(reply: Operation['reply'], streams?: true): object {
   if (reply === 'nothing') return {};
-  if (reply === 'text') return { content: { 'text/plain': { schema: { type: 'string' } } } };
   if (reply === 'events') return { content: EVENTS };
   const json = { 'application/json': { schema: reference(reply) } };
   return { content: streams === true ? { ...json, ...EVENTS } : json };
+}
+
+/** The committed descriptions of the contract, by file name, as they must read now. */
+export function contractFiles(version: string): ReadonlyMap<string, string> {
+  return new Map([
+    ['openapi.json', `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`],
+    ['schema.graphql', graphqlSdl()],
+  ]);
 }

@@ -1,6 +1,6 @@
 import { REFERENCE_PREFIX, messageSchemas, type JsonSchema, type MessageName } from './messages.js';
 
-/** Messages that come in, by the name of their GraphQL input. */
+/** Messages that are GraphQL inputs. */
 const INPUTS: ReadonlySet<string> = new Set<MessageName>(['Ask']);
 /** Messages that only REST has. */
 const REST_ONLY: ReadonlySet<string> = new Set<MessageName>([
@@ -60,10 +60,10 @@ type Subscription {
 }`;
 
 /**
- * The GraphQL schema, made from the schemas that validate REST, so that the two faces cannot differ.
+ * The GraphQL schema, made from the schemas that validate REST, so that the two endpoints cannot differ.
  *
- * Closed sets of strings become `String`, because values such as `multi-persona` are no GraphQL names and a receipt
- * reads the same on every face; the description lists them.
+ * Closed sets of strings become `String`, because values such as `multi-persona` are not GraphQL names and a receipt
+ * is the same on every endpoint; the description lists them.
  */
 export function graphqlSdl(): string {
   const printer = new TypePrinter();
@@ -81,7 +81,7 @@ class TypePrinter {
     const position = this.definitions.push('') - 1;
     const fields = Object.entries(properties).map(([field, schema]) => {
       const isOptional = !required.includes(field);
-      return `${describe(descriptionOf(schema), '  ')}  ${field}: ${this.#typeOf(schema, `${name}${capitalise(field)}`, isOptional)}`;
+      return `${describe(descriptionOf(schema), '  ')}  ${field}: ${this.#typeOf(schema, `${name}${capitalize(field)}`, isOptional)}`;
     });
     this.definitions[position] = `${describe(description, '')}${keyword} ${name} {\n${fields.join('\n')}\n}`;
   }
@@ -135,6 +135,6 @@ function describe(description: string | undefined, indent: string): string {
   return description === undefined ? '' : `${indent}"""${description.replaceAll('"""', '\\"""')}"""\n`;
 }
 
-function capitalise(name: string): string {
+function capitalize(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 
 import { Public } from '../../access/index.js';
 import { openApiDocument } from '../contract/openapi.js';
-import { PRODUCT_VERSION } from '../product-version.js';
+import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -25,14 +25,14 @@ const PAGE = `<!doctype html>
 </html>
 `;
 const START = `SwaggerUIBundle({ url: '/docs/openapi.json', dom_id: '#api', validatorUrl: null });\n`;
-/** Everything comes from this process. */
+/** The page loads everything from this process. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 const ASSETS: ReadonlyMap<string, string> = new Map([
   ['swagger-ui.css', 'text/css; charset=utf-8'],
   ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
 ]);
 
-/** The API reference, served without any other host. */
+/** The API reference, served without another host. */
 @Public()
 @Controller('docs')
 export class DocsController {

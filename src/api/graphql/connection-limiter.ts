@@ -1,5 +1,5 @@
 import { RateLimitedError } from '../../access/index.js';
-import { ConnectionsExhaustedError } from '../api.errors.js';
+import { ConnectionsExhaustedError } from '../protocol/api.errors.js';
 
 export interface ConnectionLimiterOptions {
   /** Connections open at once. */
@@ -10,66 +10,67 @@ export interface ConnectionLimiterOptions {
 
 /** When trying again is worth it, milliseconds from now. */
 const RETRY_AFTER_MS = 1_000;
-/** Share of the connections that may be those of callers who have not said yet who they are. */
-const STRANGERS_RATIO = 0.25;
+/** Share of the connections that may be unauthenticated. */
+const UNAUTHENTICATED_RATIO = 0.25;
 
-/** A place among the connections; leaving it twice is harmless. */
-export interface Place {
-  /** Says whose it is. @throws {RateLimitedError} `RATE_LIMITED`, if the tenant has as many as it may. */
-  settle(tenant: string): void;
-  leave(): void;
+/** The slot of one connection. */
+export interface ConnectionSlot {
+  /** Once the caller is authenticated. @throws {RateLimitedError} `RATE_LIMITED`, if the tenant has all of its slots. */
+  assignTenant(tenant: string): void;
+  /** Idempotent. */
+  release(): void;
 }
 
-/** Counts connections, so that no tenant takes them all, nor anybody without a name. */
+/** Bounds open connections: in total, of each tenant, and of callers that are not authenticated yet. */
 export class ConnectionLimiter {
-  readonly #byTenant = new Map<string, number>();
-  readonly #maxStrangers: number;
-  #strangers = 0;
-  #taken = 0;
+  /** Open connections by tenant; those without one are unauthenticated. */
+  readonly #open = new Map<string | undefined, number>();
+  readonly #maxUnauthenticated: number;
+  #total = 0;
 
   constructor(private readonly options: ConnectionLimiterOptions) {
-    this.#maxStrangers = Math.max(1, Math.floor(options.maxConnections * STRANGERS_RATIO));
+    this.#maxUnauthenticated = Math.max(1, Math.floor(options.maxConnections * UNAUTHENTICATED_RATIO));
   }
 
-  /** Connections that are open. */
-  get taken(): number {
-    return this.#taken;
+  /** Open connections. */
+  get open(): number {
+    return this.#total;
   }
 
-  /** A place for somebody unknown. @throws {ConnectionsExhaustedError} `CONNECTIONS_EXHAUSTED` */
-  take(): Place {
-    if (this.#taken >= this.options.maxConnections || this.#strangers >= this.#maxStrangers) {
-      throw new ConnectionsExhaustedError(this.options.maxConnections);
+  /** A slot for an unauthenticated caller. @throws {ConnectionsExhaustedError} `CONNECTIONS_EXHAUSTED` */
+  acquire(): ConnectionSlot {
+    const { maxConnections, maxPerTenant } = this.options;
+    if (this.#total >= maxConnections || this.#countOf(undefined) >= this.#maxUnauthenticated) {
+      throw new ConnectionsExhaustedError(maxConnections);
     }
-    this.#taken++;
-    this.#strangers++;
     let tenant: string | undefined;
-    let isLeft = false;
+    let isReleased = false;
+    this.#add(tenant, 1);
     return {
-      settle: (its) => {
-        // Whoever has left meanwhile, or was known already, takes no other place.
-        if (isLeft || tenant !== undefined) return;
-        const before = this.#byTenant.get(its) ?? 0;
-        if (before >= this.options.maxPerTenant) {
+      assignTenant: (assigned) => {
+        if (isReleased || tenant !== undefined) return;
+        if (this.#countOf(assigned) >= maxPerTenant) {
           throw new RateLimitedError({ limit: 'tenant connections', retryAfterMs: RETRY_AFTER_MS });
         }
-        tenant = its;
-        this.#strangers--;
-        this.#byTenant.set(its, before + 1);
+        this.#add(tenant, -1);
+        tenant = assigned;
+        this.#add(tenant, 1);
       },
-      leave: () => {
-        if (isLeft) return;
-        isLeft = true;
-        this.#taken--;
-        if (tenant === undefined) this.#strangers--;
-        else this.#giveBack(tenant);
+      release: () => {
+        if (!isReleased) this.#add(tenant, -1);
+        isReleased = true;
       },
     };
   }
 
-  #giveBack(tenant: string): void {
-    const left = (this.#byTenant.get(tenant) ?? 1) - 1;
-    if (left > 0) this.#byTenant.set(tenant, left);
-    else this.#byTenant.delete(tenant);
+  #countOf(tenant: string | undefined): number {
+    return this.#open.get(tenant) ?? 0;
+  }
+
+  #add(tenant: string | undefined, change: 1 | -1): void {
+    const count = this.#countOf(tenant) + change;
+    if (count === 0) this.#open.delete(tenant);
+    else this.#open.set(tenant, count);
+    this.#total += change;
   }
 }

@@ -3,10 +3,9 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn } from '../../conversations/index.js';
-import { AnswerRecorder, ConversationService } from '../../answers/index.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { pageQuerySchema } from '../page-query.js';
-import { validate } from '../validate.js';
+import { AnswerRecorder, ConversationService, validate } from '../../answers/index.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { pageQuerySchema } from '../protocol/page-query.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 

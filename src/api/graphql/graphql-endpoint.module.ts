@@ -15,26 +15,26 @@ import { AnswersModule, AnswerRecorder } from '../../answers/index.js';
 import { MemoryAccounting } from '../../memory/index.js';
 import { MonitoringModule, ReadinessState } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
-import { HostAllowlist } from '../host-allowlist.js';
+import { HostAllowlist } from '../protocol/host-allowlist.js';
 import { graphqlSdl } from '../contract/sdl.js';
-import { StreamsModule } from '../streams.module.js';
+import { StreamsModule } from '../streams/streams.module.js';
 
 import { ConversationsResolver } from './conversations.resolver.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlSockets } from './graphql-sockets.js';
-import { GuidanceResolver } from './guidance.resolver.js';
+import { AnswersResolver } from './answers.resolver.js';
 import { queryRules, requireShortQuery, servedOver } from './query-limits.js';
 import { SubscriptionsResolver } from './subscriptions.resolver.js';
 
-/** More than any client of ours asks for; the deepest useful query is an answer with the evidence of its frameworks. */
+/** Above what the deepest useful query needs: an answer with the evidence of its frameworks. */
 const LIMITS = { maxDepth: 8, maxAliases: 15, maxRootFields: 10, maxDirectives: 10 };
 
-/** Injects the server that GraphQL is added to. */
+/** Injects the server that receives the GraphQL route. */
 const GRAPHQL_SERVER = Symbol('GRAPHQL_SERVER');
 
-/** Adds Mercurius to a server of its own instead of that of the application. */
+/** Adds Mercurius to a server of its own instead of the application's. */
 @Injectable()
-class DriverOfItsOwn extends MercuriusDriver {
+class StandaloneDriver extends MercuriusDriver {
   constructor(@Inject(GRAPHQL_SERVER) private readonly server: Pick<HttpAdapterHost, 'httpAdapter'>) {
     super();
   }
@@ -49,20 +49,20 @@ class DriverOfItsOwn extends MercuriusDriver {
 @Module({})
 export class GraphqlEndpointModule {
   /**
-   * @param httpAdapter Of the server that gets the route.
-   * @param rules       What a query has to keep, besides the rules of the language.
+   * @param httpAdapter Of the server that receives the route.
+   * @param rules       Validation rules besides those of GraphQL.
    */
   static on(httpAdapter: FastifyAdapter, rules: ValidationRule[]): DynamicModule {
     const server = { provide: GRAPHQL_SERVER, useValue: { httpAdapter } };
     const graphql = GraphQLModule.forRoot<MercuriusDriverConfig>({
-      driver: DriverOfItsOwn,
+      driver: StandaloneDriver,
       typeDefs: graphqlSdl(),
       context: (_request: FastifyRequest, reply: FastifyReply): GraphqlContext => ({ reply }),
       validationRules: rules,
       additionalRouteOptions: {
         preValidation: async ({ body }: FastifyRequest) => requireShortQuery(body),
       },
-      errorFormatter: withStatusOfRefusal,
+      errorFormatter: withRejectionStatus,
       graphiql: false,
       allowBatchedQueries: false,
     });
@@ -76,17 +76,17 @@ export class GraphqlEndpointModule {
         StreamsModule,
         { ...graphql, providers: [...(graphql.providers ?? []), server] },
       ],
-      providers: [ConversationsResolver, GuidanceResolver, SubscriptionsResolver],
+      providers: [ConversationsResolver, AnswersResolver, SubscriptionsResolver],
     };
   }
 }
 
-/** Mercurius tells the status of a refusal only if there is one error in it. */
-const withStatusOfRefusal: NonNullable<MercuriusDriverConfig['errorFormatter']> = (execution, context) => {
+/** Mercurius sets the status of a rejection only if it has exactly one error. */
+const withRejectionStatus: NonNullable<MercuriusDriverConfig['errorFormatter']> = (execution, context) => {
   const formatted = mercurius.defaultErrorFormatter(execution, context);
-  const refusal: unknown = execution.data ? undefined : execution.errors?.[0]?.originalError;
-  const isRefusal = typeof refusal === 'object' && refusal !== null && 'statusCode' in refusal;
-  return isRefusal ? { ...formatted, statusCode: Number(refusal.statusCode) } : formatted;
+  const rejection: unknown = execution.data ? undefined : execution.errors?.[0]?.originalError;
+  const hasStatus = typeof rejection === 'object' && rejection !== null && 'statusCode' in rejection;
+  return hasStatus ? { ...formatted, statusCode: Number(rejection.statusCode) } : formatted;
 };
 
 /**
@@ -94,18 +94,18 @@ const withStatusOfRefusal: NonNullable<MercuriusDriverConfig['errorFormatter']> 
  *
  * @returns its WebSockets.
  */
-export async function startGraphql(
+export async function startGraphqlEndpoint(
   modules: LazyModuleLoader,
   fastify: FastifyInstance,
   { auth, graphql: { introspection, webSockets }, http, streams }: AppConfig,
 ): Promise<GraphqlSockets> {
   const hasIntrospection = introspection === 'on' || (introspection === 'auto' && auth === 'anonymous');
   const rules = queryRules({ ...LIMITS, hasIntrospection });
-  const face = GraphqlEndpointModule.on(new FastifyAdapter(fastify), [...rules, servedOver('http')]);
-  const loaded = await modules.load(() => face, { logger: false });
-  const the = <T>(token: Abstract<T> | string | symbol) => loaded.get<T>(token, { strict: false });
-  // Nest calls the hooks of what is there at start only.
-  await the(GraphQLModule).onModuleInit();
+  const endpoint = GraphqlEndpointModule.on(new FastifyAdapter(fastify), [...rules, servedOver('http')]);
+  const loaded = await modules.load(() => endpoint, { logger: false });
+  const get = <T>(token: Abstract<T> | string | symbol) => loaded.get<T>(token, { strict: false });
+  // Nest does not run the hooks of lazily loaded modules.
+  await get(GraphQLModule).onModuleInit();
   const sockets = new GraphqlSockets(
     {
       ...webSockets,
@@ -115,15 +115,15 @@ export async function startGraphql(
     },
     {
       schema: fastify.graphql.schema,
-      access: the(RequestAuthorizer),
-      sites: the(HostAllowlist),
-      records: the(AnswerRecorder),
-      clock: the<Clock>(CLOCK),
+      access: get(RequestAuthorizer),
+      hosts: get(HostAllowlist),
+      records: get(AnswerRecorder),
+      clock: get<Clock>(CLOCK),
       logger: new Logger(GraphqlSockets.name),
     },
   );
-  fastify.addHook('onRequest', sockets.enter);
-  the(ReadinessState).closing.addEventListener('abort', () => sockets.leave(), { once: true });
-  the(MemoryAccounting).register('web-sockets', () => sockets.holding);
+  fastify.addHook('onRequest', sockets.upgrade);
+  get(ReadinessState).closing.addEventListener('abort', () => sockets.closeAll(), { once: true });
+  get(MemoryAccounting).register('web-sockets', () => sockets.usage);
   return sockets;
 }

@@ -1,25 +1,29 @@
 import type { WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
-/** What may wait for a slow client in this process, bytes; whoever lets more pile up is cut off. */
+/** Unsent data buffered for a slow client, bytes; with more, it is disconnected. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 /** An unexpected error while a message was handled. */
 const INTERNAL_ERROR = 1_011;
 
-/** A WebSocket as the protocol sees it: bounded in what waits for its client, and cut when that does not answer. */
+/**
+ * A WebSocket for the protocol, with a bounded buffer, disconnected when the client does not answer a ping.
+ *
+ * The `ws` adapter of `graphql-ws` bounds no buffer, takes two timers per connection and logs to the console.
+ */
 export class GraphqlLink implements ProtocolSocket {
   #isAlive = true;
 
-  /** @param report Told of defects of ours. */
+  /** @param report Receives defects. */
   constructor(
     private readonly socket: WebSocket,
     private readonly report: (error: unknown) => void,
   ) {
     socket.on('pong', () => (this.#isAlive = true));
     socket.on('ping', (data: Buffer) => {
-      if (this.#hasRoom()) socket.pong(data);
+      if (this.#isWritable()) socket.pong(data);
     });
-    // What a client does against the protocol closes the connection, with the code for it.
+    // A violation of the protocol closes the connection, with its code.
     socket.on('error', () => undefined);
   }
 
@@ -27,10 +31,10 @@ export class GraphqlLink implements ProtocolSocket {
     return this.socket.protocol;
   }
 
-  /** Fulfils when the message has left, so that the next one is made no sooner; also when it never will. */
+  /** Fulfills when the message is sent, so that the next one is made no sooner, or never will be. */
   send(message: string): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#hasRoom()) this.socket.send(message, () => resolve());
+      if (this.#isWritable()) this.socket.send(message, () => resolve());
       else resolve();
     });
   }
@@ -42,7 +46,6 @@ export class GraphqlLink implements ProtocolSocket {
 
   onMessage(handle: (message: string) => Promise<void>): void {
     this.socket.on('message', (data: Buffer) => {
-      // After goodbye nothing is heard any more.
       if (this.socket.readyState !== this.socket.OPEN) return;
       handle(data.toString()).catch((error: unknown) => {
         this.report(error);
@@ -51,16 +54,16 @@ export class GraphqlLink implements ProtocolSocket {
     });
   }
 
-  /** Asks whether the client is there still; cuts it off if it did not answer the last time. */
+  /** Pings the client; disconnects it if it did not answer the previous ping. */
   ping(): void {
     if (!this.#isAlive) this.socket.terminate();
-    else if (this.#hasRoom()) {
+    else if (this.#isWritable()) {
       this.#isAlive = false;
       this.socket.ping();
     }
   }
 
-  #hasRoom(): boolean {
+  #isWritable(): boolean {
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.socket.terminate();
     return this.socket.readyState === this.socket.OPEN;
   }

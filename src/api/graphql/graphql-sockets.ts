@@ -7,13 +7,11 @@ import { RateLimitedError, UnauthenticatedError, type RequestAuthorizer } from '
 import type { CancelTimer, Clock } from '../../core/index.js';
 import type { AnswerRecorder } from '../../answers/index.js';
 import type { MemoryUsage } from '../../memory/index.js';
-import type { HostAllowlist } from '../host-allowlist.js';
-import { auditRefusal } from '../audit-refusal.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { sendProblem } from '../error.filter.js';
-import { reportedProblem, type DefectLogger } from '../reported-problem.js';
+import type { HostAllowlist } from '../protocol/host-allowlist.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
-import { ConnectionLimiter, type ConnectionLimiterOptions, type Place } from './connection-limiter.js';
+import { ConnectionLimiter, type ConnectionLimiterOptions, type ConnectionSlot } from './connection-limiter.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
@@ -24,32 +22,32 @@ export interface GraphqlSocketsOptions extends ConnectionLimiterOptions {
   readonly maxSubscriptions: number;
   /** For `connection_init` to arrive, milliseconds. */
   readonly initMs: number;
-  /** Time between two looks whether a client is there still, and still may be, milliseconds. */
+  /** Interval at which connections are pinged and their callers authenticated again, milliseconds. */
   readonly pingMs: number;
-  /** Sites whose pages may connect, besides our own. */
+  /** Origins whose pages may connect, besides that of the request. */
   readonly origins: readonly string[];
-  /** What a subscription has to keep, besides the rules of the language. */
+  /** Validation rules for subscriptions, besides those of GraphQL. */
   readonly rules: readonly ValidationRule[];
 }
 
 export interface GraphqlSocketsParts {
   readonly schema: GraphQLSchema;
   readonly access: RequestAuthorizer;
-  readonly sites: HostAllowlist;
+  readonly hosts: HostAllowlist;
   readonly records: AnswerRecorder;
   readonly clock: Clock;
   readonly logger: DefectLogger;
 }
 
-/** Longest message, bytes: a query of the longest text, escaped, and its variables. */
+/** Maximum size of a message, bytes: a query of maximum length, escaped, and its variables. */
 const MAX_MESSAGE_BYTES = 65_536;
-/** Longest `authorization` in `connection_init`, characters: as much as headers may take. */
+/** Maximum length of `authorization` in `connection_init`, characters: that of all headers together. */
 const MAX_AUTHORIZATION_LENGTH = 16_384;
-/** From the end of the work to that of the connections, milliseconds. */
-const LANDING_MS = 100;
-/** For a client to answer that the connection closes, milliseconds. */
-const LAST_WORDS_MS = 1_000;
-/** What a connection takes in this process, bytes, about; measured. */
+/** Lets the last events reach their clients before connections close, milliseconds. */
+const CLOSE_DELAY_MS = 100;
+/** For a client to confirm the close of its connection, milliseconds. */
+const CLOSE_TIMEOUT_MS = 1_000;
+/** Memory of a connection in this process, bytes, approximately; measured. */
 const CONNECTION_BYTES = 32_768;
 
 /** Close codes of RFC 6455 and its registry, besides those of the protocol. */
@@ -60,127 +58,128 @@ const UPGRADES = {
   noServer: true,
   clientTracking: false,
   maxPayload: MAX_MESSAGE_BYTES,
-  // A few bytes could unpack to any number.
+  // A few bytes could decompress to any number.
   perMessageDeflate: false,
-  // `GraphqlLink` answers pings, so that they cannot pile up.
+  // `GraphqlLink` answers pings, so that pongs cannot pile up.
   autoPong: false,
-  closeTimeout: LAST_WORDS_MS,
+  closeTimeout: CLOSE_TIMEOUT_MS,
 } as const;
 
-/** A connection and the request that it began with, which stands for it wherever a request is asked for. */
+/** A connection and the request that opened it, which guards and resolvers receive as their request. */
 interface Connection extends GraphqlContext {
   readonly link: GraphqlLink;
-  readonly place: Place;
+  readonly slot: ConnectionSlot;
 }
 
-type Visit = Context<Record<string, unknown> | undefined, Connection>;
+type ConnectionContext = Context<Record<string, unknown> | undefined, Connection>;
 
 /**
  * Subscriptions over WebSocket, by the protocol `graphql-transport-ws`.
  *
- * A connection begins as a request over HTTP and is checked as one; each subscription is checked by the guards of its
- * field, with that request. Nothing is queued for a client: a source is asked for the next value when the one before
- * has left, and a client that lets more pile up than {@link GraphqlLink} holds is cut off.
+ * A connection begins as an HTTP request and is authorized as one; each subscription is authorized by the guards of its
+ * field, with that request. Nothing is queued for a client: a source is asked for the next value when the previous one
+ * has been sent, and a client with more unsent data than {@link GraphqlLink} buffers is disconnected.
  *
  * @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  */
 export class GraphqlSockets {
-  readonly #places: ConnectionLimiter;
+  readonly #limiter: ConnectionLimiter;
   readonly #connections = new Set<Connection>();
   readonly #protocol: Server<Connection>;
   readonly #upgrades = new WebSocketServer({ ...UPGRADES, handleProtocols });
-  #stopLooking: CancelTimer | undefined;
-  #isLeaving = false;
+  #cancelPing: CancelTimer | undefined;
+  #isClosing = false;
 
   constructor(
     private readonly options: GraphqlSocketsOptions,
     private readonly parts: GraphqlSocketsParts,
   ) {
-    this.#places = new ConnectionLimiter(options);
+    this.#limiter = new ConnectionLimiter(options);
     this.#protocol = makeServer<Record<string, unknown> | undefined, Connection>({
       connectionInitWaitTimeout: options.initMs,
-      onConnect: (visit) => this.#welcome(visit),
-      onSubscribe: (visit, _id, payload) => this.#accepted(visit, payload),
+      onConnect: (context) => this.#authenticate(context),
+      onSubscribe: (context, _id, payload) => this.#executionOf(context, payload),
     });
   }
 
-  /** What the connections take. */
-  get holding(): MemoryUsage {
-    const { taken } = this.#places;
-    return { count: taken, bytes: taken * CONNECTION_BYTES, maxBytes: this.options.maxConnections * CONNECTION_BYTES };
+  /** Memory of the connections. */
+  get usage(): MemoryUsage {
+    const { open } = this.#limiter;
+    return { count: open, bytes: open * CONNECTION_BYTES, maxBytes: this.options.maxConnections * CONNECTION_BYTES };
   }
 
   /**
-   * Makes a WebSocket of a request that asks for one, or replies why not; a hook of Fastify. A key in its header is
-   * checked before; without one, `connection_init` may bring it.
+   * Upgrades a request that asks for a WebSocket, or replies why not; a hook of Fastify. A key in its header is checked
+   * before; without one, `connection_init` may contain it.
    */
-  readonly enter = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  readonly upgrade = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { raw: response } = reply;
     if (!(response instanceof UpgradeResponse)) return undefined;
     try {
-      const place = await this.#placeFor(response, reply);
+      const slot = await this.#slotFor(response, reply);
       reply.hijack();
       this.#upgrades.handleUpgrade(request.raw, response.release(), response.head, (socket) => {
         response.markSwitched();
-        this.#open(socket, reply, place);
+        this.#open(socket, reply, slot);
       });
       return undefined;
     } catch (error) {
-      // The error handler of the route would answer as GraphQL does.
+      // The error handler of the route would reply as GraphQL does.
       sendProblem(reply, reportedProblem(error, request.id, this.parts.logger));
       return reply;
     }
   };
 
-  /** Tells everybody that the service goes; whoever does not hang up then is cut off. */
-  leave(): void {
-    if (this.#isLeaving) return;
-    this.#isLeaving = true;
-    this.#stopLooking?.();
-    // What has landed just now is still on its way to who waits for it.
-    this.parts.clock.schedule(LANDING_MS, () => {
+  /** Closes all connections because the service shuts down; a client that does not confirm is disconnected. */
+  closeAll(): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#cancelPing?.();
+    this.parts.clock.schedule(CLOSE_DELAY_MS, () => {
       for (const { link } of this.#connections) link.close(GOING_AWAY, 'draining');
     });
   }
 
-  /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer.authorizeRequest} throws. */
-  async #placeFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<Place> {
+  /** @throws {HostNotAllowedError | ConnectionsExhaustedError} and what {@link RequestAuthorizer} throws. */
+  async #slotFor({ peer }: UpgradeResponse, reply: FastifyReply): Promise<ConnectionSlot> {
     const { headers } = reply.request;
-    this.parts.sites.checkPage(headers.host, headers.origin, this.options.origins);
-    const place = this.#places.take();
-    peer.once('close', () => place.leave());
-    if (headers.authorization !== undefined) await this.#admit(reply, place);
-    return place;
+    this.parts.hosts.checkPage(headers.host, headers.origin, this.options.origins);
+    const slot = this.#limiter.acquire();
+    peer.once('close', () => slot.release());
+    if (headers.authorization !== undefined) await this.#authorize(reply, slot);
+    return slot;
   }
 
-  #open(socket: WebSocket, reply: FastifyReply, place: Place): void {
+  #open(socket: WebSocket, reply: FastifyReply, slot: ConnectionSlot): void {
     const { logger } = this.parts;
     const link = new GraphqlLink(socket, (error) => void reportedProblem(error, reply.request.id, logger));
-    const connection: Connection = { link, reply, place };
+    const connection: Connection = { link, reply, slot };
     const closed = this.#protocol.opened(link, connection);
     this.#connections.add(connection);
     socket.once('close', (code, reason) => {
       this.#connections.delete(connection);
       void closed(code, String(reason));
     });
-    if (this.#isLeaving) link.close(GOING_AWAY, 'draining');
-    else this.#stopLooking ??= this.#lookLater();
+    if (this.#isClosing) link.close(GOING_AWAY, 'draining');
+    else this.#cancelPing ??= this.#schedulePing();
   }
 
-  /** The same check as every request has, on what stands in the headers. */
-  async #admit(reply: FastifyReply, place: Place): Promise<void> {
+  /** The access check of every request, on the headers. */
+  async #authorize(reply: FastifyReply, slot: ConnectionSlot): Promise<void> {
     const { request } = reply;
     try {
-      await this.parts.access.authorizeRequest(request, reply, 'ask');
-      place.settle(callerOf(request).tenant);
+      const caller = await this.parts.access.authenticate(request);
+      request.caller = caller;
+      await this.parts.access.authorize(caller, 'ask', reply);
+      slot.assignTenant(caller.tenant);
     } catch (error) {
       this.#audit(request, error);
       throw error;
     }
   }
 
-  /** A browser cannot send the header, so the first message may stand in for it. */
-  async #welcome({ connectionParams, extra: { link, reply, place } }: Visit): Promise<boolean> {
+  /** A browser cannot set the header, so the first message may contain its value. */
+  async #authenticate({ connectionParams, extra: { link, reply, slot } }: ConnectionContext): Promise<boolean> {
     const { request } = reply;
     if (request.caller !== null) return true;
     const authorization = connectionParams?.['authorization'];
@@ -188,7 +187,7 @@ export class GraphqlSockets {
       request.raw.headers.authorization = authorization;
     }
     try {
-      await this.#admit(reply, place);
+      await this.#authorize(reply, slot);
       return true;
     } catch (error) {
       const { code, status } = reportedProblem(error, request.id, this.parts.logger);
@@ -197,11 +196,11 @@ export class GraphqlSockets {
     }
   }
 
-  /** What is to be executed, or why not: the same text, rules and errors as over HTTP, before anything is executed. */
-  #accepted({ subscriptions, extra: { reply } }: Visit, payload: SubscribePayload): Accepted {
+  /** The arguments of an execution, or errors: with the limits, rules and problems of HTTP. */
+  #executionOf({ subscriptions, extra: { reply } }: ConnectionContext, payload: SubscribePayload): Accepted {
     const { request } = reply;
     try {
-      this.#requireRoom(Object.keys(subscriptions).length);
+      this.#requireCapacity(Object.keys(subscriptions).length);
       requireShortQuery(payload);
       const document = parse(payload.query);
       const { schema } = this.parts;
@@ -218,31 +217,31 @@ export class GraphqlSockets {
   }
 
   /** @throws {RateLimitedError} `RATE_LIMITED` */
-  #requireRoom(subscriptions: number): void {
+  #requireCapacity(subscriptions: number): void {
     if (subscriptions <= this.options.maxSubscriptions) return;
-    throw new RateLimitedError({ limit: 'subscriptions of a connection', retryAfterMs: LAST_WORDS_MS });
+    throw new RateLimitedError({ limit: 'subscriptions of a connection', retryAfterMs: CLOSE_TIMEOUT_MS });
   }
 
   #audit(request: FastifyRequest, error: unknown): void {
     if (request.caller !== null) auditRefusal(this.parts.records, actorOf(request), error);
   }
 
-  #lookLater(): CancelTimer {
+  #schedulePing(): CancelTimer {
     return this.parts.clock.schedule(this.options.pingMs, () => {
       for (const { link, reply } of this.#connections) {
         link.ping();
-        if (reply.request.caller !== null) void this.#requireStillKnown(link, reply.request);
+        if (reply.request.caller !== null) void this.#closeIfRevoked(link, reply.request);
       }
-      this.#stopLooking = this.#connections.size === 0 ? undefined : this.#lookLater();
+      this.#cancelPing = this.#connections.size === 0 ? undefined : this.#schedulePing();
     });
   }
 
-  /** Whoever's key is revoked, or whose token ends, is told nothing more. */
-  async #requireStillKnown(link: GraphqlLink, { raw }: FastifyRequest): Promise<void> {
+  /** Ends a connection whose key has been revoked or whose token has expired. */
+  async #closeIfRevoked(link: GraphqlLink, { raw }: FastifyRequest): Promise<void> {
     try {
       await this.parts.access.authenticate(raw);
     } catch (error) {
-      // While nobody can say, whoever is here stays.
+      // While the key cannot be checked, the connection stays.
       if (error instanceof UnauthenticatedError) link.close(CloseCode.Forbidden, error.code);
     }
   }

@@ -4,49 +4,45 @@ import { Lazy } from '../../core/index.js';
 
 import type { GraphqlSockets } from './graphql-sockets.js';
 
-/** Where GraphQL is served. */
-export const GRAPHQL_PATH = '/graphql';
-
-/** What has been loaded of it. */
-interface GraphqlFace {
-  /** Has the route; listens to nothing. */
+interface LoadedGraphql {
+  /** Has the route; is not bound to a port. */
   readonly fastify: FastifyInstance;
-  readonly sockets: Pick<GraphqlSockets, 'leave'>;
+  readonly sockets: Pick<GraphqlSockets, 'closeAll'>;
 }
 
 /**
- * `/graphql`, loaded when it is first asked for: its modules take 20 MB, which most services never need.
+ * `/graphql`, loaded with its first request: its modules take 20 MB, which most services never need.
  *
- * It lives in a Fastify of its own that listens to nothing, since one that answers takes no more plugins.
+ * It lives in a Fastify of its own that is not bound to a port, because a Fastify that serves takes no more plugins.
  */
 export class LazyGraphqlServer {
-  readonly #face: Lazy<GraphqlFace>;
+  readonly #graphql: Lazy<LoadedGraphql>;
 
-  /** @param start Makes that Fastify, treating requests as the one that receives them. */
-  constructor(start: () => Promise<GraphqlFace>) {
-    this.#face = new Lazy(async () => {
-      const face = await start();
-      await face.fastify.ready();
-      return face;
+  /** @param start Makes that Fastify, configured as the one that receives the requests. */
+  constructor(start: () => Promise<LoadedGraphql>) {
+    this.#graphql = new Lazy(async () => {
+      const loaded = await start();
+      await loaded.fastify.ready();
+      return loaded;
     });
   }
 
   /** Ready to route requests. @throws what `start` throws; the next request tries again. */
   async load(): Promise<FastifyInstance> {
-    return (await this.#face.get()).fastify;
+    return (await this.#graphql.get()).fastify;
   }
 
-  /** Ends the connections that have no end of their own. */
-  async leave(): Promise<void> {
-    (await this.#face.ifBegun())?.sockets.leave();
+  /** Ends WebSocket connections, which do not end by themselves. */
+  async closeConnections(): Promise<void> {
+    (await this.#graphql.ifBegun())?.sockets.closeAll();
   }
 
   async close(): Promise<void> {
-    await (await this.#face.ifBegun())?.fastify.close();
+    await (await this.#graphql.ifBegun())?.fastify.close();
   }
 }
 
-/** What has to be loaded for it. */
-export async function loadGraphqlFace() {
+/** The modules of the GraphQL endpoint, loaded only when GraphQL is used. */
+export async function loadGraphqlEndpoint() {
   return import('./graphql-endpoint.module.js');
 }

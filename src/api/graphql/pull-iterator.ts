@@ -1,8 +1,8 @@
 /**
- * An async iterator over a source that says when to look: each value is fetched when its consumer asks for the next,
- * so that a slow one finds what is newest, and nothing queues up for it.
+ * An async iterator over a source that signals changes: a value is taken when the consumer asks for the next one, so
+ * that a slow consumer gets the newest and nothing is queued for it.
  *
- * An async generator would not do: its `return()` waits for whatever the generator waits for.
+ * Not an async generator, because its `return()` waits for the pending `await` of the generator.
  */
 export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   readonly #unsubscribe: () => void;
@@ -10,8 +10,8 @@ export class PullIterator<T> implements AsyncIterableIterator<T, undefined> {
   #isOver = false;
 
   /**
-   * @param take      The next value, or the end; undefined while there is neither.
-   * @param subscribe Calls its argument whenever there may be something to take, until what it returns is called.
+   * @param take      The next value, or the end; undefined if there is neither yet.
+   * @param subscribe Calls its argument when there may be a value, until the returned function is called.
    */
   constructor(
     private readonly take: () => IteratorResult<T, undefined> | undefined,

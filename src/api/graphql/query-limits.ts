@@ -7,32 +7,32 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-import { InputInvalidError } from '../api.errors.js';
+import { InputInvalidError } from '../../answers/index.js';
 
 export interface QueryLimits {
-  /** How deep fields may lie within each other. */
+  /** Maximum nesting of fields. */
   readonly maxDepth: number;
-  /** Fields that a request may ask for under another name: each is as much work as the field. */
+  /** Aliased fields: each is as much work as the field. */
   readonly maxAliases: number;
   /** Fields at the root: each is an operation. */
   readonly maxRootFields: number;
-  /** Directives, which cost time to check and do nothing here. */
+  /** Directives, which take time to validate and have no effect here. */
   readonly maxDirectives: number;
   readonly hasIntrospection: boolean;
 }
 
-/** What tells the schema. Tools ask thirteen levels of it; how it may nest is a rule of GraphQL itself. */
+/** Introspection. Tools query thirteen levels of it; GraphQL itself bounds its nesting. */
 const INTROSPECTION = new Set(['__schema', '__type']);
 
-/** Longest text of a query; questions come as variables. It bounds the tokens before anything is parsed. */
+/** Maximum length of a query; questions are variables. It bounds the tokens before anything is parsed. */
 const MAX_QUERY_LENGTH = 10_000;
 
-/** GraphQL answers 200 to everything that does not say otherwise. */
+/** Without `statusCode`, Mercurius replies 200. */
 class QueryTooLongError extends InputInvalidError {
   readonly statusCode = 400;
 }
 
-/** @throws {InputInvalidError} `INPUT_INVALID`, if the text of a query is too long, before it is parsed. */
+/** @throws {InputInvalidError} `INPUT_INVALID`, if a query is too long, before it is parsed. */
 export function requireShortQuery(body: unknown): void {
   const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
   if (typeof query !== 'string' || query.length <= MAX_QUERY_LENGTH) return;
@@ -40,13 +40,13 @@ export function requireShortQuery(body: unknown): void {
   throw new QueryTooLongError([{ field: 'query', expected: `expected at most ${MAX_QUERY_LENGTH} characters`, found }]);
 }
 
-/** Rules a query has to keep before anything of it is executed, whatever it came over. */
-export function queryRules({ maxDepth, hasIntrospection, ...most }: QueryLimits): ValidationRule[] {
-  const rules = [boundedCounts(most), boundedDepth(maxDepth)];
+/** Validation rules of every query, on every transport. */
+export function queryRules({ maxDepth, hasIntrospection, ...maxCounts }: QueryLimits): ValidationRule[] {
+  const rules = [boundedCounts(maxCounts), boundedDepth(maxDepth)];
   return hasIntrospection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
 }
 
-/** Keeps each kind of operation to where it is served: subscriptions to WebSocket, the others to HTTP. */
+/** Subscriptions are served over WebSocket only, other operations over HTTP only. */
 export function servedOver(transport: 'http' | 'webSocket'): ValidationRule {
   return (context) => ({
     OperationDefinition: ({ operation }) => {
@@ -60,34 +60,34 @@ export function servedOver(transport: 'http' | 'webSocket'): ValidationRule {
   });
 }
 
-/** One error is enough to refuse a query. */
-function onceOver(context: ValidationContext): (count: number, most: number, what: string) => void {
-  let isRefused = false;
-  return (count, most, what) => {
-    if (count <= most || isRefused) return;
-    isRefused = true;
-    context.reportError(new GraphQLError(`at most ${most} ${what} are allowed`));
+/** Reports the first excess only. */
+function boundCheck(context: ValidationContext): (count: number, max: number, what: string) => void {
+  let isReported = false;
+  return (count, max, what) => {
+    if (count <= max || isReported) return;
+    isReported = true;
+    context.reportError(new GraphQLError(`at most ${max} ${what} are allowed`));
   };
 }
 
-function boundedCounts(most: Omit<QueryLimits, 'maxDepth' | 'hasIntrospection'>): ValidationRule {
+function boundedCounts(max: Omit<QueryLimits, 'maxDepth' | 'hasIntrospection'>): ValidationRule {
   return (context) => {
     const counts = { aliases: 0, roots: 0, directives: 0 };
-    const check = onceOver(context);
+    const check = boundCheck(context);
     return {
       Field: ({ alias }) => {
-        if (alias !== undefined) check(++counts.aliases, most.maxAliases, 'aliases');
+        if (alias !== undefined) check(++counts.aliases, max.maxAliases, 'aliases');
       },
-      Directive: () => check(++counts.directives, most.maxDirectives, 'directives'),
+      Directive: () => check(++counts.directives, max.maxDirectives, 'directives'),
       OperationDefinition: ({ selectionSet }) => {
         counts.roots += selectionSet.selections.length;
-        check(counts.roots, most.maxRootFields, 'fields at the root');
+        check(counts.roots, max.maxRootFields, 'fields at the root');
       },
     };
   };
 }
 
-/** An operation or a fragment: how deep its own fields lie, and where it spreads which fragments. */
+/** An operation or a fragment: the depth of its own fields, and the depth at which it spreads which fragments. */
 interface Definition {
   readonly spreads: { readonly name: string; readonly at: number }[];
   own: number;
@@ -96,7 +96,7 @@ interface Definition {
 
 function boundedDepth(maxDepth: number): ValidationRule {
   return (context): ASTVisitor => {
-    const check = onceOver(context);
+    const check = boundCheck(context);
     const fragments = new Map<string, Definition>();
     const operations: Definition[] = [];
     let current: Definition = { spreads: [], own: 0 };
@@ -128,7 +128,7 @@ function boundedDepth(maxDepth: number): ValidationRule {
 /** The depth with the fragments in place of their spreads. */
 function wholeDepth(definition: Definition, fragments: ReadonlyMap<string, Definition>): number {
   if (definition.whole !== undefined) return definition.whole;
-  // A fragment that spreads itself finds this; that it does is for another rule to refuse.
+  // A fragment that spreads itself finds this value; another rule rejects it.
   definition.whole = definition.own;
   for (const { name, at } of definition.spreads) {
     const fragment = fragments.get(name);

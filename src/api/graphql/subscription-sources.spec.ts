@@ -1,43 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
+import { Subject } from 'rxjs';
 
 import { AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import type { PerformanceFeed } from '../performance-feed.js';
 
 import { PullIterator } from './pull-iterator.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';
 
 const DONE = { done: true, value: undefined };
 
-describe('Pulled', () => {
-  it('ends at once when its consumer leaves, also while that waits, and lets go of the source', async () => {
-    let isHeld = true;
-    const pulled = new PullIterator(
+describe('PullIterator', () => {
+  it('ends at once when its consumer returns, also while it waits, and unsubscribes from the source', async () => {
+    let isSubscribed = true;
+    const iterator = new PullIterator(
       () => undefined,
       () => () => {
-        isHeld = false;
+        isSubscribed = false;
       },
     );
-    const [waiting, another] = [pulled.next(), pulled.next()];
-    await pulled.return();
-    expect(await Promise.all([waiting, another, pulled.next()])).toEqual([DONE, DONE, DONE]);
-    expect(isHeld).toBe(false);
+    const [waiting, another] = [iterator.next(), iterator.next()];
+    await iterator.return();
+    expect(await Promise.all([waiting, another, iterator.next()])).toEqual([DONE, DONE, DONE]);
+    expect(isSubscribed).toBe(false);
   });
 });
 
 describe('performanceReports', () => {
-  it('gives a slow consumer the newest report, and none of those between', async () => {
-    let tell: (report: Performance) => void = () => undefined;
-    const watch = (watcher: typeof tell) => {
-      tell = watcher;
-      return () => undefined;
-    };
-    const reports = performanceReports({ watch } as unknown as PerformanceFeed);
+  it('yields the newest report to a slow consumer, and none of those between', async () => {
+    const source = new Subject<Performance>();
+    const reports = performanceReports(source);
     const report = (number: number) => ({ number }) as unknown as Performance;
-    for (let number = 0; number < 1_000; number++) tell(report(number));
+    for (let number = 0; number < 1_000; number++) source.next(report(number));
     expect(await reports.next()).toEqual({ value: report(999) });
     const waiting = reports.next();
-    tell(report(1_000));
+    source.next(report(1_000));
     expect(await waiting).toEqual({ value: report(1_000) });
   });
 });
@@ -45,7 +41,7 @@ describe('performanceReports', () => {
 describe('answerVersions', () => {
   const failedBy = (fault: object) => Object.assign(new Error('failed'), { fault });
 
-  it('gives each version as it lands, only the newest of those that have, and ends after the final one', async () => {
+  it('yields the newest version that is recorded, and ends after the final one', async () => {
     const log = new AnswerEventLog(10_000);
     log.append('accepted', { id: 'a' });
     log.append('answer.partial', { version: 1 });
@@ -62,7 +58,7 @@ describe('answerVersions', () => {
     expect(await late.next()).toEqual(DONE);
   });
 
-  it('fails with what the log says when there will be no final version', async () => {
+  it('throws the error of the log when there will be no final version', async () => {
     const log = new AnswerEventLog(10_000);
     log.append('answer.partial', { version: 1 });
     log.append('error', { cause: 'deadline' });

@@ -1,14 +1,15 @@
+import type { Observable } from 'rxjs';
+
 import type { Answer, AnswerEventLog } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import type { PerformanceFeed } from '../performance-feed.js';
 
 import { PullIterator } from './pull-iterator.js';
 
 /**
  * The newest version of an answer, then each later one, until the final one.
  *
- * @param log      What happens to the answer.
- * @param failedBy Makes the error of an answer that will never be final, out of what its log says.
+ * @param log      The events of the answer.
+ * @param failedBy Makes the error of an answer that will never be final, from the last error in its log.
  */
 export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) => Error): PullIterator<Answer> {
   let seen = 0;
@@ -30,8 +31,8 @@ export function answerVersions(log: AnswerEventLog, failedBy: (fault: object) =>
   return new PullIterator(take, (wake) => log.subscribe(wake));
 }
 
-/** The performance report of now, then the newest each time somebody asks. */
-export function performanceReports(feed: PerformanceFeed): PullIterator<Performance> {
+/** The current performance report, then the newest whenever the consumer asks for the next. */
+export function performanceReports(reports: Observable<Performance>): PullIterator<Performance> {
   let newest: Performance | undefined;
   const take = (): IteratorResult<Performance, undefined> | undefined => {
     if (newest === undefined) return undefined;
@@ -39,10 +40,11 @@ export function performanceReports(feed: PerformanceFeed): PullIterator<Performa
     newest = undefined;
     return { value };
   };
-  return new PullIterator(take, (wake) =>
-    feed.watch((report) => {
+  return new PullIterator(take, (wake) => {
+    const subscription = reports.subscribe((report) => {
       newest = report;
       wake();
-    }),
-  );
+    });
+    return () => subscription.unsubscribe();
+  });
 }

@@ -4,19 +4,19 @@ import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { DeadlineExceededError } from '../../core/index.js';
 import type { Answer } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
-import { callerOf } from '../current-context.js';
-import { PerformanceFeed } from '../performance-feed.js';
-import { ProblemGraphqlError } from '../problem-graphql-error.js';
-import { problemFrom, problemSchema } from '../problem.js';
-import { AnswerStreams } from '../rest/answer-streams.js';
+import { callerOf } from '../protocol/current-context.js';
+import { PerformanceFeed } from '../streams/performance-feed.js';
+import { ProblemGraphqlError } from '../protocol/error-replies.js';
+import { problemFrom, problemSchema } from '../protocol/problem.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 
 import type { GraphqlContext } from './graphql-context.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';
 
-/** What a source yields is the value of the field. */
-const AS_IT_COMES = { resolve: (value: unknown) => value };
+/** The value of the field is what its source yields. */
+const UNCHANGED = { resolve: (value: unknown) => value };
 
-/** What REST tells as server-sent events, over GraphQL. */
+/** What REST streams as server-sent events, over GraphQL. */
 @Resolver()
 export class SubscriptionsResolver {
   constructor(
@@ -24,21 +24,21 @@ export class SubscriptionsResolver {
     @Inject(PerformanceFeed) private readonly feed: PerformanceFeed,
   ) {}
 
-  @Subscription('answerUpdated', AS_IT_COMES)
+  @Subscription('answerUpdated', UNCHANGED)
   async answerUpdated(
     @Args('id') id: string,
     @Context() { reply: { request } }: GraphqlContext,
   ): Promise<AsyncIterableIterator<Answer>> {
     const log = await this.streams.resume(callerOf(request).tenant, id, 0);
     return answerVersions(log, (fault) => {
-      const told = problemSchema.safeParse(fault);
-      // Otherwise the time for a later version has passed.
-      return new ProblemGraphqlError(told.data ?? problemFrom(new DeadlineExceededError(0), request.id));
+      const problem = problemSchema.safeParse(fault);
+      // Without a problem, the time for a later version has passed.
+      return new ProblemGraphqlError(problem.data ?? problemFrom(new DeadlineExceededError(0), request.id));
     });
   }
 
-  @Subscription('performance', AS_IT_COMES)
+  @Subscription('performance', UNCHANGED)
   performance(): AsyncIterableIterator<Performance> {
-    return performanceReports(this.feed);
+    return performanceReports(this.feed.reports);
   }
 }

@@ -4,13 +4,13 @@ import type { Socket } from 'node:net';
 const SWITCHING_PROTOCOLS = 101;
 
 /**
- * The reply to a request that asks for a WebSocket. It takes the same way as every other, so that whoever may not have
- * one is told why as over HTTP; whoever may gets the socket that it would have been written to.
+ * The reply to a request that asks for a WebSocket. It passes the same hooks as every other, so that a refusal is a reply
+ * over HTTP; if it is not refused, the WebSocket takes over the TCP socket of this reply.
  */
 export class UpgradeResponse extends ServerResponse {
-  readonly #hangUp = () => this.peer.destroySoon();
+  readonly #endSocket = () => this.peer.destroySoon();
 
-  /** @param head What has arrived behind the request. */
+  /** @param head Bytes received after the request. */
   constructor(
     request: IncomingMessage,
     readonly peer: Socket,
@@ -19,19 +19,19 @@ export class UpgradeResponse extends ServerResponse {
     super(request);
     this.shouldKeepAlive = false;
     this.assignSocket(peer);
-    // Nobody else listens any more to a client that goes away.
+    // Nothing else handles an error of this socket.
     peer.on('error', () => undefined);
-    this.once('finish', this.#hangUp);
+    this.once('finish', this.#endSocket);
   }
 
-  /** Lets go of the socket, which is no longer this reply's to write to or to close. */
+  /** Detaches the socket, which this reply must no longer write to or close. */
   release(): Socket {
-    this.off('finish', this.#hangUp);
+    this.off('finish', this.#endSocket);
     this.detachSocket(this.peer);
     return this.peer;
   }
 
-  /** The other protocol has begun: for whoever waits for the end of the request, this was it. */
+  /** Ends the HTTP request for its observers once the WebSocket is open. */
   markSwitched(): void {
     this.statusCode = SWITCHING_PROTOCOLS;
     this.emit('finish');

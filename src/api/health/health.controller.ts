@@ -15,7 +15,7 @@ export class HealthController {
     @Inject(LoadSignal) private readonly signal: LoadSignal,
   ) {}
 
-  /** The process runs. Not through Terminus, which would say no while the service drains and get it killed. */
+  /** Not through Terminus, which reports `error` while the service drains, and an orchestrator would kill it. */
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };
@@ -31,13 +31,13 @@ export class HealthController {
     return this.#check(reply, [() => this.readiness.started()]);
   }
 
-  /** How full this replica is: what an autoscaler asks each of them. */
+  /** The load of this replica: the signal of the autoscaler. */
   @Get('load')
   load(): Load {
     return this.signal.current;
   }
 
-  /** A no is an answer, not a failure: it is neither logged nor dressed as a problem. */
+  /** A negative result is not an error: it is neither logged nor sent as a problem. */
   async #check(reply: FastifyReply, indicators: HealthIndicatorFunction[]): Promise<HealthCheckResult> {
     try {
       return await this.health.check(indicators);

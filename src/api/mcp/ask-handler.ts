@@ -1,12 +1,16 @@
 import * as z from 'zod';
 
-import type { AnswerCache } from '../../answers/index.js';
+import {
+  askSchema,
+  validate,
+  type Answer,
+  type AnswerPipeline,
+  type AnswerStore,
+  type Plan,
+} from '../../answers/index.js';
 import { CallerGoneError, DeadlineExceededError, type RequestContext, type StageName } from '../../core/index.js';
-import { askSchema, type Answer, type Ask, type AnswerService, type Plan } from '../../answers/index.js';
-import { recordOutcome, type ClassPolicy } from '../../optimizer/index.js';
-import { readPreferences } from '../../http/index.js';
-import { withLaterVersion } from '../later-version.js';
-import { validate } from '../validate.js';
+import { recordOutcome } from '../../optimizer/index.js';
+import { withLaterVersion } from '../streams/later-version.js';
 
 import type { McpRequestContext } from './mcp-request-context.js';
 
@@ -33,32 +37,29 @@ export interface AskOptions {
   readonly onStep?: ((step: Step) => void) | undefined;
 }
 
-/**
- * Takes a question in the steps that guard and interceptors take for REST and GraphQL: class and deadline, kept
- * answers, guidance, attainment.
- */
+/** Sends questions of MCP clients through the pipeline. */
 export class AskHandler {
   constructor(
-    private readonly classes: ClassPolicy,
-    private readonly cache: AnswerCache<Answer>,
-    private readonly guidance: AnswerService,
+    private readonly pipeline: AnswerPipeline,
+    private readonly answers: AnswerStore,
   ) {}
 
   /**
    * Answers by the deadline of the class; with `waitMs`, waits that much longer for a later version.
    *
    * @throws {AppError} as REST does, for the same reasons.
-   * @throws {CancelledError} `CANCELLED`, if `signal` aborts; the MCP servers that were asked have been told.
+   * @throws {CancelledError} `CANCELLED`, if `signal` aborts; the calls to MCP servers have been aborted too.
    */
-  async ask(message: unknown, visit: McpRequestContext, { signal, onStep }: AskOptions): Promise<Answer> {
-    const context = this.#open(message, visit, onStep);
+  async ask(message: unknown, received: McpRequestContext, { signal, onStep }: AskOptions): Promise<Answer> {
+    const context = this.pipeline.classify({ ...received, message, onStage: onStep });
     const { waitMs, ...ask } = validate(patientAskSchema, message);
+    const question = this.pipeline.accept(ask, context);
     const leave = () => context.lifetime.cancel(new CallerGoneError());
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     try {
       context.lifetime.throwIfOver();
-      const answer = await this.cache.getOrCompute(ask, context, () => this.guidance.ask(ask, context));
+      const { answer } = await this.pipeline.answer(question);
       recordOutcome(context);
       if (waitMs === undefined || answer.receipt.continuation === null) return answer;
       onStep?.('continuation');
@@ -69,27 +70,17 @@ export class AskHandler {
   }
 
   /** @throws {AppError} as REST does, for the same reasons. */
-  async plan(message: unknown, visit: McpRequestContext): Promise<Plan> {
-    const context = this.#open(message, visit);
-    const ask: Ask = validate(askSchema, message);
-    return this.guidance.plan(ask, context);
+  async plan(message: unknown, received: McpRequestContext): Promise<Plan> {
+    return this.pipeline.plan(this.pipeline.receive({ ...received, message }));
   }
 
-  #open(
-    message: unknown,
-    { headers, ...arrival }: McpRequestContext,
-    onStage?: (step: StageName) => void,
-  ): RequestContext {
-    return this.classes.open({ ...arrival, ...readPreferences(message, headers), onStage });
-  }
-
-  /** The answer with what lands within `waitMs`; as it was, if nothing does. */
+  /** The answer with what lands within `waitMs`; unchanged, if nothing does. */
   async #whole(answer: Answer, waitMs: number, { caller: { tenant }, lifetime }: RequestContext): Promise<Answer> {
     using waiting = lifetime.child(waitMs);
     const landing = Promise.withResolvers<Answer>();
-    const unsubscribe = this.guidance.onNewVersion(tenant, answer.id, landing.resolve);
+    const unsubscribe = this.answers.subscribe(tenant, answer.id, landing.resolve);
     try {
-      const present = await this.guidance.answer(tenant, answer.id);
+      const present = await this.answers.get(tenant, answer.id);
       return withLaterVersion(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
     } catch (error) {
       if (error instanceof DeadlineExceededError) return answer;

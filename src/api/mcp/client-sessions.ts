@@ -12,21 +12,21 @@ interface Session {
 }
 
 export interface ClientSessionsOptions {
-  /** Open at once; who comes later is served without a session. */
+  /** Sessions open at once; a further client is served without a session. */
   readonly capacity?: number;
-  /** A session that is not used for so long is closed when room is needed, milliseconds. */
+  /** A session unused for so long is closed when capacity is needed, milliseconds. */
   readonly idleMs?: number;
 }
 const DEFAULTS = { capacity: 500, idleMs: 600_000 } as const satisfies Required<ClientSessionsOptions>;
 
-/** Of one session, with its server, about. */
+/** Approximate memory of one session with its server. */
 const SESSION_BYTES = 65_536;
 
 /**
- * Sessions of clients that speak a protocol of before 2026, which tells a server to cancel in a request of its own.
+ * Sessions of clients with a protocol version before 2026, in which a cancellation arrives as a request of its own.
  *
- * A session is a convenience, never a condition: it belongs to the caller who opened it and to this replica, and a
- * request whose session is not known here is served without one.
+ * A session is optional: it belongs to the caller who opened it and to this replica, and a request with a session that
+ * this replica does not know is served without one.
  */
 export class ClientSessions {
   readonly #sessions = new Map<string, Session>();
@@ -43,7 +43,7 @@ export class ClientSessions {
     return this.#sessions.size;
   }
 
-  get holding(): MemoryUsage {
+  get usage(): MemoryUsage {
     return {
       count: this.#sessions.size,
       bytes: this.#sessions.size * SESSION_BYTES,
@@ -51,15 +51,15 @@ export class ClientSessions {
     };
   }
 
-  /** Whether somebody may open one more. */
-  get hasRoom(): boolean {
+  /** Whether one more may be opened. */
+  get hasCapacity(): boolean {
     const { capacity, idleMs } = this.#options;
     if (this.#sessions.size < capacity) return true;
     this.closeIdle(idleMs);
     return this.#sessions.size < capacity;
   }
 
-  /** Closes the sessions that have not been used for so long. @returns how many. */
+  /** Closes the sessions unused for `idleMs`. @returns how many. */
   closeIdle(idleMs = this.#options.idleMs): number {
     const oldest = this.clock.now() - idleMs;
     const idle = [...this.#sessions.values()].filter(({ lastUsedAt }) => lastUsedAt < oldest);
@@ -67,7 +67,7 @@ export class ClientSessions {
     return idle.length;
   }
 
-  /** A transport whose session begins with the `initialize` request it is given next. */
+  /** A transport whose session begins with the `initialize` request that it handles next. */
   async open(caller: Caller, server: Server): Promise<WebStandardStreamableHTTPServerTransport> {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
@@ -87,7 +87,7 @@ export class ClientSessions {
   /**
    * The transport of a session.
    *
-   * @returns undefined if this replica knows no such session, null if it is somebody else's.
+   * @returns undefined if this replica does not know the session, null if it belongs to another caller.
    */
   find(id: string, { tenant, subject }: Caller): WebStandardStreamableHTTPServerTransport | undefined | null {
     const session = this.#sessions.get(id);

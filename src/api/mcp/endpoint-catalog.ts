@@ -12,27 +12,27 @@ import type {
 import type { Step } from './ask-handler.js';
 import type { McpRequestContext } from './mcp-request-context.js';
 
-/** One request of a client while it is worked on. */
-export interface Exchange {
-  readonly visit: McpRequestContext;
-  /** Aborts when the client calls the request off. */
+/** A tool call in progress. */
+export interface ToolCallContext {
+  readonly request: McpRequestContext;
+  /** Aborts when the client cancels the call. */
   readonly signal: AbortSignal;
-  /** Tells the client what begins; undefined when it does not want to know. */
+  /** Reports the step that begins; undefined when the client asked for no progress. */
   readonly onStep: ((step: Step) => void) | undefined;
-  readonly context: ServerContext;
+  readonly server: ServerContext;
 }
 
-/** A tool of the face. */
+/** A tool of the endpoint. */
 export interface EndpointTool {
   describe(): Tool;
-  /** Errors of the domain are thrown; the face makes results of them. */
-  call(args: unknown, exchange: Exchange): CallToolResult | Promise<CallToolResult>;
+  /** @throws {AppError} which the endpoint turns into a result. */
+  call(args: unknown, context: ToolCallContext): CallToolResult | Promise<CallToolResult>;
 }
 
-/** Values for an argument, whatever has been typed of it so far. */
+/** Values of an argument, by its name. */
 type Completions = ReadonlyMap<string, () => readonly string[]>;
 
-/** A prompt of the face. */
+/** A prompt of the endpoint. */
 export interface EndpointPrompt {
   readonly definition: Prompt;
   readonly completions: Completions;
@@ -50,7 +50,7 @@ export interface EndpointResources {
   read(uri: string): ReadResourceResult | undefined;
 }
 
-/** What the face offers; the order of each map is the order of its list. */
+/** What the endpoint offers; the order of each map is the order of its list. */
 export interface EndpointCatalog {
   readonly tools: Map<string, EndpointTool>;
   readonly prompts: Map<string, EndpointPrompt>;

@@ -9,7 +9,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
-import { PRODUCT_VERSION } from '../product-version.js';
+import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 import type { EndpointCatalog } from './endpoint-catalog.js';
 import { pageOf } from './page.js';
@@ -17,25 +17,25 @@ import { pageOf } from './page.js';
 const INSTRUCTIONS =
   'ClaudeDirector gives strategic guidance to engineering and product leaders. Call "ask" with the question in the words of whoever asks; it answers by a deadline. Show the answer as it is and say what its receipt names as missing.';
 
-/** Resources are many and long; tools and prompts fit one page. */
-const PAGE_SIZE = { tools: 50, prompts: 50, resources: 25 } as const;
+/** Resources per page; tools and prompts fit one. */
+const PAGE_SIZE = 25;
 /** The protocol allows no more. */
 const MAX_COMPLETIONS = 100;
 /** The library changes with a release or an edit of a framework file. */
 const LIBRARY_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
+
 /** What a server offers, and how its tools are called. */
-export interface Face {
+export interface EndpointHandler {
   readonly catalog: EndpointCatalog;
-  callTool(params: CallToolRequestParams, context: ServerContext): Promise<CallToolResult>;
+  callTool(params: CallToolRequestParams, server: ServerContext): Promise<CallToolResult>;
 }
 
 /**
  * A server for one connection or request.
  *
- * @param face May still be on its way: clients learn who we are before we are ready to answer. Nothing this file
- *             imports takes long to load.
+ * @param handler May still be loading: clients receive the greeting before. Nothing this file imports loads slowly.
  */
-export function createEndpointServer(face: Face | Promise<Face>): Server {
+export function createEndpointServer(handler: EndpointHandler | Promise<EndpointHandler>): Server {
   const server = new Server(
     { name: 'claude-director', title: 'ClaudeDirector', version: PRODUCT_VERSION },
     {
@@ -51,37 +51,34 @@ export function createEndpointServer(face: Face | Promise<Face>): Server {
       },
     },
   );
-  server.setRequestHandler('tools/list', async ({ params }) => {
-    const { tools } = (await face).catalog;
-    const { items, nextCursor } = pageOf(tools, params?.cursor, PAGE_SIZE.tools);
-    return { tools: items.map((tool) => tool.describe()), ...cursorOf(nextCursor) };
+  const catalog = async () => (await handler).catalog;
+  server.setRequestHandler('tools/list', async () => {
+    const { tools } = await catalog();
+    return { tools: [...tools.values()].map((tool) => tool.describe()) };
   });
-  server.setRequestHandler('tools/call', async ({ params }, context) => (await face).callTool(params, context));
-  server.setRequestHandler('prompts/list', async ({ params }) => {
-    const { prompts } = (await face).catalog;
-    const { items, nextCursor } = pageOf(prompts, params?.cursor, PAGE_SIZE.prompts);
-    return { prompts: items.map(({ definition }) => definition), ...cursorOf(nextCursor) };
+  server.setRequestHandler('tools/call', async ({ params }, context) => (await handler).callTool(params, context));
+  server.setRequestHandler('prompts/list', async () => {
+    const { prompts } = await catalog();
+    return { prompts: [...prompts.values()].map(({ definition }) => definition) };
   });
   server.setRequestHandler('prompts/get', async ({ params }) => {
-    const { prompts } = (await face).catalog;
+    const { prompts } = await catalog();
     const prompt = prompts.get(params.name);
     if (prompt === undefined) throw unknown('prompt', params.name);
     return prompt.get(params.arguments ?? {});
   });
   server.setRequestHandler('resources/list', async ({ params }) => {
-    const { resources } = (await face).catalog;
+    const { resources } = await catalog();
     const all = new Map(resources.flatMap((family) => [...family.list()]));
-    const { items, nextCursor } = pageOf(all, params?.cursor, PAGE_SIZE.resources);
-    return { resources: items, ...cursorOf(nextCursor) };
+    const { items, nextCursor } = pageOf(all, params?.cursor, PAGE_SIZE);
+    return { resources: items, ...(nextCursor === undefined ? {} : { nextCursor }) };
   });
-  server.setRequestHandler('resources/templates/list', async ({ params }) => {
-    const { resources } = (await face).catalog;
-    const templates = new Map(resources.map(({ template }) => [template.name, template]));
-    const { items, nextCursor } = pageOf(templates, params?.cursor, PAGE_SIZE.resources);
-    return { resourceTemplates: items, ...cursorOf(nextCursor) };
+  server.setRequestHandler('resources/templates/list', async () => {
+    const { resources } = await catalog();
+    return { resourceTemplates: resources.map(({ template }) => template) };
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const { resources } = (await face).catalog;
+    const { resources } = await catalog();
     for (const family of resources) {
       const contents = family.read(uri);
       if (contents !== undefined) return contents;
@@ -89,7 +86,7 @@ export function createEndpointServer(face: Face | Promise<Face>): Server {
     throw new ResourceNotFoundError(uri);
   });
   server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
-    const { prompts, resources } = (await face).catalog;
+    const { prompts, resources } = await catalog();
     const source =
       ref.type === 'ref/prompt'
         ? prompts.get(ref.name)
@@ -111,11 +108,7 @@ function completion(values: readonly string[], typed: string): CompleteResult {
   };
 }
 
-function cursorOf(nextCursor: string | undefined): { nextCursor?: string } {
-  return nextCursor === undefined ? {} : { nextCursor };
-}
-
-/** What a client named does not exist. */
+/** For a name that does not exist. */
 export function unknown(kind: string, name: string): ProtocolError {
   return new ProtocolError(
     ProtocolErrorCode.InvalidParams,

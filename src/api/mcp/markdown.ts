@@ -3,7 +3,7 @@ import type { Answer, Plan } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
 import type { PersonaProfile } from '../../personas/index.js';
 
-// What a person reads of a result; everything in it stands in the structured content too.
+// The text of a tool result; its facts are in the structured content too.
 
 /** An answer and its receipt. */
 export function answerMarkdown({ answer, receipt, status, version }: Answer): string {

@@ -1,14 +1,13 @@
 import { Inject, Logger, Module, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { AccessModule } from '../../access/index.js';
-import { AnswerCache } from '../../answers/index.js';
 import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
-import { AnswerService, AnswersModule, AnswerRecorder, type Answer } from '../../answers/index.js';
+import { AnswerPipeline, AnswerRecorder, AnswersModule, AnswerStore } from '../../answers/index.js';
 import { MemoryModule, MemoryMonitors } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
-import { ClassPolicy, OptimizerModule } from '../../optimizer/index.js';
+import { OptimizerModule } from '../../optimizer/index.js';
 
 import { AskHandler } from './ask-handler.js';
 import { ClientSessions } from './client-sessions.js';
@@ -18,19 +17,18 @@ import { personaPrompts } from './prompts.js';
 import { frameworkResources } from './resources.js';
 import { directorTools } from './tools.js';
 
-/** A session of a client that has not used it for so long closes when memory is tight, milliseconds. */
-const IDLE_WHEN_TIGHT_MS = 30_000;
+/** A client session unused for so long is closed under memory pressure, milliseconds. */
+const IDLE_UNDER_PRESSURE_MS = 30_000;
 
-/** What ClaudeDirector offers over MCP, whatever the transport. */
+/** What ClaudeDirector offers over MCP, on every transport. */
 @Module({
   imports: [AccessModule, FrameworksModule, AnswersModule, MemoryModule, MonitoringModule, OptimizerModule],
   providers: [
     Logger,
     {
       provide: AskHandler,
-      inject: [ClassPolicy, AnswerCache, AnswerService],
-      useFactory: (classes: ClassPolicy, cache: AnswerCache<Answer>, guidance: AnswerService) =>
-        new AskHandler(classes, cache, guidance),
+      inject: [AnswerPipeline, AnswerStore],
+      useFactory: (pipeline: AnswerPipeline, answers: AnswerStore) => new AskHandler(pipeline, answers),
     },
     {
       provide: McpEndpoint,
@@ -55,13 +53,13 @@ const IDLE_WHEN_TIGHT_MS = 30_000;
     {
       provide: McpHttp,
       inject: [McpEndpoint, CLOCK, MemoryMonitors],
-      useFactory: (face: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
+      useFactory: (endpoint: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
         const sessions = new ClientSessions({}, clock);
         const component = 'mcp-clients';
-        actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_WHEN_TIGHT_MS) });
-        accounting.register(component, () => sessions.holding);
+        actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS) });
+        accounting.register(component, () => sessions.usage);
         housekeeping.register(component, () => sessions.closeIdle());
-        return new McpHttp(face, sessions);
+        return new McpHttp(endpoint, sessions);
       },
     },
   ],

@@ -7,19 +7,18 @@ import {
 } from '@modelcontextprotocol/server';
 
 import type { AnswerRecorder } from '../../answers/index.js';
-import { auditRefusal } from '../audit-refusal.js';
-import type { Problem } from '../problem.js';
-import { reportedProblem, type DefectLogger } from '../reported-problem.js';
+import type { Problem } from '../protocol/problem.js';
+import { auditRefusal, reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import type { Step } from './ask-handler.js';
-import type { Exchange, EndpointCatalog } from './endpoint-catalog.js';
-import { createEndpointServer, unknown, type Face } from './endpoint-server.js';
+import type { EndpointCatalog, ToolCallContext } from './endpoint-catalog.js';
+import { createEndpointServer, unknown, type EndpointHandler } from './endpoint-server.js';
 import type { McpRequestContext } from './mcp-request-context.js';
 
 /** In the order in which they begin; what a client sees as progress. */
 const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'route', 'enhance', 'compose', 'continuation'];
 
-/** The MCP face: what every server offers, whoever it serves. */
+/** The MCP endpoint: what it offers, and how a tool call is run and its errors reported. */
 export class McpEndpoint {
   constructor(
     private readonly logger: DefectLogger,
@@ -27,40 +26,39 @@ export class McpEndpoint {
     private readonly records: Pick<AnswerRecorder, 'note'>,
   ) {}
 
-  /** @param visitOf How the transport knows who sent a request. */
-  facing(visitOf: (context: ServerContext) => McpRequestContext): Face {
+  /** @param requestOf Finds the request that a message of the transport belongs to. */
+  handlerFor(requestOf: (server: ServerContext) => McpRequestContext): EndpointHandler {
     return {
       catalog: this.catalog,
-      callTool: (params, context) => this.#call(params, visitOf(context), context),
+      callTool: (params, server) => this.#call(params, requestOf(server), server),
     };
   }
 
   /** A server for one connection or request. */
-  createServer(visitOf: (context: ServerContext) => McpRequestContext): Server {
-    return createEndpointServer(this.facing(visitOf));
+  createServer(requestOf: (server: ServerContext) => McpRequestContext): Server {
+    return createEndpointServer(this.handlerFor(requestOf));
   }
 
   async #call(
     { name, arguments: args = {} }: CallToolRequestParams,
-    visit: McpRequestContext,
-    context: ServerContext,
+    request: McpRequestContext,
+    server: ServerContext,
   ): Promise<CallToolResult> {
     const tool = this.catalog.tools.get(name);
     if (tool === undefined) throw unknown('tool', name);
-    const { signal } = context.mcpReq;
-    const exchange: Exchange = { visit, signal, onStep: progressOf(context), context };
+    const { signal } = server.mcpReq;
     try {
-      return await tool.call(args, exchange);
+      return await tool.call(args, { request, signal, onStep: progressOf(server), server });
     } catch (error) {
-      // Nobody reads the result of a call that was called off; the SDK sends none.
+      // The SDK sends no result of a cancelled call.
       if (signal.aborted || error instanceof ProtocolError) throw error;
-      auditRefusal(this.records, visit, error);
-      return problemResult(reportedProblem(error, visit.requestId, this.logger));
+      auditRefusal(this.records, request, error);
+      return problemResult(reportedProblem(error, request.requestId, this.logger));
     }
   }
 }
 
-/** A problem as a tool result: its code is the first word for a model, all of it in `_meta` for a program. */
+/** A problem as a tool result: its code begins the text, for a model; `_meta` holds all of it, for a program. */
 function problemResult(problem: Problem): CallToolResult {
   const { code, detail, retryAfterMs } = problem;
   const retry = retryAfterMs === undefined ? '' : ` (try again after ${retryAfterMs} ms)`;
@@ -72,12 +70,12 @@ function problemResult(problem: Problem): CallToolResult {
 }
 
 /** Reports steps to a client that gave the request a progress token. */
-function progressOf({ mcpReq }: ServerContext): Exchange['onStep'] {
+function progressOf({ mcpReq }: ServerContext): ToolCallContext['onStep'] {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return undefined;
   return (step) => {
     const params = { progressToken, progress: STEPS.indexOf(step) + 1, total: STEPS.length, message: step };
-    // A client that is gone needs no progress.
+    // A client that has disconnected needs no progress.
     mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
   };
 }

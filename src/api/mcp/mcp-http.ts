@@ -12,14 +12,14 @@ import type { ClientSessions } from './client-sessions.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
 import type { McpRequestContext } from './mcp-request-context.js';
 
-/** The MCP face over Streamable HTTP, in both protocol eras; web-standard requests in, responses out. */
+/** The MCP endpoint over Streamable HTTP, in both protocol eras; web-standard requests in, responses out. */
 export class McpHttp {
   readonly #handler: McpHttpHandler;
-  /** Who sent the request that a message came in. */
-  readonly #visits = new WeakMap<Request, McpRequestContext>();
+  /** By the request that a message arrived in. */
+  readonly #contexts = new WeakMap<Request, McpRequestContext>();
 
   constructor(
-    private readonly face: McpEndpoint,
+    private readonly endpoint: McpEndpoint,
     private readonly sessions: ClientSessions,
   ) {
     this.#handler = createMcpHandler(() => this.#createServer());
@@ -29,23 +29,23 @@ export class McpHttp {
    * @param request Without its body; its signal aborts when the client goes away.
    * @param body    As parsed; undefined if there was none.
    */
-  async serve(request: Request, body: unknown, visit: McpRequestContext): Promise<Response> {
-    this.#visits.set(request, visit);
+  async serve(request: Request, body: unknown, context: McpRequestContext): Promise<Response> {
+    this.#contexts.set(request, context);
     const parsed = body === undefined ? {} : { parsedBody: body };
     const id = request.headers.get('mcp-session-id');
     if (id !== null) {
-      const transport = this.sessions.find(id, visit.caller);
+      const transport = this.sessions.find(id, context.caller);
       if (transport === null) return sessionNotFound();
       if (transport !== undefined && request.method !== 'GET') {
         const response = await transport.handleRequest(request, parsed);
         for (const cancelled of cancelledBy(body)) transport.closeSSEStream(cancelled);
         return response;
       }
-    } else if (isInitializeRequest(body) && this.sessions.hasRoom && (await isLegacyRequest(request, body))) {
-      const transport = await this.sessions.open(visit.caller, this.#createServer());
+    } else if (isInitializeRequest(body) && this.sessions.hasCapacity && (await isLegacyRequest(request, body))) {
+      const transport = await this.sessions.open(context.caller, this.#createServer());
       return transport.handleRequest(request, parsed);
     }
-    // There is nothing we would send on a stream of its own: GET is refused here, as the protocol allows.
+    // The server sends nothing on a stream of its own: GET is refused here, as the protocol allows.
     return this.#handler.fetch(request, parsed);
   }
 
@@ -55,17 +55,17 @@ export class McpHttp {
   }
 
   #createServer() {
-    return this.face.createServer((context) => this.#visitOf(context));
+    return this.endpoint.createServer((server) => this.#contextOf(server));
   }
 
-  #visitOf({ http }: ServerContext): McpRequestContext {
-    const visit = http?.req === undefined ? undefined : this.#visits.get(http.req);
-    if (visit === undefined) throw new TypeError('a message came in outside of any request');
-    return visit;
+  #contextOf({ http }: ServerContext): McpRequestContext {
+    const context = http?.req === undefined ? undefined : this.#contexts.get(http.req);
+    if (context === undefined) throw new TypeError('an MCP message belongs to no HTTP request');
+    return context;
   }
 }
 
-/** Requests that a message calls off: they get no answer, so the streams that would bring one must be ended. */
+/** Requests that a message cancels: they get no answer, so their streams must be closed. */
 function cancelledBy(body: unknown): RequestId[] {
   return [body].flat().flatMap((message) => {
     if (!isJSONRPCNotification(message) || message.method !== 'notifications/cancelled') return [];

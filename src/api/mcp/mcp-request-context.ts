@@ -1,7 +1,7 @@
 import type { Caller } from '../../core/index.js';
 import type { Headers } from '../../http/index.js';
 
-/** A message's way to us: who sent it, when it arrived and what its transport adds. */
+/** Caller, arrival and transport metadata of an MCP message. */
 export interface McpRequestContext {
   readonly requestId: string;
   readonly caller: Caller;

@@ -1,21 +1,18 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 
-/** One page of a list. */
-export interface Page<Item> {
-  readonly items: Item[];
-  /** Asks for the next page; undefined on the last. */
-  readonly nextCursor: string | undefined;
-}
-
 /**
  * The page of a list that a cursor asks for. A cursor names the last item seen, so that it holds on every replica and
  * survives a change of the list.
  *
- * @param items  Keys of the map are the cursors' meaning; its order is the order of the pages.
- * @throws {ProtocolError} -32602, if the cursor is none of ours.
+ * @param items  By the key that a cursor encodes, in the order of the pages.
+ * @throws {ProtocolError} -32602, if the cursor was not returned by a list.
  * @see https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/pagination
  */
-export function pageOf<Item>(items: ReadonlyMap<string, Item>, cursor: string | undefined, size: number): Page<Item> {
+export function pageOf<Item>(
+  items: ReadonlyMap<string, Item>,
+  cursor: string | undefined,
+  size: number,
+): { readonly items: Item[]; readonly nextCursor: string | undefined } {
   const keys = [...items.keys()];
   const last = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
   const start = last === undefined ? 0 : keys.indexOf(last) + 1;

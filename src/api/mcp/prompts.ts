@@ -4,13 +4,12 @@ import * as z from 'zod';
 import type { FrameworkCatalog } from '../../frameworks/index.js';
 import { askSchema } from '../../answers/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
-import { InputInvalidError } from '../api.errors.js';
-import { validate } from '../validate.js';
+import { InputInvalidError, validate } from '../../answers/index.js';
 
 import type { EndpointPrompt } from './endpoint-catalog.js';
 import { frameworkContents } from './resources.js';
 
-/** Offered while a client types a role; any other is fine. */
+/** Completions of `role`; any other role is valid too. */
 const ROLES = [
   'CEO',
   'CFO',
@@ -32,7 +31,7 @@ const argumentsSchema = askSchema
   .pick({ question: true, role: true })
   .extend({ framework: z.string().min(1).max(64).optional().describe('A framework to lean on, by its id.') });
 
-/** One prompt for each persona: it has the client ask that persona. */
+/** One prompt for each persona, with which a client asks that persona. */
 export function personaPrompts(frameworks: FrameworkCatalog): Map<string, EndpointPrompt> {
   return new Map(PERSONA_PROFILES.map((persona) => [persona.id, promptOf(persona, frameworks)]));
 }

@@ -1,19 +1,19 @@
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 
-import { createEndpointServer, type Face } from './endpoint-server.js';
+import { createEndpointServer, type EndpointHandler } from './endpoint-server.js';
 
 /**
  * Serves one client over standard input and output until it closes its end.
  *
- * @param face May still be on its way; the client is greeted meanwhile. If it fails, so does this.
+ * @param handler May still be loading; the client receives its greeting meanwhile. If it rejects, so does this.
  */
-export async function serveOverStdio(face: Promise<Face>): Promise<void> {
+export async function serveOverStdio(handler: Promise<EndpointHandler>): Promise<void> {
   const ended = Promise.withResolvers<void>();
-  // A pipe closes after its end, a file only ends.
+  // A pipe closes after its end; a file only ends.
   for (const event of ['end', 'close']) process.stdin.once(event, () => ended.resolve());
-  const connection = serveStdio(() => createEndpointServer(face));
+  const connection = serveStdio(() => createEndpointServer(handler));
   try {
-    await Promise.race([ended.promise, face.then(() => ended.promise)]);
+    await Promise.race([ended.promise, handler.then(() => ended.promise)]);
   } finally {
     await connection.close();
   }

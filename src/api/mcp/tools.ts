@@ -2,15 +2,14 @@ import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
 import { detectionSchema, frameworkSchema, type FrameworkCatalog } from '../../frameworks/index.js';
-import { answerSchema, askSchema, detectSchema, planSchema } from '../../answers/index.js';
+import { answerSchema, askSchema, detectSchema, planSchema, validate } from '../../answers/index.js';
 import { performanceSchema, type PerformanceMonitor } from '../../monitoring/index.js';
 import { PERSONA_PROFILES } from '../../personas/index.js';
-import { FrameworkNotFoundError } from '../api.errors.js';
-import { personaListSchema } from '../persona-list.js';
-import { validate } from '../validate.js';
+import { FrameworkNotFoundError } from '../protocol/api.errors.js';
+import { personaListSchema } from '../contract/library.js';
 
 import { patientAskSchema, type AskHandler } from './ask-handler.js';
-import type { Exchange, EndpointTool } from './endpoint-catalog.js';
+import type { EndpointTool, ToolCallContext } from './endpoint-catalog.js';
 import {
   answerMarkdown,
   detectionMarkdown,
@@ -25,14 +24,13 @@ const getFrameworkSchema = z.strictObject({
 });
 const nothingSchema = z.strictObject({});
 
-/** What the tools work with. */
 export interface ToolParts {
   readonly answering: AskHandler;
   readonly frameworks: FrameworkCatalog;
   readonly monitor: PerformanceMonitor;
 }
 
-/** The tools of the face, by name. */
+/** The tools of the endpoint, by name. */
 export function directorTools({ answering, frameworks, monitor }: ToolParts): Map<string, EndpointTool> {
   const tools = [
     tool({
@@ -42,9 +40,9 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
         'Answers a strategic question of an engineering or product leader by the deadline of its class, in the voice of the persona who knows the field, with the frameworks that apply, the words that prove it, actions and a receipt.',
       input: patientAskSchema,
       output: answerSchema,
-      // MCP servers that the operator has plugged in may be asked.
+      // It may call the MCP servers of the operator.
       openWorldHint: true,
-      run: (args, { visit, signal, onStep }) => answering.ask(args, visit, { signal, onStep }),
+      run: (args, { request, signal, onStep }) => answering.ask(args, request, { signal, onStep }),
       markdown: answerMarkdown,
     }),
     tool({
@@ -53,7 +51,7 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       description: 'Says what would happen to a question, without answering it: class, personas, frameworks, servers.',
       input: askSchema,
       output: planSchema,
-      run: (args, { visit }) => answering.plan(args, visit),
+      run: (args, { request }) => answering.plan(args, request),
       markdown: planMarkdown,
     }),
     tool({
@@ -116,24 +114,24 @@ interface ToolDefinition<Output extends z.ZodType> {
   readonly output: Output;
   readonly openWorldHint?: boolean;
   readonly isIdempotent?: boolean;
-  run(args: unknown, exchange: Exchange): z.input<Output> | Promise<z.input<Output>>;
+  run(args: unknown, context: ToolCallContext): z.input<Output> | Promise<z.input<Output>>;
   markdown(result: z.input<Output>): string;
 }
 
 function tool<Output extends z.ZodType<object, object>>(definition: ToolDefinition<Output>): [string, EndpointTool] {
   let description: Tool | undefined;
-  const face: EndpointTool = {
-    // Nothing but a list needs the JSON Schemas, and most connections over HTTP never list.
+  const endpointTool: EndpointTool = {
+    // Only a list needs the JSON Schemas, and most connections over HTTP never list.
     describe: () => (description ??= describe(definition)),
-    call: async (args, exchange): Promise<CallToolResult> => {
-      const result = await definition.run(args, exchange);
+    call: async (args, context): Promise<CallToolResult> => {
+      const result = await definition.run(args, context);
       return {
         content: [{ type: 'text', text: definition.markdown(result) }],
         structuredContent: result,
       };
     },
   };
-  return [definition.name, face];
+  return [definition.name, endpointTool];
 }
 
 function describe({ name, title, description, input, output, ...hints }: ToolDefinition<z.ZodType>): Tool {

@@ -5,7 +5,7 @@ import { Idempotency } from '../../access/index.js';
 import type { Answer } from '../../answers/index.js';
 import { httpExchange, type HttpExchange } from '../../http/index.js';
 
-import { AnswerStreams } from './answer-streams.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 
 /**
  * Sends an answer, once for each `Idempotency-Key`: whole, or event by event to who accepts `text/event-stream`. Whatever

@@ -1,21 +1,21 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { askSchema, AnswerService, type Answer, type Ask, type Plan } from '../../answers/index.js';
+import { AnswerPipeline, AnswerStore, type Answer, type Plan } from '../../answers/index.js';
 import { HeaderInvalidError } from '../../http/index.js';
-import { AnsweredByDeadline, PlannedByClass } from '../answered-by-deadline.decorator.js';
-import { callerOf, contextOf } from '../current-context.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
 
 import { AnswerReplyInterceptor } from './answer-reply.interceptor.js';
-import { AnswerStreams } from './answer-streams.js';
+import { AnswerStreams } from '../streams/answer-streams.js';
 import { isNotModified } from './etag.js';
 
 /** Questions, plans and answers over REST. */
 @Controller('v1')
 export class AnswersController {
   constructor(
-    @Inject(AnswerService) private readonly guidance: AnswerService,
+    @Inject(AnswerPipeline) private readonly pipeline: AnswerPipeline,
+    @Inject(AnswerStore) private readonly answers: AnswerStore,
     @Inject(AnswerStreams) private readonly streams: AnswerStreams,
   ) {}
 
@@ -25,19 +25,18 @@ export class AnswersController {
   // Around the others: decorators apply from below.
   @UseInterceptors(AnswerReplyInterceptor)
   ask(
-    @Body(new SchemaPipe(askSchema)) ask: Ask,
     @Req() request: FastifyRequest,
     // Nest sends nothing then: the interceptor does.
     @Res() _reply: FastifyReply,
   ): Promise<Answer> {
-    return this.guidance.ask(ask, contextOf(request));
+    return this.pipeline.compose(questionOf(request));
   }
 
   @Post('plan')
   @HttpCode(200)
   @PlannedByClass()
-  plan(@Body(new SchemaPipe(askSchema)) ask: Ask, @Req() request: FastifyRequest): Promise<Plan> {
-    return this.guidance.plan(ask, contextOf(request));
+  async plan(@Req() request: FastifyRequest): Promise<Plan> {
+    return this.pipeline.plan(this.pipeline.validate(request.body, contextOf(request)));
   }
 
   @Get('answers/:id')
@@ -46,7 +45,7 @@ export class AnswersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer | undefined> {
-    const answer = await this.guidance.answer(callerOf(request).tenant, id);
+    const answer = await this.answers.get(callerOf(request).tenant, id);
     return isNotModified(request, reply, `${id}.${answer.version}`, 'private, no-cache') ? undefined : answer;
   }
 

@@ -4,9 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Page } from '../../conversations/index.js';
 import { AnswerRecorder } from '../../answers/index.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { pageQuerySchema, type PageQuery } from '../page-query.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { pageQuerySchema, type PageQuery } from '../protocol/page-query.js';
+import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 /** The audit trail of the caller's tenant over REST. */
 @Requires('auditor')

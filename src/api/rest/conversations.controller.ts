@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Conversation, Page, Turn } from '../../conversations/index.js';
 import { transcriptMarkdown, ConversationService, type Transcript } from '../../answers/index.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { exportQuerySchema, pageQuerySchema, type ExportQuery, type PageQuery } from '../page-query.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { exportQuerySchema, pageQuerySchema, type ExportQuery, type PageQuery } from '../protocol/page-query.js';
+import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 /** Conversations of the caller's tenant over REST. */
 @Controller('v1/conversations')

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Marks a reply with its version, and says whether the caller has that version already.
+ * Sets the version of a reply, and its status to 304 if the caller has that version.
  *
- * @returns true if the status is now 304 and no body is needed.
+ * @returns true for 304, which has no body.
  * @see RFC 9110, sections 8.8.3 and 13.1.2
  */
 export function isNotModified(

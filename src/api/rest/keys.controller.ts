@@ -11,10 +11,10 @@ import {
   type NewKey,
 } from '../../access/index.js';
 import { AnswerRecorder } from '../../answers/index.js';
-import { actorOf, callerOf } from '../current-context.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { actorOf, callerOf } from '../protocol/current-context.js';
+import { SchemaPipe } from '../protocol/schema.pipe.js';
 
-/** How long a key that is replaced stays valid, milliseconds. */
+/** How long a rotated key stays valid, milliseconds. */
 const ROTATION_GRACE_MS = 3_600_000;
 
 /** API keys of the caller's tenant over REST. */
@@ -38,7 +38,7 @@ export class KeysController {
     @Req() request: FastifyRequest,
   ): Promise<NewKey> {
     const { tenant, entitlements } = callerOf(request);
-    // Nobody hands out more than he has.
+    // A key cannot have more entitlements than its creator.
     const excess = wanted.entitlements.find((entitlement) => !entitlements.has(entitlement));
     if (excess !== undefined) throw new NotEntitledError(excess);
     const key = await this.keys.create(tenant, wanted);

@@ -4,13 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { detectSchema, type Detect } from '../../answers/index.js';
 import { PERSONA_PROFILES, PERSONAS_VERSION, type PersonaProfile } from '../../personas/index.js';
-import { FrameworkNotFoundError } from '../api.errors.js';
-import { summaryOf, type FrameworkSummary } from '../framework-summary.js';
-import { SchemaPipe } from '../schema.pipe.js';
+import { FrameworkNotFoundError } from '../protocol/api.errors.js';
+import { summaryOf, type FrameworkSummary } from '../contract/library.js';
+import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 import { isNotModified } from './etag.js';
 
-/** The library changes with a release or an edit of a framework file; a CDN may serve it meanwhile. */
+/** The library changes only with a release or an edit of a framework file. */
 const PUBLIC = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=86400';
 
 /** Frameworks and personas over REST. */
@@ -54,9 +54,9 @@ export class LibraryController {
   }
 }
 
-/** Whether the caller has that version already; what it gets may be kept by everybody on the way. */
+/** Whether the caller has that version; any cache on the way may store the reply. */
 function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
-  // A CDN compresses what it passes on.
+  // CDNs compress replies.
   void reply.header('Vary', 'Accept-Encoding');
   return isNotModified(request, reply, version, PUBLIC);
 }

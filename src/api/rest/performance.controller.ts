@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Sse, type MessageEvent } from '@nestjs/common';
-import { Observable } from 'rxjs';
+import { defer, endWith, fromEvent, map, of, takeUntil, type Observable } from 'rxjs';
 
 import { PerformanceMonitor, ReadinessState, type Performance } from '../../monitoring/index.js';
-import { PerformanceFeed } from '../performance-feed.js';
+import { PerformanceFeed } from '../streams/performance-feed.js';
 
-import { untilFarewell } from './farewell.js';
+/** Last event when the service closes its connections; a browser reconnects, to another replica, after `retry`. */
+const CLOSING: MessageEvent = { type: 'closing', data: { reason: 'draining' }, retry: 1_000 };
 
-/** How well the service does, over REST. */
+/** The performance report over REST. */
 @Controller('v1/performance')
 export class PerformanceController {
   constructor(
@@ -22,9 +23,9 @@ export class PerformanceController {
 
   @Sse('stream')
   stream(): Observable<MessageEvent> {
-    const reports = new Observable<MessageEvent>((subscriber) =>
-      this.feed.watch((data) => subscriber.next({ type: 'performance', data })),
-    );
-    return reports.pipe(untilFarewell(this.readiness.closing));
+    const { closing: farewell } = this.readiness;
+    const closed = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
+    const events = this.feed.reports.pipe(map((data): MessageEvent => ({ type: 'performance', data })));
+    return events.pipe(takeUntil(closed), endWith(CLOSING));
   }
 }

@@ -5,7 +5,7 @@ import type { Style } from './style.js';
 import { drawWaterfall } from './waterfall-view.js';
 import { wrap, wrapMarkdown } from './wrap.js';
 
-/** An answer for a person at a terminal: the question with its evidence, the answer, and the receipt. */
+/** An answer for a terminal: the question with its evidence, the answer, and the receipt. */
 export function viewAnswer(question: string, answer: Answer, width: number, style: Style): string {
   const { receipt } = answer;
   const sections = [

@@ -2,15 +2,15 @@ import type { Evidence } from '../../frameworks/index.js';
 
 import type { Style } from './style.js';
 
-/** The text with the passages that count as evidence marked; overlapping passages become one. */
+/** The text with the evidence highlighted; overlapping passages are merged. */
 export function highlightEvidence(text: string, evidence: readonly Evidence[], style: Style): string {
-  let shown = '';
+  let result = '';
   let position = 0;
   for (const { start, end } of mergeSpans(evidence)) {
-    shown += text.slice(position, start) + style.highlight(text.slice(start, end));
+    result += text.slice(position, start) + style.highlight(text.slice(start, end));
     position = end;
   }
-  return shown + text.slice(position);
+  return result + text.slice(position);
 }
 
 function mergeSpans(evidence: readonly Evidence[]): { start: number; end: number }[] {

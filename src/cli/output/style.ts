@@ -1,7 +1,7 @@
-/** Marks text for a terminal; a plain style leaves it as it is. */
+/** Formats text for a terminal; the plain style leaves it unchanged. */
 export interface Style {
   bold(text: string): string;
-  /** Shows the emphasis of Markdown text, as far as the terminal can. */
+  /** Renders the emphasis of Markdown, if the terminal can. */
   emphasis(markdown: string): string;
   dim(text: string): string;
   highlight(text: string): string;
@@ -13,7 +13,7 @@ const sgr = (open: number, close: number) => (text: string) => `\u001B[${open}m$
 
 const bold = sgr(1, 22);
 
-/** ANSI colours. */
+/** ANSI colors. */
 export const COLOR_STYLE: Style = {
   bold,
   emphasis: (markdown) => markdown.replaceAll(/\*\*([^*]+)\*\*/g, (_match, words: string) => bold(words)),
@@ -23,7 +23,7 @@ export const COLOR_STYLE: Style = {
   bad: sgr(31, 39),
 };
 
-/** No colours; highlighted text stands between markers, so that nothing is lost in a pipe. */
+/** No colors; highlighted text is put between markers, so that nothing is lost in a pipe. */
 export const PLAIN_STYLE: Style = {
   bold: (text) => text,
   emphasis: (markdown) => markdown,
@@ -32,3 +32,15 @@ export const PLAIN_STYLE: Style = {
   good: (text) => text,
   bad: (text) => text,
 };
+
+const MIN_WIDTH = 40;
+const MAX_WIDTH = 80;
+
+/** Columns to use of the terminal; some terminals report 0. */
+export function terminalWidth(columns = process.stdout.columns): number {
+  return columns > 0 ? Math.max(MIN_WIDTH, Math.min(columns, MAX_WIDTH)) : MAX_WIDTH;
+}
+
+export function terminalStyle(): Style {
+  return process.stdout.isTTY && process.stdout.hasColors() ? COLOR_STYLE : PLAIN_STYLE;
+}

@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { highlightEvidence } from './evidence-view.js';
-import { COLOR_STYLE, PLAIN_STYLE } from './style.js';
+import { COLOR_STYLE, PLAIN_STYLE, terminalWidth } from './style.js';
 import { drawWaterfall } from './waterfall-view.js';
-import { columnsOf, wrap, wrapMarkdown } from './wrap.js';
+import { wrap, wrapMarkdown } from './wrap.js';
 
 describe('wrap', () => {
   it('never exceeds the width and loses no word', () => {
     fc.assert(
       fc.property(fc.lorem({ maxCount: 60 }), fc.integer({ min: 10, max: 100 }), (text, width) => {
         const lines = wrap(text, width);
-        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
         expect(lines.join(' ').replaceAll(/\s+/g, '')).toBe(text.replaceAll(/\s+/g, ''));
       }),
     );
@@ -21,13 +21,19 @@ describe('wrap', () => {
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
   });
 
-  it('counts what is seen: colours take no room, emoji take two columns', () => {
-    expect(columnsOf(COLOR_STYLE.bold('ab'))).toBe(2);
-    expect(columnsOf('🎯a')).toBe(3);
+  it('counts columns: colors take none, emoji take two', () => {
+    expect(wrap(`${COLOR_STYLE.bold('ab')} cd`, 5)).toHaveLength(1);
+    expect(wrap('🎯🎯a', 4)).toEqual(['🎯🎯', 'a']);
   });
 
   it('keeps lists and quotations in shape', () => {
     expect(wrapMarkdown('1. one two three\n\n> a quoted line', 10)).toBe('1. one two\n   three\n\n> a quoted\n> line');
+  });
+});
+
+describe('terminalWidth', () => {
+  it('is 80 columns where the terminal reports none or more, and at least 40', () => {
+    expect([0, 200, 60, 5].map((columns) => terminalWidth(columns))).toEqual([80, 80, 60, 40]);
   });
 });
 
@@ -48,7 +54,7 @@ describe('drawWaterfall', () => {
       { name: 'enhance' as const, startMs: 0.1, durationMs: 470 },
     ];
     const chart = drawWaterfall({ stages, elapsedMs: 480, deadlineMs: 500, isMet: true }, 80, PLAIN_STYLE);
-    for (const line of chart.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(80);
+    for (const line of chart.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(chart).toContain('answered after 480 ms of 500 ms: in time');
   });
 });

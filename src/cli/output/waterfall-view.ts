@@ -12,11 +12,7 @@ export interface WaterfallFigures {
   readonly isMet: boolean;
 }
 
-/**
- * The stages as bars on the time until the answer, then the whole against the deadline.
- *
- * @param width Columns of the screen.
- */
+/** The stages as bars on the time until the answer, then the total against the deadline; `width` in columns. */
 export function drawWaterfall(
   { stages, elapsedMs, deadlineMs, isMet }: WaterfallFigures,
   width: number,

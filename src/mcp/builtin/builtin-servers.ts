@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import * as z from 'zod';
 
 import type { BuiltinServerId } from '../../config/index.js';
@@ -12,19 +10,9 @@ import { analyzeSystematically } from './systematic-analysis.js';
 /** A server that runs in this process, with one tool. */
 export interface BuiltinServer {
   readonly effectOfLoss: string;
-  /** Changes with the library that it answers from. */
+  /** Changes with the framework library. */
   readonly edition: () => string;
-  create(fault: BuiltinFault): LocalTool;
-}
-
-/** A fault on purpose, for trying out late servers. */
-export interface BuiltinFault {
-  /** Never answer. */
-  readonly hang: boolean;
-  /** Answer only after so long, milliseconds. */
-  readonly delayMs: number;
-  /** Called when a call that hangs is told to stop. */
-  readonly onAbort: () => void;
+  readonly tool: LocalTool;
 }
 
 const inputSchema = z.object({
@@ -47,23 +35,21 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
     sequential: {
       effectOfLoss: 'no systematic analysis of the question',
       edition,
-      create: (fault) =>
-        toolWith(fault, {
-          name: 'systematic_analysis',
-          description:
-            'Takes a strategic question apart: limits, stakeholders, options, criteria, what to find out first.',
-          answer: ({ question, frameworks }) => analyzeSystematically(question, known(frameworks)),
-        }),
+      tool: localTool({
+        name: 'systematic_analysis',
+        description:
+          'Takes a strategic question apart: limits, stakeholders, options, criteria, what to find out first.',
+        answer: ({ question, frameworks }) => analyzeSystematically(question, known(frameworks)),
+      }),
     },
     context7: {
       effectOfLoss: 'no library passages',
       edition,
-      create: (fault) =>
-        toolWith(fault, {
-          name: 'find_passages',
-          description: 'Finds the passages of the framework library that fit a strategic question.',
-          answer: ({ question, frameworks }) => passages().find(question, frameworks, PASSAGES),
-        }),
+      tool: localTool({
+        name: 'find_passages',
+        description: 'Finds the passages of the framework library that fit a strategic question.',
+        answer: ({ question, frameworks }) => passages().find(question, frameworks, PASSAGES),
+      }),
     },
   };
 }
@@ -74,11 +60,7 @@ interface ToolDefinition {
   readonly answer: (input: z.infer<typeof inputSchema>) => readonly { readonly title: string; readonly text: string }[];
 }
 
-function toolWith(fault: BuiltinFault, { name, description, answer }: ToolDefinition): LocalTool {
-  const found = (args: unknown) => ({
-    content: [],
-    structuredContent: { findings: answer(inputSchema.parse(args)) },
-  });
+function localTool({ name, description, answer }: ToolDefinition): LocalTool {
   return {
     definition: {
       name,
@@ -86,31 +68,11 @@ function toolWith(fault: BuiltinFault, { name, description, answer }: ToolDefini
       inputSchema: { type: 'object' },
       annotations: { readOnlyHint: true, idempotentHint: true },
     },
-    call: (args, deadline) => (isFaulty(fault) ? late(fault, deadline.signal).then(() => found(args)) : found(args)),
+    call: (args) => ({ content: [], structuredContent: { findings: answer(inputSchema.parse(args)) } }),
   };
 }
 
-function isFaulty({ hang, delayMs }: BuiltinFault): boolean {
-  return hang || delayMs > 0;
-}
-
-async function late({ hang, delayMs, onAbort }: BuiltinFault, signal: AbortSignal): Promise<void> {
-  if (hang) await untilAborted(signal, onAbort);
-  await pause(delayMs, undefined, { signal });
-}
-
-/** Ends when the caller calls it off, and only then. */
-function untilAborted(signal: AbortSignal, onAbort: () => void): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = () => {
-      onAbort();
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', end, { once: true });
-  });
-}
-
-/** Builds the index when first needed, and again when the library has been replaced. */
+/** Builds the index on first use, and again after the library has been replaced. */
 function indexOfLatest(library: () => FrameworkLibrary): () => PassageIndex {
   let from: FrameworkLibrary | undefined;
   let index = new PassageIndex([]);

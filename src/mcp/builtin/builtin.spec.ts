@@ -12,13 +12,13 @@ const teamTopologies = library.all().filter(({ id }) => id === 'team-topologies'
 describe('PassageIndex', () => {
   const index = new PassageIndex(library.all());
 
-  it('finds passages about what the question is about', () => {
+  it('finds passages on the topic of the question', () => {
     const [first] = index.find('How do we agree on an error budget and alert on it?', [], 3);
     expect(first?.framework).toBe('site-reliability-slo');
     expect(first?.source).toMatch(/2016|Beyer/);
   });
 
-  it('prefers the frameworks that were detected, and at most two passages of each', () => {
+  it('prefers detected frameworks, and returns at most two passages of each', () => {
     const found = index.find(
       'our squads wait for the platform group before every release',
       ['team-topologies', 'theory-of-constraints'],
@@ -35,7 +35,7 @@ describe('PassageIndex', () => {
   });
 });
 
-describe('analyseSystematically', () => {
+describe('analyzeSystematically', () => {
   it('names limits, stakeholders, options, a criterion and the open question, in the words of the asker', () => {
     const question =
       'We have $2M and the board wants it by March. Should we hire two squads or buy a vendor tool? Finance and security disagree.';
@@ -50,11 +50,11 @@ describe('analyseSystematically', () => {
     expect(teamTopologies[0]?.questions).toContain(points.get('Find out first'));
   });
 
-  it('leaves out what the question gives no ground for', () => {
+  it('leaves out points without a basis in the question', () => {
     expect(analyzeSystematically('Why?', [])).toEqual([]);
   });
 
-  it('ends for any text', () => {
+  it('terminates for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
         for (const point of analyzeSystematically(text, teamTopologies)) expect(point.text).not.toBe('');

@@ -1,53 +1,48 @@
 import type { Framework } from '../../frameworks/index.js';
 import { termsOf } from '../../text/index.js';
 
-/** A piece of the framework library that may bear on a question. */
+/** A passage of the framework library. */
 export interface Passage {
   readonly framework: string;
   readonly title: string;
   readonly text: string;
-  /** Book or authors the framework comes from. */
+  /** Book or authors of the framework. */
   readonly source: string;
 }
 
-/** Where a term occurs, and how much a passage gains by it. */
+/** Passages of a term, and its weight in each. */
 interface Postings {
   readonly passages: Uint16Array;
   readonly weights: Float32Array;
 }
 
-/** The passages of a framework: from one place in the list of all up to another. */
+/** The passages of a framework: a range of the list of all. */
 interface Chapter {
   readonly framework: string;
   readonly from: number;
   readonly to: number;
 }
 
-interface Scored {
-  readonly at: number;
-  readonly score: number;
-}
-
-/** Saturation of repeated terms and weight of the length, as usually chosen. */
+/** Saturation of repeated terms and weight of the length: the usual values. */
 const K1 = 1.2;
 const B = 0.75;
-/** A passage of a detected framework counts this many times more than one that only shares words. */
+/** Factor of passages of detected frameworks. */
 const DETECTED_BOOST = 3;
 const MAX_PER_FRAMEWORK = 2;
-/** A term found in more than this share of the passages says nothing about any of them. */
+/** Terms in more than this share of the passages are ignored. */
 const COMMON_TERM_RATIO = 0.25;
 
 /**
- * Finds the passages of the framework library that fit a question best.
+ * BM25 index over the passages of the framework library.
  *
- * @remarks Weights are computed once per library, in typed arrays; a query adds up the postings of its own terms.
+ * @remarks Weights are computed once per library, in typed arrays; a query sums the postings of its terms.
  * @see Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009
  */
 export class PassageIndex {
   readonly #passages: readonly Passage[];
   readonly #chapters: readonly Chapter[];
   readonly #postings: ReadonlyMap<string, Postings>;
-  /** Scores of the query at hand; zero in between. */
+  /** Scratch space for the scores of a query. */
   readonly #scores: Float32Array;
 
   constructor(frameworks: readonly Framework[]) {
@@ -58,24 +53,31 @@ export class PassageIndex {
   }
 
   /**
-   * @param detected Ids of frameworks already detected; their passages rank higher.
-   * @param limit Most passages to give.
+   * @param detected Ids of the detected frameworks; their passages rank higher.
+   * @param limit Maximum number of passages.
    */
   find(question: string, detected: readonly string[], limit: number): Passage[] {
     const scores = this.#score(question);
-    const best: Scored[] = [];
-    for (const { framework, from, to } of this.#chapters) {
-      const boost = detected.includes(framework) ? DETECTED_BOOST : 1;
-      // Few passages beat the best so far: most are passed over without another look.
-      const floor = floorOf(best, limit);
-      const own: Scored[] = [];
-      for (let at = from; at < to; at++) {
-        const score = (scores[at] ?? 0) * boost;
-        if (score > floor) keepBest(own, at, score, MAX_PER_FRAMEWORK);
+    const found: Passage[] = [];
+    const perFramework = new Map<string, number>();
+    while (found.length < limit) {
+      let best = -1;
+      let bestScore = 0;
+      for (const { framework, from, to } of this.#chapters) {
+        if (perFramework.get(framework) === MAX_PER_FRAMEWORK) continue;
+        const boost = detected.includes(framework) ? DETECTED_BOOST : 1;
+        for (let at = from; at < to; at++) {
+          const score = (scores[at] ?? 0) * boost;
+          if (score > bestScore) [best, bestScore] = [at, score];
+        }
       }
-      for (const { at, score } of own) keepBest(best, at, score, limit);
+      const passage = this.#passages[best];
+      if (passage === undefined) break;
+      found.push(passage);
+      perFramework.set(passage.framework, (perFramework.get(passage.framework) ?? 0) + 1);
+      scores[best] = 0;
     }
-    return best.flatMap(({ at }) => this.#passages[at] ?? []);
+    return found;
   }
 
   #score(question: string): Float32Array {
@@ -93,7 +95,7 @@ export class PassageIndex {
   }
 }
 
-/** BM25 weights of every term in every passage that holds it. */
+/** BM25 weights of every term in every passage that contains it. */
 function weighTerms(termsOfPassages: readonly (readonly string[])[]): Map<string, Postings> {
   const total = termsOfPassages.length;
   const averageLength = termsOfPassages.reduce((sum, terms) => sum + terms.length, 0) / Math.max(1, total);
@@ -121,7 +123,7 @@ function weighTerms(termsOfPassages: readonly (readonly string[])[]): Map<string
   return postings;
 }
 
-/** Attribution by the work itself: a passage is looked up there. */
+/** Attribution by the work, where a reader finds the passage. */
 function sourceOf({ name, origin: { authors, work, year } }: Framework): string {
   if (work !== undefined) return year === undefined ? work : `${work} (${year})`;
   return authors.length > 0 ? authors.join(', ') : `${name}, common practice`;
@@ -152,19 +154,6 @@ function chaptersOf(passages: readonly Passage[]): Chapter[] {
     else chapters.push({ framework, from: at, to: at + 1 });
   }
   return chapters;
-}
-
-/** Puts a passage where it belongs in a list of at most so many, the best first; of equal ones the earlier. */
-function keepBest(list: Scored[], at: number, score: number, most: number): void {
-  if (score <= floorOf(list, most)) return;
-  const place = list.findIndex((it) => it.score < score);
-  list.splice(place < 0 ? list.length : place, 0, { at, score });
-  if (list.length > most) list.pop();
-}
-
-/** What a score must exceed to come into a list of at most so many. */
-function floorOf(list: readonly Scored[], most: number): number {
-  return list.length < most ? 0 : (list.at(-1)?.score ?? Infinity);
 }
 
 function countsOf(terms: readonly string[]): Map<string, number> {

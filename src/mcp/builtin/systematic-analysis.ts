@@ -1,17 +1,17 @@
 import type { Framework } from '../../frameworks/index.js';
 import { termsOf } from '../../text/index.js';
 
-/** One point of the analysis; the text quotes the question or the framework library, nothing else. */
+/** One point of the analysis; the text quotes the question or the framework library. */
 export interface AnalysisPoint {
   readonly title: string;
   readonly text: string;
 }
 
-/** Sentences with a limit in them: an amount, a time, a prohibition. */
+/** Sentences that state a limit: an amount, a time, a prohibition. */
 const LIMIT =
   /[$€£]\s?\d|\d\s?(%|k\b|m\b|million|weeks?|months?|days?|quarters?|years?|people|engineers|hours?)|\b(by|before|until|deadline|budget|freeze|cannot|can't|must not|without|no more than|only have)\b/i;
 
-/** Sentences that say what goes wrong. */
+/** Sentences that state a problem. */
 const TROUBLE =
   /\b(wait(?:s|ing|ed)?|block(?:s|ed|ing)?|stuck|slow(?:s|er|ing|ed)?|delay(?:s|ed)?|fail(?:s|ed|ing)?|broken|late|los(?:e|es|ing|t)|leav(?:e|es|ing)|left|conflict|disagree|unclear|too (?:many|much|few|slow|expensive)|not enough|struggl\w+|problem|risk|outages?|incidents?|churn|debt)\b/i;
 
@@ -21,18 +21,17 @@ const STAKEHOLDER =
 
 const MAX_LIMITS = 2;
 const MAX_STAKEHOLDERS = 5;
-/** Enough to find every limit that a person would state; keeps long memos cheap. */
-const MAX_READ = 8_000;
+/** Characters read; bounds the cost of long memos. */
+const MAX_READ_LENGTH = 8_000;
 
 /**
- * Takes a question apart: the problem in it, the limits it states, who has a say, the options it names, what they are
- * traded for, what would settle it, what to find out first and what to do next.
+ * Analyzes a question: problem, limits, stakeholders, options, trade-off, criterion, open question and next step.
  *
  * @param frameworks Frameworks that apply, best first.
- * @remarks Linear in the question's length. A point the question gives no ground for is left out.
+ * @remarks Linear in the question's length. Points without a basis in the question are left out.
  */
 export function analyzeSystematically(question: string, frameworks: readonly Framework[]): AnalysisPoint[] {
-  const text = question.slice(0, MAX_READ);
+  const text = question.slice(0, MAX_READ_LENGTH);
   const sentences = text.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.trim());
   const points: (AnalysisPoint | undefined)[] = [
     limitsOf(sentences),
@@ -47,19 +46,19 @@ export function analyzeSystematically(question: string, frameworks: readonly Fra
   return points.filter((point) => point !== undefined);
 }
 
-/** What goes wrong, in the asker's words; nothing if they only ask. */
+/** The problem in the asker's words; undefined if they only ask. */
 function problemOf(sentences: readonly string[]): AnalysisPoint | undefined {
   const stated = sentences.find((sentence) => !sentence.endsWith('?') && TROUBLE.test(sentence));
   return stated === undefined ? undefined : { title: 'The problem as stated', text: stated };
 }
 
-/** What the framework that fits best warns of: the price of following it without care. */
+/** The first pitfall of the best framework. */
 function tradeOffOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
   const pitfall = lead?.pitfalls[0];
   return pitfall === undefined ? undefined : { title: 'What is traded', text: pitfall };
 }
 
-/** Where the framework that fits best begins. */
+/** The first step of the best framework. */
 function nextStepOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
   const step = lead?.steps[0];
   return step === undefined ? undefined : { title: `Next step: ${step.name}`, text: step.how };
@@ -106,7 +105,7 @@ function criterionOf([lead]: readonly Framework[]): AnalysisPoint | undefined {
   return measure === undefined ? undefined : { title: 'What would settle it', text: measure };
 }
 
-/** The diagnostic question that the asker has said least about. */
+/** The diagnostic question that shares the smallest ratio of its terms with the text. */
 function openQuestionOf(text: string, [lead]: readonly Framework[]): AnalysisPoint | undefined {
   if (lead === undefined) return undefined;
   const said = new Set(termsOf(text));
@@ -124,7 +123,7 @@ interface QuestionTerms {
   readonly terms: readonly string[];
 }
 
-/** The library stays while many questions come; a framework that was replaced goes with what is known of it. */
+/** Terms by framework, collected together with a framework that has been replaced. */
 const QUESTION_TERMS = new WeakMap<Framework, readonly QuestionTerms[]>();
 
 function questionTermsOf(framework: Framework): readonly QuestionTerms[] {

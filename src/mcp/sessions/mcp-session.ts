@@ -7,94 +7,65 @@ import {
   type Tool,
 } from '@modelcontextprotocol/client';
 
+import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
 import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../core/index.js';
-import { SessionLostError, ToolResultInvalidError, type SessionLoss } from '../mcp.errors.js';
-import type { Connection } from '../transport/connect.js';
+import { connectHttp, connectStdio, type Connection } from '../transport/connect.js';
+import { SessionLostError, ToolResultInvalidError, type SessionLoss } from '../transport/mcp.errors.js';
 
-import type { ToolSession } from './tool-session.js';
+import { ToolSession } from './tool-session.js';
 
 export interface McpSessionOptions {
   readonly server: string;
   /**
-   * A server that says nothing for so long while it is asked gets a ping, and is given up if it does not answer that
-   * in the same time, milliseconds; undefined for servers that are not ours to replace.
+   * A server silent for so long during a call gets a ping; silent for as long again, it is replaced, milliseconds.
+   * Undefined for servers that this process did not start.
    */
   readonly livenessMs?: number | undefined;
 }
 
-/** One connection to one MCP server, shared by all calls of whoever may use it. */
-export class McpSession implements ToolSession {
+/** A connection to an MCP server over stdio or HTTP, watched for silence while calls are in flight. */
+export class McpSession extends ToolSession {
   readonly #client: Client;
-  #inFlight = 0;
-  #lastUsedAt: number;
-  #heardAt: number;
+  #lastMessageAt: number;
   #cancelWatch: CancelTimer | undefined;
-  /** Since when it owes a word: the first of the calls under way began, or it was pinged. */
+  /** Start of the present silence: the first of the calls in flight began, or a ping was sent. */
   #askedAt = 0;
   #lost: SessionLostError | undefined;
   #isClosed = false;
-  #served = 0;
-  onLost: ((reason: SessionLostError) => void) | undefined;
-  onIdle: (() => void) | undefined;
 
   constructor(
     private readonly options: McpSessionOptions,
     private readonly connection: Connection,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
+    super(clock);
     this.#client = connection.client;
-    this.#lastUsedAt = this.#heardAt = clock.now();
-    connection.onHeard(() => (this.#heardAt = clock.now()));
+    this.#lastMessageAt = clock.now();
+    connection.onMessage(() => (this.#lastMessageAt = clock.now()));
     this.#client.onclose = () => this.#lose('closed');
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
+  /** Starts a child process and opens a session with it. */
+  static async overStdio(server: StdioServerConfig, onUnparsedLine: () => void, clock: Clock): Promise<McpSession> {
+    const { id, livenessMs } = server;
+    return new McpSession({ server: id, livenessMs }, await connectStdio(server, onUnparsedLine, clock), clock);
   }
 
-  get lastUsedAt(): number {
-    return this.#lastUsedAt;
+  /** Opens a session over Streamable HTTP. */
+  static async overHttp(server: HttpServerConfig, clock: Clock): Promise<McpSession> {
+    return new McpSession({ server: server.id }, await connectHttp(server), clock);
   }
 
   get isUsable(): boolean {
     return this.#lost === undefined && !this.#isClosed;
   }
 
-  get served(): number {
-    return this.#served;
-  }
-
-  async callTool(
-    tool: string,
-    args: Record<string, unknown>,
-    deadline: Deadline,
-    definition?: Tool,
-  ): Promise<CallToolResult> {
-    const { signal, remainingMs } = deadline;
-    const options = { signal, timeout: backupMs(remainingMs) };
-    const { traceparent } = traceHeaders();
-    const params =
-      traceparent === undefined
-        ? { name: tool, arguments: args }
-        : { name: tool, arguments: args, _meta: { traceparent } };
-    // What `callTool` adds is for tools with an output schema and for headers of the newest protocol.
-    const isPlain =
-      definition !== undefined && definition.outputSchema === undefined && this.#client.getProtocolEra() === 'legacy';
-    const result = await this.#use(deadline, () =>
-      isPlain
-        ? this.#client.request({ method: 'tools/call', params }, options)
-        : this.#client.callTool(params, options),
-    );
-    this.#served++;
-    return result;
-  }
-
   async listTools(deadline: Deadline): Promise<readonly Tool[]> {
-    // The SDK would answer for a server without tools, and say so on standard output.
+    // The SDK would answer for a server without tools, and print so on standard output.
     if (this.#client.getServerCapabilities()?.tools === undefined) return [];
     const { signal, remainingMs } = deadline;
     const options = { signal, timeout: backupMs(remainingMs), cacheMode: 'refresh' as const };
-    const { tools } = await this.#use(deadline, () => this.#client.listTools(undefined, options));
+    const { tools } = await this.use(deadline, () => this.#client.listTools(undefined, options));
     return tools;
   }
 
@@ -104,28 +75,35 @@ export class McpSession implements ToolSession {
     await this.#client.close();
   }
 
-  /** @param work Ends with the signal of the deadline. */
-  async #use<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
-    if (this.#lost !== undefined) throw this.#lost;
-    this.#inFlight++;
-    if (this.#inFlight === 1) {
+  protected override request(
+    tool: string,
+    args: Record<string, unknown>,
+    deadline: Deadline,
+    definition?: Tool,
+  ): Promise<CallToolResult> {
+    const { signal, remainingMs } = deadline;
+    const options = { signal, timeout: backupMs(remainingMs) };
+    const { traceparent } = traceHeaders();
+    const meta = traceparent === undefined ? {} : { _meta: { traceparent } };
+    const params = { name: tool, arguments: args, ...meta };
+    // `callTool` adds support for tools with an output schema and for headers of the newest protocol.
+    const isPlain =
+      definition !== undefined && definition.outputSchema === undefined && this.#client.getProtocolEra() === 'legacy';
+    return isPlain
+      ? this.#client.request({ method: 'tools/call', params }, options)
+      : this.#client.callTool(params, options);
+  }
+
+  protected override use<T>(deadline: Deadline, work: () => T | Promise<T>): Promise<T> {
+    if (this.#lost !== undefined) return Promise.reject(this.#lost);
+    if (this.inFlight === 0) {
       this.#askedAt = this.clock.now();
       this.#watch();
     }
-    try {
-      return await work();
-    } catch (error) {
-      deadline.throwIfOver();
-      throw this.#explain(error);
-    } finally {
-      this.#inFlight--;
-      this.#lastUsedAt = this.clock.now();
-      if (this.#inFlight === 0) this.onIdle?.();
-    }
+    return super.use(deadline, work);
   }
 
-  /** What the SDK's error means to those who asked. */
-  #explain(error: unknown): unknown {
+  protected override explain(error: unknown): unknown {
     const { server } = this.options;
     const failure = this.connection.failure();
     if (failure !== undefined) return failure;
@@ -138,16 +116,16 @@ export class McpSession implements ToolSession {
     return error;
   }
 
-  /** While a call is under way, makes sure that the server is alive: a frozen process never closes its pipes. */
+  /** Checks liveness while calls are in flight: a frozen process never closes its pipes. */
   #watch(): void {
     const { livenessMs } = this.options;
-    // One look serves all the calls until then, so that a call that ends in time costs no timer of its own.
+    // One timer serves all the calls until it fires.
     if (livenessMs === undefined || this.#cancelWatch !== undefined) return;
-    const silentSince = Math.max(this.#heardAt, this.#askedAt);
+    const silentSince = Math.max(this.#lastMessageAt, this.#askedAt);
     this.#cancelWatch = this.clock.schedule(Math.max(1, silentSince + livenessMs - this.clock.now()), () => {
       this.#cancelWatch = undefined;
-      if (this.#inFlight === 0) return;
-      if (this.clock.now() - Math.max(this.#heardAt, this.#askedAt) >= livenessMs) {
+      if (this.inFlight === 0) return;
+      if (this.clock.now() - Math.max(this.#lastMessageAt, this.#askedAt) >= livenessMs) {
         this.#askedAt = this.clock.now();
         void this.#ping(livenessMs);
       }
@@ -156,18 +134,18 @@ export class McpSession implements ToolSession {
   }
 
   async #ping(withinMs: number): Promise<void> {
-    const heardBefore = this.#heardAt;
+    const lastMessageAt = this.#lastMessageAt;
     using deadline = Deadline.after(this.clock, withinMs);
-    // Any answer will do, that it knows no ping as well.
+    // Any message counts, also the error of a server without ping.
     await deadline.wait(this.#client.ping({ timeout: backupMs(withinMs) })).catch(() => undefined);
-    if (this.#heardAt > heardBefore || !this.isUsable || this.#inFlight === 0) return;
+    if (this.#lastMessageAt > lastMessageAt || !this.isUsable || this.inFlight === 0) return;
     this.#lose('frozen');
     this.connection.kill?.();
   }
 
-  #lose(how: SessionLoss): void {
+  #lose(loss: SessionLoss): void {
     if (this.#lost !== undefined || this.#isClosed) return;
-    this.#lost = new SessionLostError(this.options.server, how);
+    this.#lost = new SessionLostError(this.options.server, loss);
     this.#cancelWatch?.();
     this.onLost?.(this.#lost);
     void this.#client.close().catch(() => undefined);
@@ -179,7 +157,7 @@ function backupMs(remainingMs: number): number {
   return Math.min(Math.ceil(remainingMs) + 1_000, 2 ** 31 - 1);
 }
 
-/** The reply arrived, but is not JSON, not JSON-RPC, or off the schema of its kind. */
+/** The reply arrived, but is not JSON, not JSON-RPC, or does not match its schema. */
 function isUnreadable(error: unknown): boolean {
   if (error instanceof SdkError) {
     return error.code === SdkErrorCode.InvalidResult || error.code === SdkErrorCode.ClientHttpUnexpectedContent;

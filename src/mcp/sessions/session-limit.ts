@@ -1,12 +1,12 @@
-/** Who can give up a session that nobody uses. */
+/** Owner of sessions that may be evicted while idle. */
 export interface IdleSessions {
   /** Closes the session that has been idle longest. @returns false if none is idle. */
   evictIdle(): boolean;
 }
 
-/** How many sessions may be open at once, over all servers. */
+/** Limit of open sessions over all servers. */
 export class SessionLimit {
-  readonly #holders = new Set<IdleSessions>();
+  readonly #owners = new Set<IdleSessions>();
   #open = 0;
 
   constructor(readonly maxSessions: number) {}
@@ -15,22 +15,22 @@ export class SessionLimit {
     return this.#open;
   }
 
-  /** Lets `holder` be asked for idle sessions when room is needed. @returns a function that ends that. */
-  register(holder: IdleSessions): () => void {
-    this.#holders.add(holder);
-    return () => void this.#holders.delete(holder);
+  /** Registers an owner whose idle sessions may be evicted. @returns a function that removes it. */
+  register(owner: IdleSessions): () => void {
+    this.#owners.add(owner);
+    return () => void this.#owners.delete(owner);
   }
 
-  /** Closes every session that nobody uses now. @returns how many. */
+  /** Closes every idle session. @returns how many. */
   closeIdle(): number {
     let closed = 0;
-    for (const holder of this.#holders) while (holder.evictIdle()) closed++;
+    for (const owner of this.#owners) while (owner.evictIdle()) closed++;
     return closed;
   }
 
-  /** Room for one more session, made by closing an idle one if need be. @returns undefined if there is none. */
-  take(): (() => void) | undefined {
-    if (this.#open >= this.maxSessions && ![...this.#holders].some((holder) => holder.evictIdle())) return undefined;
+  /** Takes one place, evicting an idle session if none is free. @returns its release, or undefined. */
+  acquire(): (() => void) | undefined {
+    if (this.#open >= this.maxSessions && ![...this.#owners].some((owner) => owner.evictIdle())) return undefined;
     this.#open++;
     let isHeld = true;
     return () => {

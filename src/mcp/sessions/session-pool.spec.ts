@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Deadline, ManualClock } from '../../core/index.js';
-import { SessionsExhaustedError } from '../mcp.errors.js';
+import { SessionsExhaustedError } from '../transport/mcp.errors.js';
 
 import { LocalSession, type LocalTool } from './local-session.js';
 import { SessionLimit } from './session-limit.js';
@@ -18,13 +18,13 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.drain()));
 });
 
-function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new SessionLimit(10)) {
+function poolWith(options: Partial<SessionPoolOptions> = {}, limit = new SessionLimit(10)) {
   const clock = new ManualClock();
   const pool = new SessionPool(
     { server: 'stub', maxSessions: 3, callsPerSession: 2, idleMs: 60_000, sharedByTenants: false, ...options },
     async () => new LocalSession(WORK, clock),
     new StartBackoff({ server: 'stub', maxFailuresPerMinute: 5 }, clock),
-    budget,
+    limit,
     clock,
   );
   pools.push(pool);
@@ -41,7 +41,7 @@ function poolWith(options: Partial<SessionPoolOptions> = {}, budget = new Sessio
 }
 
 describe('SessionPool', () => {
-  it('opens a session when first needed, and shares it between calls of a tenant, however many come at once', async () => {
+  it('opens a session on demand, and shares it between the concurrent calls of a tenant', async () => {
     const { pool, use } = poolWith();
     expect(pool.state.sessions).toBe(0);
     const sessions = await Promise.all([use('acme'), use('acme'), use('acme')]);
@@ -49,14 +49,14 @@ describe('SessionPool', () => {
     expect(pool.state).toMatchObject({ sessions: 1, opened: 1 });
   });
 
-  it('keeps tenants apart, unless told that the server remembers nothing', async () => {
+  it('opens a session per tenant, unless the server is stateless', async () => {
     const apart = poolWith();
     expect(await apart.use('acme')).not.toBe(await apart.use('other'));
     const shared = poolWith({ sharedByTenants: true });
     expect(await shared.use('acme')).toBe(await shared.use('other'));
   });
 
-  it('closes an idle session of another tenant to make room, and refuses when none is idle', async () => {
+  it('evicts an idle session of another tenant, and rejects when none is idle', async () => {
     const { pool, use } = poolWith({ maxSessions: 1 });
     const first = await use('acme');
     const second = await use('other');
@@ -66,16 +66,16 @@ describe('SessionPool', () => {
     await expect(full.use('acme')).rejects.toBeInstanceOf(SessionsExhaustedError);
   });
 
-  it('makes room for other servers too, within the budget of all', async () => {
-    const budget = new SessionLimit(1);
-    const one = poolWith({}, budget);
-    const other = poolWith({}, budget);
+  it('evicts idle sessions of other servers, within the limit of all', async () => {
+    const limit = new SessionLimit(1);
+    const one = poolWith({}, limit);
+    const other = poolWith({}, limit);
     const first = await one.use('acme');
     await other.use('acme');
-    expect([first.isUsable, budget.open]).toEqual([false, 1]);
+    expect([first.isUsable, limit.open]).toEqual([false, 1]);
   });
 
-  it('closes sessions that nobody used for a while', async () => {
+  it('closes sessions that were idle for a while', async () => {
     const { clock, pool, use } = poolWith();
     await use('acme');
     await clock.advance(30_000);
@@ -86,7 +86,7 @@ describe('SessionPool', () => {
     expect(pool.state.sessions).toBe(0);
   });
 
-  it('drains: nothing new is opened, everything is closed', async () => {
+  it('opens no session after it is drained, and closes those there are', async () => {
     const { pool, use } = poolWith();
     const session = await use('acme');
     await pool.drain();

@@ -1,6 +1,6 @@
 import type { CancelTimer, Clock, Deadline } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
-import { SessionLostError, SessionsExhaustedError } from '../mcp.errors.js';
+import { SessionLostError, SessionsExhaustedError } from '../transport/mcp.errors.js';
 
 import type { IdleSessions, SessionLimit } from './session-limit.js';
 import type { StartBackoff } from './start-backoff.js';
@@ -10,11 +10,11 @@ export interface SessionPoolOptions {
   readonly server: string;
   /** Sessions open at once. */
   readonly maxSessions: number;
-  /** Calls that share a session before another one is opened, as long as one may be. */
+  /** Calls that share a session before another one is opened, within the limit. */
   readonly callsPerSession: number;
-  /** A session that nobody used for so long is closed, milliseconds. */
+  /** A session idle for so long is closed, milliseconds. */
   readonly idleMs: number;
-  /** All tenants share its sessions; otherwise each has its own. */
+  /** Whether tenants share sessions. */
   readonly sharedByTenants: boolean;
 }
 
@@ -25,8 +25,7 @@ interface Slot {
 }
 
 /**
- * The sessions with one server: opened when first needed, shared by many calls at once, opened anew after they were
- * lost, closed when nobody uses them.
+ * The sessions with one server: opened on demand, shared by concurrent calls, reopened after a loss, closed when idle.
  */
 export class SessionPool implements IdleSessions {
   #slots: Slot[] = [];
@@ -36,18 +35,18 @@ export class SessionPool implements IdleSessions {
   #opened = 0;
   #uses = 0;
   readonly #unregister: () => void;
-  /** Told when a session ended without having been closed. */
+  /** Called when a session ended without having been closed. */
   onLost: ((reason: SessionLostError) => void) | undefined;
 
-  /** @param open Opens one session, checked and ready, within a time of its own. */
+  /** @param open Opens one session, inspected and ready, within a time-out of its own. */
   constructor(
     private readonly options: SessionPoolOptions,
     private readonly open: () => Promise<ToolSession>,
-    private readonly guard: StartBackoff,
-    private readonly budget: SessionLimit,
+    private readonly backoff: StartBackoff,
+    private readonly limit: SessionLimit,
     private readonly clock: Clock,
   ) {
-    this.#unregister = budget.register(this);
+    this.#unregister = limit.register(this);
   }
 
   get use(): PoolUse {
@@ -60,15 +59,15 @@ export class SessionPool implements IdleSessions {
   }
 
   get isQuarantined(): boolean {
-    return this.guard.isQuarantined;
+    return this.backoff.isQuarantined;
   }
 
   /**
-   * Runs `work` on the least busy session of the tenant, waiting for one only if there is none.
+   * Runs `work` on the least busy session of the tenant, opening one if there is none.
    *
-   * @param avoid A session that is used only if there is no other.
+   * @param avoid A session used only if there is no other.
    * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if there is no session to be had.
-   * @throws {DeadlineExceededError | CancelledError} if the deadline ends first; opening the session goes on.
+   * @throws {DeadlineExceededError | CancelledError} if the deadline ends first; opening the session continues.
    */
   async run<T>(
     tenant: string,
@@ -77,9 +76,10 @@ export class SessionPool implements IdleSessions {
     avoid?: ToolSession,
   ): Promise<T> {
     this.#uses++;
-    const session = this.#choose(this.#ownerOf(tenant), avoid) ?? (await deadline.wait(this.#join(tenant)));
+    const owner = this.options.sharedByTenants ? '' : tenant;
+    const session = this.#choose(owner, avoid) ?? (await deadline.wait(this.#openFor(owner)));
     const result = await work(session);
-    this.guard.succeeded();
+    this.backoff.succeeded();
     return result;
   }
 
@@ -92,17 +92,13 @@ export class SessionPool implements IdleSessions {
     return true;
   }
 
-  /** Opens no more sessions and closes those there are, each as soon as its last call has ended. */
+  /** Closes the pool, and each session as soon as its last call has ended. */
   async drain(): Promise<void> {
     this.#isClosed = true;
     this.#cancelReaper?.();
     this.#unregister();
     await Promise.allSettled(this.#opening.values());
     await Promise.all(this.#slots.map((slot) => this.#drainSlot(slot)));
-  }
-
-  #ownerOf(tenant: string): string {
-    return this.options.sharedByTenants ? '' : tenant;
   }
 
   #choose(owner: string, avoid: ToolSession | undefined): ToolSession | undefined {
@@ -112,7 +108,7 @@ export class SessionPool implements IdleSessions {
       if (best === undefined || session.inFlight < best.inFlight) best = session;
     }
     const isBusy = best === undefined ? avoid?.isUsable === true : best.inFlight >= this.options.callsPerSession;
-    // Whoever finds all sessions busy uses one of them, and leaves a new one for those who come later.
+    // This call shares a busy session; the new one serves later calls.
     if (isBusy && this.#hasRoom) void this.#openFor(owner).catch(() => undefined);
     return best ?? (avoid?.isUsable === true ? avoid : undefined);
   }
@@ -121,13 +117,9 @@ export class SessionPool implements IdleSessions {
     return this.#slots.length + this.#opening.size < this.options.maxSessions;
   }
 
-  #join(tenant: string): Promise<ToolSession> {
-    return this.#openFor(this.#ownerOf(tenant));
-  }
-
   #openFor(owner: string): Promise<ToolSession> {
-    const underWay = this.#opening.get(owner);
-    if (underWay !== undefined) return underWay;
+    const pending = this.#opening.get(owner);
+    if (pending !== undefined) return pending;
     const opening = this.#start(owner).finally(() => this.#opening.delete(owner));
     this.#opening.set(owner, opening);
     return opening;
@@ -136,8 +128,8 @@ export class SessionPool implements IdleSessions {
   async #start(owner: string): Promise<ToolSession> {
     const { server } = this.options;
     if (this.#isClosed) throw new SessionLostError(server, 'removed');
-    this.guard.check();
-    const release = this.#hasRoom || this.evictIdle() ? this.budget.take() : undefined;
+    this.backoff.check();
+    const release = this.#hasRoom || this.evictIdle() ? this.limit.acquire() : undefined;
     if (release === undefined) throw new SessionsExhaustedError(server);
     try {
       this.#opened++;
@@ -146,7 +138,7 @@ export class SessionPool implements IdleSessions {
       return session;
     } catch (error) {
       release();
-      this.guard.failed();
+      this.backoff.failed();
       throw error;
     }
   }
@@ -155,7 +147,7 @@ export class SessionPool implements IdleSessions {
     const { session } = slot;
     session.onLost = (reason) => {
       this.#remove(slot);
-      if (session.served === 0) this.guard.failed();
+      if (session.served === 0) this.backoff.failed();
       this.onLost?.(reason);
       this.#reopenLater(slot.tenant);
     };
@@ -163,9 +155,9 @@ export class SessionPool implements IdleSessions {
     this.#armReaper();
   }
 
-  /** A server that was in use is brought back before the next call needs it. */
+  /** Reopens a lost session in the background, before the next call needs it. */
   #reopenLater(owner: string): void {
-    this.clock.schedule(this.guard.spreadWaitMs, () => {
+    this.clock.schedule(this.backoff.jitteredWaitMs, () => {
       const hasOne = this.#slots.some(({ tenant }) => tenant === owner);
       if (!hasOne && !this.#isClosed) void this.#openFor(owner).catch(() => undefined);
     });

@@ -1,35 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../../core/index.js';
-import { ServerQuarantinedError } from '../mcp.errors.js';
+import { ServerQuarantinedError } from '../transport/mcp.errors.js';
 
 import { StartBackoff } from './start-backoff.js';
 
-describe('StartGuard', () => {
-  it('lets a start wait longer after each failure, and leaves the server alone after five within a minute', async () => {
+describe('StartBackoff', () => {
+  it('doubles the wait after each failure, and quarantines the server after five within a minute', async () => {
     const clock = new ManualClock();
-    const guard = new StartBackoff({ server: 'stub', maxFailuresPerMinute: 5 }, clock);
+    const backoff = new StartBackoff({ server: 'stub', maxFailuresPerMinute: 5 }, clock);
     const waits: number[] = [];
     for (let i = 0; i < 5; i++) {
-      guard.check();
-      guard.failed();
-      waits.push(guard.waitMs);
-      if (i < 4) await clock.advance(guard.waitMs);
+      backoff.check();
+      backoff.failed();
+      waits.push(backoff.waitMs);
+      if (i < 4) await clock.advance(backoff.waitMs);
     }
     expect(waits.slice(0, 4)).toEqual([100, 200, 400, 500]);
-    expect(guard.isQuarantined).toBe(true);
-    expect(() => guard.check()).toThrow(ServerQuarantinedError);
+    expect(backoff.isQuarantined).toBe(true);
+    expect(() => backoff.check()).toThrow(ServerQuarantinedError);
     await clock.advance(60_000);
-    expect(guard.isQuarantined).toBe(false);
-    guard.check();
+    expect(backoff.isQuarantined).toBe(false);
+    backoff.check();
   });
 
-  it('forgets failures once a call has been served', () => {
-    const guard = new StartBackoff({ server: 'stub', maxFailuresPerMinute: 2 }, new ManualClock());
-    guard.failed();
-    guard.failed();
-    guard.succeeded();
-    guard.check();
-    expect(guard.waitMs).toBe(0);
+  it('resets after a successful call', () => {
+    const backoff = new StartBackoff({ server: 'stub', maxFailuresPerMinute: 2 }, new ManualClock());
+    backoff.failed();
+    backoff.failed();
+    backoff.succeeded();
+    backoff.check();
+    expect(backoff.waitMs).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/index.js';
-import { ServerQuarantinedError } from '../mcp.errors.js';
+import { ServerQuarantinedError } from '../transport/mcp.errors.js';
 
 export interface StartBackoffOptions {
   readonly server: string;
-  /** Starts within a minute that lead to nothing, after which the next one waits for the minute to pass. */
+  /** Failed starts within a minute, after which the next one waits for the minute to pass. */
   readonly maxFailuresPerMinute: number;
 }
 
@@ -12,11 +12,11 @@ const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 500;
 
 /**
- * Keeps a server that does not come up, or dies before it has served anybody, from being started over and over: each
- * attempt waits longer than the one before, and after a few within a minute the server is in quarantine.
+ * Exponential backoff for a server that does not start, or ends before it has served a call; after a few failures
+ * within a minute the server is in quarantine.
  */
 export class StartBackoff {
-  /** When the latest attempts came to nothing, since the last call that ended well. */
+  /** Times of the failed starts since the last successful call. */
   #failedAt: number[] = [];
 
   constructor(
@@ -47,18 +47,18 @@ export class StartBackoff {
     if (waitMs > 0) throw new ServerQuarantinedError(this.options.server, waitMs);
   }
 
-  /** A start failed, or what was started ended before it served anybody. */
+  /** A start failed, or the session ended before it served a call. */
   failed(): void {
     this.#failedAt.push(this.clock.now());
   }
 
-  /** The server has served a call: it is fine. */
+  /** The server has served a call. */
   succeeded(): void {
     if (this.#failedAt.length > 0) this.#failedAt = [];
   }
 
-  /** Milliseconds to wait before a start that nobody waits for, spread so that many servers do not start at once. */
-  get spreadWaitMs(): number {
+  /** Milliseconds before a start in the background, with jitter so that many servers do not start at once. */
+  get jitteredWaitMs(): number {
     return this.waitMs + this.random() * FIRST_BACKOFF_MS;
   }
 }

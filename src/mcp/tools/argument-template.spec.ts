@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { compileTemplate } from './argument-template.js';
+import { fillArguments } from './argument-template.js';
 import type { ToolRequest } from './enhancement.js';
 
 const REQUEST: ToolRequest = {
@@ -13,8 +13,8 @@ const REQUEST: ToolRequest = {
   isFresh: false,
 };
 
-describe('compileTemplate', () => {
-  it('fills placeholders wherever strings stand', () => {
+describe('fillArguments', () => {
+  it('fills placeholders in every string', () => {
     const template = {
       thought: '{{persona}} on: {{ question }}',
       list: ['{{frameworks}}'],
@@ -22,7 +22,7 @@ describe('compileTemplate', () => {
       n: 1,
       no: null,
     };
-    expect(compileTemplate(template)(REQUEST)).toEqual({
+    expect(fillArguments(template, REQUEST)).toEqual({
       thought: 'sofia on: Build or buy?',
       list: [['build-vs-buy', 'wrap']],
       text: 'see build-vs-buy, wrap',
@@ -31,21 +31,22 @@ describe('compileTemplate', () => {
     });
   });
 
-  it('knows who asks, and what the conversation was about', () => {
+  it('fills in the role and the earlier turns', () => {
     const template = { who: '{{role}}', before: '{{earlier.questions}}', line: 'after {{ earlier.frameworks }}' };
-    expect(compileTemplate(template)(REQUEST)).toEqual({
+    expect(fillArguments(template, REQUEST)).toEqual({
       who: 'CTO',
       before: ['Why now?', 'Who pays?'],
       line: 'after okr',
     });
   });
 
-  it('leaves what it does not know', () => {
+  it('leaves unknown placeholders as they are', () => {
     const unknown = '{{env.SECRET}} {{constructor}} {{tenant}} {{earlierXquestions}}';
-    expect(compileTemplate(unknown)(REQUEST)).toBe(unknown);
+    expect(fillArguments({ unknown }, REQUEST)).toEqual({ unknown });
   });
 
-  it('never looks into text it put in', () => {
-    expect(compileTemplate('{{question}}')({ ...REQUEST, question: '{{persona}} $& $1' })).toBe('{{persona}} $& $1');
+  it('never expands inserted text', () => {
+    const request = { ...REQUEST, question: '{{persona}} $& $1' };
+    expect(fillArguments({ q: 'on {{question}}' }, request)).toEqual({ q: 'on {{persona}} $& $1' });
   });
 });

@@ -4,7 +4,7 @@ import type { ToolRequest } from './enhancement.js';
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** What each placeholder stands for; there is no other. */
+/** The placeholders, and their values. */
 const FIELDS: Readonly<Record<string, (request: ToolRequest) => string | readonly string[]>> = {
   question: ({ question }) => question,
   role: ({ role }) => role,
@@ -13,60 +13,41 @@ const FIELDS: Readonly<Record<string, (request: ToolRequest) => string | readonl
   'earlier.questions': ({ earlier }) => earlier.questions,
   'earlier.frameworks': ({ earlier }) => earlier.frameworks,
 };
-const NAMES = Object.keys(FIELDS)
-  .join('|')
-  .replaceAll('.', String.raw`\.`);
-const PLACEHOLDER = new RegExp(String.raw`\{\{\s*(${NAMES})\s*\}\}`, 'g');
-const ONLY_PLACEHOLDER = new RegExp(String.raw`^\{\{\s*(${NAMES})\s*\}\}$`);
-
-/** Makes a value from what a question brings. */
-export type Filling = (request: ToolRequest) => JsonValue;
+const PLACEHOLDER = /\{\{\s*([a-z.]+)\s*\}\}/g;
+const ONLY_PLACEHOLDER = /^\{\{\s*([a-z.]+)\s*\}\}$/;
 
 /**
- * Reads a template for a tool call's arguments once, so that filling it costs what its placeholders cost.
+ * Fills the template of a tool call's arguments.
  *
- * `{{question}}`, `{{frameworks}}` and the like are replaced inside strings, lists joined by commas; a string that is
- * nothing but the placeholder of a list becomes the list itself. Text put in is never looked at again, so a question
- * cannot smuggle in a placeholder.
+ * Placeholders such as `{{question}}` are replaced inside strings, lists joined by commas; a string that consists of the
+ * placeholder of a list becomes the list itself. Unknown placeholders stay. Inserted text is never expanded again, so
+ * that a question cannot inject a placeholder.
  */
-export function compileTemplate(template: JsonTemplate): Filling {
-  if (typeof template === 'string') return compileText(template);
-  if (typeof template !== 'object' || template === null) return () => template;
-  if (isList(template)) {
-    const items = template.map(compileTemplate);
-    return (request) => items.map((fill) => fill(request));
-  }
-  return compileArguments(template);
-}
-
-/** The same for the arguments as a whole. */
-export function compileArguments(
+export function fillArguments(
   template: Readonly<Record<string, JsonTemplate>>,
-): (request: ToolRequest) => Record<string, JsonValue> {
-  const entries = Object.entries(template).map(([name, value]) => [name, compileTemplate(value)] as const);
-  return (request) => {
-    const filled: Record<string, JsonValue> = {};
-    for (const [name, fill] of entries) filled[name] = fill(request);
-    return filled;
-  };
+  request: ToolRequest,
+): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, request)]));
 }
 
-function compileText(template: string): Filling {
-  const whole = FIELDS[ONLY_PLACEHOLDER.exec(template)?.[1] ?? ''];
-  if (whole !== undefined) {
-    return (request) => {
-      const value = whole(request);
-      return typeof value === 'string' ? value : [...value];
-    };
-  }
-  // Text and names of placeholders take turns.
-  const parts = template.split(PLACEHOLDER);
-  if (parts.length === 1) return () => template;
-  return (request) => parts.map((part, i) => (i % 2 === 0 ? part : asText(FIELDS[part]?.(request) ?? ''))).join('');
+function fill(template: JsonTemplate, request: ToolRequest): JsonValue {
+  if (typeof template === 'string') return fillText(template, request);
+  if (typeof template !== 'object' || template === null) return template;
+  if (isList(template)) return template.map((item) => fill(item, request));
+  return fillArguments(template, request);
 }
 
-function asText(value: string | readonly string[]): string {
-  return typeof value === 'string' ? value : value.join(', ');
+function fillText(template: string, request: ToolRequest): JsonValue {
+  const only = valueOf(ONLY_PLACEHOLDER.exec(template)?.[1] ?? '', request);
+  if (only !== undefined) return typeof only === 'string' ? only : [...only];
+  return template.replaceAll(PLACEHOLDER, (placeholder: string, name: string) => {
+    const value = valueOf(name, request);
+    return value === undefined ? placeholder : typeof value === 'string' ? value : value.join(', ');
+  });
+}
+
+function valueOf(name: string, request: ToolRequest): string | readonly string[] | undefined {
+  return Object.hasOwn(FIELDS, name) ? FIELDS[name]?.(request) : undefined;
 }
 
 function isList(template: JsonTemplate): template is readonly JsonTemplate[] {

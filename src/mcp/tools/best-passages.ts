@@ -2,18 +2,18 @@ import type { Finding } from '../../core/index.js';
 import { termsOf } from '../../text/index.js';
 
 /**
- * The paragraphs of some findings that share most with a question, best first; rare words count more than common ones.
- * None that shares nothing is given.
+ * The paragraphs of the findings that share most terms with a question, best first, weighted by rarity. Paragraphs that
+ * share none are left out.
  *
- * @param limit   Most paragraphs to give.
- * @param longest Characters of each.
+ * @param limit     Maximum number of paragraphs.
+ * @param maxLength Characters of each.
  * @see Spärck Jones, A statistical interpretation of term specificity, 1972
  */
 export function bestPassages(
   findings: readonly Finding[],
   question: string,
   limit: number,
-  longest: number,
+  maxLength: number,
 ): Finding[] {
   const asked = new Set(termsOf(question));
   const paragraphs = findings.flatMap((finding) =>
@@ -35,5 +35,5 @@ export function bestPassages(
     .map(({ finding, text, shared }) => ({ finding, text, score: scoreOf(shared) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, limit)
-    .map(({ finding, text }) => ({ ...finding, text: text.slice(0, longest).toWellFormed() }));
+    .map(({ finding, text }) => ({ ...finding, text: text.slice(0, maxLength).toWellFormed() }));
 }

@@ -1,4 +1,4 @@
-/** JSON in which equal values are equal texts: the keys of objects are sorted. */
+/** JSON with sorted keys: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

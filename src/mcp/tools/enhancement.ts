@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 import { EventChannel, type Degradation, type Finding } from '../../core/index.js';
+import type { BreakerState } from '../../resilience/index.js';
 
-/** What became of the help asked of one MCP server. */
+/** Outcome of the call of one MCP server. */
 export const enhancementOutcomeSchema = z.enum(['used', 'cached', 'late', 'open', 'shed', 'failed', 'skipped']);
 export type EnhancementOutcome = z.infer<typeof enhancementOutcomeSchema>;
 
@@ -21,27 +22,27 @@ export interface PlannedEnhancement {
   readonly tool: string;
 }
 
-/** What a server gets to know about the question; argument templates choose from it. */
+/** The question as argument templates see it. */
 export interface ToolRequest {
   readonly question: string;
-  /** Who asks, in their own words; empty if they did not say. */
+  /** The asker's role in their own words; empty if unknown. */
   readonly role: string;
   /** Ids of the frameworks detected, best first. */
   readonly frameworks: readonly string[];
   /** Id of the lead persona. */
   readonly persona: string;
-  /** What the conversation was about before, oldest first. */
+  /** Earlier turns of the conversation, oldest first. */
   readonly earlier: { readonly questions: readonly string[]; readonly frameworks: readonly string[] };
-  /** Whose question it is; no server is told. */
+  /** Never sent to a server. */
   readonly tenant: string;
-  /** A kept result will not do. */
+  /** Bypasses cached results. */
   readonly isFresh: boolean;
 }
 
-/** What of a question decides which servers it calls for. */
+/** The part of a question that decides which servers are called. */
 export type QuestionSigns = Pick<ToolRequest, 'question' | 'frameworks' | 'persona'>;
 
-/** What one server contributed, and what is missing if it did not. */
+/** Findings of one server, and the degradation if it failed. */
 export interface EnhancementResult {
   readonly enhancement: Enhancement;
   readonly findings: readonly Finding[];
@@ -53,52 +54,51 @@ export interface EnhancementResult {
 /** Published when a tool call ends, in time or not. */
 export const toolCallFinished = new EventChannel<Enhancement>('mcp:call:finished');
 
-/** Published when a call is given up and its server is told so. */
+/** Published when a call is cancelled on its server. */
 export const toolCallAborted = new EventChannel<{ readonly server: string; readonly tool: string }>('mcp:call:aborted');
 
-/** Published when the circuit of a server opens, closes or lets a probe through. */
+/** Published when the circuit of a server opens, half-opens or closes. */
 export const breakerChanged = new EventChannel<{ readonly server: string; readonly state: BreakerState }>(
   'mcp:breaker:changed',
 );
-export type BreakerState = 'closed' | 'open' | 'halfOpen';
 
-/** Published when a session with a server was opened; for a child process, that it was started. */
+/** Published when a session with a server has been opened; over stdio, that its process has been started. */
 export const sessionOpened = new EventChannel<{ readonly server: string }>('mcp:session:opened');
 
-/** Published when a server is called once more than asked for. */
+/** Published for each retry and each hedge. */
 export const extraAttemptMade = new EventChannel<{ readonly server: string; readonly kind: 'retry' | 'hedge' }>(
   'mcp:attempt:made',
 );
 
-/** Published for each line of a child process that is no message. */
-export const unparsedOutput = new EventChannel<{ readonly server: string }>('mcp:noise:heard');
+/** Published for each line on the output of a child process that is no message. */
+export const unparsedOutput = new EventChannel<{ readonly server: string }>('mcp:output:unparsed');
 
-/** Published when a tool is no longer described as it was when it was approved. */
+/** Published when the description of a tool differs from the approved one. */
 export const toolQuarantined = new EventChannel<{
   readonly server: string;
   readonly tool: string;
-  /** What `toolSha256` has to be set to for the new description to be approved. */
+  /** Value of `toolSha256` that approves the new description. */
   readonly fingerprint: string;
 }>('mcp:tool:quarantined');
 
-/** Published when the servers in use have been replaced by those of the configuration file, or could not be. */
+/** Published when the configuration file has been reloaded, or was rejected. */
 export const serversReloaded = new EventChannel<
   | { readonly ok: true; readonly added: readonly string[]; readonly removed: readonly string[] }
   | { readonly ok: false; readonly mistakes: string }
 >('mcp:servers:reloaded');
 
-/** How one server stands. */
+/** State of one server. */
 export interface ServerState {
   readonly server: string;
   readonly breaker: BreakerState;
   /** It failed to start too often, or its tool changed its description. */
   readonly isQuarantined: boolean;
   readonly inFlight: number;
-  /** Calls that may be in flight now. */
+  /** Present limit of calls in flight. */
   readonly limit: number;
   /** Upper bound of the limit. */
   readonly capacity: number;
-  /** Fastest of the latest calls, milliseconds; null before it is known. */
+  /** Fastest of the latest calls, milliseconds; null before enough were made. */
   readonly minRttMs: number | null;
   readonly sessions: number;
   readonly maxSessions: number;

@@ -1,46 +1,30 @@
-import type { Deadline, Finding } from '../../core/index.js';
 import type { JsonTemplate } from '../../config/index.js';
+import type { Deadline, Finding } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
-import type { GradientLimit } from '../../resilience/index.js';
 
-import { compileArguments } from './argument-template.js';
+import { fillArguments } from './argument-template.js';
 import type { QuestionSigns, ServerState, ToolRequest } from './enhancement.js';
-import type { SessionPool } from '../sessions/session-pool.js';
-import type { CircuitBreaker } from './circuit-breaker.js';
-import type { ToolCaller } from './tool-caller.js';
 import { findingsFrom, type ResultMapping } from './result-mapping.js';
-import type { Signals } from '../signals.js';
+import { Signals, type SignalsOptions } from './signals.js';
+import type { ToolCaller } from './tool-caller.js';
 import type { ToolResults } from './tool-results.js';
-import type { ToolPinning } from './tool-pinning.js';
 
-/** What is called on a server, and how its result reads. */
+/** Which tool of a server is called for which questions, and how its result is read. */
 export interface McpToolOptions {
   readonly server: string;
   readonly tool: string;
+  readonly signals: SignalsOptions;
   readonly arguments: Readonly<Record<string, JsonTemplate>>;
   readonly result: ResultMapping;
-  /** Upper bound of calls in flight. */
-  readonly capacity: number;
-  /** What a reader misses when it does not answer, for example `no library passages`. */
+  /** What an answer lacks without it, for example `no library passages`. */
   readonly effectOfLoss: string;
-  /** It runs in this process: calling it touches nothing else. */
+  /** It runs in this process. */
   readonly isLocal: boolean;
   /** Changes with what its results are made from besides the arguments. */
   readonly edition?: () => string;
 }
 
-export interface McpToolParts {
-  readonly signals: Signals;
-  readonly caller: ToolCaller;
-  readonly approval: ToolPinning;
-  readonly breaker: CircuitBreaker;
-  readonly limit: GradientLimit;
-  readonly pool: SessionPool;
-  /** Absent for tools whose results are not kept. */
-  readonly results?: ToolResults | undefined;
-}
-
-/** What a tool contributed, and whether it had to be asked for it. */
+/** Findings of a tool, and whether they came from the cache. */
 export interface Contribution {
   readonly findings: readonly Finding[];
   readonly isCached: boolean;
@@ -48,69 +32,54 @@ export interface Contribution {
 
 /** One tool of one MCP server, from a question to findings. */
 export class McpTool {
-  readonly #argumentsFor: ReturnType<typeof compileArguments>;
+  readonly #signals: Signals;
 
+  /** @param results Undefined for a tool whose results are not cached. */
   constructor(
     readonly options: McpToolOptions,
-    private readonly parts: McpToolParts,
+    private readonly caller: ToolCaller,
+    private readonly results?: ToolResults,
   ) {
-    this.#argumentsFor = compileArguments(options.arguments);
+    this.#signals = new Signals(options.signals);
   }
 
   get state(): ServerState {
-    const { approval, breaker, caller, limit, pool } = this.parts;
-    const { sessions, maxSessions, opened } = pool.state;
-    return {
-      server: this.options.server,
-      breaker: breaker.state,
-      isQuarantined: pool.isQuarantined || approval.isQuarantined,
-      inFlight: limit.inFlight,
-      limit: limit.limit,
-      capacity: this.options.capacity,
-      minRttMs: caller.minRttMs,
-      sessions,
-      maxSessions,
-      spawns: opened,
-      ...caller.extraAttempts,
-    };
+    return this.caller.state;
   }
 
-  /** How its sessions are used. */
   get poolUse(): PoolUse {
-    return this.parts.pool.use;
+    return this.caller.poolUse;
   }
 
   /** Whether a question calls for it. */
   isCalledFor(signs: QuestionSigns): boolean {
-    return this.parts.signals.callFor(signs);
+    return this.#signals.callFor(signs);
   }
 
   /**
-   * What the tool has to say on a question.
+   * The findings for a question.
    *
-   * @param deadline Absolute; when it or the tool's own time-out passes, the server is told to stop.
+   * @param deadline Absolute; when it or the tool's own time-out passes, the call is cancelled on the server.
    * @throws what {@link ToolCaller.call} throws.
    */
   async call(request: ToolRequest, deadline: Deadline): Promise<Contribution> {
     const { server, tool, result, edition } = this.options;
-    const { caller, results } = this.parts;
     const { tenant, question } = request;
-    const args = this.#argumentsFor(request);
-    const make = () =>
-      caller.call({ tenant, args, read: (said) => findingsFrom(server, said, result, question) }, deadline);
-    if (results === undefined || request.isFresh) return { findings: await make(), isCached: false };
+    const args = fillArguments(this.options.arguments, request);
+    const compute = () =>
+      this.caller.call({ tenant, args, read: (reply) => findingsFrom(server, reply, result, question) }, deadline);
+    if (this.results === undefined || request.isFresh) return { findings: await compute(), isCached: false };
     const basis = [args, result, edition?.() ?? '', result.passages === undefined ? '' : question];
-    const found = await results.getOrCompute(
+    const found = await this.results.getOrCompute(
       { server, tool, tenant, basis },
-      async () => ({ findings: await make() }),
+      async () => ({ findings: await compute() }),
       deadline,
     );
     return { findings: found.value.findings, isCached: found.tier !== null || found.isCollapsed };
   }
 
-  /** Takes no more calls of its own accord, and ends its sessions as soon as the last call has ended. */
-  async drain(): Promise<void> {
-    this.parts.breaker.close();
-    await this.parts.pool.drain();
+  /** Ends its sessions as soon as their last call has ended. */
+  drain(): Promise<void> {
+    return this.caller.drain();
   }
 }

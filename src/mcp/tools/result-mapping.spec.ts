@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { ToolResultInvalidError } from '../mcp.errors.js';
+import { ToolResultInvalidError } from '../transport/mcp.errors.js';
 import { findingsFrom as read, type ResultMapping } from './result-mapping.js';
 
 const findingsFrom = (server: string, result: Parameters<typeof read>[1], mapping: ResultMapping, question = '') =>
@@ -10,7 +10,7 @@ const findingsFrom = (server: string, result: Parameters<typeof read>[1], mappin
 const text = (value: string) => ({ content: [{ type: 'text' as const, text: value }] });
 
 describe('findingsFrom', () => {
-  it('takes the text where no pointer is given', () => {
+  it('takes the text without a pointer', () => {
     expect(findingsFrom('notes', text('All quiet.'), {})).toEqual([
       { server: 'notes', title: 'notes', text: 'All quiet.' },
     ]);
@@ -28,7 +28,7 @@ describe('findingsFrom', () => {
     ]);
   });
 
-  it('reads JSON out of a text block for servers that know no structured content', () => {
+  it('parses JSON in a text block for servers without structured content', () => {
     expect(findingsFrom('old', text('{"n": 3}'), { pointer: '/n' })).toEqual([
       { server: 'old', title: 'old', text: '3' },
     ]);
@@ -44,7 +44,7 @@ describe('findingsFrom', () => {
     ]);
   });
 
-  it('quotes the paragraphs that fit the question best, and none that does not', () => {
+  it('quotes only the paragraphs that fit the question best', () => {
     const notes = 'Canteen opens at noon.\n\nDeploys wait for the infra group.\n\nThe infra group is three people.';
     const mapping = { passages: 1, title: 'Notes' };
     expect(findingsFrom('notes', text(notes), mapping, 'Why do our deploys wait on the infra group?')).toEqual([
@@ -62,13 +62,13 @@ describe('findingsFrom', () => {
     expect(() => findingsFrom('x', result, { pointer })).toThrow(ToolResultInvalidError);
   });
 
-  it('cuts what is long and drops what cannot be seen', () => {
+  it('truncates long text and drops invisible characters', () => {
     const [finding] = findingsFrom('x', text(`\u0000\u202E\u200B${'y'.repeat(10_000)}`), {});
     expect(finding?.text).toMatch(/^y+…$/);
     expect(finding?.text.length).toBe(4_000);
   });
 
-  it('gives only well-formed text without control characters, whatever a tool says', () => {
+  it('returns well-formed text without control characters for any result', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (said) => {
         let found: string;

@@ -4,15 +4,15 @@ import * as z from 'zod';
 import type { Finding } from '../../core/index.js';
 
 import { bestPassages } from './best-passages.js';
-import { ToolResultInvalidError } from '../mcp.errors.js';
+import { ToolResultInvalidError } from '../transport/mcp.errors.js';
 
 /** How a tool's result becomes findings. */
 export interface ResultMapping {
   /** JSON pointer (RFC 6901) into the structured result; without it, the text blocks are used. */
   readonly pointer?: string | undefined;
-  /** Heading for findings that bring none. @default the server's id */
+  /** Heading for findings without one. @default the server's id */
   readonly title?: string | undefined;
-  /** Of the texts, only so many paragraphs are quoted: those that fit the question best. @default all */
+  /** Number of paragraphs quoted from the texts: those that fit the question best. @default all */
   readonly passages?: number | undefined;
   /** A text that begins with one of these is a failure, for servers that report theirs as if they were results. */
   readonly failures?: readonly string[];
@@ -20,7 +20,7 @@ export interface ResultMapping {
   readonly ignore?: boolean;
 }
 
-/** A structured item may bring its own heading and source; any other is quoted field by field. */
+/** A structured item may have its own heading and source; any other is quoted field by field. */
 const itemSchema = z.looseObject({
   title: z.string().optional(),
   text: z.string().min(1),
@@ -28,19 +28,18 @@ const itemSchema = z.looseObject({
 });
 
 const MAX_FINDINGS = 12;
-/** Everything that cannot be seen or that reorders text, except line breaks and tabs. */
-const UNSEEN = /[[\p{Cc}\p{Cf}]--[\t\n]]/gv;
-/** Items and characters that passages are chosen from. */
+/** Control and formatting characters, except line breaks and tabs. */
+const INVISIBLE = /[[\p{Cc}\p{Cf}]--[\t\n]]/gv;
+/** Items and characters that passages are selected from. */
 const MAX_ITEMS = 1_000;
-const MAX_READ = 1_000_000;
+const MAX_READ_LENGTH = 1_000_000;
 const MAX_TEXT_LENGTH = 4_000;
 const MAX_TITLE_LENGTH = 160;
 
 /**
- * The findings in a tool's result. What a tool says is data: it is cut to size, stripped of control characters and
- * never interpreted.
+ * The findings in a tool's result. The result is data: truncated, stripped of control characters, never interpreted.
  *
- * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if the place the mapping points at holds nothing usable.
+ * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if the mapping finds nothing usable.
  */
 export function findingsFrom(
   server: string,
@@ -63,8 +62,8 @@ export function findingsFrom(
   }
   const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
   const items = (Array.isArray(found) ? found : [found]).slice(0, passages === undefined ? MAX_FINDINGS : MAX_ITEMS);
-  const longest = passages === undefined ? MAX_TEXT_LENGTH : MAX_READ;
-  const findings = items.flatMap((item) => toFinding(server, title, item, longest));
+  const maxLength = passages === undefined ? MAX_TEXT_LENGTH : MAX_READ_LENGTH;
+  const findings = items.flatMap((item) => toFinding(server, title, item, maxLength));
   if (findings.length > 0 && passages !== undefined) return bestPassages(findings, question, passages, MAX_TEXT_LENGTH);
   if (findings.length === 0) {
     throw new ToolResultInvalidError(
@@ -83,13 +82,13 @@ function textOf(result: CallToolResult): string {
   return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
 }
 
-/** Servers older than structured content put their JSON into a text block. */
+/** Servers without structured content put their JSON into a text block. */
 function structureOf(server: string, result: CallToolResult): unknown {
   if (result.structuredContent !== undefined) return result.structuredContent;
   try {
     return JSON.parse(textOf(result));
   } catch (error) {
-    throw Object.assign(new ToolResultInvalidError(server, 'not with JSON'), { cause: error });
+    throw new ToolResultInvalidError(server, 'not with JSON', { cause: error });
   }
 }
 
@@ -97,33 +96,23 @@ function at(value: unknown, pointer: string): unknown {
   let current = value;
   for (const step of pointer.split('/').slice(1)) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
     current = (current as Record<string, unknown>)[key];
   }
   return current;
 }
 
-function toFinding(server: string, title: string, item: unknown, longest: number): Finding[] {
-  if (typeof item !== 'object' || item === null) {
-    const text = clean(textOfValue(item), longest);
-    return text === '' ? [] : [{ server, title, text }];
-  }
-  const parsed = itemSchema.safeParse(item);
-  if (!parsed.success) {
-    const text = clean(fieldsOf(item), longest);
-    return text === '' ? [] : [{ server, title, text }];
-  }
-  const text = clean(parsed.data.text, longest);
+function toFinding(server: string, title: string, item: unknown, maxLength: number): Finding[] {
+  const { data } = itemSchema.safeParse(item);
+  const text = clean(data?.text ?? (isObject(item) ? fieldsOf(item) : textOfValue(item)), maxLength);
   if (text === '') return [];
-  const source = parsed.data.source === undefined ? '' : clean(parsed.data.source, MAX_TITLE_LENGTH);
-  return [
-    {
-      server,
-      title: clean(parsed.data.title ?? title, MAX_TITLE_LENGTH),
-      text,
-      ...(source === '' ? {} : { source }),
-    },
-  ];
+  const heading = data === undefined ? title : clean(data.title ?? title, MAX_TITLE_LENGTH);
+  const source = clean(data?.source ?? '', MAX_TITLE_LENGTH);
+  return [{ server, title: heading, text, ...(source === '' ? {} : { source }) }];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** `name: Checkout; observations: owns payments, waits for infra`. */
@@ -139,7 +128,7 @@ function textOfValue(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-function clean(text: string, longest: number): string {
-  const trimmed = text.replaceAll(UNSEEN, '').trim().toWellFormed();
-  return trimmed.length > longest ? `${trimmed.slice(0, longest - 1).toWellFormed()}…` : trimmed;
+function clean(text: string, maxLength: number): string {
+  const trimmed = text.replaceAll(INVISIBLE, '').trim().toWellFormed();
+  return trimmed.length > maxLength ? `${trimmed.slice(0, maxLength - 1).toWellFormed()}…` : trimmed;
 }

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Deadline, ManualClock } from '../../core/index.js';
-import { GradientLimit } from '../../resilience/index.js';
-import { SessionLostError } from '../mcp.errors.js';
+import { SessionLostError } from '../transport/mcp.errors.js';
 import { LocalSession, type LocalTool } from '../sessions/local-session.js';
 import { SessionLimit } from '../sessions/session-limit.js';
 import { SessionPool } from '../sessions/session-pool.js';
@@ -10,7 +9,6 @@ import { StartBackoff } from '../sessions/start-backoff.js';
 import type { ToolSession } from '../sessions/tool-session.js';
 import { ToolPinning } from './tool-pinning.js';
 
-import { CircuitBreaker } from './circuit-breaker.js';
 import { ToolCaller } from './tool-caller.js';
 
 const opened: { drain(): Promise<void> }[] = [];
@@ -35,32 +33,32 @@ function callerOf(handler: Handler, { isIdempotent = true, open = (session: Tool
     new SessionLimit(1),
     clock,
   );
-  const breaker = new CircuitBreaker(
-    'stub',
-    {
-      failureRatio: 1,
-      slowCallMs: 1e6,
-      slowCallRatio: 1,
-      minimumThroughput: 1_000,
-      samplingDurationMs: 10_000,
-      breakDurationMs: 60_000,
-    },
-    clock,
-    async () => true,
-    () => undefined,
-  );
-  opened.push(pool, { drain: async () => breaker.close() });
+  const breaker = {
+    failureRatio: 1,
+    slowCallMs: 1e6,
+    slowCallRatio: 1,
+    minimumThroughput: 1_000,
+    samplingDurationMs: 10_000,
+    breakDurationMs: 60_000,
+  };
   const caller = new ToolCaller(
-    { server: 'stub', tool: 'work', timeoutMs: 10_000, isIdempotent, maxAttempts: 2, isHedged: true },
     {
-      approval: new ToolPinning('stub', 'work', undefined, clock),
+      server: 'stub',
+      tool: 'work',
+      timeoutMs: 10_000,
+      capacity: 100,
       breaker,
-      clock,
-      limit: new GradientLimit({ initialLimit: 100 }),
-      pool,
+      isIdempotent,
+      maxAttempts: 2,
+      isHedged: true,
     },
+    pool,
+    new ToolPinning('stub', 'work', undefined, clock),
+    { args: {}, read: () => undefined },
+    clock,
     () => 0,
   );
+  opened.push(caller);
   const read = ({ content }: { content: readonly unknown[] }) => JSON.stringify(content);
   /** One call, with the clock moved on until it has ended. */
   const call = async () => {
@@ -78,7 +76,7 @@ const onClock = (clock: () => ManualClock) => () =>
   new Promise<string>((resolve) => void clock().schedule(10, () => resolve('done')));
 
 describe('ToolCaller', () => {
-  it('overtakes a call slower than 95 of 100, and calls the loser off', async () => {
+  it('hedges a call slower than the 95th percentile, and cancels the loser', async () => {
     let clock = new ManualClock();
     const lost: AbortSignal[] = [];
     const quick = onClock(() => clock);
@@ -92,10 +90,10 @@ describe('ToolCaller', () => {
     await expect(made.call()).resolves.toContain('done');
     expect(made.calls()).toBe(42);
     while (lost[0]?.aborted !== true) await new Promise(setImmediate);
-    expect(made.caller.extraAttempts).toEqual({ retries: 0, hedges: 1 });
+    expect(made.caller.state).toMatchObject({ retries: 0, hedges: 1 });
   });
 
-  it('overtakes no call that saves nothing, so that a slow one finds its share unspent', async () => {
+  it('hedges no call under 20 ms, so that the budget is left for a slow one', async () => {
     let clock = new ManualClock();
     let tookMs = 1;
     const made = callerOf((number) =>
@@ -107,9 +105,9 @@ describe('ToolCaller', () => {
     for (let i = 0; i < 40; i++) await made.call();
     tookMs = 19;
     for (let i = 0; i < 40; i++) await made.call();
-    expect(made.caller.extraAttempts.hedges).toBe(0);
+    expect(made.caller.state.hedges).toBe(0);
     await expect(made.call()).resolves.toContain('done');
-    expect(made.caller.extraAttempts.hedges).toBe(1);
+    expect(made.caller.state.hedges).toBe(1);
   });
 
   it('hedges no more than one call in twenty', async () => {
@@ -123,10 +121,10 @@ describe('ToolCaller', () => {
     for (let i = 0; i < 40; i++) await made.call();
     isSlow = true;
     for (let i = 0; i < 40; i++) await made.call();
-    expect(made.caller.extraAttempts.hedges).toBeLessThanOrEqual(3);
+    expect(made.caller.state.hedges).toBeLessThanOrEqual(3);
   });
 
-  it('makes a lost call of an idempotent tool again, within its budget', async () => {
+  it('retries a lost call of an idempotent tool, within its budget', async () => {
     let losses = 0;
     const flaky = (session: ToolSession) => {
       const callTool = session.callTool.bind(session);
@@ -145,10 +143,10 @@ describe('ToolCaller', () => {
     for (let i = 0; i < 10; i++) await made.call();
     losses = 1;
     await expect(made.call()).resolves.toContain('done');
-    expect(made.caller.extraAttempts.retries).toBe(1);
+    expect(made.caller.state.retries).toBe(1);
   });
 
-  it('never makes a call of another tool again, unless the server never saw it', async () => {
+  it('never retries a call of another tool, unless the server did not process it', async () => {
     const losses: SessionLostError[] = [];
     const flaky = (session: ToolSession) => {
       const callTool = session.callTool.bind(session);

@@ -1,11 +1,21 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 
 import { CallerGoneError, Deadline, type Clock } from '../../core/index.js';
-import { SlidingWindow } from '../../resilience/index.js';
-import { BulkheadRejectedError } from '../../resilience/index.js';
-import { type GradientLimit, type LimitPermit } from '../../resilience/index.js';
-import { extraAttemptMade, toolCallAborted } from './enhancement.js';
+import type { PoolUse } from '../../memory/index.js';
 import {
+  BulkheadRejectedError,
+  CircuitBreaker,
+  type CircuitBreakerOptions,
+  GradientLimit,
+  hedge,
+  type LimitPermit,
+  RetryBudget,
+  SlidingHistogram,
+} from '../../resilience/index.js';
+import type { SessionPool } from '../sessions/session-pool.js';
+import type { ToolSession } from '../sessions/tool-session.js';
+import {
+  CircuitOpenError,
   ResultTooLargeError,
   ServerQuarantinedError,
   SessionLostError,
@@ -14,20 +24,20 @@ import {
   ToolMissingError,
   ToolQuarantinedError,
   ToolResultInvalidError,
-} from '../mcp.errors.js';
-import type { SessionPool } from '../sessions/session-pool.js';
-import type { ToolSession } from '../sessions/tool-session.js';
-import type { ToolPinning } from './tool-pinning.js';
+} from '../transport/mcp.errors.js';
 
-import { AttemptBudget } from '../../resilience/index.js';
-import type { CircuitBreaker } from './circuit-breaker.js';
+import { breakerChanged, extraAttemptMade, toolCallAborted, type ServerState } from './enhancement.js';
+import type { ToolPinning } from './tool-pinning.js';
 
 export interface ToolCallerOptions {
   readonly server: string;
   readonly tool: string;
   /** Longest time for one call, every attempt included, milliseconds. */
   readonly timeoutMs: number;
-  /** Calling it twice does what calling it once does: it may be retried and hedged. */
+  /** Upper bound of calls in flight; the adaptive limit is found below it. */
+  readonly capacity: number;
+  readonly breaker: CircuitBreakerOptions;
+  /** The tool may be retried, hedged and probed: calling it twice has the effect of calling it once. */
   readonly isIdempotent: boolean;
   /** Attempts one after another, the first included. */
   readonly maxAttempts: number;
@@ -35,90 +45,117 @@ export interface ToolCallerOptions {
   readonly isHedged: boolean;
 }
 
-export interface ToolCallerParts {
-  readonly approval: ToolPinning;
-  readonly limit: GradientLimit;
-  readonly breaker: CircuitBreaker;
-  readonly pool: SessionPool;
-  readonly clock: Clock;
-}
-
-/** One call: who asks, with what, and how the result reads. */
+/** One call: on behalf of which tenant, with what arguments, and how the result is read. */
 export interface ToolCall<T> {
   readonly tenant: string;
   readonly args: Record<string, unknown>;
-  /** @throws {ToolResultInvalidError} if the result is of no use; the call has failed then. */
+  /** @throws {ToolResultInvalidError} if the result is unusable; the call has failed then. */
   readonly read: (result: CallToolResult) => T;
 }
 
+/** The call that a probe makes, on a session of the latest tenant. */
+export type ProbeCall = Omit<ToolCall<unknown>, 'tenant'>;
+
+/** The limit never falls below this, or below the capacity where that is less. */
+const MIN_LIMIT = 16;
 const RETRIES_PER_CALL = 0.1;
 const HEDGES_PER_CALL = 0.05;
-/** Spread of the wait before a retry, milliseconds. */
-const RETRY_JITTER_MS = [20, 80] as const;
-/** No call is overtaken earlier, milliseconds: nobody notices what it saves, and the next slow one finds nothing left. */
+/** Wait before a retry: the least, and its spread, milliseconds. */
+const [RETRY_WAIT_MS, RETRY_SPREAD_MS] = [20, 80];
+/** No call is hedged earlier, milliseconds: the gain would go unnoticed, and use up the budget of the next slow call. */
 const MIN_HEDGE_DELAY_MS = 20;
-/** Calls needed before it is known what is slow. */
+const LATENCY_WINDOW_MS = 300_000;
+/** Samples needed before the latencies are evaluated. */
 const MIN_LATENCIES = 20;
-/** Calls after which it is looked at again. */
-const LATENCIES_BETWEEN_LOOKS = 64;
-/** At most one backing off of the limit in that time: calls lost together are one sign. */
+/** Samples between two evaluations. */
+const LATENCIES_PER_EVALUATION = 64;
+/** The limit backs off at most once in that time: calls lost together are one sign, milliseconds. */
 const BACK_OFF_PAUSE_MS = 1_000;
-/** Longest time for finding out whether a server is well. */
+/** Longest time for a probe, milliseconds. */
 const PROBE_MS = 1_000;
 
 /**
  * Calls one tool of one server, protected in this order: concurrency limit, circuit breaker, retry, hedge, session.
  *
- * Retries (≤ 10 % of calls) and hedges (≤ 5 %, begun once a call takes longer than 95 of 100 did, and 20 ms) are for
- * idempotent tools; a call that the server never worked on is repeated whatever the tool.
+ * Retries (≤ 10 % of calls) and hedges (≤ 5 %, started when a call takes longer than the 95th percentile, and 20 ms) are
+ * for idempotent tools; a call that the server never worked on is retried whatever the tool.
  */
 export class ToolCaller {
+  readonly #limit: GradientLimit;
+  readonly #breaker: CircuitBreaker;
   readonly #full: BulkheadRejectedError;
-  /** Whose call came last: a probe uses a session of theirs. */
+  readonly #retries = new RetryBudget(RETRIES_PER_CALL);
+  readonly #hedges = new RetryBudget(HEDGES_PER_CALL);
+  readonly #latencies: SlidingHistogram;
   #lastTenant = '';
-  readonly #retries = new AttemptBudget(RETRIES_PER_CALL);
-  readonly #hedges = new AttemptBudget(HEDGES_PER_CALL);
-  readonly #latencies = new SlidingWindow(256);
   #recorded = 0;
   #slowMs: number | undefined;
-  #fastestMs: number | undefined;
+  #fastestMs: number | null = null;
   #backedOffAt = -Infinity;
 
   constructor(
     private readonly options: ToolCallerOptions,
-    private readonly parts: ToolCallerParts,
+    private readonly pool: SessionPool,
+    private readonly pinning: ToolPinning,
+    probe: ProbeCall,
+    private readonly clock: Clock,
     private readonly random: () => number = Math.random,
   ) {
-    this.#full = new BulkheadRejectedError(`mcp:${options.server}`, parts.limit.limit);
+    const { server, capacity } = options;
+    const minLimit = Math.min(MIN_LIMIT, capacity);
+    this.#limit = new GradientLimit({ minLimit, initialLimit: capacity, maxLimit: capacity });
+    this.#full = new BulkheadRejectedError(`mcp:${server}`, capacity);
+    this.#latencies = new SlidingHistogram({ windowMs: LATENCY_WINDOW_MS }, clock);
+    const subject = {
+      rejection: () => new CircuitOpenError(server),
+      probe: () => this.#probe(probe),
+      onChange: (state: ServerState['breaker']) => breakerChanged.publish({ server, state }),
+    };
+    this.#breaker = new CircuitBreaker(options.breaker, subject, clock);
+    pool.onLost = ({ loss }) => {
+      if (loss === 'frozen') this.#breaker.open();
+    };
   }
 
-  /** Extra attempts made so far. */
-  get extraAttempts(): { readonly retries: number; readonly hedges: number } {
-    return { retries: this.#retries.spent, hedges: this.#hedges.spent };
+  get state(): ServerState {
+    const { server, capacity } = this.options;
+    const { sessions, maxSessions, opened } = this.pool.state;
+    return {
+      server,
+      breaker: this.#breaker.state,
+      isQuarantined: this.pool.isQuarantined || this.pinning.isQuarantined,
+      inFlight: this.#limit.inFlight,
+      limit: this.#limit.limit,
+      capacity,
+      minRttMs: this.#fastestMs,
+      sessions,
+      maxSessions,
+      spawns: opened,
+      retries: this.#retries.spent,
+      hedges: this.#hedges.spent,
+    };
   }
 
-  /** Fastest of the latest calls, milliseconds; null before it is known. */
-  get minRttMs(): number | null {
-    return this.#fastestMs ?? null;
+  get poolUse(): PoolUse {
+    return this.pool.use;
   }
 
   /**
-   * @param deadline Absolute; when it or the tool's own time-out passes, the server is told to stop.
+   * @param deadline Absolute; when it or the tool's own time-out passes, the call is cancelled on the server.
    * @throws {ToolQuarantinedError | BulkheadRejectedError | CircuitOpenError} without calling the server.
    * @throws {DeadlineExceededError | CancelledError} if time ran out.
    * @throws {ToolFailedError | ToolResultInvalidError | SessionLostError | AppError} if the call failed.
    */
   async call<T>(call: ToolCall<T>, deadline: Deadline): Promise<T> {
-    const { approval, breaker, clock, limit } = this.parts;
-    approval.check();
-    const permit = limit.acquire();
+    this.pinning.check();
+    const permit = this.#limit.acquire();
     if (permit === undefined) throw this.#full;
     this.#lastTenant = call.tenant;
-    const startedAt = clock.now();
+    const startedAt = this.clock.now();
     using whole = deadline.child(this.options.timeoutMs);
     try {
-      const value = await breaker.execute(() => this.#retried(call, whole));
-      const rttMs = clock.now() - startedAt;
+      const value = await this.#breaker.execute(() => this.#retried(call, whole));
+      const rttMs = this.clock.now() - startedAt;
       permit.success(rttMs);
       this.#record(rttMs);
       return value;
@@ -128,19 +165,23 @@ export class ToolCaller {
     }
   }
 
+  /** Opens no more sessions, and ends those there are as soon as their last call has ended. */
+  async drain(): Promise<void> {
+    this.#breaker.close();
+    await this.pool.drain();
+  }
+
   /**
-   * Looks whether the server is well: it offers the tool and, if that does no harm, the tool answers.
+   * Checks that the server offers the tool and, where that is safe, that the tool answers.
    *
    * @returns whether the tool was called.
-   * @throws what is wrong with it.
    */
-  async probe({ args, read }: Omit<ToolCall<unknown>, 'tenant'>): Promise<boolean> {
-    const { approval, clock, pool } = this.parts;
-    using deadline = Deadline.after(clock, Math.min(PROBE_MS, this.options.timeoutMs));
+  async #probe(call: ProbeCall): Promise<boolean> {
     const tenant = this.#lastTenant;
-    await pool.run(tenant, deadline, async (session) => approval.inspect(await session.listTools(deadline)));
-    if (!this.options.isIdempotent || approval.isQuarantined) return false;
-    await this.#attempt({ tenant, args, read }, deadline);
+    using deadline = Deadline.after(this.clock, Math.min(PROBE_MS, this.options.timeoutMs));
+    await this.pool.run(tenant, deadline, (session) => this.#inspect(session, deadline));
+    if (!this.options.isIdempotent || this.pinning.isQuarantined) return false;
+    await this.#attempt({ ...call, tenant }, deadline);
     return true;
   }
 
@@ -148,7 +189,7 @@ export class ToolCaller {
     if (!whole.isOver) return permit.ignore();
     const { server, tool } = this.options;
     toolCallAborted.publish({ server, tool });
-    const now = this.parts.clock.now();
+    const now = this.clock.now();
     if (error instanceof CallerGoneError || now - this.#backedOffAt < BACK_OFF_PAUSE_MS) return permit.ignore();
     this.#backedOffAt = now;
     permit.dropped();
@@ -161,62 +202,34 @@ export class ToolCaller {
         return await this.#hedged(call, deadline);
       } catch (error) {
         deadline.throwIfOver();
-        if (attempts >= this.options.maxAttempts || !this.#mayRetry(error)) throw error;
+        if (attempts >= this.options.maxAttempts || !this.#tryRetry(error)) throw error;
         extraAttemptMade.publish({ server: this.options.server, kind: 'retry' });
-        const [shortestMs, spreadMs] = RETRY_JITTER_MS;
-        await this.#pause(shortestMs + this.random() * spreadMs, deadline);
+        const waitMs = RETRY_WAIT_MS + this.random() * RETRY_SPREAD_MS;
+        await deadline.wait(new Promise<void>((resolve) => void this.clock.schedule(waitMs, resolve)));
       }
     }
   }
 
-  /** Takes from the budget if it says yes. */
-  #mayRetry(error: unknown): boolean {
+  /** Spends from the budget if it returns true. */
+  #tryRetry(error: unknown): boolean {
     if (error instanceof SessionLostError && error.isUnprocessed) return true;
-    return this.options.isIdempotent && isTransient(error) && this.#retries.take();
-  }
-
-  #pause(ms: number, deadline: Deadline): Promise<void> {
-    return deadline.wait(new Promise((resolve) => void this.parts.clock.schedule(ms, resolve)));
+    return this.options.isIdempotent && isTransient(error) && this.#retries.trySpend();
   }
 
   #hedged<T>(call: ToolCall<T>, deadline: Deadline): Promise<T> {
-    const slowMs = this.#slowMs;
-    if (!this.options.isIdempotent || !this.options.isHedged || slowMs === undefined) {
-      return this.#attempt(call, deadline);
-    }
+    const { server, isHedged, isIdempotent } = this.options;
+    const delayMs = this.#slowMs;
+    if (!isIdempotent || !isHedged || delayMs === undefined) return this.#attempt(call, deadline);
     this.#hedges.earn();
-    const { clock } = this.parts;
-    return new Promise((resolve, reject) => {
-      const underWay = new Set<Deadline>();
-      let session: ToolSession | undefined;
-      const begin = (avoid?: ToolSession) => {
-        const attempt = deadline.child(Infinity);
-        underWay.add(attempt);
-        const ended = () => {
-          underWay.delete(attempt);
-          attempt.release();
-        };
-        const succeed = (value: T) => {
-          ended();
-          cancelTimer();
-          for (const other of underWay) other.cancel('another attempt has ended the call');
-          resolve(value);
-        };
-        const fail = (error: unknown) => {
-          ended();
-          if (underWay.size > 0) return;
-          cancelTimer();
-          reject(error);
-        };
-        this.#attempt(call, attempt, avoid, (used) => (session = used)).then(succeed, fail);
-      };
-      const cancelTimer = clock.schedule(slowMs, () => {
-        if (!this.#hedges.take()) return;
-        extraAttemptMade.publish({ server: this.options.server, kind: 'hedge' });
-        begin(session);
-      });
-      begin();
-    });
+    const mayHedge = () => {
+      const isSpent = this.#hedges.trySpend();
+      if (isSpent) extraAttemptMade.publish({ server, kind: 'hedge' });
+      return isSpent;
+    };
+    let first: ToolSession | undefined;
+    const attempt = (own: Deadline, isHedge: boolean) =>
+      this.#attempt(call, own, isHedge ? first : undefined, (session) => (first ??= session));
+    return hedge({ delayMs, mayHedge }, attempt, deadline, this.clock);
   }
 
   #attempt<T>(
@@ -228,35 +241,37 @@ export class ToolCaller {
     const { server, tool } = this.options;
     const work = async (session: ToolSession) => {
       onSession?.(session);
-      const result = await session.callTool(tool, args, deadline, this.parts.approval.definition);
-      if (this.parts.approval.takeTurn()) void this.#inspect(session);
+      const result = await session.callTool(tool, args, deadline, this.pinning.definition);
+      if (this.pinning.isInspectionDue()) void this.#reinspect(session);
       if (result.isError === true) throw new ToolFailedError(server, tool);
       return read(result);
     };
-    return this.parts.pool.run(tenant, deadline, work, avoid);
+    return this.pool.run(tenant, deadline, work, avoid);
   }
 
-  /** A tool that is gone opens the circuit: probes look for it until it is back. */
-  async #inspect(session: ToolSession): Promise<void> {
-    const { approval, breaker, clock } = this.parts;
-    using deadline = Deadline.after(clock, PROBE_MS);
-    try {
-      approval.inspect(await session.listTools(deadline));
-    } catch (error) {
-      if (error instanceof ToolMissingError) breaker.open();
-    }
+  async #inspect(session: ToolSession, deadline: Deadline): Promise<void> {
+    this.pinning.inspect(await session.listTools(deadline));
+  }
+
+  /** A missing tool opens the circuit; probes close it when the tool is back. */
+  async #reinspect(session: ToolSession): Promise<void> {
+    using deadline = Deadline.after(this.clock, PROBE_MS);
+    await this.#inspect(session, deadline).catch((error: unknown) => {
+      if (error instanceof ToolMissingError) this.#breaker.open();
+    });
   }
 
   #record(rttMs: number): void {
     this.#latencies.record(rttMs);
-    if (++this.#recorded % LATENCIES_BETWEEN_LOOKS !== MIN_LATENCIES) return;
-    const { p95, min } = this.#latencies.summarise();
-    this.#slowMs = p95 === null ? undefined : Math.max(p95, MIN_HEDGE_DELAY_MS);
-    this.#fastestMs = min ?? undefined;
+    if (++this.#recorded % LATENCIES_PER_EVALUATION !== MIN_LATENCIES) return;
+    const { sketch } = this.#latencies;
+    if (sketch.count < MIN_LATENCIES) return;
+    this.#slowMs = Math.max(sketch.quantile(0.95) ?? 0, MIN_HEDGE_DELAY_MS);
+    this.#fastestMs = sketch.quantile(0);
   }
 }
 
-/** Worth a second attempt: the failure lies in the connection, not in the question or the tool. */
+/** Whether a second attempt may succeed: the failure lies in the connection, not in the question or the tool. */
 function isTransient(error: unknown): boolean {
   return ![
     ResultTooLargeError,

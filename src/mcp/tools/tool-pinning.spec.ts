@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock } from '../../core/index.js';
-import { ToolMissingError, ToolQuarantinedError } from '../mcp.errors.js';
+import { ToolMissingError, ToolQuarantinedError } from '../transport/mcp.errors.js';
 
 import { fingerprintOf, ToolPinning } from './tool-pinning.js';
 
 const tool = (description: string) => ({ name: 'look_up', description, inputSchema: { type: 'object' as const } });
 
-describe('ToolApproval', () => {
-  it('takes the first description for the approved one, and refuses another', () => {
+describe('ToolPinning', () => {
+  it('pins the first description seen, and rejects another', () => {
     const approval = new ToolPinning('stub', 'look_up', undefined, new ManualClock());
     approval.inspect([tool('Looks up.')]);
     approval.check();
@@ -18,7 +18,7 @@ describe('ToolApproval', () => {
     approval.check();
   });
 
-  it('holds to the fingerprint of the configuration from the start', () => {
+  it('pins the fingerprint of the configuration from the start', () => {
     const approval = new ToolPinning('stub', 'look_up', fingerprintOf(tool('New.')), new ManualClock());
     approval.inspect([tool('Old.')]);
     expect(approval.isQuarantined).toBe(true);
@@ -26,7 +26,7 @@ describe('ToolApproval', () => {
     expect(approval.isQuarantined).toBe(false);
   });
 
-  it('misses a tool that is not offered', () => {
+  it('reports a tool that is not offered', () => {
     const approval = new ToolPinning('stub', 'look_up', undefined, new ManualClock());
     expect(() => approval.inspect([])).toThrow(ToolMissingError);
   });

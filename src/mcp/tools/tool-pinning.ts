@@ -6,20 +6,18 @@ import type { Clock } from '../../core/index.js';
 
 import { canonicalJson } from './canonical-json.js';
 import { toolQuarantined } from './enhancement.js';
-import { ToolMissingError, ToolQuarantinedError } from '../mcp.errors.js';
+import { ToolMissingError, ToolQuarantinedError } from '../transport/mcp.errors.js';
 
-/** Time between two looks at what a server offers while its session lasts, milliseconds. */
-const INSPECTION_PAUSE_MS = 30_000;
+/** Time between two inspections of the tools of a session, milliseconds. */
+const INSPECTION_INTERVAL_MS = 30_000;
 
 /**
- * Whether a tool may be called: it must be offered, and be described as it was when it was approved.
- *
- * The description that the configuration names by its fingerprint is the approved one; where it names none, the first
- * one seen is. A tool that changes what it says about itself is not called until the configuration approves it.
+ * Pins a tool to its approved description: one that changes its description is not called until the configuration
+ * approves the new one. Approved is the fingerprint in the configuration or, without one, the first description seen.
  */
 export class ToolPinning {
   #approved: string | undefined;
-  #refusal: ToolQuarantinedError | undefined;
+  #rejection: ToolQuarantinedError | undefined;
   #inspectedAt = -Infinity;
   #definition: Tool | undefined;
 
@@ -33,22 +31,22 @@ export class ToolPinning {
   }
 
   get isQuarantined(): boolean {
-    return this.#refusal !== undefined;
+    return this.#rejection !== undefined;
   }
 
-  /** The tool as the server described it last, if that was approved; undefined before it was looked at. */
+  /** The latest approved description; undefined before the first inspection. */
   get definition(): Tool | undefined {
     return this.#definition;
   }
 
-  /** Whether it is time to see what the server offers now; true once in a while. */
-  takeTurn(): boolean {
-    if (this.clock.now() - this.#inspectedAt < INSPECTION_PAUSE_MS) return false;
+  /** True once per interval, which starts the next one. */
+  isInspectionDue(): boolean {
+    if (this.clock.now() - this.#inspectedAt < INSPECTION_INTERVAL_MS) return false;
     this.#inspectedAt = this.clock.now();
     return true;
   }
 
-  /** Reads what a server offers now. @throws {ToolMissingError} `MCP_TOOL_MISSING`, if the tool is not there. */
+  /** Checks the tools that the server offers. @throws {ToolMissingError} `MCP_TOOL_MISSING`, if the tool is not among them. */
   inspect(tools: readonly Tool[]): void {
     this.#inspectedAt = this.clock.now();
     const { server, tool: name } = this;
@@ -57,21 +55,21 @@ export class ToolPinning {
     const fingerprint = fingerprintOf(tool);
     this.#approved ??= fingerprint;
     if (fingerprint === this.#approved) {
-      this.#refusal = undefined;
+      this.#rejection = undefined;
       this.#definition = tool;
-    } else if (this.#refusal?.fingerprint !== fingerprint) {
-      this.#refusal = new ToolQuarantinedError(server, name, fingerprint);
+    } else if (this.#rejection?.fingerprint !== fingerprint) {
+      this.#rejection = new ToolQuarantinedError(server, name, fingerprint);
       toolQuarantined.publish({ server, tool: name, fingerprint });
     }
   }
 
   /** @throws {ToolQuarantinedError} `MCP_TOOL_QUARANTINED`, if the description is not the approved one. */
   check(): void {
-    if (this.#refusal !== undefined) throw this.#refusal;
+    if (this.#rejection !== undefined) throw this.#rejection;
   }
 }
 
-/** SHA-256 of everything a tool says about how it is to be used, hexadecimal. */
+/** SHA-256 of everything in a tool's description that affects its use, hexadecimal. */
 export function fingerprintOf({ name, description, inputSchema, outputSchema }: Tool): string {
   return createHash('sha256')
     .update(canonicalJson([name, description ?? '', inputSchema, outputSchema ?? null]))

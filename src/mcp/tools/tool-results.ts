@@ -7,7 +7,7 @@ import { CancelledError, DeadlineExceededError, type Deadline, type Finding } fr
 
 import { canonicalJson } from './canonical-json.js';
 
-/** What is kept of a result: what it contributes. */
+/** The cached part of a result. */
 export const toolResultSchema = z.strictObject({
   findings: z.array(
     z.strictObject({ server: z.string(), title: z.string(), text: z.string(), source: z.string().optional() }),
@@ -18,16 +18,16 @@ export interface ToolResult {
   readonly findings: readonly Finding[];
 }
 
-/** What a result depends on, besides the tenant. */
+/** What a result depends on. */
 export interface ResultKey {
   readonly server: string;
   readonly tool: string;
   readonly tenant: string;
-  /** Arguments, how the result is read, and whatever else it was made from. */
+  /** Arguments, mapping of the result, and what else it was made from. */
   readonly basis: readonly unknown[];
 }
 
-/** Keeps what tools contributed, for the same call by the same tenant; failures and results off their schema never. */
+/** Caches the findings of tools by call and tenant; failures and invalid results never. */
 export class ToolResults {
   constructor(
     private readonly cache: TieredCache<ToolResult>,
@@ -35,33 +35,33 @@ export class ToolResults {
   ) {}
 
   /**
-   * @param make Calls the tool; runs within the deadline of whoever came first, and ends with it.
-   * @throws whatever `make` throws.
+   * @param compute Calls the tool, within the deadline of the first caller.
+   * @throws what `compute` throws.
    */
   async getOrCompute(
     key: ResultKey,
-    make: () => Promise<ToolResult>,
+    compute: () => Promise<ToolResult>,
     deadline: Deadline,
   ): Promise<CacheResult<ToolResult>> {
     const { server, tenant } = key;
     const options = {
       ttlMs: this.ttlMs,
       tags: [`tenant:${tenant}`, `server:${server}`],
-      // Only a question makes a call: nothing is asked of a server behind the back of whoever pays for it.
+      // Only a question calls a server: its calls may cost money.
       refresh: null,
     };
-    let isOurs = false;
-    const makeOurs = () => {
-      isOurs = true;
-      return make();
+    let isLed = false;
+    const lead = () => {
+      isLed = true;
+      return compute();
     };
     try {
-      return await this.cache.getOrSet(keyOf(key), makeOurs, options, deadline);
+      return await this.cache.getOrSet(keyOf(key), lead, options, deadline);
     } catch (error) {
-      // Whoever came first may have gone away, and taken the call with them.
-      const isGivenUp = error instanceof CancelledError || error instanceof DeadlineExceededError;
-      if (isOurs || !isGivenUp || deadline.isOver) throw error;
-      return { value: await make(), result: 'miss', tier: null, ageMs: 0, isCollapsed: false };
+      // The first caller may have gone away, and cancelled the shared call.
+      const isCancelled = error instanceof CancelledError || error instanceof DeadlineExceededError;
+      if (isLed || !isCancelled || deadline.isOver) throw error;
+      return { value: await compute(), result: 'miss', tier: null, ageMs: 0, isCollapsed: false };
     }
   }
 }

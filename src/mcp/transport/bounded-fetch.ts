@@ -4,7 +4,7 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import type { Dispatcher } from 'undici';
 
 import { traceHeaders } from '../../core/index.js';
-import { ResultTooLargeError } from '../mcp.errors.js';
+import { ResultTooLargeError } from './mcp.errors.js';
 
 export interface BoundedFetchOptions {
   /** Configured id of the server, for errors. */
@@ -17,10 +17,10 @@ export interface BoundedFetchOptions {
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A `fetch` over a pool of warm sockets, with bodies counted while they arrive.
+ * `fetch` over a pool of warm sockets, with a bound on the size of a body, applied while it arrives.
  *
- * The stream on which a server may speak without being asked is declined here: nobody would listen, and it would take a
- * socket for every session.
+ * The stream for messages without a request is declined: nothing here reads them, and it would take a socket for every
+ * session.
  */
 export function boundedFetch({ server, maxBytes }: BoundedFetchOptions, pool: Dispatcher): FetchLike {
   return async (url, init = {}) => {

@@ -1,7 +1,7 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 
 import type { Clock } from '../../core/index.js';
-import { ResultTooLargeError, SessionLostError } from '../mcp.errors.js';
+import { ResultTooLargeError, SessionLostError } from './mcp.errors.js';
 
 import { LineSplitter } from './line-splitter.js';
 import { ProcessGroup, type ProcessGroupOptions } from './process-group.js';
@@ -11,17 +11,17 @@ export interface ChildProcessTransportOptions extends ProcessGroupOptions {
   readonly server: string;
   /** A longer line on its output ends the process. */
   readonly maxLineBytes: number;
-  /** Told of each line on its output that is no message. */
-  readonly onNoise: () => void;
+  /** Called for each line on its output that is no message. */
+  readonly onUnparsedLine: () => void;
 }
 
-/** Bytes that may wait for a process that does not read; more fails the call. */
+/** Bytes buffered for a process that does not read; more fails the call. */
 const MAX_UNREAD_BYTES = 16_777_216;
 
 /**
- * Speaks JSON-RPC, a line a message, with a child process in a process group of its own.
+ * JSON-RPC, one message a line, with a child process in a process group of its own.
  *
- * Lines that are no messages are counted and skipped. A process that sends an endless line, or only noise, is ended.
+ * Lines that are no messages are counted and skipped. A process that sends an endless line, or nothing else, is killed.
  */
 export class ChildProcessTransport implements Transport {
   onclose?: () => void;
@@ -29,7 +29,7 @@ export class ChildProcessTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   #group: ProcessGroup | undefined;
   #isClosed = false;
-  #noiseBytes = 0;
+  #unparsedBytes = 0;
 
   constructor(
     private readonly options: ChildProcessTransportOptions,
@@ -74,14 +74,14 @@ export class ChildProcessTransport implements Transport {
     for (const line of lines) {
       const message = parse(line);
       if (message !== undefined) {
-        this.#noiseBytes = 0;
+        this.#unparsedBytes = 0;
         this.onmessage?.(message);
       } else if (line.trim() !== '') {
-        this.#noiseBytes += line.length;
-        this.options.onNoise();
+        this.#unparsedBytes += line.length;
+        this.options.onUnparsedLine();
       }
     }
-    if (this.#noiseBytes > this.options.maxLineBytes) this.#overflow();
+    if (this.#unparsedBytes > this.options.maxLineBytes) this.#overflow();
   }
 
   #overflow(): void {
@@ -97,7 +97,7 @@ export class ChildProcessTransport implements Transport {
   }
 }
 
-/** The client checks what it makes of a message; here it only has to be told from noise. */
+/** The client validates messages; here they only have to be told apart from other output. */
 function parse(line: string): JSONRPCMessage | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

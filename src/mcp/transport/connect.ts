@@ -5,20 +5,15 @@ import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js'
 
 import { ChildProcessTransport } from './child-process-transport.js';
 
-/** An initialised connection to a server. */
+/** An initialized connection to a server. */
 export interface Connection {
   readonly client: Client;
-  /** Ends it at once, without asking; absent where closing never waits. */
+  /** Ends it by force; absent where closing never waits. */
   kill?(): void;
-  /** Runs `listener` whenever the server says anything. */
-  onHeard(listener: () => void): void;
-  /** Why the transport itself gave the connection up, if it did. */
+  /** Runs `listener` on every message of the server. */
+  onMessage(listener: () => void): void;
+  /** Why the transport itself ended the connection, if it did. */
   failure(): AppError | undefined;
-}
-
-export interface ConnectHooks {
-  /** Told of each line of a child process that is no message. */
-  readonly onNoise: () => void;
 }
 
 const CLIENT_INFO = { name: 'claude-director', version: '0.1.0' };
@@ -26,21 +21,21 @@ const CLIENT_INFO = { name: 'claude-director', version: '0.1.0' };
 /** Starts a child process and connects to it over its standard input and output. */
 export async function connectStdio(
   server: StdioServerConfig,
+  onUnparsedLine: () => void,
   clock: Clock,
-  { onNoise }: ConnectHooks,
 ): Promise<Connection> {
   const { id, command, args, cwd, env, maxResultBytes } = server;
   const transport = new ChildProcessTransport(
-    { server: id, command, args, cwd, env, maxLineBytes: maxResultBytes, onNoise },
+    { server: id, command, args, cwd, env, maxLineBytes: maxResultBytes, onUnparsedLine },
     clock,
   );
-  const connection = await initialise(new Client(CLIENT_INFO), transport, server.startTimeoutMs);
+  const connection = await initialize(new Client(CLIENT_INFO), transport, server.startTimeoutMs);
   return { ...connection, kill: () => transport.kill() };
 }
 
-/** Connects over Streamable HTTP, in the era of the protocol that the server speaks. */
+/** Connects over Streamable HTTP, in the protocol version that the server speaks. */
 export async function connectHttp(server: HttpServerConfig): Promise<Connection> {
-  // Half of it is the HTTP client, which servers on this machine do without.
+  // Loads undici, which stdio servers do without.
   const { HttpTransport } = await import('./http-transport.js');
   const { id, url, headers, maxResultBytes, connectTimeoutMs, pool } = server;
   const transport = new HttpTransport({
@@ -52,14 +47,14 @@ export async function connectHttp(server: HttpServerConfig): Promise<Connection>
     connections: pool.callsPerSession,
   });
   const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: 'auto' } });
-  return initialise(client, transport, server.startTimeoutMs);
+  return initialize(client, transport, server.startTimeoutMs);
 }
 
-async function initialise(client: Client, transport: Transport, timeoutMs: number): Promise<Connection> {
-  let onHeard: () => void = () => undefined;
-  transport.onmessage = () => onHeard();
+async function initialize(client: Client, transport: Transport, timeoutMs: number): Promise<Connection> {
+  let onMessage: () => void = () => undefined;
+  transport.onmessage = () => onMessage();
   let failure: AppError | undefined;
-  // Everything else that a transport complains of shows in the call it broke.
+  // Any other error of the transport shows in the call it broke.
   client.onerror = (error) => {
     if (error instanceof AppError) failure = error;
   };
@@ -69,5 +64,5 @@ async function initialise(client: Client, transport: Transport, timeoutMs: numbe
     void transport.close();
     throw failure ?? error;
   }
-  return { client, onHeard: (listener) => void (onHeard = listener), failure: () => failure };
+  return { client, onMessage: (listener) => void (onMessage = listener), failure: () => failure };
 }

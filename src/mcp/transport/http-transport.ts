@@ -32,8 +32,8 @@ const REPLY_BROKE_OFF = -32_000;
 /**
  * Streamable HTTP over a pool of warm sockets.
  *
- * Besides what the SDK's transport does: bodies are counted, a reply that breaks off fails its call at once instead of
- * at its time-out, and a call that is called off closes its socket in either era of the protocol.
+ * Beyond the SDK's transport: bodies are bounded, a reply that breaks off fails its call at once instead of at its
+ * time-out, and cancelling a call closes its socket in either version of the protocol.
  */
 export class HttpTransport implements Transport {
   readonly hasPerRequestStream = true;
@@ -42,7 +42,7 @@ export class HttpTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #pool: Pool;
   readonly #inner: StreamableHTTPClientTransport;
-  /** Requests without a reply so far, with what closes their sockets. */
+  /** Requests in flight; aborting one closes its socket. */
   readonly #waiting = new Map<RequestId, AbortController>();
 
   constructor({ server, url, headers, maxResultBytes, connectTimeoutMs, connections }: HttpTransportOptions) {
@@ -51,7 +51,7 @@ export class HttpTransport implements Transport {
     this.#inner = new StreamableHTTPClientTransport(target, {
       fetch: boundedFetch({ server, maxBytes: maxResultBytes }, this.#pool),
       requestInit: { headers: { ...headers } },
-      // A broken reply is a failed call; whether to make it again is decided elsewhere.
+      // A broken reply is a failed call; retries are decided by `ToolCaller`.
       reconnectionOptions: {
         maxRetries: 0,
         initialReconnectionDelay: 0,

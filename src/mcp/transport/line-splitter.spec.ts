@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { LineSplitter } from './line-splitter.js';
 
 describe('LineSplitter', () => {
-  it('gives every line whole, wherever the stream is cut', () => {
+  it('returns every line whole, however the stream is chunked', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ' '))),
@@ -24,7 +24,7 @@ describe('LineSplitter', () => {
     );
   });
 
-  it('refuses a line beyond its bound, complete or not', () => {
+  it('rejects a line beyond its bound, complete or not', () => {
     expect(new LineSplitter(4).push(Buffer.from('1234\n'))).toEqual(['1234']);
     expect(new LineSplitter(4).push(Buffer.from('12345\n'))).toBeUndefined();
     const splitter = new LineSplitter(4);

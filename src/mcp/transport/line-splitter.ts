@@ -1,6 +1,6 @@
 const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into lines, none of them longer than a bound. */
+/** Splits a stream of bytes into lines of bounded length. */
 export class LineSplitter {
   #parts: Buffer[] = [];
   #pendingBytes = 0;
@@ -8,9 +8,9 @@ export class LineSplitter {
   constructor(private readonly maxLineBytes: number) {}
 
   /**
-   * The lines that `chunk` completes, without their newlines; what follows the last one waits for the next chunk.
+   * The lines that `chunk` completes, without their newlines; the rest is buffered for the next chunk.
    *
-   * @returns undefined once a line is longer than `maxLineBytes`, whether complete or not; nothing of it is kept.
+   * @returns undefined once a line is longer than `maxLineBytes`, complete or not; the buffer is then discarded.
    */
   push(chunk: Buffer): string[] | undefined {
     const lines: string[] = [];
@@ -32,16 +32,16 @@ export class LineSplitter {
     const bytes = this.#pendingBytes + tail.length;
     if (bytes > this.maxLineBytes) return this.#overflow();
     const line = this.#parts.length === 0 ? tail.toString() : Buffer.concat([...this.#parts, tail], bytes).toString();
-    this.#forget();
+    this.#reset();
     return line;
   }
 
   #overflow(): undefined {
-    this.#forget();
+    this.#reset();
     return undefined;
   }
 
-  #forget(): void {
+  #reset(): void {
     this.#parts = [];
     this.#pendingBytes = 0;
   }

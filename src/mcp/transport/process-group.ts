@@ -11,23 +11,23 @@ export interface ProcessGroupOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How long a process may take to end after its input ended, and again after SIGTERM, milliseconds. */
+/** Grace period after the end of its input, and again after SIGTERM, milliseconds. */
 const GRACE_MS = 1_000;
 
 const alive = new Set<ProcessGroup>();
-/** If this process ends without having ended its groups, they end with it. */
+/** Groups still alive when this process exits are killed. */
 const killAll = (): void => {
   for (const group of alive) group.kill();
 };
 
 /**
- * A child process and everything it starts, ended as a whole: it leads a process group of its own, so that neither a
- * wrapper such as `npx` nor a grandchild survives it.
+ * A child process and its descendants, ended as a whole: it leads a process group of its own, so that neither a wrapper
+ * such as `npx` nor a grandchild survives it.
  */
 export class ProcessGroup {
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** Fulfils when the leader has ended and its descendants have been told to; never rejects. */
+  /** Fulfils when the leader has ended and its descendants have been signalled; never rejects. */
   readonly ended: Promise<void>;
   readonly #leader: ChildProcess;
 
@@ -52,7 +52,7 @@ export class ProcessGroup {
     });
   }
 
-  /** @throws the error of the system, for example when there is no such command. */
+  /** @throws the system's error, for example when there is no such command. */
   static start({ command, args, cwd, env }: ProcessGroupOptions, clock: Clock): Promise<ProcessGroup> {
     const leader = spawn(command, args, {
       detached: true,
@@ -94,7 +94,7 @@ export class ProcessGroup {
     try {
       process.kill(-this.pid, signal);
     } catch {
-      // Nobody is left.
+      // The group has ended.
     }
   }
 

@@ -2,92 +2,76 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 
 import { ManualClock } from '../../core/index.js';
-import { EndpointHealth } from './endpoint-health.js';
-import { Endpoint } from './endpoint.js';
-import { LatencyEstimate } from '../../resilience/latency-estimate.js';
-import { powerOfTwoChoices } from '../../resilience/power-of-two-choices.js';
-import { RetryBudget } from '../../resilience/retry-budget.js';
+import { powerOfTwoChoices } from '../../resilience/index.js';
+
+import { Endpoint, type CallVerdict } from './endpoint.js';
 
 const EJECTION = { consecutiveFailures: 3, durationMs: 1_000, slowStartMs: 4_000 };
 
 function endpoint(clock: ManualClock, name = 'stub/0', weight = 1): Endpoint {
-  return new Endpoint({ name, weight, capacity: 8 }, new EndpointHealth(EJECTION, clock), clock);
+  return new Endpoint({ name, weight, capacity: 8, ejection: EJECTION }, clock);
 }
 
-describe('EndpointHealth', () => {
-  it('ejects after failures in a row, lets one probe through, and warms up after it', async () => {
+/** Calls that end at once, one after another. */
+function calls(on: Endpoint, ...kinds: Exclude<CallVerdict['kind'], 'busy'>[]): void {
+  for (const kind of kinds) on.begin()({ kind });
+}
+
+describe('Endpoint', () => {
+  it('is ejected after failures in a row, probed by one call, and started slowly', async () => {
     const clock = new ManualClock();
-    const health = new EndpointHealth(EJECTION, clock);
-    health.failed(false);
-    health.failed(false);
-    health.succeeded();
-    for (let i = 0; i < 3; i++) health.failed(false);
-    expect([health.state, health.admits]).toEqual(['ejected', false]);
+    const one = endpoint(clock);
+    calls(one, 'failed', 'failed', 'succeeded', 'failed', 'failed', 'failed');
+    expect([one.state, one.admits]).toEqual(['ejected', false]);
     await clock.advance(1_000);
-    expect(health.isProbeDue).toBe(true);
-    expect(health.begin()).toBe(true);
-    expect([health.state, health.admits, health.begin()]).toEqual(['probing', false, false]);
-    health.succeeded();
-    expect([health.state, health.warmth]).toEqual(['up', 0.1]);
+    expect(one.isProbeDue).toBe(true);
+    const probe = one.begin();
+    expect([one.state, one.admits, one.isProbeDue]).toEqual(['probing', false, false]);
+    probe({ kind: 'succeeded' });
+    expect([one.state, one.slowStartFactor]).toEqual(['up', 0.1]);
     await clock.advance(2_000);
-    expect(health.warmth).toBe(0.5);
+    expect(one.slowStartFactor).toBe(0.5);
     await clock.advance(2_000);
-    expect(health.warmth).toBe(1);
+    expect(one.slowStartFactor).toBe(1);
   });
 
-  it('ejects for longer each time a probe fails, up to ten times', async () => {
+  it('is ejected for longer each time a probe fails, up to ten times', async () => {
     const clock = new ManualClock();
-    const health = new EndpointHealth(EJECTION, clock);
-    for (let i = 0; i < 3; i++) health.failed(false);
+    const one = endpoint(clock);
+    calls(one, 'failed', 'failed', 'failed');
     const lengths: number[] = [];
     for (let i = 0; i < 6; i++) {
-      lengths.push(health.restMs);
-      await clock.advance(health.restMs);
-      health.failed(health.begin());
+      lengths.push(one.unavailableMs);
+      await clock.advance(one.unavailableMs);
+      calls(one, 'failed');
     }
     expect(lengths).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
   });
 
-  it('rests as long as the provider asks for', async () => {
+  it('cools down for as long as the provider says', async () => {
     const clock = new ManualClock();
-    const health = new EndpointHealth(EJECTION, clock);
-    health.rest(500, false);
-    expect([health.state, health.admits, health.restMs]).toEqual(['resting', false, 500]);
+    const one = endpoint(clock);
+    one.begin()({ kind: 'busy', retryAfterMs: 500 });
+    expect([one.state, one.admits, one.unavailableMs]).toEqual(['coolingDown', false, 500]);
     await clock.advance(500);
-    expect([health.state, health.admits]).toEqual(['up', true]);
+    expect([one.state, one.admits]).toEqual(['up', true]);
   });
 
-  it('is not kept from being probed by a call that began before it was ejected', async () => {
+  it('stays in its probe when a call ends that began before the ejection', async () => {
     const clock = new ManualClock();
     const one = endpoint(clock);
     const early = one.begin();
-    for (let i = 0; i < 3; i++) one.begin()({ kind: 'failed' });
+    calls(one, 'failed', 'failed', 'failed');
     await clock.advance(1_000);
     const probe = one.begin();
     early({ kind: 'abandoned' });
-    expect(one.health.state).toBe('probing');
+    expect(one.state).toBe('probing');
     probe({ kind: 'succeeded' });
-    expect(one.health.state).toBe('up');
+    expect(one.state).toBe('up');
   });
 });
 
-describe('LatencyEstimate', () => {
-  it('rises at once, falls by and by, and fades while nothing happens', async () => {
-    const clock = new ManualClock();
-    const estimate = new LatencyEstimate(clock, 10_000);
-    estimate.observe(100);
-    estimate.observe(1_000);
-    expect(estimate.ms).toBe(1_000);
-    await clock.advance(1_000);
-    estimate.observe(100);
-    expect(estimate.ms).toBeGreaterThan(800);
-    const before = estimate.ms;
-    await clock.advance(10_000);
-    expect(estimate.ms).toBeCloseTo(before / Math.E, 5);
-  });
-});
-
-describe('betterOfTwo', () => {
+describe('powerOfTwoChoices', () => {
   it('never takes the worse of the two it draws, and reaches every candidate', () => {
     fc.assert(
       fc.property(
@@ -104,7 +88,7 @@ describe('betterOfTwo', () => {
     );
   });
 
-  it('prefers a probe that is due', () => {
+  it('prefers a due probe', () => {
     const probe = { cost: 1_000, isProbeDue: true };
     expect(powerOfTwoChoices([{ cost: 0, isProbeDue: false }, probe], Math.random)).toBe(probe);
     expect(powerOfTwoChoices([], Math.random)).toBeUndefined();
@@ -138,31 +122,14 @@ describe('betterOfTwo', () => {
     return calls.map((count) => count / 1_500);
   }
 
-  it.each([5, 20, 40])('gives an endpoint that is ten times slower few of %i calls a second', async (rate) => {
+  it.each([5, 20, 40])('sends few of %i calls a second to an endpoint that is ten times slower', async (rate) => {
     const [, , slow] = await sharesOf([100, 100, 1_000], [1, 1, 1], rate);
     expect(slow).toBeLessThan(0.04);
   });
 
-  it('shares by weight between equal endpoints under load', async () => {
+  it('distributes by weight between equal endpoints under load', async () => {
     const [light = 0, heavy = 0] = await sharesOf([200, 200], [1, 3], 50);
     expect(heavy / light).toBeGreaterThan(2);
     expect(heavy / light).toBeLessThan(4.5);
-  });
-});
-
-describe('RetryBudget', () => {
-  it('never lets more through than its share of the calls', () => {
-    fc.assert(
-      fc.property(fc.array(fc.boolean(), { maxLength: 300 }), (wishes) => {
-        const budget = new RetryBudget(0.1);
-        let retries = 0;
-        for (const [calls, wants] of wishes.entries()) {
-          budget.earn();
-          if (wants && budget.trySpend()) retries += 1;
-          expect(retries).toBeLessThanOrEqual((calls + 1) / 10 + 1e-9);
-        }
-      }),
-    );
-    expect(() => new RetryBudget(2)).toThrow(RangeError);
   });
 });

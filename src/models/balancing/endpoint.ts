@@ -1,70 +1,143 @@
 import type { Clock } from '../../core/index.js';
-
-import type { EndpointHealth } from './endpoint-health.js';
-import { LatencyEstimate } from '../../resilience/index.js';
+import { PeakEwma, type Candidate } from '../../resilience/index.js';
 
 export interface EndpointOptions {
   /** Name in metrics, for example `claude/0`. */
   readonly name: string;
-  /** Share of the calls against other endpoints, above 0. */
+  /** Share of the calls relative to other endpoints, above 0. */
   readonly weight: number;
   /** Calls in flight at once. */
   readonly capacity: number;
+  readonly ejection: {
+    /** Failures in a row that eject. */
+    readonly consecutiveFailures: number;
+    /** First ejection, milliseconds; consecutive ones double up to ten times this. */
+    readonly durationMs: number;
+    /** Time from recovery to the full share, milliseconds. */
+    readonly slowStartMs: number;
+  };
 }
 
-/** Time after which an old latency hardly counts, milliseconds. */
-const LATENCY_DECAY_MS = 15_000;
-/** Cost of a second call while the first has told nothing yet, milliseconds. */
-const UNKNOWN_MS = 60_000;
+/** `coolingDown` was requested by the provider; `ejected` follows failures. */
+export type EndpointState = 'up' | 'coolingDown' | 'ejected' | 'probing';
 
-/** How a call on an endpoint ended, as far as that says something about the endpoint. */
+/** Outcome of a call, as far as it is a sign of the endpoint's health. */
 export type CallVerdict =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed' }
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   | { readonly kind: 'abandoned' };
 
-/** One address where a model is served, with its load, latency and health; every manager on it sees the same ones. */
-export class Endpoint {
-  readonly #latency: LatencyEstimate;
+/** Upper bound of an ejection, in first ejections. */
+const MAX_EJECTION_FACTOR = 10;
+/** Share of its weight with which a recovered endpoint starts. */
+const MIN_SLOW_START_FACTOR = 0.1;
+/** Decay time of the latency, milliseconds. */
+const LATENCY_DECAY_MS = 15_000;
+/** Latency assumed for a further call while the first is still in flight, milliseconds. */
+const UNKNOWN_LATENCY_MS = 60_000;
+
+/**
+ * One address where a model is served, with its load, latency and health, shared by the managers of all personas on it.
+ *
+ * After failures in a row it is ejected, then probed by a single call, then started slowly.
+ */
+export class Endpoint implements Candidate {
+  readonly #latency: PeakEwma;
   #inFlight = 0;
+  #failures = 0;
+  #ejections = 0;
+  #ejectedUntil: number | undefined;
+  #coolingDownUntil = -Infinity;
+  #isProbing = false;
+  #recoveredAt = -Infinity;
 
   constructor(
-    readonly options: EndpointOptions,
-    readonly health: EndpointHealth,
+    private readonly options: EndpointOptions,
     private readonly clock: Clock,
+    private readonly onChange: (state: EndpointState) => void = () => undefined,
   ) {
-    this.#latency = new LatencyEstimate(clock, LATENCY_DECAY_MS);
+    this.#latency = new PeakEwma(clock, LATENCY_DECAY_MS);
+  }
+
+  get state(): EndpointState {
+    if (this.#isProbing) return 'probing';
+    if (this.#ejectedUntil !== undefined) return 'ejected';
+    return this.clock.now() < this.#coolingDownUntil ? 'coolingDown' : 'up';
+  }
+
+  /** Whether a call may start, its capacity aside. */
+  get admits(): boolean {
+    return this.state === 'up' || this.isProbeDue;
   }
 
   get isFull(): boolean {
     return this.#inFlight >= this.options.capacity;
   }
 
-  /** What one more call would wait for, in milliseconds by weight. */
-  get cost(): number {
-    const { ms } = this.#latency;
-    const each = ms === 0 && this.#inFlight > 0 ? UNKNOWN_MS : ms;
-    return ((this.#inFlight + 1) * each) / (this.options.weight * this.health.warmth);
+  get isProbeDue(): boolean {
+    return !this.#isProbing && this.#ejectedUntil !== undefined && this.unavailableMs === 0;
   }
 
-  /** Begins a call. @returns what has to be told when it ends, once. */
+  /** Milliseconds until it may be called again; zero if it may be now. */
+  get unavailableMs(): number {
+    return Math.max(0, Math.max(this.#coolingDownUntil, this.#ejectedUntil ?? 0) - this.clock.now());
+  }
+
+  /** Share of its weight after a recovery, 0.1 to 1. */
+  get slowStartFactor(): number {
+    const { slowStartMs } = this.options.ejection;
+    const sinceMs = this.clock.now() - this.#recoveredAt;
+    return sinceMs >= slowStartMs ? 1 : Math.max(MIN_SLOW_START_FACTOR, sinceMs / slowStartMs);
+  }
+
+  /** Expected wait of one more call, milliseconds by weight. */
+  get cost(): number {
+    const { ms } = this.#latency;
+    const latencyMs = ms === 0 && this.#inFlight > 0 ? UNKNOWN_LATENCY_MS : ms;
+    return ((this.#inFlight + 1) * latencyMs) / (this.options.weight * this.slowStartFactor);
+  }
+
+  /** Starts a call, as the probe if one is due. @returns its end, to be called once. */
   begin(): (verdict: CallVerdict) => void {
     const startedAt = this.clock.now();
+    const isProbe = this.isProbeDue;
     this.#inFlight += 1;
-    const isProbe = this.health.begin();
+    if (isProbe) {
+      this.#isProbing = true;
+      this.onChange(this.state);
+    }
     return (verdict) => {
       this.#inFlight -= 1;
+      if (isProbe) this.#isProbing = false;
       if (verdict.kind === 'succeeded') {
         this.#latency.observe(this.clock.now() - startedAt);
-        this.health.succeeded();
-      } else if (verdict.kind === 'busy') {
-        this.health.rest(verdict.retryAfterMs, isProbe);
+        this.#recover();
       } else if (verdict.kind === 'failed') {
-        this.health.failed(isProbe);
-      } else {
-        this.health.abandoned(isProbe);
+        this.#fail(isProbe);
+      } else if (verdict.kind === 'busy') {
+        this.#coolingDownUntil = Math.max(this.#coolingDownUntil, this.clock.now() + verdict.retryAfterMs);
       }
     };
+  }
+
+  #recover(): void {
+    this.#failures = 0;
+    this.#ejections = 0;
+    if (this.#ejectedUntil === undefined) return;
+    this.#ejectedUntil = undefined;
+    this.#isProbing = false;
+    this.#recoveredAt = this.clock.now();
+    this.onChange(this.state);
+  }
+
+  #fail(isProbe: boolean): void {
+    const { consecutiveFailures, durationMs } = this.options.ejection;
+    this.#failures += 1;
+    if (!isProbe && (this.#ejectedUntil !== undefined || this.#failures < consecutiveFailures)) return;
+    this.#ejections += 1;
+    const factor = Math.min(MAX_EJECTION_FACTOR, 2 ** (this.#ejections - 1));
+    this.#ejectedUntil = this.clock.now() + durationMs * factor;
+    this.onChange(this.state);
   }
 }

@@ -1,22 +1,22 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 
-import { ModelFailedError, ModelReplyInvalidError } from '../models.errors.js';
+import { ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 import type { ModelClientOptions, ModelPrompt, ModelReply } from './model-client.js';
 import { ProviderClient } from './provider-client.js';
 
-/** The Messages API, streamed, with the unchanging parts of the prompt marked for the provider's cache. */
+/** The Messages API, streamed, with the constant parts of the prompt marked for the provider's cache. */
 export class AnthropicClient extends ProviderClient {
   readonly #client: Anthropic;
 
   constructor(options: ModelClientOptions) {
     super(options);
     this.#client = new Anthropic({
-      // A gateway of one's own may take none; without any the SDK would look for one on this machine.
+      // A gateway may need none; without any the SDK would search this machine for one.
       apiKey: options.apiKey ?? 'none',
       authToken: null,
       baseURL: options.url ?? 'https://api.anthropic.com',
       fetch: this.transport.fetch,
-      // Retries are ours: they have a budget and know other endpoints.
+      // `ManagerGroup` retries, within a budget and on other endpoints.
       maxRetries: 0,
       logLevel: 'off',
       openTelemetry: false,
@@ -63,7 +63,7 @@ export class AnthropicClient extends ProviderClient {
         isComplete = true;
       }
     }
-    // The SDK ends the loop quietly when the connection does.
+    // The SDK ends the loop without an error when the connection breaks.
     if (!isComplete) throw new ModelFailedError('the stream broke off', true);
     if (stopReason === 'refusal') throw new ModelReplyInvalidError('refused');
     if (stopReason !== 'end_turn' && stopReason !== 'stop_sequence') throw new ModelReplyInvalidError('truncated');

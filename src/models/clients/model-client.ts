@@ -1,18 +1,18 @@
-/** What a model is asked, the unchanging parts first, so that a provider can keep them. */
+/** A prompt, its constant parts first, so that a provider can cache them. */
 export interface ModelPrompt {
   /** The same for every question and persona. */
   readonly rules: string;
   /** The same for every question to one persona. */
   readonly persona: string;
-  /** The question and everything known about it, as data. */
+  /** The question and its context, as data. */
   readonly material: string;
 }
 
 /** Tokens of one call, as the provider counts them. */
 export interface ModelUsage {
-  /** Read afresh. */
+  /** Not cached. */
   readonly inputTokens: number;
-  /** Read from what the provider had kept. */
+  /** Read from the provider's cache. */
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
 }
@@ -22,20 +22,20 @@ export interface ModelReply {
   readonly usage: ModelUsage;
 }
 
-/** Speaks the protocol of one provider with one endpoint. */
+/** Client of one endpoint in the protocol of its provider. */
 export interface ModelClient {
   /**
    * The whole reply.
    *
    * @param signal Ends the call and its connection.
-   * @param onText Gets each piece of the text as it comes.
+   * @param onText Receives each piece of the text as it arrives.
    * @throws {ModelBusyError | ModelFailedError | ModelReplyInvalidError}
    */
   write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply>;
   close(): Promise<void>;
 }
 
-/** What a client needs to know of its backend and endpoint. */
+/** Settings of a client. */
 export interface ModelClientOptions {
   readonly model: string;
   readonly url: string | undefined;

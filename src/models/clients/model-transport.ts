@@ -1,21 +1,21 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 
 import { traceHeaders } from '../../core/index.js';
-import { ModelReplyInvalidError } from '../models.errors.js';
+import { ModelReplyInvalidError } from './model.errors.js';
 
-/** A longer reply is none we asked for. */
+/** A longer reply is rejected. */
 const MAX_REPLY_BYTES = 1_048_576;
 const CONNECT_TIMEOUT_MS = 500;
-/** Longest silence within a reply, milliseconds. */
+/** Time-out between two pieces of a reply, milliseconds. */
 const SILENCE_TIMEOUT_MS = 30_000;
 
-/** A `fetch` on a pool of kept connections, with a bound on what a reply may weigh. */
+/** `fetch` over a pool of connections, with a bound on the size of a reply. */
 export interface ModelTransport {
   readonly fetch: typeof globalThis.fetch;
   close(): Promise<void>;
 }
 
-/** @param connections Open at once, one for each call in flight. */
+/** @param connections Upper bound, one per call in flight. */
 export function openTransport(connections: number): ModelTransport {
   const dispatcher = new Agent({
     connections,
@@ -23,7 +23,7 @@ export function openTransport(connections: number): ModelTransport {
     headersTimeout: SILENCE_TIMEOUT_MS,
     bodyTimeout: SILENCE_TIMEOUT_MS,
   });
-  // The same `fetch` as Node's own, of a newer version that takes our pool.
+  // Node's own `fetch` does not accept a pool of this undici version.
   const pooled = undiciFetch as unknown as (
     input: string | URL | Request,
     init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },

@@ -1,10 +1,10 @@
 import { OpenAI } from 'openai';
 
-import { ModelFailedError, ModelReplyInvalidError } from '../models.errors.js';
+import { ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 import type { ModelClientOptions, ModelPrompt, ModelReply, ModelUsage } from './model-client.js';
 import { ProviderClient } from './provider-client.js';
 
-const USUAL_TEMPERATURE = 0.2;
+const DEFAULT_TEMPERATURE = 0.2;
 
 /** Chat completions, streamed, as OpenAI and many others serve them. */
 export class OpenAiClient extends ProviderClient {
@@ -13,7 +13,7 @@ export class OpenAiClient extends ProviderClient {
   constructor(options: ModelClientOptions) {
     super(options);
     this.#client = new OpenAI({
-      // Local servers take any key, the SDK takes none away.
+      // Local servers accept any key; the SDK requires one.
       apiKey: options.apiKey ?? 'none',
       organization: null,
       project: null,
@@ -29,8 +29,8 @@ export class OpenAiClient extends ProviderClient {
     signal: AbortSignal,
     onText: (piece: string) => void,
   ): Promise<ModelReply> {
-    const { model, maxOutputTokens, temperature = USUAL_TEMPERATURE, url } = this.options;
-    // The new name is OpenAI's own; other servers know the old one.
+    const { model, maxOutputTokens, temperature = DEFAULT_TEMPERATURE, url } = this.options;
+    // OpenAI requires the new name; compatible servers know the old one.
     const limit = url === undefined ? { max_completion_tokens: maxOutputTokens } : { max_tokens: maxOutputTokens };
     const stream = await this.#client.chat.completions.create(
       {
@@ -66,7 +66,7 @@ export class OpenAiClient extends ProviderClient {
       }
       finishReason = choice.finish_reason ?? finishReason;
     }
-    // The SDK ends the loop quietly when the connection does.
+    // The SDK ends the loop without an error when the connection breaks.
     if (finishReason === null) throw new ModelFailedError('the stream broke off', true);
     if (isRefused || finishReason === 'content_filter') throw new ModelReplyInvalidError('refused');
     if (finishReason !== 'stop') throw new ModelReplyInvalidError('truncated');

@@ -2,7 +2,7 @@ import type { ModelClient, ModelClientOptions, ModelPrompt, ModelReply } from '.
 import { openTransport, type ModelTransport } from './model-transport.js';
 import { modelFault } from './provider-fault.js';
 
-/** What the clients of all providers have in common: the connections, and errors that mean the same. */
+/** Base of the clients: connections, and errors of the SDKs mapped to ours. */
 export abstract class ProviderClient implements ModelClient {
   protected readonly transport: ModelTransport;
 
@@ -22,7 +22,7 @@ export abstract class ProviderClient implements ModelClient {
     return this.transport.close();
   }
 
-  /** As {@link write}, but throws what the provider's SDK throws. */
+  /** {@link write}, but throws the errors of the provider's SDK. */
   protected abstract stream(
     prompt: ModelPrompt,
     signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type ModelBusyError, type ModelFailedError, ModelReplyInvalidError } from '../models.errors.js';
+import { type ModelBusyError, type ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 import { modelFault, retryAfterMs } from './provider-fault.js';
 
 describe('modelFault', () => {
@@ -13,7 +13,7 @@ describe('modelFault', () => {
     [new SyntaxError('Unexpected token'), 'MODEL_REPLY_INVALID'],
     [new TypeError('fetch failed', { cause: new ModelReplyInvalidError('too_long') }), 'MODEL_REPLY_INVALID'],
     [new TypeError('fetch failed'), 'MODEL_FAILED'],
-  ])('reads %j as %s', (error, code) => {
+  ])('maps %j to %s', (error, code) => {
     expect(modelFault(error).code).toBe(code);
   });
 
@@ -26,7 +26,7 @@ describe('modelFault', () => {
     expect(modelFault({ status })).toMatchObject({ isTransient } satisfies Partial<ModelFailedError>);
   });
 
-  it('keeps what the provider asks for', () => {
+  it('keeps the retry-after of the provider', () => {
     const fault = modelFault({ status: 429, headers: new Headers({ 'retry-after-ms': '250' }) });
     expect(fault).toMatchObject({ retryAfterMs: 250 } satisfies Partial<ModelBusyError>);
   });
@@ -40,7 +40,7 @@ describe('retryAfterMs', () => {
     [{ 'retry-after': 'Wed, 31 Dec 2025 23:59:00 GMT' }, 0],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
-  ])('reads %j as %s', (headers, ms) => {
+  ])('maps %j to %s', (headers, ms) => {
     expect(retryAfterMs(new Headers(headers as Record<string, string>), now)).toBe(ms);
   });
 });

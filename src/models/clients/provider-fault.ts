@@ -1,19 +1,19 @@
 import { AppError } from '../../core/index.js';
-import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from '../models.errors.js';
+import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 
-/** What the errors of both SDKs have in common. */
+/** The common part of the errors of both SDKs. */
 interface ProviderError {
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
-  /** Body of the error; over a stream its only content. */
+  /** Body of the error; within a stream its only content. */
   readonly error?: unknown;
 }
 
-/** Statuses by which a provider says that it has too much to do. */
+/** Statuses of an overloaded or rate-limiting provider. */
 const BUSY: ReadonlySet<number> = new Set([429, 529]);
 const BUSY_NAMES: ReadonlySet<string> = new Set(['overloaded_error', 'rate_limit_error', 'rate_limit_exceeded']);
 
-/** Any error of a model SDK or its transport, as one of ours; nothing of the provider's text is kept but as `cause`. */
+/** Maps any error of a model SDK or its transport to an `AppError`; the provider's text remains only in `cause`. */
 export function modelFault(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const own = causeOf(error);
@@ -30,7 +30,7 @@ export function modelFault(error: unknown): AppError {
 }
 
 /**
- * What `retry-after-ms` or `retry-after` (seconds or a date) asks for, milliseconds.
+ * Value of `retry-after-ms` or `retry-after` (seconds or a date), milliseconds.
  *
  * @see RFC 9110, section 10.2.3
  */
@@ -44,7 +44,7 @@ export function retryAfterMs(headers: Headers, epochMs: number): number | undefi
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** One of our own errors under what an SDK has wrapped around it. */
+/** An `AppError` that an SDK has wrapped. */
 function causeOf(error: unknown): AppError | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < 4 && inner instanceof Error; depth++) {
@@ -54,7 +54,7 @@ function causeOf(error: unknown): AppError | undefined {
   return undefined;
 }
 
-/** What the body of an error calls itself, by `type` and `code`. */
+/** `type` and `code` in the body of an error. */
 function namesIn(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [];
   const { type, code, error } = body as { readonly type?: unknown; readonly code?: unknown; readonly error?: unknown };

@@ -24,7 +24,7 @@ export const cacheMetrics = metricGroup(
     ),
     shared: counter('cache_redis_operations_total', 'Operations on the values in Redis.', {
       operation: ['get', 'set', 'delete'],
-      outcome: ['hit', 'miss', 'poisoned', 'done', 'failed'],
+      outcome: ['hit', 'miss', 'invalid', 'done', 'failed'],
     }),
     leases: counter('cache_leases_total', 'Requests for the lease to compute a value for all replicas.', {
       outcome: ['granted', 'held', 'late', 'unavailable'],

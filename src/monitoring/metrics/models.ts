@@ -5,7 +5,7 @@ import { counter, gauge, histogram, metricGroup } from './metric.js';
 const BACKEND = 'id of a configured model backend';
 /** Seconds; model calls take from a tenth of a second to a minute. */
 const MODEL_BUCKETS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 12, 20, 30, 60];
-const ENDPOINT_STATES = { up: 0, resting: 1, probing: 1, ejected: 2 } as const;
+const ENDPOINT_STATES = { up: 0, coolingDown: 1, probing: 1, ejected: 2 } as const;
 
 /** Model calls, by backend. */
 export const modelMetrics = metricGroup(
@@ -29,7 +29,7 @@ export const modelMetrics = metricGroup(
       kind: ['input', 'cached_input', 'output'],
     }),
     cost: counter('model_cost_dollars_total', 'Cost of the tokens at the configured prices.', { backend: BACKEND }),
-    endpoints: gauge('model_endpoint_state', 'Endpoint of a backend: 0 up, 1 resting or probed, 2 ejected.', {
+    endpoints: gauge('model_endpoint_state', 'Endpoint of a backend: 0 up, 1 cooling down or probed, 2 ejected.', {
       endpoint: 'backend and number of a configured endpoint',
     }),
   },

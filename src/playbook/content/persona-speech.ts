@@ -1,5 +1,14 @@
-import type { ChallengeType } from '../challenges.js';
-import type { QuestionKind } from '../question-kind.js';
+/** What the asker wants to be able to do with the answer. */
+export type QuestionKind = 'decide' | 'diagnose' | 'plan' | 'persuade' | 'measure' | 'people';
+
+/** What a challenge puts to the test. */
+export type ChallengeType =
+  | 'assumption_test'
+  | 'root_cause_probe'
+  | 'alternative_exploration'
+  | 'evidence_demand'
+  | 'constraint_validation'
+  | 'stakeholder_validation';
 
 /** How a persona speaks when the playbook engine writes for it. */
 export interface PersonaSpeech {

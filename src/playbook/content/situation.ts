@@ -12,7 +12,7 @@ export interface SituationMove {
 }
 
 /**
- * A situation engineering leaders recognise, with what experience says about it.
+ * A situation that engineering leaders recognize, with advice from experience.
  *
  * Sentences may hold slots, `{name|fallback}`: `team`, `amount`, `date` and `sponsor` are filled with the asker's own
  * words when the question has them.

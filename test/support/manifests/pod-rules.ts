@@ -70,7 +70,7 @@ const POD_RULES: readonly PodRule[] = [
     const { drain, classes } = configFileSchema.parse({});
     const preStop = spec.containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
     const longest = Math.max(...Object.values(classes).map(({ deadlineMs }) => deadlineMs));
-    const needed = preStop + (drain.announceMs + Math.max(drain.maxMs, longest)) / 1_000;
+    const needed = preStop + (drain.readinessDelayMs + Math.max(drain.maxMs, longest)) / 1_000;
     return [
       preStop === 0 && 'stops taking connections before anybody knows that it leaves',
       (spec.terminationGracePeriodSeconds ?? 30) < needed && `is killed before it has drained (${needed} s)`,

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Caller, Entitlement } from '../core/index.js';
+import type { Authorization, HeaderWriter } from '../http/index.js';
+
+import { NotEntitledError } from './access.errors.js';
+import type { Authenticator } from './authenticator.js';
+import type { CallerLimits } from './caller-limits.js';
+import type { LimitState } from './limits.js';
+
+/** Authenticates a request, and authorizes its caller: entitlement first, then the limits of key and tenant. */
+export class RequestAuthorizer {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly limits: CallerLimits,
+  ) {}
+
+  /**
+   * The caller; a promise only where the database or the issuer of tokens has to be asked. Counts nothing.
+   *
+   * @throws {UnauthenticatedError | StoreUnavailableError | JwksUnavailableError} at once or later.
+   */
+  authenticate({ headers }: Pick<IncomingMessage, 'headers'>): Caller | Promise<Caller> {
+    return this.authenticator.authenticate(headers.authorization);
+  }
+
+  /**
+   * Checks the entitlement and counts the request against the limits, whose state it writes into headers.
+   *
+   * @param requests A batch of messages, as older MCP clients send, counts as many times.
+   * @throws {NotEntitledError | RateLimitedError} at once or later.
+   */
+  authorize(caller: Caller, required: Entitlement, reply: HeaderWriter, requests = 1): Authorization {
+    if (!caller.entitlements.has(required)) throw new NotEntitledError(required);
+    const limits = this.limits.of(caller);
+    if (limits === undefined) return true;
+    return limits.countRequests(caller, requests).then((states) => {
+      setRateLimitHeaders(reply, states, limits.windowSeconds);
+      return true;
+    });
+  }
+}
+
+/** @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
+function setRateLimitHeaders(reply: HeaderWriter, states: readonly LimitState[], windowSeconds: number): void {
+  const seconds = (ms: number) => Math.max(0, Math.ceil(ms / 1_000));
+  reply.header(
+    'RateLimit-Policy',
+    states.map(({ scope, quota }) => `"${scope}";q=${quota};w=${windowSeconds}`).join(', '),
+  );
+  reply.header(
+    'RateLimit',
+    states.map(({ scope, remaining, resetMs }) => `"${scope}";r=${remaining};t=${seconds(resetMs)}`).join(', '),
+  );
+}

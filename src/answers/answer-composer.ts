@@ -1,0 +1,158 @@
+import type { ConversationStore } from '../conversations/index.js';
+import { DeadlineExceededError, newId, type Clock, type Deadline, type Degradation } from '../core/index.js';
+import type { AdmissionPlanner, ClassPolicy, Permit } from '../optimizer/index.js';
+
+import type { AnswerCache } from './caching/answer-cache.js';
+import type { Continuations } from './continuing/continuations.js';
+import type { Answer, Receipt } from './messages/answer.js';
+import { computedHere } from './messages/cache-use.js';
+import { shapeOf, type Analysis } from './reading/question-reader.js';
+import type { Question } from './reading/question.js';
+import type { AnswerStore } from './recording/answer-store.js';
+import { routedAnalysis } from './writing/answer-requests.js';
+import type { AnswerWriter } from './writing/answer-writer.js';
+import type { Composition, PendingAnswer } from './writing/pending-answer.js';
+import { buildReceipt, contextOf, statusOf } from './writing/receipt-builder.js';
+
+/** What composes answers. */
+export interface AnswerComposerParts {
+  readonly admission: AdmissionPlanner;
+  readonly answers: AnswerStore;
+  readonly cache: AnswerCache;
+  readonly classes: ClassPolicy;
+  readonly clock: Clock;
+  readonly continuations: Continuations;
+  readonly conversations: ConversationStore;
+  readonly writer: AnswerWriter;
+}
+
+const NOT_FINISHED_LATER: Degradation = {
+  component: 'continuation',
+  cause: 'memory_pressure',
+  effect: 'what was late is not finished in the background',
+};
+
+/**
+ * Composes the answer to a question that has been read: settles its class, calls MCP servers and models in parallel,
+ * composes what has arrived when the reply is due, and continues with what is late.
+ */
+export class AnswerComposer {
+  constructor(private readonly parts: AnswerComposerParts) {}
+
+  /** @throws {StoreUnavailableError | CancelledError} */
+  async compose(analysis: Analysis, permit: Permit): Promise<Answer> {
+    const { classes, clock, continuations, writer } = this.parts;
+    const { context } = analysis.question;
+    const id = newId('ans', clock.epochMs());
+    context.level = classes.levelFor(context, shapeOf(analysis));
+    emitAccepted(analysis, id);
+
+    const routed = routedAnalysis(analysis);
+    if (routed === undefined) {
+      const declined = context.timeline.measure('compose', () => writer.decline(analysis));
+      return this.#issue(analysis, id, declined, true);
+    }
+    const late = continuations.deadlineAfter(context.level.deadline, context.lifetime);
+    const pending = writer.start(routed, late);
+    if (pending.isPending) {
+      await context.timeline.measureAsync('enhance', () =>
+        permit.whileWaiting(() => this.#untilReplyDue(pending, context.level.deadline)),
+      );
+    }
+    const composition = context.timeline.measure('compose', () => pending.compose());
+    const continues = pending.isPending && continuations.hasRoom;
+    if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
+    const answer = this.#issue(analysis, id, composition, !continues);
+    if (continues) this.#continue(analysis.question, answer, pending, late);
+    else if (pending.isPending) late.cancel('no room to finish in the background');
+    else late.release();
+    return answer;
+  }
+
+  /** Connects to the servers a question calls for, and composes it once, so that the code is compiled. */
+  warmUp(analysis: Analysis, deadline: Deadline): Promise<void> {
+    return this.parts.writer.warmUp(analysis, deadline);
+  }
+
+  /**
+   * Waits until all calls have ended, or as long as the reply can wait.
+   *
+   * @throws {CancelledError} `CANCELLED`, if the caller disconnects; the calls have been aborted then.
+   */
+  async #untilReplyDue(pending: PendingAnswer, deadline: Deadline): Promise<void> {
+    using due = this.parts.admission.replyDueBy(deadline);
+    try {
+      await due.wait(pending.settled);
+    } catch (error) {
+      if (!(error instanceof DeadlineExceededError)) throw error;
+    }
+  }
+
+  /** The answer with its receipt, saved. */
+  #issue(
+    { detection, grounds, question }: Analysis,
+    id: string,
+    { brief, degradations, enhancements, personas }: Composition,
+    isFinal: boolean,
+  ): Answer {
+    const { ask, context, tenant } = question;
+    context.degradations.push(...degradations);
+    const answer: Answer = {
+      id,
+      version: 1,
+      conversationId: ask.conversationId ?? this.parts.conversations.start(tenant),
+      status: statusOf(context.degradations),
+      answer: brief,
+      receipt: {
+        strategic: grounds.detection.strategic,
+        frameworks: [...detection.frameworks],
+        runnersUp: [...detection.runnersUp],
+        context: contextOf(grounds),
+        personas,
+        enhancements,
+        cache: computedHere(question.cacheKey === undefined ? 'bypass' : 'miss'),
+        continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
+        ...buildReceipt(context),
+      },
+    };
+    this.parts.answers.save(tenant, answer);
+    return answer;
+  }
+
+  /** Lets late calls end in the background; what they bring becomes version 2, in the store and in the cache. */
+  #continue(question: Question, answer: Answer, pending: PendingAnswer, late: Deadline): void {
+    const { answers, cache, continuations } = this.parts;
+    void continuations.run(late, async () => {
+      await pending.settled;
+      const later = await continuations.throttled(question.context.lifetime, () =>
+        laterVersion(answer, pending.compose()),
+      );
+      answers.save(question.tenant, later);
+      await cache.replace(question, later);
+    });
+  }
+}
+
+/** Emits, to a caller that follows the request, what has been decided before the work begins. */
+function emitAccepted({ detection, question, route }: Analysis, id: string): void {
+  const { level, onProgress, requestId } = question.context;
+  if (onProgress === undefined) return;
+  onProgress({ type: 'accepted', data: { id, requestId, class: level.class, deadlineMs: level.deadlineMs } });
+  for (const framework of detection.frameworks) onProgress({ type: 'framework', data: framework });
+  if (route.lead === null) return;
+  for (const { id: persona } of [route.lead, ...route.support]) {
+    onProgress({ type: 'persona', data: { id: persona, role: persona === route.lead.id ? 'lead' : 'support' } });
+  }
+}
+
+/** The next, final version of an answer, with what arrived after the reply. */
+function laterVersion(answer: Answer, { brief, degradations, enhancements, personas }: Composition): Answer {
+  const receipt: Receipt = {
+    ...answer.receipt,
+    personas,
+    enhancements,
+    degradations: [...degradations],
+    continuation: null,
+  };
+  return { ...answer, version: answer.version + 1, status: statusOf(degradations), answer: brief, receipt };
+}

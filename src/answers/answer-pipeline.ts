@@ -1,0 +1,326 @@
+import type { CallerLimits } from '../access/index.js';
+import type { CacheResult } from '../cache/index.js';
+import type { ConversationStore } from '../conversations/index.js';
+import { Deadline, newId, type Caller, type Clock, type RequestContext, type StageName } from '../core/index.js';
+import { readPreferences, type Headers } from '../http/index.js';
+import {
+  OverloadedError,
+  type AdmissionPlanner,
+  type ClassPolicy,
+  type Permit,
+  type SpareCapacity,
+} from '../optimizer/index.js';
+import { findPersona, PERSONAS, type RoutedPersona } from '../personas/index.js';
+
+import type { AnswerComposer } from './answer-composer.js';
+import { wordingOf, type AnswerCache, type JoinLimits } from './caching/answer-cache.js';
+import type { AnswerKeys } from './caching/answer-keys.js';
+import type { CachedAnswer } from './caching/cached-answer.js';
+import { CachedReply, cacheUseOf, type Reply } from './caching/cached-reply.js';
+import type { AnsweredQuestion } from './caching/prefetcher.js';
+import type { Answer, Plan } from './messages/answer.js';
+import { PersonaUnknownError } from './messages/answers.errors.js';
+import { askSchema, type Ask } from './messages/ask.js';
+import { validate } from './messages/validation.js';
+import type { HistoryLoader } from './reading/history-loader.js';
+import { shapeOf, type QuestionReader } from './reading/question-reader.js';
+import { Question } from './reading/question.js';
+import type { AnswerRecorder } from './recording/answer-recorder.js';
+import { buildReceipt, contextOf } from './writing/receipt-builder.js';
+
+/** The steps of the pipeline, in their order. */
+export interface PipelineSteps {
+  readonly classes: ClassPolicy;
+  readonly history: HistoryLoader;
+  readonly keys: AnswerKeys;
+  readonly cache: AnswerCache;
+  readonly limits: CallerLimits;
+  readonly admission: AdmissionPlanner;
+  readonly reader: QuestionReader;
+  readonly composer: AnswerComposer;
+  readonly recorder: AnswerRecorder;
+}
+
+/** What the pipeline needs beside its steps. */
+export interface PipelineSurroundings {
+  readonly clock: Clock;
+  readonly conversations: ConversationStore;
+  readonly spare: SpareCapacity;
+  /** Kept of every deadline for the reply at least, milliseconds. */
+  readonly replyReserveMs: number;
+}
+
+/** A question as an endpoint receives it; its caller is authenticated. */
+export interface ReceivedAsk {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** The body, the GraphQL input or the tool's arguments, not validated yet. */
+  readonly message: unknown;
+  readonly headers: Headers;
+  /** Monotonic milliseconds. @default now */
+  readonly arrivedAt?: number;
+  /** Called when a stage of the work on it begins. */
+  readonly onStage?: ((stage: StageName) => void) | undefined;
+}
+
+/** A request gives up waiting for another one's answer so long before it would be late itself. */
+const PATIENCE_SHARE = 0.6;
+/** Share of the time left until a request must be admitted that it may wait for another replica. */
+const LEASE_WAIT_SHARE = 0.75;
+/** Below this share of free capacity nothing is composed in advance. */
+const MIN_SPARE_RATIO = 0.25;
+/** When a refused background question is worth another attempt, milliseconds. */
+const BACKGROUND_RETRY_MS = 5_000;
+/** A question that leads through every step. */
+const WARM_UP_QUESTION =
+  'How should our platform team and our product teams share the work on a migration with a fixed budget?';
+/** Longest time the start waits for the built-in MCP servers, milliseconds. */
+const WARM_UP_MS = 500;
+
+/**
+ * The one way of a question. Every endpoint takes its steps, in this order:
+ *
+ * ```text
+ * authenticate → class → validate → history → cache key → cached? → admit → read → enhance ∥ compose → reply → record → continue
+ * ```
+ *
+ * Authentication comes before, from `access/`. {@link receive} takes the steps up to validation, {@link answer} the rest;
+ * {@link cachedOr} and {@link compose} are its two halves, for endpoints whose framework stands between them.
+ *
+ * @remarks Concurrency: each question is independent; equal ones share a computation in the cache. Failure: an error of a
+ * dependency becomes a degradation in the receipt; refusals and invalid input are thrown as `AppError`.
+ */
+export class AnswerPipeline {
+  #onAnswered: ((answered: AnsweredQuestion) => void) | undefined;
+
+  constructor(
+    private readonly steps: PipelineSteps,
+    private readonly surroundings: PipelineSurroundings,
+  ) {
+    steps.cache.refreshWith((question) => this.#refresh(question));
+  }
+
+  /** Calls `listener` with every answered question whose answer may be shared. */
+  onAnswered(listener: (answered: AnsweredQuestion) => void): void {
+    this.#onAnswered = listener;
+  }
+
+  /**
+   * Class and deadline, then validation.
+   *
+   * @throws {HeaderInvalidError | ClassNotEntitledError | InputInvalidError | PersonaUnknownError}
+   */
+  receive(received: ReceivedAsk): Question {
+    return this.validate(received.message, this.classify(received));
+  }
+
+  /**
+   * The class and the deadline of a request, counted from its arrival.
+   *
+   * @throws {HeaderInvalidError | ClassNotEntitledError}
+   */
+  classify({ message, headers, ...arrival }: ReceivedAsk): RequestContext {
+    return this.steps.classes.open({ ...arrival, ...readPreferences(message, headers) });
+  }
+
+  /** @throws {InputInvalidError | PersonaUnknownError} `INPUT_INVALID`, `INPUT_TOO_LONG`, `PERSONA_UNKNOWN` */
+  validate(message: unknown, context: RequestContext): Question {
+    return this.accept(validate(askSchema, message), context);
+  }
+
+  /** As {@link validate} for a message that has been validated. @throws {PersonaUnknownError} `PERSONA_UNKNOWN` */
+  accept(ask: Ask, context: RequestContext): Question {
+    requireKnownPersonas(ask);
+    return new Question(ask, context);
+  }
+
+  /**
+   * Answers with the best there is by the deadline; what is late arrives as a later version.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if the question could not be started in time.
+   * @throws {RateLimitedError} `RATE_LIMITED`, if too many answers of the caller are being composed.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the answer could not be recorded.
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   * @throws {CancelledError} `CANCELLED`, if the lifetime of the request ends while MCP servers are waited for.
+   */
+  async answer(question: Question): Promise<Reply> {
+    return this.cachedOr(question, () => this.compose(question));
+  }
+
+  /**
+   * History, cache key, cache: the cached answer, or the one `compose` makes, which is then cached.
+   *
+   * @throws whatever {@link answer} throws.
+   */
+  async cachedOr(question: Question, compose: () => Promise<Answer>): Promise<Reply> {
+    const { cache, history, keys } = this.steps;
+    if (question.ask.conversationId !== undefined) await history.load(question);
+    question.cacheKey ??= keys.keyOf(question);
+    using patience = question.context.level.deadline.before(this.surroundings.replyReserveMs * PATIENCE_SHARE);
+    const result = await cache.getOrCompute(question, this.#joinLimits(question, patience), compose);
+    return 'cached' in result
+      ? await this.#reuse(question, result.cached)
+      : this.#replied(question, { answer: result.computed, use: result.computed.receipt.cache });
+  }
+
+  /**
+   * Whether {@link cached} has an answer: whether this process caches one for a question that opens a conversation.
+   * Asking counts neither as a hit nor as a use.
+   */
+  isCached(question: Question): boolean {
+    if (question.ask.conversationId !== undefined) return false;
+    question.cacheKey ??= this.steps.keys.keyOf(question);
+    return question.cacheKey !== undefined && this.steps.cache.has(question.cacheKey);
+  }
+
+  /** The answer that this process caches; undefined if there is none any more. */
+  async cached(question: Question): Promise<CachedReply | undefined> {
+    const found = this.steps.cache.lookUp(question);
+    return found && (await this.#reuse(question, found));
+  }
+
+  /**
+   * Admit, read, enhance ∥ compose, record, continue.
+   *
+   * @throws whatever {@link answer} throws.
+   */
+  async compose(question: Question): Promise<Answer> {
+    const { admission, composer, limits, reader, recorder } = this.steps;
+    const { context } = question;
+    recorder.requireRoom();
+    using _place = limits.beginAnswer(context.caller);
+    return await this.#admitted(context, async (permit) => {
+      const analysis = reader.read(question);
+      const answer = await composer.compose(analysis, permit);
+      await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
+      admission.recordAnswer(context, permit);
+      return answer;
+    });
+  }
+
+  /**
+   * What {@link answer} would do.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   */
+  async plan(question: Question): Promise<Plan> {
+    const { admission, classes, history, reader } = this.steps;
+    const { context } = question;
+    await history.load(question);
+    const analysis = reader.read(question);
+    const { detection, enhancements, grounds, route } = analysis;
+    context.level = classes.levelFor(context, shapeOf(analysis));
+    return {
+      strategic: grounds.detection.strategic,
+      frameworks: [...detection.frameworks],
+      runnersUp: [...detection.runnersUp],
+      context: contextOf(grounds),
+      personas: { lead: route.lead === null ? null : planned(route.lead), support: route.support.map(planned) },
+      enhancements: [...enhancements],
+      class: context.level.class,
+      ...admission.predict(context),
+    };
+  }
+
+  /**
+   * Composes and caches an answer that has not been asked for, at class `background`.
+   *
+   * @returns its key; undefined if it was cached already or may not be.
+   * @throws {OverloadedError} `OVERLOADED`, if there is no spare capacity now.
+   * @throws {ConversationNotFoundError | StoreUnavailableError} if its conversation cannot be read.
+   */
+  async prepare(ask: Ask, caller: Caller, deadline: Deadline): Promise<string | undefined> {
+    const question = this.#background(ask, caller);
+    question.history = await this.steps.history.require(question, deadline);
+    question.cacheKey = this.steps.keys.keyOf(question);
+    const isComposed = await this.steps.cache.prepare(question, () => this.#composeSpare(question));
+    return isComposed ? question.cacheKey : undefined;
+  }
+
+  /**
+   * Runs one question through every step without recording anything, so that the first real one, which may have 100 ms,
+   * pays neither for connecting to MCP servers nor for compiling code.
+   */
+  async warmUp(): Promise<void> {
+    const { composer, keys, reader } = this.steps;
+    using deadline = Deadline.after(this.surroundings.clock, WARM_UP_MS);
+    const caller = { tenant: '', subject: '', entitlements: new Set<never>() };
+    const question = this.#background({ question: WARM_UP_QUESTION }, caller);
+    keys.keyOf(question);
+    await composer.warmUp(reader.read(question), deadline);
+  }
+
+  #joinLimits({ context }: Question, patience: Deadline): JoinLimits {
+    const { remainingMs } = this.steps.classes.shortestOf(context).deadline;
+    return { patience, leaseWaitMs: remainingMs * LEASE_WAIT_SHARE };
+  }
+
+  /** A cached answer as the reply to this request: with its own class, receipt and conversation, recorded. */
+  async #reuse(question: Question, found: CacheResult<CachedAnswer>): Promise<CachedReply> {
+    const { classes, recorder } = this.steps;
+    const { ask, context, tenant } = question;
+    const cached = found.value;
+    const { enhancements, personas } = cached.receipt;
+    context.level = classes.levelFor(context, { personas: personas.length, enhancements: enhancements.length });
+    context.degradations.push(...cached.degradations);
+    const use = cacheUseOf(found, cached.wording === wordingOf(question));
+    const part = { ...buildReceipt(context), cache: use };
+    // Outside of a conversation, one of this caller's own begins with the shared answer.
+    const conversationId = ask.conversationId ?? this.surroundings.conversations.start(tenant);
+    await recorder.answered(question, { id: cached.id, conversationId, receipt: { ...cached.receipt, ...part } });
+    return this.#replied(question, new CachedReply(cached.sign(conversationId, part), use), conversationId);
+  }
+
+  #replied<R extends Reply>(question: Question, reply: R, conversationId = reply.answer.conversationId): R {
+    this.steps.cache.published(reply.use);
+    if (question.cacheKey !== undefined) {
+      this.#onAnswered?.({ question, wasCached: reply.use.answer !== 'miss', conversationId });
+    }
+    return reply;
+  }
+
+  async #admitted<T>(context: RequestContext, work: (permit: Permit) => Promise<T>): Promise<T> {
+    const permit = await this.steps.admission.admit(context);
+    try {
+      return await work(permit);
+    } finally {
+      permit.release();
+      context.level.deadline.release();
+    }
+  }
+
+  #background(ask: Ask, caller: Caller): Question {
+    const requestId = newId('req', this.surroundings.clock.epochMs());
+    return new Question(ask, this.steps.classes.open({ requestId, caller }));
+  }
+
+  /** Composes the answer to a cached question again. @throws {OverloadedError} `OVERLOADED` */
+  async #refresh(stale: Question): Promise<Answer> {
+    const question = this.#background(stale.ask, stale.context.caller);
+    question.history = stale.history;
+    question.cacheKey = stale.cacheKey;
+    return this.#composeSpare(question);
+  }
+
+  /** Composes with spare capacity only; recorded for nobody. @throws {OverloadedError} `OVERLOADED` */
+  async #composeSpare(question: Question): Promise<Answer> {
+    if (this.surroundings.spare.spareRatio < MIN_SPARE_RATIO) {
+      throw new OverloadedError({ retryAfterMs: BACKGROUND_RETRY_MS });
+    }
+    const { composer, reader } = this.steps;
+    return this.#admitted(question.context, (permit) => composer.compose(reader.read(question), permit));
+  }
+}
+
+function requireKnownPersonas({ personas }: Ask): void {
+  const unknown = personas?.find((id) => findPersona(id) === undefined);
+  if (unknown === undefined) return;
+  throw new PersonaUnknownError(
+    unknown,
+    PERSONAS.map(({ id }) => id),
+  );
+}
+
+function planned({ id, score, reasons }: RoutedPersona): Plan['personas']['support'][number] {
+  return { id, score, reasons: [...reasons] };
+}

@@ -1,0 +1,53 @@
+import { NO_HISTORY, type ConversationStore, type History } from '../../conversations/index.js';
+import { DeadlineExceededError, type Deadline } from '../../core/index.js';
+import { StoreUnavailableError } from '../../store/index.js';
+
+import type { Question } from './question.js';
+
+export interface HistoryLoaderOptions {
+  /** Longest wait for the history of a conversation, milliseconds. */
+  readonly historyTimeoutMs: number;
+}
+
+/** Loads what was said before a question, as far as the database returns it in time. */
+export class HistoryLoader {
+  constructor(
+    private readonly options: HistoryLoaderOptions,
+    private readonly conversations: ConversationStore,
+  ) {}
+
+  /**
+   * Sets `question.history`; a history that is late or unavailable is disclosed as a degradation.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant.
+   */
+  async load(question: Question): Promise<void> {
+    const { ask, context, tenant } = question;
+    if (ask.conversationId === undefined) return;
+    const { deadline } = context.level;
+    // At most half of the time left: the answer still has to be composed.
+    using patience = deadline.child(Math.min(this.options.historyTimeoutMs, deadline.remainingMs / 2));
+    try {
+      question.history = await this.conversations.history(tenant, ask.conversationId, patience);
+    } catch (error) {
+      const isLate = error instanceof DeadlineExceededError;
+      if (!isLate && !(error instanceof StoreUnavailableError)) throw error;
+      question.history = undefined;
+      context.degradations.push({
+        component: 'conversations',
+        cause: isLate ? 'deadline' : 'failed',
+        effect: 'what was said before was not taken into account',
+      });
+    }
+  }
+
+  /**
+   * The history of a question that is prepared in advance: without it, the question is not prepared at all.
+   *
+   * @throws {ConversationNotFoundError | StoreUnavailableError | DeadlineExceededError}
+   */
+  async require({ ask, tenant }: Question, deadline: Deadline): Promise<History> {
+    if (ask.conversationId === undefined) return NO_HISTORY;
+    return this.conversations.history(tenant, ask.conversationId, deadline);
+  }
+}

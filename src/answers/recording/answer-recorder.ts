@@ -1,0 +1,140 @@
+import { hash } from 'node:crypto';
+
+import type { Caller, Clock, RequestContext } from '../../core/index.js';
+import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../../conversations/index.js';
+import type { RoutedPersona } from '../../personas/index.js';
+import { StoreUnavailableError } from '../../store/index.js';
+
+import type { Answer } from '../messages/answer.js';
+import type { Ask } from '../messages/ask.js';
+import type { Question } from '../reading/question.js';
+import { turnOf } from '../writing/receipt-builder.js';
+
+/** Who did something, and in which request. */
+export interface Actor {
+  readonly caller: Caller;
+  readonly requestId: string;
+}
+
+export interface AnswerRecorderOptions {
+  readonly audit: {
+    readonly mode: 'off' | 'eventual' | 'required';
+    readonly questionText: boolean;
+  };
+}
+
+/** What of an answer is recorded. */
+type RecordedAnswer = Pick<Answer, 'id' | 'conversationId' | 'receipt'>;
+
+/** Share of its deadline within which an answer is graded so, best first. */
+const GRADES = [
+  ['A', 0.8],
+  ['B', 1],
+  ['C', 1.2],
+  ['D', 1.5],
+] as const;
+
+/** A longer id is none of ours. */
+const MAX_ID_LENGTH = 64;
+
+/** Records what was answered: a turn of its conversation, and an event of the audit trail. */
+export class AnswerRecorder {
+  constructor(
+    private readonly options: AnswerRecorderOptions,
+    private readonly conversations: ConversationStore,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if an answer could not be recorded now. */
+  requireRoom(): void {
+    this.journal.requireRoom();
+  }
+
+  /**
+   * Records an answer that is about to leave. With `audit.mode: required` it may leave when this resolves.
+   *
+   * @param lead As routed; undefined for an answer that was made for an earlier request.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be recorded, or not in time where it must be.
+   */
+  async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<void> {
+    const turn = turnOf(ask.question, answer.id, answer.receipt);
+    this.conversations.append(context.caller.tenant, answer.conversationId, turn);
+    await this.#audited(ask, answer, context, lead ?? null);
+    if (ask.conversationId !== undefined) await this.conversations.seenByAll(context.level.deadline);
+  }
+
+  async #audited(ask: Ask, answer: RecordedAnswer, context: RequestContext, lead: RoutedPersona | null): Promise<void> {
+    const { tenant, subject } = context.caller;
+    const { mode, questionText } = this.options.audit;
+    if (mode === 'off') return;
+    const entry = {
+      kind: 'audit',
+      tenant,
+      at: this.clock.epochMs(),
+      event: {
+        kind: 'answer.given',
+        requestId: context.requestId,
+        subject,
+        answer: auditedAnswer(ask, answer, lead, questionText),
+      },
+    } as const;
+    if (mode === 'required') await this.journal.recordDurably(entry, context.level.deadline);
+    else this.journal.record(entry);
+  }
+
+  /**
+   * Notes in the audit trail what a caller did, or asked for and may not see.
+   *
+   * @param resource Id of what it was done to, as the caller gave it; of a refusal, its code.
+   */
+  note({ caller, requestId }: Actor, kind: AuditEvent['kind'], resource?: string): void {
+    if (this.options.audit.mode === 'off') return;
+    const { tenant, subject } = caller;
+    const about = resource === undefined ? {} : { resource: resource.slice(0, MAX_ID_LENGTH) };
+    const event = { kind, requestId, subject, ...about };
+    try {
+      this.journal.record({ kind: 'audit', tenant, at: this.clock.epochMs(), event });
+    } catch (error) {
+      // What was done is done; that the journal is full is told to whoever asks a question.
+      if (!(error instanceof StoreUnavailableError)) throw error;
+    }
+  }
+}
+
+function auditedAnswer(
+  { question, role }: Ask,
+  { id, conversationId, receipt }: RecordedAnswer,
+  lead: RoutedPersona | null,
+  hasText: boolean,
+): AuditedAnswer {
+  const ids = (wanted: 'lead' | 'support') => receipt.personas.filter((one) => one.role === wanted).map(({ id }) => id);
+  return {
+    answerId: id,
+    conversationId,
+    questionSha256: hash('sha256', question, 'hex'),
+    ...(hasText ? { question } : {}),
+    ...(role === undefined ? {} : { role }),
+    lead: ids('lead')[0] ?? null,
+    // Reasons quote the question.
+    leadReasons: hasText ? [...(lead?.reasons ?? [])] : [],
+    leadScore: lead?.score ?? null,
+    support: ids('support'),
+    frameworks: receipt.frameworks.map((framework) => ({
+      id: framework.id,
+      confidence: framework.confidence,
+      terms: hasText ? framework.evidence.map(({ quote }) => quote) : [],
+    })),
+    enhancements: receipt.enhancements.map(({ server, tool, outcome, durationMs }) => ({
+      server,
+      tool,
+      outcome,
+      durationMs,
+    })),
+    degradations: receipt.degradations.map(({ component, cause }) => ({ component, cause })),
+    cache: receipt.cache.answer,
+    class: receipt.class,
+    elapsedMs: receipt.elapsedMs,
+    grade: GRADES.find(([, share]) => receipt.elapsedMs <= receipt.deadlineMs * share)?.[0] ?? 'F',
+  };
+}

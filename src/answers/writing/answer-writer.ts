@@ -1,0 +1,33 @@
+import type { Deadline } from '../../core/index.js';
+import type { Analysis } from '../reading/question-reader.js';
+
+import { briefRequest, routedAnalysis, toolRequest, type RoutedAnalysis } from './answer-requests.js';
+import { PendingAnswer, type AnswerWriterParts, type Composition } from './pending-answer.js';
+
+/** Starts the work on answers: MCP servers and models in parallel, with the playbook to compose what has arrived. */
+export class AnswerWriter {
+  constructor(private readonly parts: AnswerWriterParts) {}
+
+  /**
+   * Starts every call for an answer.
+   *
+   * @param deadline Ends them.
+   */
+  start(analysis: RoutedAnalysis, deadline: Deadline): PendingAnswer {
+    return new PendingAnswer(this.parts, analysis, deadline);
+  }
+
+  /** The reply to what is no question for any persona. */
+  decline({ question }: Analysis): Composition {
+    const brief = this.parts.playbook.decline(question.ask.question);
+    return { brief, personas: [], enhancements: [], degradations: [] };
+  }
+
+  /** Connects to the servers that would help with a question, and composes once, so that the code is compiled. */
+  async warmUp(analysis: Analysis, deadline: Deadline): Promise<void> {
+    const routed = routedAnalysis(analysis);
+    if (routed === undefined) return;
+    await this.parts.enhancer.warmUp(toolRequest(routed), deadline);
+    this.parts.playbook.compose(briefRequest(routed, []));
+  }
+}

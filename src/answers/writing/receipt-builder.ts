@@ -1,0 +1,76 @@
+import { roundToMicroseconds, type Degradation, type RequestContext } from '../../core/index.js';
+import { PLAYBOOK } from '../../config/index.js';
+import type { NewTurn } from '../../conversations/index.js';
+import type { EnhancementResult } from '../../mcp/index.js';
+import type { Persona } from '../../personas/index.js';
+
+import type { Answer, Receipt, RequestPart } from '../messages/answer.js';
+import type { Grounds } from '../reading/question-reader.js';
+
+/** The part of a receipt that tells how this request went, read when the answer is ready to leave. */
+export function buildReceipt({
+  requestId,
+  requestedClass,
+  level,
+  timeline: waterfall,
+  degradations,
+}: RequestContext): Omit<RequestPart, 'cache'> {
+  const elapsedMs = roundToMicroseconds(waterfall.elapsedMs);
+  return {
+    requestId,
+    requestedClass,
+    class: level.class,
+    deadlineMs: level.deadlineMs,
+    elapsedMs,
+    met: elapsedMs <= level.deadlineMs,
+    degradations: [...degradations],
+    stages: waterfall.stages,
+  };
+}
+
+/** An answer is partial as long as its receipt names a loss. */
+export function statusOf(degradations: readonly Degradation[]): Answer['status'] {
+  return degradations.length === 0 ? 'complete' : 'partial';
+}
+
+/** What a conversation remembers of an answer. */
+export function turnOf(question: string, answerId: string, { frameworks, personas }: Receipt): NewTurn {
+  return {
+    question,
+    answerId,
+    lead: personas.find(({ role }) => role === 'lead')?.id ?? null,
+    frameworks: frameworks.map(({ id }) => id),
+  };
+}
+
+/**
+ * Who contributed to an answer, the lead first.
+ *
+ * @param writings By whom a model wrote; for the others the playbook did.
+ */
+export function contributors(
+  personas: readonly Persona[],
+  writings?: ReadonlyMap<string, Pick<Receipt['personas'][number], 'manager' | 'backend'>>,
+): Receipt['personas'] {
+  return personas.map(({ id }, at) => {
+    const writing = writings?.get(id);
+    return {
+      id,
+      role: at === 0 ? 'lead' : 'support',
+      manager: writing?.manager ?? `${id}/0`,
+      backend: writing?.backend ?? PLAYBOOK,
+    };
+  });
+}
+
+/** What the servers that did not contribute leave out. */
+export function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
+  return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
+}
+
+/** What a receipt says about the earlier question that an answer refers to. */
+export function contextOf({ reference, isReferenceDecisive, detection }: Grounds): Receipt['context'] {
+  if (reference === undefined) return null;
+  const { answerId, topic } = reference;
+  return { answerId, topic, frameworks: isReferenceDecisive ? detection.frameworks.map(({ id }) => id) : [] };
+}

@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
+
+import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
+import { AnswerPipeline, AnswerStore, detectSchema, validate, type Answer, type Plan } from '../../answers/index.js';
+import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
+import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { FrameworkNotFoundError } from '../protocol/api.errors.js';
+import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
+import { summaryOf, type FrameworkSummary } from '../contract/library.js';
+
+import type { GraphqlContext } from './graphql-context.js';
+
+/** The same questions over GraphQL; every field hands over to what REST uses. */
+@Resolver()
+export class AnswersResolver {
+  constructor(
+    @Inject(AnswerPipeline) private readonly pipeline: AnswerPipeline,
+    @Inject(AnswerStore) private readonly answers: AnswerStore,
+    @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
+    @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
+  ) {}
+
+  @Mutation('ask')
+  @AnsweredByDeadline()
+  ask(@Context() { reply }: GraphqlContext): Promise<Answer> {
+    return this.pipeline.compose(questionOf(reply.request));
+  }
+
+  @Query('plan')
+  @PlannedByClass()
+  async plan(@Args('input') input: unknown, @Context() { reply }: GraphqlContext): Promise<Plan> {
+    return this.pipeline.plan(this.pipeline.validate(input, contextOf(reply.request)));
+  }
+
+  @Query('answer')
+  answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<Answer> {
+    return this.answers.get(callerOf(reply.request).tenant, id);
+  }
+
+  @Query('detectFrameworks')
+  detectFrameworks(@Args('text') text: string): Detection {
+    return this.catalog.current.detector.detect(validate(detectSchema, { text }).text);
+  }
+
+  @Query('frameworks')
+  frameworks(): FrameworkSummary[] {
+    return this.catalog.current.library.all().map(summaryOf);
+  }
+
+  @Query('framework')
+  framework(@Args('id') id: string): Framework {
+    const framework = this.catalog.current.library.get(id);
+    if (framework === undefined) throw new FrameworkNotFoundError(id);
+    return framework;
+  }
+
+  @Query('personas')
+  personas(): readonly PersonaProfile[] {
+    return PERSONA_PROFILES;
+  }
+
+  @Query('performance')
+  performance(): Performance {
+    return this.monitor.report();
+  }
+}

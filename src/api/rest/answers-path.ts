@@ -1,2 +1,0 @@
-/** Where questions are asked over REST. */
-export const ANSWERS_PATH = '/v1/answers';

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { ManualClock } from '../../core/index.js';
+import type { Performance } from '../../monitoring/index.js';
+
+import { PerformanceFeed } from './performance-feed.js';
+
+function feedOn(clock: ManualClock) {
+  const made: Performance[] = [];
+  const report = () => {
+    const one = { number: made.length } as unknown as Performance;
+    made.push(one);
+    return one;
+  };
+  return { feed: new PerformanceFeed({ report }, clock), made };
+}
+
+describe('PerformanceFeed', () => {
+  it('emits the same reports to every watcher, each made once', async () => {
+    const clock = new ManualClock();
+    const { feed, made } = feedOn(clock);
+    const [first, second]: [Performance[], Performance[]] = [[], []];
+    feed.reports.subscribe((report) => first.push(report));
+    feed.reports.subscribe((report) => second.push(report));
+    await clock.advance(2_000);
+    expect(made).toHaveLength(3);
+    expect(first).toEqual(made);
+    expect(second).toEqual(made);
+  });
+
+  it('makes no report and has no timer while it is not watched', async () => {
+    const clock = new ManualClock();
+    const { feed, made } = feedOn(clock);
+    feed.reports.subscribe().unsubscribe();
+    await clock.advance(10_000);
+    expect(made).toHaveLength(1);
+    const watching = feed.reports.subscribe();
+    expect(made).toHaveLength(2);
+    watching.unsubscribe();
+  });
+});

@@ -1,0 +1,205 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+import type { CallerLimits } from '../access/index.js';
+import { setCacheHeaders, type CachedReply } from '../answers/index.js';
+import { acceptsEvents, ANSWERS_PATH, overloadProblem, rateLimitedProblem, type Problem } from '../api/index.js';
+import type { Clock } from '../core/index.js';
+import type { HeaderWriter } from '../http/index.js';
+import { setServiceLevelHeaders, type Admission, type AdmissionPlanner } from '../optimizer/index.js';
+
+import { EarlyAsk, type EarlyAskParts } from './early-ask.js';
+
+export interface FastPathOptions {
+  /** Set on every reply of the service. */
+  readonly securityHeaders: Readonly<Record<string, string>>;
+  /** Whether cached answers are served here; false where a trace has to be recorded for each request. */
+  readonly servesCached: boolean;
+  readonly requestIdOf: (request: IncomingMessage) => string;
+}
+
+/** What the fast path decides with. */
+export interface FastPathParts extends EarlyAskParts {
+  readonly admission: Admission;
+  readonly clock: Clock;
+  readonly limits: CallerLimits;
+  readonly planner: AdmissionPlanner;
+}
+
+/** Longer bodies are left to the framework, bytes. */
+const MAX_BODY_BYTES = 16_384;
+/** Keys that Fastify's parser refuses, also when they are written with escapes. */
+const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
+
+/**
+ * Answers a plain question over REST before the framework sees it, where it can be refused or answered from memory.
+ *
+ * The pipeline of guards, interceptors and filters costs a fifth of a millisecond, more than a cached answer needs; and
+ * at ten times the capacity, refusing through it would leave nothing to answer with. The steps are those of the pipeline,
+ * each taken once: what has been found out goes on with a request that the framework has to answer. Everything that is
+ * not plain goes on untouched: a long body, an `Idempotency-Key`, a request from another site.
+ *
+ * @remarks Reads only bodies that have arrived with their headers. Errors are reported by the framework.
+ */
+export class FastPath {
+  readonly #early = new WeakMap<IncomingMessage, EarlyAsk>();
+
+  constructor(
+    private readonly options: FastPathOptions,
+    private readonly parts: FastPathParts,
+  ) {}
+
+  /** What was found out about a request that went on to the framework. */
+  earlyAsk(request: IncomingMessage): EarlyAsk | undefined {
+    return this.#early.get(request);
+  }
+
+  /** @param enter Handles the requests that go on. */
+  handle(request: IncomingMessage, response: ServerResponse, enter: RequestListener): void {
+    this.parts.admission.noteArrival();
+    const maySendBytes = this.options.servesCached && !acceptsEvents(request.headers.accept);
+    if (!isPlainAsk(request) || !(maySendBytes || this.#isRefusing)) {
+      enter(request, response);
+      return;
+    }
+    const arrivedAt = this.parts.clock.now();
+    // The body of a short request comes in the same packet as its headers, and is there once that packet is parsed.
+    process.nextTick(() => {
+      const body = wholeBodyOf(request);
+      const early = body && this.#read(request, body, arrivedAt);
+      const refusal = early && this.#isRefusing ? this.#refusalOf(early) : undefined;
+      if (refusal !== undefined) {
+        refuse(response, refusal);
+        return;
+      }
+      // The framework reads it as if it had not been read.
+      if (body !== undefined) request.unshift(body);
+      if (early !== undefined && maySendBytes && this.#isCached(early)) {
+        void this.#serve(early, response, enter);
+      } else enter(request, response);
+    });
+  }
+
+  get #isRefusing(): boolean {
+    return this.parts.admission.isShedding || this.parts.limits.areRefusing;
+  }
+
+  #read(request: IncomingMessage, body: Buffer, arrivedAt: number): EarlyAsk | undefined {
+    const text = body.toString();
+    if (SUSPICIOUS_KEYS.test(text)) return undefined;
+    try {
+      const message: unknown = JSON.parse(text);
+      const early = new EarlyAsk(this.parts, {
+        request,
+        requestId: this.options.requestIdOf(request),
+        message,
+        arrivedAt,
+      });
+      if (early.caller === undefined) return undefined;
+      this.#early.set(request, early);
+      return early;
+    } catch {
+      // The framework reports what is wrong.
+      return undefined;
+    }
+  }
+
+  /** Why a question is refused by the limits of its caller or by admission; undefined if it may go on. */
+  #refusalOf(early: EarlyAsk): Problem | undefined {
+    const { limits, pipeline, planner } = this.parts;
+    const { requestId } = early.arrival;
+    try {
+      const caller = early.caller;
+      if (caller === undefined) return undefined;
+      const excess = limits.of(caller)?.requestsExcessOf(caller);
+      if (excess !== undefined) return rateLimitedProblem(excess, requestId);
+      if (pipeline.isCached(early.question)) return undefined;
+      const tooMany = limits.of(caller)?.answersExcessOf(caller);
+      if (tooMany !== undefined) return rateLimitedProblem(tooMany, requestId);
+      const refusal = planner.shedEarly(early.context);
+      return refusal === undefined ? undefined : overloadProblem(refusal, requestId);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isCached(early: EarlyAsk): boolean {
+    try {
+      return this.parts.pipeline.isCached(early.question);
+    } catch {
+      return false;
+    }
+  }
+
+  async #serve(early: EarlyAsk, response: ServerResponse, enter: RequestListener): Promise<void> {
+    const { request } = early.arrival;
+    const reply: HeaderWriter = {
+      raw: response,
+      header: (name, value) => response.setHeader(name, value),
+    };
+    const answered = await this.#cached(early, reply);
+    if (answered === undefined) {
+      enter(request, response);
+      return;
+    }
+    const { bytes, use } = answered;
+    setCacheHeaders(reply, use);
+    setServiceLevelHeaders(reply, early.context, this.parts.planner);
+    for (const [name, value] of Object.entries(this.options.securityHeaders)) response.setHeader(name, value);
+    response.setHeader('X-Request-Id', early.arrival.requestId);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', bytes.length);
+    response.end(bytes);
+    request.resume();
+  }
+
+  /** The cached answer; undefined if there is none after all, or if the framework has an error to report. */
+  async #cached(early: EarlyAsk, reply: HeaderWriter): Promise<CachedReply | undefined> {
+    try {
+      // Most authorizations are synchronous; waiting for them anyway would cost a turn of the event loop.
+      const authorization = early.authorize(reply);
+      if (authorization !== true) await authorization;
+      return await this.parts.pipeline.cached(early.question);
+    } catch (error) {
+      early.fail(error);
+      return undefined;
+    }
+  }
+}
+
+/** Whether a request is a question over REST that needs no more than its caller, its message and an answer. */
+function isPlainAsk({ headers, method, url }: IncomingMessage): boolean {
+  return (
+    url === ANSWERS_PATH &&
+    method === 'POST' &&
+    headers['content-type']?.startsWith('application/json') === true &&
+    // A repetition gets what the first one got.
+    headers['idempotency-key'] === undefined &&
+    // A browser on another site needs headers that allow it to read the reply.
+    headers.origin === undefined
+  );
+}
+
+/** The body if all of it has arrived. */
+function wholeBodyOf(request: IncomingMessage): Buffer | undefined {
+  const length = Number(request.headers['content-length']);
+  if (!(length > 0 && length <= MAX_BODY_BYTES) || request.readableLength !== length) return undefined;
+  return (request.read() as Buffer | null) ?? undefined;
+}
+
+function refuse(response: ServerResponse, problem: Problem): void {
+  // A string leaves in one piece with the headers, bytes would be a second one.
+  const body = JSON.stringify(problem);
+  response.writeHead(problem.status, [
+    'Content-Type',
+    'application/problem+json; charset=utf-8',
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+    'Retry-After',
+    String(Math.ceil((problem.retryAfterMs ?? 0) / 1_000)),
+    'X-Content-Type-Options',
+    'nosniff',
+    'X-Request-Id',
+    problem.requestId,
+  ]);
+  response.end(body);
+}

@@ -1,0 +1,94 @@
+/** Separates paragraphs and list items in quotable text. */
+export const PARAGRAPH = '\u2029';
+
+/** Text that needs no change, as most does: no character in it is markup. */
+const PLAIN = /^[a-z][a-z0-9 ,.;:?'()%&+=$-]*$/i;
+const NOT_QUITE_PLAIN = /www\.|javascript:|mailto:| {2}| $/i;
+
+/**
+ * Reduces a text to plain words that can be quoted inside Markdown.
+ *
+ * Removes code blocks, HTML, link targets, emoji, control and direction characters; paragraph ends become
+ * {@link PARAGRAPH}. The result cannot start a link, an image, a tag, emphasis or a code span.
+ *
+ * @remarks Linear in the length of `text`.
+ */
+export function quotableText(text: string): string {
+  if (PLAIN.test(text) && !NOT_QUITE_PLAIN.test(text)) return text;
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/\r\n?/g, '\n')
+      .replaceAll(/```[^]*?(?:```|$)/g, '\n')
+      .replaceAll(/<!--[^]*?(?:-->|$)/g, ' ')
+      .replaceAll(/<(script|style)\b[^]*?(?:<\/\1\s*>|$)/gi, ' ')
+      .replaceAll(/<[a-z/!?][^<>\n]{0,400}>/gi, ' ')
+      .replaceAll(/\]\([^()\n]{0,600}\)/g, ']')
+      .replaceAll(/\b(?:[a-z][a-z+.-]{1,12}:\/\/|www\.|javascript:|mailto:|data:[a-z]+\/)\S*/gi, ' ')
+      .replaceAll(/\n[ \t]*(?:[-*+•>#|]+|\d{1,2}[.)])[ \t]+/g, PARAGRAPH)
+      .replaceAll(/^[ \t]*(?:[-*+•>#|]+|\d{1,2}[.)])[ \t]+/g, '')
+      .replaceAll(/\n[ \t]*\n\s*/g, PARAGRAPH)
+      .replaceAll(/[\n\t]/g, ' ')
+      // Control, format, private-use and direction characters, then emoji with their modifiers.
+      .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028]|\uFE0F|\u20E3/gu, '')
+      .replaceAll(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}/gu, '')
+      .replaceAll(/[*`[\]|~\\#]|_{2,}|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›')
+      .replaceAll(/[“”„«»"]/g, "'")
+      .replaceAll(/!(?=\()/g, '')
+      .replaceAll(/ {2,}/g, ' ')
+      .trim()
+  );
+}
+
+/** {@link quotableText} of the first `length` characters, in one paragraph. */
+export function plainText(text: string, length: number): string {
+  return quotableText(text.slice(0, length)).replaceAll(PARAGRAPH, ' ');
+}
+
+/** At most `words` words of `text`, cut at a word boundary with an ellipsis. */
+export function firstWords(text: string, words: number): string {
+  let seen = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== ' ') continue;
+    seen += 1;
+    if (seen === words) return `${text.slice(0, at).replace(/[,;:–-]+$/, '')}…`;
+  }
+  return text;
+}
+
+/** A sentence of at most `words` words, cut after a clause; undefined without a clause that short. */
+export function shortened(sentence: string, words: number): string | undefined {
+  const cut = firstWords(sentence, words);
+  if (cut === sentence) return sentence;
+  const clauseEnd = Math.max(cut.lastIndexOf('; '), cut.lastIndexOf(', '), cut.lastIndexOf(': '));
+  return clauseEnd < cut.length / 2 ? undefined : `${cut.slice(0, clauseEnd)}.`;
+}
+
+/** Number of words; punctuation alone is no word. */
+export function countWords(text: string): number {
+  let words = 0;
+  let isCounted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 0x2029) isCounted = false;
+    else if (!isCounted && isWordCharacter(code)) {
+      words += 1;
+      isCounted = true;
+    }
+  }
+  return words;
+}
+
+/** Letters and digits; outside ASCII every code unit except general punctuation, symbols and surrogates. */
+function isWordCharacter(code: number): boolean {
+  if (code < 0x80) return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return code >= 0xc0 && !(code >= 0x2000 && code < 0x2e80) && !(code >= 0xd800 && code < 0xf900) && code < 0xfe00;
+}
+
+/** First sentence of a text, with its full stop. */
+export function firstSentence(text: string): string {
+  const end = /[.!?](?=\s)/.exec(text);
+  return end === null ? text : text.slice(0, end.index + 1);
+}
