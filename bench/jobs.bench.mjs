@@ -77,7 +77,7 @@ rmSync(folder, { recursive: true });
 report('jobs', {
   'worker processes killed': { measured: KILLS },
   'jobs accepted': { measured: accepted.size },
-  'attempts beyond the first': { measured: started.length - new Set(started).size },
+  'runs beyond the first': { measured: started.length - new Set(started).size },
   'jobs lost': { measured: [...accepted].filter((n) => !effects.includes(n)).length, must: 0, aim: 0 },
   'double effects': { measured: effects.length - new Set(effects).size, must: 0, aim: 0 },
 });

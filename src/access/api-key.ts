@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+import { BASE_32 } from '../core/index.js';
+
 const PREFIX_CHARS = 10;
 const SECRET_CHARS = 40;
 const CHECK_CHARS = 7;
@@ -30,14 +31,14 @@ export function hashOf(token: string): string {
 
 function randomText(chars: number): string {
   let text = '';
-  for (const byte of randomBytes(chars)) text += ALPHABET.charAt(byte & 31);
+  for (const byte of randomBytes(chars)) text += BASE_32.charAt(byte & 31);
   return text;
 }
 
 function checksumOf(text: string): string {
   let checksum = '';
   for (let rest = crc32(text), i = 0; i < CHECK_CHARS; i++) {
-    checksum += ALPHABET.charAt(rest & 31);
+    checksum += BASE_32.charAt(rest & 31);
     rest >>>= 5;
   }
   return checksum;

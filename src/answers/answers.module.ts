@@ -139,7 +139,7 @@ import { AnswerWriter } from './writing/answer-writer.js';
         composer: AnswerComposer,
         recorder: AnswerRecorder,
       ) => {
-        const history = new HistoryLoader({ historyTimeoutMs: config.conversations.historyTimeoutMs }, conversations);
+        const history = new HistoryLoader(config.conversations, conversations);
         return new AnswerPipeline(
           { classes, history, keys, cache, limits, admission, reader, composer, recorder },
           { clock, conversations, spare, replyReserveMs: config.replyReserve.minMs },

@@ -34,7 +34,7 @@ export class MemoryAccountingModule {
     accounting.register('follow-ups', () => prefetcher.usage);
     accounting.register('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes: streams.maxBytes }));
     accounting.registerCounted('continuations', CONTINUATION_BYTES, continuation.capacity, () => continuations.active);
-    accounting.registerCounted('jobs', JOB_BYTES, jobLimits.queueCapacity + jobLimits.deadLetters, () => jobs.kept);
+    accounting.registerCounted('jobs', JOB_BYTES, jobLimits.queueCapacity, () => jobs.localSize);
   }
 
   #the<T>(type: (abstract new (...args: never[]) => T) & { readonly prototype: T }): T {

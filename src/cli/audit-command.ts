@@ -38,7 +38,7 @@ async function verify(tenant: string | undefined): Promise<number> {
 
 function describe({ tenant, events, head, break: found }: AuditVerdict): string {
   if (found === undefined) return `${tenant}: ${events} events, whole, head ${head}\n`;
-  return `${tenant}: broken at event ${found.seq} (${found.why}), ${events} events before it are whole\n`;
+  return `${tenant}: broken at event ${found.seq} (${found.reason}), ${events} events before it are whole\n`;
 }
 
 async function exportLines(tenant: string): Promise<number> {

@@ -90,10 +90,8 @@ export const configFileSchema = z.strictObject({
     concurrency: int(1, 1_000).default(2).describe('Background jobs run at once.'),
     minSpareRatio: z.number().min(0).max(1).default(0.5).describe('Idle share of the service before a job starts.'),
     maxWaitMs: int(0, 86_400_000).default(30_000).describe('A job queued for so long starts anyway, one at a time.'),
-    outboxCapacity: int(0, 1_000_000).default(1_000).describe('Jobs buffered while Redis is down; then refused.'),
     redisCommandTimeoutMs: int(10, 60_000).default(1_000).describe('For one Redis command when a job is added.'),
     lockMs: int(500, 600_000).default(5_000).describe('A job whose worker is silent for so long is taken over.'),
-    deadLetters: int(1, 10_000).default(100).describe('Jobs retained that failed at every attempt.'),
   }),
   store: section({
     file: z

@@ -25,4 +25,5 @@ export type {
 export { type ModelBackendConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
 export { redactConfig } from './redact.js';
 export { watchConfigFile } from './watch-config-file.js';
+export { describeViolations, formatPath } from './schema-violation.js';
 export { type LocatableFile, type LocatedMistake, readYaml } from './yaml-file.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 
-import { describeViolations } from '../core/index.js';
+import { describeViolations } from './schema-violation.js';
 
 import { configFileSchema, environmentSchema } from './app-config.js';
 import type { AppConfig, AuthMode, ConfigFile, Environment } from './app-config.js';

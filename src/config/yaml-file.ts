@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 
-import { formatPath, type SchemaViolation } from '../core/index.js';
+import { formatPath, type SchemaViolation } from './schema-violation.js';
 
 /** Something wrong at a place in a file; lines and columns count from 1. */
 export interface LocatedMistake {

@@ -7,7 +7,7 @@ import { isConversationOf, newConversationId } from './conversation-id.js';
 const AT = 1_790_000_000_000;
 
 describe('newConversationId', () => {
-  it('is an identifier that tells when it was made and fits its own tenant', () => {
+  it('is an identifier that contains its time of creation and fits its own tenant', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 64 }), (tenant) => {
         const id = newConversationId(tenant, AT);

@@ -1,9 +1,8 @@
-import { newId } from '../core/index.js';
+import { BASE_32, newId } from '../core/index.js';
 import { hashText } from '../text/index.js';
 
 /** Digits at the end of an identifier that follow from its tenant and the others. */
 const CHECK_DIGITS = 6;
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The identifier of a new conversation of that tenant. */
 export function newConversationId(tenant: string, epochMs: number): string {
@@ -12,8 +11,7 @@ export function newConversationId(tenant: string, epochMs: number): string {
 }
 
 /**
- * Whether an identifier can be one of that tenant's conversations; those of others are told apart without asking the
- * database, which may be away.
+ * Whether an identifier can be one of that tenant's conversations: decided without the database, which may be away.
  *
  * @remarks No secret: an identifier may be forged to fit the forger's own tenant, where it names nothing. One of another
  *   tenant fits by chance once in a billion times.
@@ -25,7 +23,7 @@ export function isConversationOf(tenant: string, id: string): boolean {
 function checkOf(tenant: string, begun: string): string {
   let digits = '';
   for (let rest = hashText(`${begun}/${tenant}`), i = 0; i < CHECK_DIGITS; i++, rest = Math.floor(rest / 32)) {
-    digits += ALPHABET.charAt(rest % 32);
+    digits += BASE_32.charAt(rest % 32);
   }
   return digits;
 }

@@ -1,12 +1,12 @@
-import { DeadlineExceededError, epochMsOf, newId, type Clock, type Deadline } from '../core/index.js';
+import { DeadlineExceededError, epochMsOf, idPattern, newId, sleep, type Clock, type Deadline } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
 import { isConversationOf, newConversationId } from './conversation-id.js';
 import { ConversationNotFoundError } from './conversations.errors.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from './records/conversation.js';
 import type { StoredAnswer } from './journal/journal-entry.js';
 import type { Journal } from './journal/journal.js';
-import { CursorInvalidError, numberCursor, pageOf, type Page } from './page.js';
+import { CursorInvalidError, numberCursor, pageOf, type Page } from './records/page.js';
 import {
   EMPTY_SUMMARY,
   foldTurn,
@@ -14,10 +14,10 @@ import {
   summaryIn,
   type ConversationSummary,
   type SummaryRow,
-} from './summary.js';
-import { turnSchema, type NewTurn, type Turn } from './turn.js';
+} from './records/summary.js';
+import { turnSchema, type NewTurn, type Turn } from './records/turn.js';
 
-/** What was said before, as the next turn needs it. */
+/** The conversation so far, as the next turn needs it. */
 export interface History {
   /** The latest turns, oldest first. */
   readonly turns: readonly Turn[];
@@ -27,14 +27,13 @@ export interface History {
 export const NO_HISTORY: History = { turns: [], summary: EMPTY_SUMMARY };
 
 export interface ConversationStoreOptions {
-  /** Turns that the next one is answered with, the latest. */
+  /** Latest turns given to the next one. */
   readonly historyTurns: number;
 }
 
-/** A replica writes what it has recorded within this, unless the database is away; milliseconds. */
+/** A replica writes what it has recorded within this, unless the database is unreachable; milliseconds. */
 const WRITTEN_WITHIN_MS = 250;
-const LOOK_AGAIN_MS = 20;
-const CONVERSATION_ID = /^cnv_[0-9a-z]{26}$/;
+const POLL_INTERVAL_MS = 20;
 
 /** Conversations, each visible to its own tenant only, whichever replica it was held with. */
 export class ConversationStore {
@@ -51,10 +50,10 @@ export class ConversationStore {
   }
 
   /**
-   * What was said before.
+   * The conversation so far.
    *
-   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant, which is told
-   *   without the database.
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant, which is
+   *   recognized without the database.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
    * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then.
    */
@@ -62,10 +61,10 @@ export class ConversationStore {
     if (!isConversationOf(tenant, id)) throw new ConversationNotFoundError(id);
     for (let found = await this.#history(tenant, id, deadline); ; found = await this.#history(tenant, id, deadline)) {
       if (found !== undefined) return found;
-      // What another replica has just begun may still wait there to be written.
+      // A conversation that another replica has just begun may still be in its outbox.
       const ageMs = this.clock.epochMs() - epochMsOf(id);
-      if (ageMs < 0 || ageMs > WRITTEN_WITHIN_MS || deadline.remainingMs < LOOK_AGAIN_MS) break;
-      await new Promise<void>((resolve) => this.clock.schedule(LOOK_AGAIN_MS, resolve));
+      if (ageMs < 0 || ageMs > WRITTEN_WITHIN_MS || deadline.remainingMs < POLL_INTERVAL_MS) break;
+      await sleep(this.clock, POLL_INTERVAL_MS);
     }
     throw new ConversationNotFoundError(id);
   }
@@ -88,7 +87,7 @@ export class ConversationStore {
   /**
    * Adds a turn, after all that were added before it.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
   append(tenant: string, conversationId: string, turn: NewTurn): void {
     const at = this.clock.epochMs();
@@ -96,8 +95,8 @@ export class ConversationStore {
   }
 
   /**
-   * Resolves once every other replica sees the turns that were appended here, so that what their callers say next comes
-   * after them; or when the database takes too long for that, because an answer must not wait for it.
+   * Resolves once every other replica sees the turns that were appended here, so that the next turn of the conversation
+   * comes after them on any replica; or when the database takes too long, because an answer must not wait for it.
    */
   async seenByAll(deadline: Deadline): Promise<void> {
     if (!this.store.isShared || this.journal.state.isBlocked) return;
@@ -121,7 +120,7 @@ export class ConversationStore {
 
   /** Conversations of a tenant, begun last first. */
   async list(tenant: string, limit: number, cursor?: string): Promise<Page<Conversation>> {
-    if (cursor !== undefined && !CONVERSATION_ID.test(cursor)) throw new CursorInvalidError();
+    if (cursor !== undefined && !idPattern('cnv').test(cursor)) throw new CursorInvalidError();
     const rows = await this.store.read((db) => {
       const all = conversationsIn(db, tenant);
       return (cursor === undefined ? all : all.where('conversations.id', '<', cursor))
@@ -161,7 +160,7 @@ export class ConversationStore {
     return answer;
   }
 
-  /** The latest versions of those answers that are kept. */
+  /** The latest versions of those answers that are stored. */
   async answers(tenant: string, ids: readonly string[]): Promise<StoredAnswer[]> {
     const unwritten = ids.flatMap((id) => this.journal.unwrittenAnswer(tenant, id) ?? []);
     const known = new Set(unwritten.map(({ id }) => id));
@@ -190,7 +189,7 @@ export class ConversationStore {
     return answers.map(({ id }) => id);
   }
 
-  /** Lets what this replica knows of a conversation be written, so that one query sees all of it. */
+  /** Writes what this replica has of a conversation, so that one query sees all of it. */
   async #settle(tenant: string, id: string): Promise<void> {
     if (this.journal.unwrittenTurns(tenant, id).length > 0 && !this.journal.state.isBlocked) await this.journal.flush();
   }
@@ -213,7 +212,7 @@ export class ConversationStore {
   }
 }
 
-/** Conversations of a tenant, with the turn that a summary may follow from. */
+/** Conversations of a tenant, with the turn that a summary may be derived from. */
 function conversationsIn(db: Store['db'], tenant: string) {
   return db
     .selectFrom('conversations')

@@ -10,7 +10,7 @@ import { ConversationStore } from './conversation-store.js';
 import { Journal } from './journal/journal.js';
 import { Retention } from './retention.js';
 
-/** Remembers what was asked and answered. */
+/** Conversations, answers and the audit trail. */
 @Module({
   imports: [MemoryModule],
   providers: [

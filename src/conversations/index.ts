@@ -1,3 +1,17 @@
+/**
+ * Turns, answers and summaries of conversations, and the audit trail; each visible to its own tenant only.
+ *
+ * Order of the sub-folders: `records/` (types), `audit/` (hash chain), `journal/` (writes), then the root.
+ *
+ * Algorithm: writes go through the {@link Journal}, reads merge the database with what the journal has not written yet.
+ * The id of a conversation ends in digits derived from its tenant, so that a foreign id is rejected without a query.
+ * Audit events of a tenant form a chain of hashes; {@link AuditTrail} verifies it.
+ *
+ * Concurrency: rows that several replicas write are locked in the order of their keys.
+ *
+ * Failure: while the database is unreachable, entries wait in memory, and reads reject with `STORE_UNAVAILABLE`; once the
+ * outbox is full, so do writes. An entry refused for good is published as `entryRefused` and dropped.
+ */
 export {
   type AuditedAnswer,
   auditedAnswerSchema,
@@ -8,13 +22,13 @@ export {
 } from './audit/audit-event.js';
 export { AuditTrail, type AuditVerdict } from './audit/audit-trail.js';
 export { ConversationStore, type History, NO_HISTORY } from './conversation-store.js';
-export { type Conversation, conversationSchema } from './conversation.js';
+export { type Conversation, conversationSchema } from './records/conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
 export { ConversationsModule } from './conversations.module.js';
 export type { StoredAnswer } from './journal/journal-entry.js';
 export { entryRefused, Journal } from './journal/journal.js';
-export { CursorInvalidError, type Page, pageSchema } from './page.js';
+export { CursorInvalidError, type Page, pageSchema } from './records/page.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { Retention } from './retention.js';
-export { type ConversationSummary, conversationSummarySchema } from './summary.js';
-export { type NewTurn, type Turn, turnSchema } from './turn.js';
+export { type ConversationSummary, conversationSummarySchema } from './records/summary.js';
+export { type NewTurn, type Turn, turnSchema } from './records/turn.js';

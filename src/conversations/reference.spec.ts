@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 
 import { NO_HISTORY, type History } from './conversation-store.js';
 import { isFollowUp, resolveReference } from './reference.js';
-import { EMPTY_SUMMARY, foldTurn } from './summary.js';
+import { EMPTY_SUMMARY, foldTurn } from './records/summary.js';
 
-/** A conversation of these questions; those with a framework found in them, answered by somebody, or by nobody. */
+/** A conversation of these questions, each with the persona that led the answer and the frameworks detected. */
 function historyOf(
   ...said: readonly (readonly [question: string, lead: string | null, frameworks: readonly string[]])[]
 ) {
@@ -58,7 +58,7 @@ describe('referenceOf', () => {
     expect(resolveReference('And the billing migration?', history, true)).toMatchObject({ answerId: 'ans_2' });
   });
 
-  it('is, for a question that only goes on, the last turn that was answered, or what that one went on from', () => {
+  it('is, for a follow-up, the last turn with an answer, or the turn that it continued from', () => {
     const thanks = ['Thanks!', null, []] as const;
     expect(resolveReference('And then?', historyOf(INFRA, MONEY), true)).toMatchObject({ answerId: 'ans_1' });
     const chain = historyOf(INFRA, MONEY, ['And the infra group?', 'diego', []], thanks, ['Who does it?', 'diego', []]);

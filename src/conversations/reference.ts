@@ -1,27 +1,27 @@
 import type { History } from './conversation-store.js';
-import { recall, topicsIn, topicKey } from './summary.js';
-import type { Turn } from './turn.js';
+import { recall, topicsIn, topicKey } from './records/summary.js';
+import type { Turn } from './records/turn.js';
 
-/** What of a conversation a question goes back to. */
+/** The part of a conversation that a question refers to. */
 export interface Reference {
-  /** What the question names again, as the earlier one words it; null when it only goes on from it. */
+  /** What the question names again, as the earlier one words it; null when it only continues from it. */
   readonly topic: string | null;
   /** The earlier question, or its beginning. */
   readonly question: string;
   readonly answerId: string;
-  /** Who led the answer to it. */
+  /** Id of the persona that led the answer to it. */
   readonly lead: string | null;
-  /** What was found in it. */
+  /** Ids of the frameworks detected in it. */
   readonly frameworks: readonly string[];
 }
 
-/** A text of more words says what it means. */
+/** A longer text is taken to be complete by itself. */
 const MAX_WORDS = 40;
 /** In a text of more words a pronoun mostly stands for something in the text itself. */
 const MAX_WORDS_BY_PRONOUN = 14;
 
 const OPENING = String.raw`^\W*(?:(?:and|but|so|ok(?:ay)?|then|right|well|now)\b[\s,]+)*`;
-/** What one asks on with, after such an opening. */
+/** How a follow-up question begins, after such an opening. */
 const QUESTIONS = [
   String.raw`then\b\W*$`,
   String.raw`why\b(?! (?:is|are|do|does|did|has|have) (?:the|our|my|a)\b)`,
@@ -39,57 +39,57 @@ const QUESTIONS = [
   String.raw`(?:can|could) you (?:elaborate|expand|go deeper|say more|explain)\b`,
   String.raw`(?:go on|tell me more|say more|more (?:detail|on))\b`,
 ];
-const GOES_ON = new RegExp(`${OPENING}(?:${QUESTIONS.join('|')})`, 'iu');
-/** What is left of a question whose verb was said before: "And the budget?" */
+const CONTINUATION = new RegExp(`${OPENING}(?:${QUESTIONS.join('|')})`, 'iu');
+/** A question whose verb is in the turn before: "And the budget?" */
 const ELLIPSIS = /^\W*(?:and|but|so|or) (?:the|our|my|your|their|for|with|if|in|on|at|under) [^.?!]{1,60}\?\s*$/iu;
-/** Words that stand for what was said before. */
+/** Words that refer to the turn before. */
 const PRONOUN =
   /\b(?:that|this|these|those|it|its|them|they|their|the (?:same|first|second|third|other|latter|former))\b/iu;
 const AS_SAID =
   /\b(?:as (?:we|you|i) said|you (?:said|mentioned|suggested|recommended|proposed)|we (?:said|discussed|agreed|talked about)|(?:said|mentioned|discussed) (?:earlier|before|above)|your (?:(?:first|second|third|last|earlier|previous) )?(?:answer|advice|suggestion|recommendation|point|option|step)s?)\b/iu;
-/** Something is asked, and not merely acknowledged. */
+/** A question, and not merely an acknowledgement. */
 const ASKS = new RegExp(
   String.raw`\?\s*$|${OPENING}(?:how|what|where|which|who|why|when|should|can|could|would|do|does|is|are|explain)\b`,
   'iu',
 );
 
 /**
- * What a question goes back to: the latest turn about something that it names again, or, where it means little by itself,
- * the turn it goes on from; undefined if it stands alone.
+ * What a question refers to: the latest turn about something that it names again, or, where it is underspecified, the
+ * turn it continues from; undefined if it stands alone.
  *
- * @param meansLittle Whether nothing was found in the question by itself.
+ * @param isUnderspecified Whether nothing was detected in the question by itself.
  * @remarks Pure, and bounded by the turns of the history.
  */
-export function resolveReference(question: string, history: History, meansLittle: boolean): Reference | undefined {
+export function resolveReference(question: string, history: History, isUnderspecified: boolean): Reference | undefined {
   const named = recall(history.summary, question);
   if (named !== undefined) {
     const whole = history.turns.find(({ answerId }) => answerId === named.answerId);
     return { ...named, question: whole?.question ?? named.question };
   }
-  return meansLittle && isFollowUp(question) ? standingTurn(history.turns) : undefined;
+  return isUnderspecified && isFollowUp(question) ? standingTurn(history.turns) : undefined;
 }
 
-/** Whether a text asks on from what was said before. */
+/** Whether a text is a follow-up of the turn before. */
 export function isFollowUp(text: string): boolean {
   const words = text.trim().split(/\s+/, MAX_WORDS + 1).length;
   if (words > MAX_WORDS) return false;
-  if (GOES_ON.test(text) || ELLIPSIS.test(text)) return true;
+  if (CONTINUATION.test(text) || ELLIPSIS.test(text)) return true;
   return ASKS.test(text) && (AS_SAID.test(text) || (words <= MAX_WORDS_BY_PRONOUN && PRONOUN.test(text)));
 }
 
-/** The latest turn in which somebody had something to say about; of one that went on itself, the one it went on from. */
+/** The latest turn that a persona answered; of a follow-up, the turn it continues from. */
 function standingTurn(turns: readonly Turn[]): Reference | undefined {
   const at = turns.findLastIndex(({ lead }) => lead !== null);
   const turn = turns[at];
   if (turn === undefined) return undefined;
   const earlier = turns.slice(0, at);
-  const source = turn.frameworks.length > 0 ? undefined : (namedBefore(turn, earlier) ?? wentOnFrom(turn, earlier));
+  const source = turn.frameworks.length > 0 ? undefined : (namedBefore(turn, earlier) ?? continuedBy(turn, earlier));
   if (source !== undefined) return source;
   const { question, answerId, lead, frameworks } = turn;
   return { topic: null, question, answerId, lead, frameworks };
 }
 
-function wentOnFrom({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {
+function continuedBy({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {
   return isFollowUp(question) ? standingTurn(earlier) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { newId, type CancelTimer, type Clock } from '../core/index.js';
+import { every, newId, type CancelTimer, type Clock } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
 export interface RetentionOptions {
@@ -8,14 +8,14 @@ export interface RetentionOptions {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** Deleted in one transaction, so that nobody waits long for it. */
-const CHUNK = 200;
+/** Conversations deleted in one transaction, which bounds how long it holds its locks. */
+const CHUNK_SIZE = 200;
 /** Group commits are remembered for as long as one could be tried again. */
 const COMMITS_MS = HOUR_MS;
 
-/** Deletes what has been kept long enough, an hour after the start and every hour. */
+/** Deletes what has reached its retention period, every hour. */
 export class Retention {
-  #cancelSweep: CancelTimer | undefined;
+  #stop: CancelTimer | undefined;
 
   constructor(
     private readonly options: RetentionOptions,
@@ -24,19 +24,12 @@ export class Retention {
   ) {}
 
   start(): void {
-    this.#cancelSweep = this.clock.schedule(HOUR_MS, () => {
-      // What fails now is done an hour later.
-      this.sweep()
-        .catch(() => undefined)
-        .finally(() => {
-          if (this.#cancelSweep !== undefined) this.start();
-        });
-    });
+    // A sweep that fails is done again an hour later.
+    this.#stop = every(this.clock, HOUR_MS, () => this.sweep());
   }
 
   stop(): void {
-    this.#cancelSweep?.();
-    this.#cancelSweep = undefined;
+    this.#stop?.();
   }
 
   async sweep(): Promise<void> {
@@ -51,7 +44,7 @@ export class Retention {
     await this.store.db.deleteFrom('idempotency').where('expires_at', '<', now).execute();
   }
 
-  /** Ids sort by time of creation, so that those too young are not even looked at. */
+  /** Ids sort by time of creation, so that younger conversations are not even read. */
   async #sweepConversations(before: number): Promise<void> {
     const youngest = newId('cnv', before);
     for (let tenant = await this.#tenantAfter(''); tenant !== undefined; tenant = await this.#tenantAfter(tenant)) {
@@ -64,12 +57,12 @@ export class Retention {
           .where('id', '>', last)
           .where('id', '<', youngest)
           .orderBy('id')
-          .limit(CHUNK)
+          .limit(CHUNK_SIZE)
           .execute();
         const ids = rows.filter(({ updated_at }) => updated_at < before).map(({ id }) => id);
         if (ids.length > 0) await this.#delete(tenant, ids);
         const end = rows.at(-1);
-        if (rows.length < CHUNK || end === undefined) break;
+        if (rows.length < CHUNK_SIZE || end === undefined) break;
         last = end.id;
       }
     }
@@ -95,11 +88,11 @@ export class Retention {
     });
   }
 
-  /** What is left of a trail begins with the hash of the last event that went. */
+  /** What remains of a trail is anchored by the hash of the last event deleted. */
   async #sweepAudit(before: number): Promise<void> {
     const heads = await this.store.db.selectFrom('audit_heads').select(['tenant', 'anchor_seq']).execute();
     for (const { tenant, anchor_seq } of heads) {
-      const kept = await this.store.db
+      const firstRetained = await this.store.db
         .selectFrom('audit')
         .select('seq')
         .where('tenant', '=', tenant)
@@ -110,7 +103,7 @@ export class Retention {
         .executeTakeFirst();
       await this.store.transaction(async (transaction) => {
         const old = transaction.selectFrom('audit').select(['seq', 'hash']).where('tenant', '=', tenant);
-        const last = await (kept === undefined ? old : old.where('seq', '<', kept.seq))
+        const last = await (firstRetained === undefined ? old : old.where('seq', '<', firstRetained.seq))
           .orderBy('seq', 'desc')
           .limit(1)
           .executeTakeFirst();

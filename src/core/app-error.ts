@@ -1,5 +1,5 @@
 /**
- * Base of every error this program throws on purpose.
+ * Base of every error that is part of the contract of a function.
  *
  * `code` is stable and listed in `docs/errors.md`; callers branch on it, never on the message.
  */
@@ -8,7 +8,7 @@ export abstract class AppError extends Error {
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    // A field initialiser would see `new.target` as undefined.
+    // A field initializer would see `new.target` as undefined.
     this.name = new.target.name;
   }
 }

@@ -7,11 +7,11 @@ import * as z from 'zod';
 export const entitlementSchema = z.enum(['ask', 'critical', 'auditor', 'admin']);
 export type Entitlement = z.infer<typeof entitlementSchema>;
 
-/** Who is asking. */
+/** The authenticated origin of a request. */
 export interface Caller {
-  /** Whose data this caller may see; every stored thing and every cache key carries it. */
+  /** Whose data this caller may see; every stored row and every cache key carries it. */
   readonly tenant: string;
-  /** Names the key or session in logs and audit; never a secret. */
+  /** Identifies the key or session in logs and audit; never a secret. */
   readonly subject: string;
   readonly entitlements: ReadonlySet<Entitlement>;
 }

@@ -1,7 +1,7 @@
 /** Stops a scheduled callback; harmless after it ran. */
 export type CancelTimer = () => void;
 
-/** Time as the rest of the code sees it: injected, so that tests advance it by hand. */
+/** Time, injected so that tests can advance it. */
 export interface Clock {
   /** Monotonic milliseconds with sub-millisecond resolution; unaffected by changes of the wall clock. */
   now(): number;
@@ -29,21 +29,4 @@ export class SystemClock implements Clock {
     timer.unref();
     return () => clearTimeout(timer);
   }
-}
-
-/** Runs `callback` every `intervalMs` until canceled; the interval begins anew when it has returned. */
-export function every(clock: Clock, intervalMs: number, callback: () => void): CancelTimer {
-  let isCanceled = false;
-  let cancelTimer: CancelTimer;
-  const schedule = () => {
-    cancelTimer = clock.schedule(intervalMs, () => {
-      callback();
-      if (!isCanceled) schedule();
-    });
-  };
-  schedule();
-  return () => {
-    isCanceled = true;
-    cancelTimer();
-  };
 }

@@ -23,7 +23,7 @@ describe('Deadline', () => {
     expect(() => deadline.throwIfOver()).toThrow(DeadlineExceededError);
   });
 
-  it('stops waiting at the deadline while the work goes on', async () => {
+  it('stops waiting at the deadline while the work continues', async () => {
     const clock = new ManualClock();
     const work = Promise.withResolvers<string>();
     const waiting = Deadline.after(clock, 100).wait(work.promise);
@@ -43,7 +43,7 @@ describe('Deadline', () => {
     const clock = new ManualClock();
     const deadline = Deadline.after(clock, 10);
     await clock.advance(10);
-    await expect(deadline.wait(Promise.reject(new Error('nobody listens')))).rejects.toThrow(DeadlineExceededError);
+    await expect(deadline.wait(Promise.reject(new Error('unhandled')))).rejects.toThrow(DeadlineExceededError);
   });
 
   it('aborts its signal with the reason', async () => {
@@ -54,7 +54,7 @@ describe('Deadline', () => {
     expect(signal.reason).toBeInstanceOf(DeadlineExceededError);
   });
 
-  it('cancels every descendant, and tells why', () => {
+  it('cancels every descendant with the same reason', () => {
     const clock = new ManualClock();
     const parent = Deadline.never(clock);
     const grandchild = parent.child(1_000).before(10);
@@ -66,7 +66,7 @@ describe('Deadline', () => {
     expect(parent.child(5).signal.aborted).toBe(true);
   });
 
-  it('cancels who waits below a deadline that was released', async () => {
+  it('cancels waits below a deadline that was released', async () => {
     const clock = new ManualClock();
     const parent = Deadline.never(clock);
     const child = parent.child(1_000);
@@ -77,7 +77,7 @@ describe('Deadline', () => {
     await expect(waiting).rejects.toThrow(CancelledError);
   });
 
-  it('tells nobody whose work has ended', async () => {
+  it('calls no listener whose work has ended', async () => {
     const clock = new ManualClock();
     const deadline = Deadline.after(clock, 100);
     await deadline.wait(Promise.resolve());
@@ -103,7 +103,7 @@ describe('Deadline', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('needs no timer until somebody waits', () => {
+  it('needs no timer until something waits', () => {
     const clock = new ManualClock();
     Deadline.after(clock, 1_000).child(500).before(20);
     expect(clock.pendingTimers).toBe(0);

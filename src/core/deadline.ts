@@ -10,30 +10,30 @@ export class DeadlineExceededError extends AppError {
   }
 }
 
-/** Work was called off before its deadline, for example because its caller went away. */
+/** Work was cancelled before its deadline, for example because its caller disconnected. */
 export class CancelledError extends AppError {
   readonly code = 'CANCELLED';
 
-  constructor(readonly why: string) {
-    super(`cancelled: ${why}`);
+  constructor(readonly reason: string) {
+    super(`cancelled: ${reason}`);
   }
 }
 
-/** Nobody waits for the outcome any more: it says nothing about whoever was asked for it. */
+/** The caller disconnected: no evidence about the dependency that did the work. */
 export class CallerGoneError extends CancelledError {
   constructor() {
     super('the caller went away');
   }
 }
 
-type Tell = (reason: AppError) => void;
+type Listener = (reason: AppError) => void;
 
 /**
  * One absolute, monotonic point in time by which work must end, made at arrival and passed down.
  *
  * Children are derived by arithmetic and never outlive their parent: they end at the earlier of the two times, and
- * cancelling a parent cancels its children. A timer exists only once somebody waits, and an `AbortController` once
- * somebody asks for {@link signal}, because most steps only ask how much time is left.
+ * cancelling a parent cancels its children. A timer exists only while something waits, and an `AbortController` only
+ * once {@link signal} is read, because most steps only need the time that is left.
  *
  * @remarks Call {@link release} (or use `using`) when the work is over, so that an armed timer does not outlive it.
  */
@@ -41,9 +41,9 @@ export class Deadline implements Disposable {
   #controller: AbortController | undefined;
   #stopTimer: CancelTimer | undefined;
   #cancelled: CancelledError | undefined;
-  /** Who is told when it is over. */
-  #waiting: Set<Tell> | undefined;
-  /** Those that have somebody to tell, or descendants that do. */
+  /** Called when it is over. */
+  #listeners: Set<Listener> | undefined;
+  /** Those that have listeners, or descendants with listeners. */
   #children: Set<Deadline> | undefined;
 
   private constructor(
@@ -89,102 +89,102 @@ export class Deadline implements Disposable {
     if (this.#controller === undefined) {
       const controller = new AbortController();
       this.#controller = controller;
-      this.#tellWhenOver((reason) => controller.abort(reason));
+      this.#onOver((reason) => controller.abort(reason));
     }
     return this.#controller.signal;
   }
 
   /** Ends the work now; children and {@link signal} follow. */
-  cancel(why: string | CancelledError): void {
+  cancel(reason: string | CancelledError): void {
     if (this.#cancelled !== undefined) return;
-    this.#cancelled = typeof why === 'string' ? new CancelledError(why) : why;
+    this.#cancelled = typeof reason === 'string' ? new CancelledError(reason) : reason;
     this.#end(this.#cancelled);
   }
 
-  /** @throws {DeadlineExceededError | CancelledError} if the work may not go on. */
+  /** @throws {DeadlineExceededError | CancelledError} if the work must not continue. */
   throwIfOver(): void {
     const reason = this.#reason();
     if (reason !== undefined) throw reason;
   }
 
   /**
-   * Waits for `work`, but no longer than this deadline; `work` itself goes on.
+   * Waits for `work`, but no longer than this deadline; `work` itself continues.
    *
    * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the deadline passes first.
    * @throws {CancelledError} `CANCELLED`, if this deadline or a parent is cancelled first.
    */
   wait<T>(work: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const stop = this.#tellWhenOver(reject);
+      const stop = this.#onOver(reject);
       const settle =
         <Outcome>(end: (outcome: Outcome) => void) =>
         (outcome: Outcome) => {
           stop();
           end(outcome);
         };
-      // Whoever handed us the work handed us its failure too, even when it is over already.
+      // Also when the deadline is over already: a failure of the work must not become an unhandled rejection.
       work.then(settle<T>(resolve), settle<Error>(reject));
     });
   }
 
-  /** Disarms the timer and lets go of the parents. Still answers {@link remainingMs} and {@link isOver}. */
+  /** Disarms the timer and unregisters from the parents; {@link remainingMs} and {@link isOver} still work. */
   release(): void {
-    this.#waiting = undefined;
+    this.#listeners = undefined;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    this.#leaveIfIdle();
+    this.#detachIfIdle();
   }
 
   [Symbol.dispose](): void {
     this.release();
   }
 
-  /** Calls `tell` once it is over, at once if it is. @returns a function that calls that off. */
-  #tellWhenOver(tell: Tell): () => void {
+  /** Calls `listener` once it is over, at once if it is. @returns a function that removes the listener. */
+  #onOver(listener: Listener): () => void {
     const reason = this.#reason();
     if (reason !== undefined) {
-      tell(reason);
+      listener(reason);
       return () => undefined;
     }
-    this.#waiting ??= new Set();
-    this.#waiting.add(tell);
-    this.#join();
+    this.#listeners ??= new Set();
+    this.#listeners.add(listener);
+    this.#attach();
     if (this.#stopTimer === undefined && this.at !== Infinity) this.#arm();
-    return () => this.#waiting?.delete(tell);
+    return () => this.#listeners?.delete(listener);
   }
 
   #arm(): void {
     this.#stopTimer = this.clock.schedule(this.at - this.clock.now(), () => {
       const leftMs = this.at - this.clock.now();
-      // A timer may fire a fraction of a millisecond early: nobody must be told what `isOver` denies.
+      // A timer may fire a fraction of a millisecond early, while `isOver` is still false.
       if (leftMs > 0) this.#arm();
       else this.#end(new DeadlineExceededError(-leftMs));
     });
   }
 
   #end(reason: AppError): void {
-    const [waiting, children] = [this.#waiting, this.#children];
+    const [listeners, children] = [this.#listeners, this.#children];
     this.#children = undefined;
     this.release();
-    for (const tell of waiting ?? []) tell(reason);
+    for (const listener of listeners ?? []) listener(reason);
     for (const child of children ?? []) child.#end(reason);
   }
 
-  /** Makes sure that the end of a parent comes here. */
-  #join(): void {
+  /** Registers with the parents, so that their end ends this one. */
+  #attach(): void {
     const { parent } = this;
     if (parent === undefined) return;
     parent.#children ??= new Set();
     if (parent.#children.has(this)) return;
     parent.#children.add(this);
-    parent.#join();
+    parent.#attach();
   }
 
-  /** Lets go of the parent when nobody is left to tell. */
-  #leaveIfIdle(): void {
+  /** Unregisters from the parents when no listener is left. */
+  #detachIfIdle(): void {
     const { parent } = this;
-    if (parent === undefined || this.#waiting !== undefined || (this.#children?.size ?? 0) > 0) return;
-    if (parent.#children?.delete(this) === true) parent.#leaveIfIdle();
+    if (parent === undefined || this.#listeners !== undefined || (this.#children?.size ?? 0) > 0) return;
+    if (parent.#children?.delete(this) === true) parent.#detachIfIdle();
   }
 
   #cancellation(): CancelledError | undefined {

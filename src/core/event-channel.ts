@@ -3,7 +3,7 @@ import diagnostics from 'node:diagnostics_channel';
 /**
  * A named event that lower layers publish and observers subscribe to.
  *
- * Publishing to a channel nobody listens to costs a property read. A throwing subscriber never reaches the publisher.
+ * Publishing to a channel without subscribers costs a property read. A throwing subscriber never reaches the publisher.
  *
  * @see https://nodejs.org/api/diagnostics_channel.html
  */

@@ -5,8 +5,8 @@ export interface Finding {
   readonly title: string;
   /** Plain text, control characters removed. */
   readonly text: string;
-  /** Where the server says it comes from, e.g. a book or a page title. */
+  /** Origin as the server states it, e.g. the title of a book or a page. */
   readonly source?: string;
-  /** Set when a server that the operator plugged in says it: it knows the asker's own situation. */
+  /** Set when it comes from a server that the operator configured: it knows the asker's own situation. */
   readonly isFromOperator?: true;
 }

@@ -12,7 +12,7 @@ describe('newId', () => {
     expect(newId('req', 31) < newId('req', 32)).toBe(true);
   });
 
-  it('tells when it was made', () => {
+  it('contains its time of creation', () => {
     expect(epochMsOf(newId('cnv', 1_795_000_000_123))).toBe(1_795_000_000_123);
     expect(epochMsOf('cnv_../../etc/passwd')).toBeNaN();
   });

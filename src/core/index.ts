@@ -1,10 +1,20 @@
+/**
+ * What every room shares: clock, deadline, errors, identifiers, event channels, and the types that travel between rooms
+ * of equal rank (request context, receipt, findings, progress).
+ *
+ * Time comes from a {@link Clock}, so that tests advance it; work is bounded by a {@link Deadline}, which propagates
+ * cancellation to its children. Nothing here knows Nest, HTTP or the configuration.
+ *
+ * Failure: contract errors extend {@link AppError} and carry a stable code. A subscriber of an {@link EventChannel} that
+ * throws never reaches the publisher.
+ */
 export { AppError } from './app-error.js';
 export { type Caller, type Entitlement, entitlementSchema } from './caller.js';
-export { type CancelTimer, type Clock, every, SystemClock } from './clock.js';
+export { type CancelTimer, type Clock, SystemClock } from './clock.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export { EventChannel } from './event-channel.js';
 export type { Finding } from './finding.js';
-export { epochMsOf, type IdKind, idPattern, newId } from './ids.js';
+export { BASE_32, epochMsOf, type IdKind, idPattern, newId } from './ids.js';
 export { Lazy } from './lazy.js';
 export { ManualClock } from './manual-clock.js';
 export type { ModelAllowance } from './model-tokens.js';
@@ -27,7 +37,7 @@ export {
 } from './request-class.js';
 export type { RequestContext, ServiceLevel } from './request-context.js';
 export { roundToMicroseconds, RequestTimeline } from './request-timeline.js';
-export { describeViolations, formatPath, type SchemaViolation } from './schema-violation.js';
+export { every, sleep } from './timers.js';
 export {
   currentTrace,
   formatTraceparent,

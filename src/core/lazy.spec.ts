@@ -12,7 +12,7 @@ describe('OnDemand', () => {
     expect([await face.get(), await face.ifBegun()]).toEqual([1, 1]);
   });
 
-  it('tries again after a failure, which only those see who waited', async () => {
+  it('loads again after a failure, which only the calls waiting for it see', async () => {
     let isThere = false;
     const face = new Lazy(async () => {
       if (isThere) return 'loaded';

@@ -1,4 +1,4 @@
-/** Loads something once, when it is first needed; after a failure whoever needs it next tries again. */
+/** Loads something once, when it is first needed; after a failure the next call tries again. */
 export class Lazy<T> {
   #loading: Promise<T> | undefined;
 
@@ -12,7 +12,7 @@ export class Lazy<T> {
     return this.#loading;
   }
 
-  /** What has been loaded, or is being; undefined if nobody needed it yet, or that failed. */
+  /** What has been loaded or is being loaded; undefined before the first call of {@link get}, and after a failure. */
   async ifBegun(): Promise<T | undefined> {
     return this.#loading?.catch(() => undefined);
   }

@@ -5,7 +5,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that moves only when told to; for tests and simulations. */
+/** A clock that moves only by {@link advance}; for tests and simulations. */
 export class ManualClock implements Clock {
   readonly #timers = new Set<Timer>();
   #now = 0;

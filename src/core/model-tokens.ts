@@ -1,6 +1,6 @@
-/** What somebody may still spend on language models. */
+/** What a caller may still spend on language models. */
 export interface ModelAllowance {
   areSpent(): Promise<boolean>;
-  /** Counts what was spent; that it was more than there was refuses nothing. */
+  /** Counts tokens that were spent, also beyond the quota. */
   spend(tokens: number): void;
 }

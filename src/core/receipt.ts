@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Why an answer is less than it could have been: a closed set, because it labels metrics. */
+/** Why an answer is degraded: a closed set, because it labels metrics. */
 export const degradationCauseSchema = z.enum([
   'deadline',
   'circuit_open',

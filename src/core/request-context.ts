@@ -13,17 +13,17 @@ export interface ServiceLevel {
   readonly deadline: Deadline;
 }
 
-/** What every step of one request shares: who asks, by when, what it cost so far and what was lost. */
+/** What every step of one request shares: caller, deadlines, timings and degradations. */
 export interface RequestContext {
   readonly requestId: string;
   readonly caller: Caller;
   readonly requestedClass: RequestedClass;
-  /** Whether the caller takes no answer that was made before. */
+  /** Whether the caller accepts no cached answer. */
   readonly wantsFresh: boolean;
   readonly timeline: RequestTimeline;
   /**
    * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
-   * cancelling it, because nobody wants the answer any more, ends everything that is done for the request.
+   * cancelling it, because the caller disconnected, ends everything that is done for the request.
    */
   readonly lifetime: Deadline;
   /** Everything disclosed so far; steps add to it. */
@@ -33,6 +33,6 @@ export interface RequestContext {
    * that no step starts without a deadline.
    */
   level: ServiceLevel;
-  /** Set by a face that shows progress. */
+  /** Set by an endpoint that shows progress. */
   onProgress?: ProgressListener;
 }

@@ -9,7 +9,7 @@ export class RequestTimeline {
     private readonly clock: Clock,
     /** Monotonic milliseconds of the arrival. */
     readonly arrivedAt: number,
-    /** Called when a stage begins, for those who report progress. */
+    /** Called when a stage begins. */
     private readonly onStage?: (name: StageName) => void,
   ) {}
 

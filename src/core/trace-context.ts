@@ -12,33 +12,33 @@ export interface TraceContext {
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 const SAMPLED_FLAG = 1;
 
-/** Empty unless tracing is on: then nothing ever runs in it, and asking costs next to nothing. */
+/** Empty while tracing is off; reading it then costs next to nothing. */
 const storage = new AsyncLocalStorage<TraceContext>();
 
-/** Runs `work`, and all that follows from it, as part of a trace. */
+/** Runs `work`, and everything it starts, as part of a trace. */
 export function runInTrace<T>(context: TraceContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** The trace that the present work is part of; undefined when tracing is off. */
+/** The trace that the current work is part of; undefined when tracing is off. */
 export function currentTrace(): TraceContext | undefined {
   return storage.getStore();
 }
 
-/** What a `traceparent` says; undefined if it does not say it well. */
+/** Parses a `traceparent` header; undefined if it is malformed. */
 export function parseTraceparent(value: unknown): TraceContext | undefined {
   const [, traceId, spanId, flags] = (typeof value === 'string' ? TRACEPARENT.exec(value) : null) ?? [];
   if (traceId === undefined || spanId === undefined) return undefined;
   return { traceId, spanId, isSampled: (Number.parseInt(flags ?? '0', 16) & SAMPLED_FLAG) !== 0 };
 }
 
-/** What tells whoever is asked which trace the present work is part of; nothing while tracing is off. */
+/** Headers that propagate the trace of the current work to another service; none while tracing is off. */
 export function traceHeaders(): { readonly traceparent?: string } {
   const trace = currentTrace();
   return trace === undefined ? {} : { traceparent: formatTraceparent(trace) };
 }
 
-/** As a header carries it. */
+/** The value of a `traceparent` header. */
 export function formatTraceparent({ traceId, spanId, isSampled }: TraceContext): string {
   return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;
 }

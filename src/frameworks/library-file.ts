@@ -1,5 +1,5 @@
-import { AppError, describeViolations } from '../core/index.js';
-import { readYaml, type LocatableFile, type LocatedMistake } from '../config/index.js';
+import { AppError } from '../core/index.js';
+import { describeViolations, readYaml, type LocatableFile, type LocatedMistake } from '../config/index.js';
 import { frameworkSchema, type Framework } from './framework.js';
 
 /** One mistake in one file. */

@@ -1,25 +1,24 @@
 import { BullModule, getQueueToken } from '@nestjs/bull';
-import { Inject, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
 
-import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { OptimizerModule } from '../optimizer/index.js';
+import type { Clock } from '../core/index.js';
+import { OptimizerModule, SpareCapacity } from '../optimizer/index.js';
 
 import { BullJobQueue, type BullQueues } from './bull-job-queue.js';
-import { JobOutbox } from './job-outbox.js';
+import { InProcessJobQueue } from './in-process-job-queue.js';
 import { JobQueue } from './job-queue.js';
-import { JobStore, NoJobStore } from './job-store.js';
-import { SpareCapacity } from '../optimizer/index.js';
+import { JobRunner } from './job-runner.js';
 
-/** Everything of Bull in Redis begins with it, apart from the keys of the caches. */
+/** Separates the keys of Bull from those of the caches. */
 const PREFIX = 'claude-director:bull';
 const QUEUE = 'jobs';
 const PRODUCER = getQueueToken('producer');
 const WORKER = getQueueToken('worker');
-/** A job whose process died again and again is a dead letter. */
+/** A job whose process died more often than this is dropped. */
 const MAX_STALLS = 20;
-/** For connecting, milliseconds; then it is tried again. */
+/** For one attempt to connect, milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
 function optionsFor(role: 'producer' | 'worker') {
@@ -43,44 +42,31 @@ function optionsFor(role: 'producer' | 'worker') {
 }
 
 /** Jobs in Redis. Loading this file loads Bull, about 20 MB: import it only with `REDIS_URL`. */
-@Module({})
+@Module({
+  imports: [OptimizerModule, BullModule.registerQueueAsync(optionsFor('producer'), optionsFor('worker'))],
+  providers: [
+    {
+      provide: JobQueue,
+      inject: [APP_CONFIG, PRODUCER, WORKER, SpareCapacity, CLOCK],
+      useFactory: (
+        { jobs }: AppConfig,
+        producer: BullQueues['producer'],
+        worker: BullQueues['worker'],
+        spare: SpareCapacity,
+        clock: Clock,
+      ) => {
+        const runner = new JobRunner(jobs, spare, clock);
+        const local = new InProcessJobQueue(jobs.queueCapacity, runner, clock);
+        return new BullJobQueue(jobs, { producer, worker }, local, runner, clock);
+      },
+    },
+  ],
+  exports: [JobQueue],
+})
 export class BullJobQueueModule {
   constructor(@Inject(PRODUCER) producer: object, @Inject(WORKER) worker: object) {
     // Nest's adapter waits for Redis before it closes a queue, for ever if it is gone; the job queue closes them itself.
     for (const queue of [producer, worker]) Object.assign(queue, { onApplicationShutdown: () => undefined });
-  }
-
-  static forRoot(storeFrom?: NonNullable<ModuleMetadata['imports']>[number]): DynamicModule {
-    return {
-      module: BullJobQueueModule,
-      imports: [
-        OptimizerModule,
-        BullModule.registerQueueAsync(optionsFor('producer'), optionsFor('worker')),
-        ...(storeFrom === undefined ? [] : [storeFrom]),
-      ],
-      providers: [
-        {
-          provide: JobQueue,
-          inject: [APP_CONFIG, PRODUCER, WORKER, { token: JobStore, optional: true }, SpareCapacity, CLOCK],
-          useFactory: (
-            { jobs }: AppConfig,
-            producer: BullQueues['producer'],
-            worker: BullQueues['worker'],
-            store: JobStore | undefined,
-            spare: SpareCapacity,
-            clock: Clock,
-          ) =>
-            new BullJobQueue(
-              { ...jobs, commandTimeoutMs: jobs.redisCommandTimeoutMs },
-              { producer, worker },
-              new JobOutbox(jobs.outboxCapacity, store ?? new NoJobStore()),
-              spare,
-              clock,
-            ),
-        },
-      ],
-      exports: [JobQueue],
-    };
   }
 }
 

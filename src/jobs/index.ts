@@ -1,16 +1,16 @@
+/**
+ * Background work: one `JobQueue` port, a queue in this process, and Bull in Redis with `REDIS_URL`.
+ *
+ * Algorithm: jobs run in order of priority, then age, while `SpareCapacity` reports enough room or after
+ * `jobs.maxWaitMs`, one at a time; none start while memory is short. A key makes a job unique while it waits or runs.
+ *
+ * Concurrency: `jobs.concurrency` jobs run at once in a process, wherever they waited. Redis hands each job to one
+ * replica under a lock of `jobs.lockMs`; a worker that dies or stalls loses it to another.
+ *
+ * Failure: a failed job is not tried again; its code is in the log and `jobs_total`. While Redis is unreachable, jobs
+ * go to the queue of this process, bounded by `jobs.queueCapacity`, and end with it.
+ */
 export { JobQueueModule } from './job-queue.module.js';
 export { JobQueue, type JobQueueState } from './job-queue.js';
-export { JobStore, NoJobStore } from './job-store.js';
-export {
-  type AddedJob,
-  type AddJobOptions,
-  type DeadLetter,
-  jobEnded,
-  type JobHandler,
-  type JobKind,
-  type JobRun,
-  type StoredJob,
-  storedJobSchema,
-} from './job.js';
-
+export { type AddJobOptions, jobEnded, type JobHandler, type JobKind, type JobRun } from './job.js';
 export { JobQueueFullError } from './jobs.errors.js';

@@ -1,47 +1,60 @@
-import type { AddedJob, AddJobOptions, DeadLetter, JobHandler, JobKind } from './job.js';
+import type { Clock } from '../core/index.js';
 
-/** How much the queue holds. */
+import type { JobRunner } from './job-runner.js';
+import { newJob, type AddJobOptions, type Job, type JobHandler, type JobKind } from './job.js';
+
 export interface JobQueueState {
   readonly waiting: number;
   readonly running: number;
-  readonly dead: number;
-  /** Accepted while the store behind the queue could not be reached, and not handed over yet. */
-  readonly outbox: number;
-  /** Whether what keeps the jobs could be asked; the other numbers are those of this process if not. */
+  /** Whether Redis could be asked; otherwise the numbers are those of this process. */
   readonly isReachable: boolean;
 }
 
 /**
  * Work for later, at class `background`: in this process, or in Redis where all replicas share it.
  *
- * A job that was accepted runs at least once, unless it is cancelled; after its last attempt it is a dead letter.
+ * A job runs once unless it is cancelled or its process ends; with Redis it then runs again on another replica.
  */
 export abstract class JobQueue {
-  /** Says who does the jobs of a kind; once for each, before the application has started. */
-  abstract handle<Payload>(kind: JobKind<Payload>, handler: JobHandler<Payload>): void;
+  constructor(
+    protected readonly runner: JobRunner,
+    protected readonly clock: Clock,
+  ) {}
+
+  /** Registers the handler of a kind; once for each, before the application has started. */
+  handle<Payload>(kind: JobKind<Payload>, handler: JobHandler<Payload>): void {
+    this.runner.register(kind, handler);
+  }
 
   /**
-   * Accepts a job; fulfils when it is kept.
+   * Accepts a job.
    *
-   * @throws {JobQueueFullError} `JOB_QUEUE_FULL`, if as many jobs wait as may.
-   * @throws {RangeError} if the payload does not fit its kind: a defect of the caller.
+   * @returns its id, or that of the job of the same key that waits or runs already.
+   * @throws {JobQueueFullError} `JOB_QUEUE_FULL`, if the waiting line is at its capacity.
    */
-  abstract add<Payload>(kind: JobKind<Payload>, payload: Payload, options?: AddJobOptions): Promise<AddedJob>;
+  add<Payload>(kind: JobKind<Payload>, payload: Payload, options: AddJobOptions = {}): Promise<string> {
+    return this.accept(newJob(kind, payload, options, this.clock.epochMs()));
+  }
 
-  /** Forgets the waiting jobs with that tag and calls off those that run here; gives their number. */
+  /** See {@link add}. */
+  abstract accept(job: Job): Promise<string>;
+
+  /**
+   * Removes the waiting jobs with that tag and cancels those that run in this process; gives their number.
+   *
+   * @remarks O(n) in the waiting jobs. A job that runs on another replica continues, as do those in Redis while it is
+   *   unreachable: a handler must check that its object still exists.
+   */
   abstract cancelByTag(tag: string): Promise<number>;
 
   abstract state(): Promise<JobQueueState>;
 
-  /** Jobs that take memory of this process. */
-  abstract get kept(): number;
-
-  /** The jobs that failed at every attempt, the latest first, at most `limit`. */
-  abstract deadLetters(limit?: number): Promise<DeadLetter[]>;
+  /** Jobs in the memory of this process. */
+  abstract get localSize(): number;
 
   /** Begins to work. */
   abstract start(): Promise<void>;
 
-  /** Takes no more work up, and calls off what has not ended after `graceMs`; it is not lost. */
+  /** Starts no more jobs, waits `graceMs` for those that run, then cancels them. */
   abstract stop(graceMs: number): Promise<void>;
 }

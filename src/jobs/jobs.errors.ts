@@ -1,17 +1,10 @@
-import { AppError, CancelledError } from '../core/index.js';
+import { AppError } from '../core/index.js';
 
-/** As many jobs wait as may. */
+/** The waiting line is at its capacity. */
 export class JobQueueFullError extends AppError {
   readonly code = 'JOB_QUEUE_FULL';
 
   constructor(readonly capacity: number) {
     super(`the job queue is full: ${capacity} jobs wait`);
-  }
-}
-
-/** Nobody wants the outcome of a job any more. */
-export class JobCancelledError extends CancelledError {
-  constructor() {
-    super('the job was cancelled');
   }
 }

@@ -1,5 +1,3 @@
-import type { Logger } from '@nestjs/common';
-
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { jobEnded } from '../jobs/index.js';
@@ -19,7 +17,7 @@ const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
  *
  * @returns a function that ends the subscriptions.
  */
-export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
+export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
   /** Servers whose circuit is not closed: failed probes are not logged. */
   const failing = new Set<string>();
   const subscriptions = [
@@ -48,8 +46,8 @@ export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
     }),
     // The error of the database may quote the entry, so it is not logged.
     entryRefused.subscribe(({ kind }) => logger.warn(`the database rejected a ${kind} entry for good: it is lost`)),
-    jobEnded.subscribe(({ kind, outcome }) => {
-      if (outcome === 'dead') logger.warn(`background job of kind ${kind} failed at every attempt; it is kept`);
+    jobEnded.subscribe((job) => {
+      if (job.outcome === 'failed') logger.warn(`background job ${job.kind} failed: ${job.failure}`);
     }),
     pressureChanged.subscribe(({ level, usedRatio }) => {
       const used = `${Math.round(usedRatio * 100)} % of memory used`;

@@ -5,8 +5,8 @@ import type { Tables } from './tables.js';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
-/** What the two databases write differently. */
-interface Words {
+/** How the dialects differ. */
+interface Dialect {
   /** A key column: compared byte by byte. */
   readonly key: string;
   /** An integer of 64 bits. */
@@ -15,16 +15,16 @@ interface Words {
   readonly keyed: string;
 }
 
-const WORDS: Readonly<Record<DatabaseKind, Words>> = {
+const DIALECTS: Readonly<Record<DatabaseKind, Dialect>> = {
   sqlite: { key: 'text not null', integer: 'integer', keyed: 'without rowid' },
   postgres: { key: 'text collate "C" not null', integer: 'bigint', keyed: '' },
 };
 
-/** Serialises migrations between replicas that start at once. */
+/** Serializes migrations between replicas that start at once. */
 const MIGRATION_LOCK = 0x636c6469;
 
-/** Every change of the tables, in order; never edit one that has been released. */
-const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
+/** Every change of the tables, in order; a released one is never edited. */
+const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   ({ key, integer, keyed }) => [
     `create table conversations (
       tenant ${key}, id ${key}, title text not null, summary text not null, turns ${integer} not null,
@@ -54,13 +54,12 @@ const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [
     `create table commits (id ${key}, at ${integer} not null, primary key (id)) ${keyed}`,
     `create index commits_by_time on commits (at)`,
   ],
-  ({ key, keyed }) => [`create table jobs (id ${key}, body text not null, primary key (id)) ${keyed}`],
 ];
 
 /**
- * Brings the tables to the version this program works with; several replicas may start at once.
+ * Brings the tables to the version of this program; several replicas may start at once.
  *
- * @throws {SchemaTooNewError} `STORE_NEWER`, if a later version of the program has been here.
+ * @throws {SchemaTooNewError} `SCHEMA_TOO_NEW`, if a later version of the program has migrated the database.
  */
 export async function migrate(
   db: Kysely<Tables>,
@@ -75,7 +74,7 @@ export async function migrate(
     if (found > migrations.length) throw new SchemaTooNewError(found, migrations.length);
     if (found === migrations.length) return;
     for (const statements of migrations.slice(found)) {
-      for (const statement of statements(WORDS[kind])) await sql.raw(statement).execute(transaction);
+      for (const statement of statements(DIALECTS[kind])) await sql.raw(statement).execute(transaction);
     }
     await sql`delete from schema_version`.execute(transaction);
     await sql`insert into schema_version (version) values (${migrations.length})`.execute(transaction);

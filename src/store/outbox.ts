@@ -1,11 +1,11 @@
-import { newId, type CancelTimer, type Clock } from '../core/index.js';
+import { newId, sleep, type CancelTimer, type Clock } from '../core/index.js';
 
 import { StoreUnavailableError } from './store.errors.js';
 
 export interface OutboxOptions {
   /** Entries waiting to be written. */
   readonly maxEntries: number;
-  /** Their bytes together, as {@link Outbox.enqueue} is told. */
+  /** Their bytes together, as given to {@link Outbox.enqueue}. */
   readonly maxBytes: number;
   /** Longest time the first entry of a group waits for others, milliseconds. */
   readonly lingerMs: number;
@@ -16,23 +16,23 @@ export interface GroupWriter<Entry> {
   /**
    * Writes all of the group or nothing.
    *
-   * @param id Of this group: the same when it is tried again, so that a group that was written is not written twice.
+   * @param id Of this group: the same at every attempt, so that a group that was written is not written twice.
    */
   write(group: readonly Entry[], id: string): Promise<void>;
   /** Whether the same group may succeed later. */
   isTransient(error: unknown): boolean;
   /** Resolves once what was written will survive a loss of power. */
   sync(): Promise<void>;
-  /** Told of every entry once it is readable from the database, in order. */
+  /** Called for every entry once it is readable from the database, in order. */
   onWritten(entry: Entry): void;
-  /** Told of an entry that the database will never take. */
+  /** Called for an entry that the database refuses for good. */
   onRefused(entry: Entry, error: unknown): void;
 }
 
 export interface OutboxState {
   readonly entries: number;
   readonly bytes: number;
-  /** How much of the room is taken, in number or bytes, 0–1. */
+  /** Share of the capacity in use, in number or bytes, 0–1. */
   readonly usedRatio: number;
   /** Whether the latest attempt failed. */
   readonly isBlocked: boolean;
@@ -41,32 +41,30 @@ export interface OutboxState {
 interface Waiting<Entry> {
   readonly entry: Entry;
   readonly bytes: number;
-  readonly settle: ((error?: unknown) => void) | undefined;
+  readonly isDurable: boolean;
+  /** Called once the entry is written or refused. */
+  readonly onSettled: ((error?: unknown) => void)[];
 }
 
 /** Entries written at once: a group of them takes about two milliseconds of this thread with SQLite. */
-const MAX_GROUP = 256;
+const MAX_GROUP_SIZE = 256;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 2_000;
 
 /**
- * What waits to be written to the database, bounded in number and bytes, written in order and in groups.
+ * Entries waiting to be written to the database, bounded in number and bytes, written in order and in groups.
  *
- * One group is under way at a time, so that the order of entries is the order in the database. A group that fails for a
- * passing reason is tried again, with growing pauses, for as long as it takes; one that can never succeed is taken apart
- * until the entry at fault is found.
+ * One group is written at a time, so that the order of entries is the order in the database. A group that fails for a
+ * transient reason is retried with growing pauses, without end; one that can never succeed is bisected until the
+ * refused entry is found.
  */
 export class Outbox<Entry> {
   #waiting: Waiting<Entry>[] = [];
   #bytes = 0;
   #isWriting = false;
-  #isStuck = false;
+  #isBlocked = false;
   #cancelTimer: CancelTimer | undefined;
   #retryMs = FIRST_RETRY_MS;
-  #added = 0;
-  #removed = 0;
-  /** Who waits until that many entries have been removed, in order. */
-  readonly #flushes: { readonly upTo: number; readonly resolve: () => void }[] = [];
 
   constructor(
     private readonly options: OutboxOptions,
@@ -77,10 +75,10 @@ export class Outbox<Entry> {
   get state(): OutboxState {
     const entries = this.#waiting.length;
     const usedRatio = Math.max(entries / this.options.maxEntries, this.#bytes / this.options.maxBytes);
-    return { entries, bytes: this.#bytes, usedRatio: Math.min(1, usedRatio), isBlocked: this.#isStuck };
+    return { entries, bytes: this.#bytes, usedRatio: Math.min(1, usedRatio), isBlocked: this.#isBlocked };
   }
 
-  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may. */
+  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full. */
   requireRoom(): void {
     const { maxEntries, maxBytes } = this.options;
     if (this.#waiting.length < maxEntries && this.#bytes < maxBytes) return;
@@ -90,31 +88,32 @@ export class Outbox<Entry> {
   /**
    * Takes an entry to be written soon.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
   enqueue(entry: Entry, bytes: number): void {
     this.requireRoom();
-    this.#add({ entry, bytes, settle: undefined });
+    this.#add({ entry, bytes, isDurable: false, onSettled: [] });
   }
 
   /**
-   * Takes an entry and resolves once it, and all before it, will survive a loss of power.
+   * Takes an entry and resolves once it, and all before it, will survive a loss of power; rejects if it is refused.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits already as may.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
   async enqueueDurably(entry: Entry, bytes: number): Promise<void> {
     this.requireRoom();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const settle = (error?: unknown) => (error === undefined ? resolve() : reject(error));
-    this.#add({ entry, bytes, settle });
+    this.#add({ entry, bytes, isDurable: true, onSettled: [settle] });
     return promise;
   }
 
-  /** Writes without lingering, and resolves when nothing that waits now waits any more. */
+  /** Writes without lingering, and resolves once everything that waits now is written or refused. */
   async flush(): Promise<void> {
-    if (this.#waiting.length === 0) return;
+    const last = this.#waiting.at(-1);
+    if (last === undefined) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#flushes.push({ upTo: this.#added, resolve });
+    last.onSettled.push(() => resolve());
     void this.#writeGroups();
     await promise;
   }
@@ -122,9 +121,8 @@ export class Outbox<Entry> {
   #add(waiting: Waiting<Entry>): void {
     this.#waiting.push(waiting);
     this.#bytes += waiting.bytes;
-    this.#added++;
     if (this.#isWriting) return;
-    if (this.#waiting.length >= MAX_GROUP || waiting.settle !== undefined) this.#schedule(0);
+    if (this.#waiting.length >= MAX_GROUP_SIZE || waiting.isDurable) this.#schedule(0);
     else if (this.#cancelTimer === undefined) this.#schedule(this.options.lingerMs);
   }
 
@@ -138,35 +136,33 @@ export class Outbox<Entry> {
     this.#isWriting = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.slice(0, MAX_GROUP));
+    while (this.#waiting.length > 0) await this.#write(this.#waiting.slice(0, MAX_GROUP_SIZE));
     this.#isWriting = false;
   }
 
-  /** Tries until the group is written or its fault is found; the same entries every time, for the database may have them. */
+  /** Retries with the same entries every time, because an attempt without an outcome may have written them. */
   async #write(group: readonly Waiting<Entry>[]): Promise<void> {
     const id = newId('grp');
+    const entries = group.map(({ entry }) => entry);
     for (;;) {
       try {
-        await this.writer.write(
-          group.map(({ entry }) => entry),
-          id,
-        );
-        if (group.some(({ settle }) => settle !== undefined)) await this.writer.sync();
+        await this.writer.write(entries, id);
+        if (group.some(({ isDurable }) => isDurable)) await this.writer.sync();
         break;
       } catch (error) {
-        if (!this.writer.isTransient(error)) return this.#takeApart(group, error);
-        this.#isStuck = true;
-        await new Promise<void>((resolve) => this.clock.schedule(this.#retryMs, resolve));
+        if (!this.writer.isTransient(error)) return this.#bisect(group, error);
+        this.#isBlocked = true;
+        await sleep(this.clock, this.#retryMs);
         this.#retryMs = Math.min(MAX_RETRY_MS, this.#retryMs * 2);
       }
     }
-    this.#isStuck = false;
+    this.#isBlocked = false;
     this.#retryMs = FIRST_RETRY_MS;
-    for (const { entry } of group) this.writer.onWritten(entry);
+    for (const entry of entries) this.writer.onWritten(entry);
     this.#remove(group);
   }
 
-  async #takeApart(group: readonly Waiting<Entry>[], error: unknown): Promise<void> {
+  async #bisect(group: readonly Waiting<Entry>[], error: unknown): Promise<void> {
     if (group.length === 1) {
       for (const { entry } of group) this.writer.onRefused(entry, error);
       return this.#remove(group, error);
@@ -178,11 +174,9 @@ export class Outbox<Entry> {
 
   #remove(group: readonly Waiting<Entry>[], error?: unknown): void {
     this.#waiting = this.#waiting.slice(group.length);
-    for (const { bytes, settle } of group) {
+    for (const { bytes, onSettled } of group) {
       this.#bytes -= bytes;
-      settle?.(error);
+      for (const settle of onSettled) settle(error);
     }
-    this.#removed += group.length;
-    while ((this.#flushes[0]?.upTo ?? Infinity) <= this.#removed) this.#flushes.shift()?.resolve();
   }
 }

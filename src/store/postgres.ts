@@ -1,29 +1,31 @@
-import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
-import type { Clock } from '../core/index.js';
-
-import { PoolTuner, type PoolTunerOptions } from './pool-tuner.js';
-
-export interface PostgresOptions extends PoolTunerOptions {
+export interface PostgresOptions {
   readonly url: string;
-  /** The server ends a statement that takes longer, and so do we when the server does not; milliseconds. */
+  /** Connections that stay open when idle, once they were needed. */
+  readonly minConnections: number;
+  /** Every connection is a process of the server. */
+  readonly maxConnections: number;
+  /** The server ends a statement that takes longer, and the client does if the server does not; milliseconds. */
   readonly statementTimeoutMs: number;
   /** For a connection, new or from the pool, milliseconds. */
   readonly connectTimeoutMs: number;
 }
 
-/** Oid of `bigint`, which `pg` gives as text; ours are times and counts, well within a double. */
+/** Oid of `bigint`, which `pg` returns as text; ours are times and counts, well within a double. */
 const BIGINT = 20;
-/** Added to the time-out of a statement before we stop listening for the server's own word. */
+/** Added to the timeout of a statement, so that the server's own error arrives first. */
 const GRACE_MS = 250;
 
 /** PostgreSQL through a pool of `pg`, which is loaded here because the embedded default does without. */
-export async function connectPostgres(options: PostgresOptions, clock: Clock) {
+export async function connectPostgres(options: PostgresOptions): Promise<Dialect> {
   const { default: pg } = await import('pg');
-  const { url, statementTimeoutMs, connectTimeoutMs } = options;
+  const { url, minConnections, maxConnections, statementTimeoutMs, connectTimeoutMs } = options;
   const pool = new pg.Pool({
     connectionString: url,
+    min: minConnections,
+    max: maxConnections,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 10_000,
     statement_timeout: statementTimeoutMs,
@@ -37,19 +39,14 @@ export async function connectPostgres(options: PostgresOptions, clock: Clock) {
         oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),
     },
   });
-  // A connection that breaks is replaced at its next use, and whoever waits on it is told by the statement.
+  // A broken connection is replaced at its next use, and its statement rejects.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const tuner = new PoolTuner(options, pool, clock);
-  tuner.start();
-  return {
-    dialect: new PostgresDialect({ pool: new DistrustfulPool(pool) }),
-    stopTuning: () => tuner.stop(),
-  };
+  return new PostgresDialect({ pool: new DiscardingPool(pool) });
 }
 
-/** Gives a connection back as broken once a statement on it got no answer: the answer may still come, to another question. */
-class DistrustfulPool implements PostgresPool {
+/** Discards a connection after a statement without a response: a late one would be taken for that of the next. */
+class DiscardingPool implements PostgresPool {
   readonly options: object;
 
   constructor(private readonly pool: pg.Pool) {
@@ -58,18 +55,18 @@ class DistrustfulPool implements PostgresPool {
 
   async connect(): Promise<PostgresPoolClient> {
     const client = await this.pool.connect();
-    let isSuspect = false;
+    let isBroken = false;
     const query = async (text: string, values: unknown[]) => {
       try {
         return await client.query(text, values);
       } catch (error) {
-        isSuspect ||= !isWordOfServer(error);
+        isBroken ||= !isFromServer(error);
         throw error;
       }
     };
     return {
       query: query as unknown as PostgresPoolClient['query'],
-      release: (destroy) => client.release(destroy === true || isSuspect),
+      release: (destroy) => client.release(destroy === true || isBroken),
     };
   }
 
@@ -78,6 +75,6 @@ class DistrustfulPool implements PostgresPool {
   }
 }
 
-function isWordOfServer(error: unknown): boolean {
+function isFromServer(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'severity' in error;
 }

@@ -11,9 +11,9 @@ export interface Application {
 }
 
 /**
- * What is done in one transaction: applications of statements, each resumed with what was returned.
+ * The work of one transaction: applications of statements, each resumed with the rows it returned.
  *
- * A generator, because the embedded database answers at once and PostgreSQL later: neither has to wait as the other does.
+ * A generator, because the embedded database returns rows synchronously and PostgreSQL asynchronously.
  */
 export type Work<T> = Generator<Application, T, readonly unknown[]>;
 
@@ -22,7 +22,7 @@ const ARRAYS: Readonly<Record<ColumnType, string>> = { text: 'text[]', integer: 
 
 /** What stands in the text of a statement for the rows it is applied to. */
 export interface RowSource {
-  /** A query that gives them, as an insertion takes it. */
+  /** A query that returns them, as an insertion takes it. */
   readonly values: string;
   /** The table `u` of them. */
   readonly table: string;
@@ -52,7 +52,7 @@ export class RowStatement<Returned = never> {
     this.postgres = textOf({ values: `select * from ${table}`, table });
   }
 
-  /** Applies it to rows, in their order; nothing is asked of the database when there are none. */
+  /** Applies it to rows, in their order; without rows the database is not called. */
   *to(rows: readonly RowValues[]): Work<readonly Returned[]> {
     if (rows.length === 0) return [];
     return (yield { statement: this, rows }) as readonly Returned[];

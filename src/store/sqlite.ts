@@ -7,9 +7,9 @@ import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely
 
 import type { Application, Work } from './row-statement.js';
 
-/** Kept prepared; the program has about 30 different statements, and one for every size of a group. */
+/** Prepared statements cached; the program has about 30, and one for every size of a group. */
 const MAX_STATEMENTS = 500;
-/** For a lock that another process holds; a group that does not get it is tried again. */
+/** For a lock that another process holds; a group that does not get it is retried. */
 const BUSY_TIMEOUT_MS = 50;
 
 /** In the memory of this process, gone with it. */
@@ -45,17 +45,17 @@ export class SqliteFile implements SqliteDatabase {
   }
 
   #prepare(sql: string): SqliteStatement {
-    // A transaction that only becomes a writer half-way may find that somebody else was faster.
+    // A transaction that becomes a writer only half-way may lose against another writer.
     if (sql === 'begin') return new PreparedStatement(this.#db.prepare('begin immediate'));
     if (sql !== 'rollback') return new PreparedStatement(this.#db.prepare(sql));
-    // SQLite has rolled back itself when the disk was full: the error of that is the one to be heard of.
+    // SQLite has rolled back itself when the disk was full: that error is the one to report.
     const rollback = new PreparedStatement(this.#db.prepare(sql));
     const run = rollback.run.bind(rollback);
     rollback.run = (parameters) => (this.#db.isTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 });
     return rollback;
   }
 
-  /** Does all of the work in one transaction, or nothing, before it returns. */
+  /** Runs all of the work in one transaction, or nothing, before it returns. */
   transact<T>(work: Work<T>): T {
     this.prepare('begin').run([]);
     try {
@@ -76,10 +76,10 @@ export class SqliteFile implements SqliteDatabase {
     return [];
   }
 
-  /** Resolves once everything committed so far is on the disk, without holding up this thread. */
+  /** Resolves once everything committed so far is on the disk, without blocking this thread. */
   async sync(): Promise<void> {
     if (this.path === IN_MEMORY) return;
-    // What is committed is in the log, which is synchronised whoever asks for it.
+    // What is committed is in the log: synchronizing that file is enough.
     const log = await open(`${this.path}-wal`, constants.O_RDWR);
     try {
       await log.datasync();

@@ -1,22 +1,22 @@
 import { AppError } from '../core/index.js';
 
-/** The database cannot be reached, or as much waits to be written as may; it is likely to pass. */
+/** The database cannot be reached, or the outbox is full; likely to pass. */
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE';
 
   constructor(
-    why: string,
-    /** When trying again is worth it, milliseconds from now. */
+    reason: string,
+    /** When a retry is worthwhile, milliseconds from now. */
     readonly retryAfterMs = 1_000,
     options?: ErrorOptions,
   ) {
-    super(why, options);
+    super(reason, options);
   }
 }
 
 /** The database was used by a later version of this program. */
 export class SchemaTooNewError extends AppError {
-  readonly code = 'STORE_NEWER';
+  readonly code = 'SCHEMA_TOO_NEW';
 
   constructor(
     readonly found: number,

@@ -11,8 +11,8 @@ import { Store, type StoreOptions } from './store.js';
 /** Opens the database at start and closes it last. */
 @Module({})
 export class StoreModule implements OnApplicationShutdown {
-  /** @param keeps `memory`: what a command of a few seconds stores goes with it, unless `DATABASE_URL` is set. */
-  static forRoot(keeps: 'disk' | 'memory' = 'disk'): DynamicModule {
+  /** @param medium `memory`: what a command of a few seconds stores ends with it, unless `DATABASE_URL` is set. */
+  static forRoot(medium: 'disk' | 'memory' = 'disk'): DynamicModule {
     return {
       module: StoreModule,
       global: true,
@@ -20,7 +20,7 @@ export class StoreModule implements OnApplicationShutdown {
         {
           provide: Store,
           inject: [APP_CONFIG, CLOCK],
-          useFactory: (config: AppConfig, clock: Clock) => Store.open(storeOptionsOf(config, keeps), clock),
+          useFactory: (config: AppConfig, clock: Clock) => Store.open(storeOptionsOf(config, medium), clock),
         },
       ],
       exports: [Store],
@@ -37,11 +37,11 @@ export class StoreModule implements OnApplicationShutdown {
 /** Where a configuration puts the tables. */
 export function storeOptionsOf(
   { dataDir, services: { databaseUrl }, store }: Pick<AppConfig, 'dataDir' | 'services' | 'store'>,
-  keeps: 'disk' | 'memory' = 'disk',
+  medium: 'disk' | 'memory' = 'disk',
 ): StoreOptions {
   if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl, ...store.postgres };
   return {
     kind: 'sqlite',
-    file: keeps === 'memory' || store.file === IN_MEMORY ? IN_MEMORY : join(dataDir, store.file),
+    file: medium === 'memory' || store.file === IN_MEMORY ? IN_MEMORY : join(dataDir, store.file),
   };
 }

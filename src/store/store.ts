@@ -24,17 +24,17 @@ export type StoreOptions =
 
 interface Opened {
   readonly dialect: Dialect;
-  /** Does work in one transaction. */
+  /** Runs work in one transaction. */
   readonly transact: <T>(work: Work<T>, db: Kysely<Tables>) => Promise<T>;
   readonly sync: () => Promise<void>;
-  /** Ends what works beside the statements, before the database is closed. */
+  /** Ends background activity, before the database is closed. */
   readonly stop: () => Promise<void>;
 }
 
 /** For reaching the database at the start, and between two attempts, milliseconds. */
 const START_MS = 10_000;
 const RETRY_START_MS = 100;
-/** For writing what waits, at the end of the process, milliseconds. */
+/** For writing what still waits at the end of the process, milliseconds. */
 const LAST_FLUSH_MS = 5_000;
 
 /** The tables of this service: embedded SQLite, or PostgreSQL; the same tables and queries in both. */
@@ -42,7 +42,7 @@ export class Store {
   readonly #flushes = new Set<() => Promise<void>>();
 
   private constructor(
-    /** For queries; a query that fails for a passing reason is told by {@link isTransient}. */
+    /** For queries; {@link isTransient} classifies their errors. */
     readonly db: Kysely<Tables>,
     readonly kind: DatabaseKind,
     private readonly opened: Opened,
@@ -51,14 +51,14 @@ export class Store {
   /**
    * Opens the database and brings its tables up to date.
    *
-   * @throws {SchemaTooNewError} `STORE_NEWER`, if a later version of the program has used it.
+   * @throws {SchemaTooNewError} `SCHEMA_TOO_NEW`, if a later version of the program has used it.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be reached.
    */
   static async open(options: StoreOptions, clock: Clock): Promise<Store> {
-    const opened = options.kind === 'sqlite' ? openSqlite(options.file, clock) : await openPostgres(options, clock);
+    const opened = options.kind === 'sqlite' ? openSqlite(options.file, clock) : await openPostgres(options);
     const store = new Store(new Kysely<Tables>({ dialect: opened.dialect }), options.kind, opened);
     try {
-      await store.#migrate(clock.now() + START_MS, clock);
+      await store.#migrate(clock);
       return store;
     } catch (error) {
       await store.close().catch(() => undefined);
@@ -66,16 +66,18 @@ export class Store {
     }
   }
 
-  /** Another replica may hold the lock, and a database that starts with us may be slower. */
-  async #migrate(giveUpAt: number, clock: Clock): Promise<void> {
+  /** Retries, because another replica may hold the lock, and a database that starts with us may be slower. */
+  async #migrate(clock: Clock): Promise<void> {
+    const retryUntil = clock.now() + START_MS;
     for (;;) {
       try {
         return await migrate(this.db, this.kind);
       } catch (error) {
         if (!this.isTransient(error)) throw error;
-        if (clock.now() >= giveUpAt) {
+        if (clock.now() >= retryUntil) {
           throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
         }
+        // Unlike timers of the clock, this one keeps the process alive.
         await pause(RETRY_START_MS);
       }
     }
@@ -86,7 +88,7 @@ export class Store {
     return this.kind === 'postgres';
   }
 
-  /** Whether an error of a query says nothing about the query: the same may succeed later. */
+  /** Whether the same query may succeed later. */
   isTransient(error: unknown): boolean {
     return isTransient(error, this.kind);
   }
@@ -96,7 +98,7 @@ export class Store {
     return this.db.transaction().execute(work);
   }
 
-  /** Does work over many rows in one transaction: all of it happens or nothing. */
+  /** Runs work over many rows in one transaction: all of it happens or nothing. */
   write<T>(work: Work<T>): Promise<T> {
     return this.opened.transact(work, this.db);
   }
@@ -104,7 +106,7 @@ export class Store {
   /**
    * The outcome of a query.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it fails for a passing reason.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it fails for a transient reason.
    */
   async read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     try {
@@ -128,7 +130,7 @@ export class Store {
   async close(): Promise<void> {
     const done = new AbortController();
     const flushed = Promise.all([...this.#flushes].map((flush) => flush())).finally(() => done.abort());
-    // What is not written by then is lost: the database has been away for so long.
+    // What is not written by then is lost: the database has been unreachable for so long.
     await Promise.race([flushed, pause(LAST_FLUSH_MS, undefined, { signal: done.signal }).catch(() => undefined)]);
     await this.opened.stop();
     await this.db.destroy();
@@ -141,17 +143,17 @@ function openSqlite(path: string, clock: Clock): Opened {
   if (path !== IN_MEMORY) checkpoints.start();
   return {
     dialect: file.dialect,
-    // Whoever has the connection may be between two statements of a transaction.
+    // The connection is taken exclusively: its holder may be between two statements of a transaction.
     transact: (work, db) => db.connection().execute(async () => file.transact(work)),
     sync: () => file.sync(),
     stop: () => checkpoints.stop(),
   };
 }
 
-async function openPostgres(options: PostgresOptions, clock: Clock): Promise<Opened> {
-  const { dialect, stopTuning } = await connectPostgres(options, clock);
-  // The server has synchronised its log when it says that a transaction is committed.
-  return { dialect, transact: transactPostgres, sync: async () => undefined, stop: async () => stopTuning() };
+async function openPostgres(options: PostgresOptions): Promise<Opened> {
+  // The server synchronizes its log before it confirms a commit.
+  const [sync, stop] = [async () => undefined, async () => undefined];
+  return { dialect: await connectPostgres(options), transact: transactPostgres, sync, stop };
 }
 
 function transactPostgres<T>(work: Work<T>, db: Kysely<Tables>): Promise<T> {

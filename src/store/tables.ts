@@ -43,7 +43,7 @@ interface AuditTable {
   body: string;
 }
 
-/** Both ends of a tenant's audit trail: the event before the first one kept, and the latest. */
+/** Both ends of a tenant's audit trail: the event before the first one retained, and the latest. */
 interface AuditHeadsTable {
   tenant: string;
   seq: number;
@@ -68,30 +68,23 @@ interface ApiKeysTable {
   revoked_at: number | null;
 }
 
-/** What was answered to a request with an `Idempotency-Key`, or is being answered. */
+/** The response to a request with an `Idempotency-Key`, complete or in progress. */
 interface IdempotencyTable {
   tenant: string;
   subject: string;
   key: string;
   /** SHA-256 of the request, hexadecimal. */
   fingerprint: string;
-  /** JSON; null while the request is being worked on. */
+  /** JSON; null while the request is in progress. */
   response: string | null;
-  /** While there is no response: from then on whoever worked on it is taken for dead. Else when it is forgotten. */
+  /** Without a response: when its claim expires. With one: when it is deleted. */
   expires_at: number;
 }
 
-/** Group commits of late, so that one whose outcome was not heard is not done twice. */
+/** Recent group commits, so that one whose outcome is unknown is not repeated. */
 interface CommitsTable {
   id: string;
   at: number;
-}
-
-/** Background jobs of a process that keeps them here. */
-interface JobsTable {
-  id: string;
-  /** JSON. */
-  body: string;
 }
 
 /** The tables as the latest migration leaves them. */
@@ -104,5 +97,4 @@ export interface Tables {
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;
   commits: CommitsTable;
-  jobs: JobsTable;
 }

@@ -13,7 +13,7 @@ const SQLITE_TRANSIENT: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14]);
  */
 const POSTGRES_TRANSIENT = /^(?:08|40|53|57|58|55P03$|25006$)/;
 
-/** Whether an error of the database says nothing about the statement: the same may succeed later. */
+/** Whether the statement that failed with this error may succeed later. */
 export function isTransient(error: unknown, kind: DatabaseKind): boolean {
   if (typeof error !== 'object' || error === null) return false;
   if (kind === 'sqlite') {
@@ -23,7 +23,6 @@ export function isTransient(error: unknown, kind: DatabaseKind): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const isFromServer = 'severity' in error;
   if (isFromServer) return POSTGRES_TRANSIENT.test(code);
-  // Without a word of the server it is the way there; a mistake of ours is a TypeError or the like.
-  const isOurs = [AppError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
-  return !isOurs;
+  // Anything else comes from the connection, unless it is a defect of this program.
+  return ![AppError, TypeError, RangeError, SyntaxError].some((defect) => error instanceof defect);
 }

@@ -2,17 +2,17 @@ import { stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-import type { Clock } from '../core/index.js';
+import { every, type CancelTimer, type Clock } from '../core/index.js';
 
-/** From this size of the log it is copied into the file. */
+/** From this size on the log is copied into the file. */
 const LOG_BYTES = 33_554_432;
 /** From this size on writers wait until all of it has been copied and it can start anew. */
 const MAX_LOG_BYTES = 134_217_728;
-const LOOK_MS = 2_000;
+const POLL_INTERVAL_MS = 2_000;
 
 /**
- * Copying waits for the disk; in a thread it holds up nobody, and on a single core the kernel lets it run only when that
- * thread has nothing to do. Short-lived, because a thread takes 10 MB; rarely, because starting one takes 50 ms of CPU.
+ * Copying waits for the disk, so it runs in a thread, of low priority for machines with a single core. Short-lived,
+ * because a thread takes 10 MB; rarely, because starting one takes 50 ms of CPU.
  */
 const COPY = `
 const { setPriority, constants } = require('node:os');
@@ -25,7 +25,7 @@ db.close();`;
 
 /** Copies the write-ahead log of a SQLite file into the file, whenever it has grown. */
 export class WalCheckpointer {
-  #cancelLook: (() => void) | undefined;
+  #stop: CancelTimer | undefined;
   #copying: Promise<void> | undefined;
 
   constructor(
@@ -34,16 +34,11 @@ export class WalCheckpointer {
   ) {}
 
   start(): void {
-    this.#cancelLook = this.clock.schedule(LOOK_MS, () => {
-      this.#copying = this.#copyIfLong().finally(() => {
-        if (this.#cancelLook !== undefined) this.start();
-      });
-    });
+    this.#stop = every(this.clock, POLL_INTERVAL_MS, () => (this.#copying = this.#copyIfLong()));
   }
 
   async stop(): Promise<void> {
-    this.#cancelLook?.();
-    this.#cancelLook = undefined;
+    this.#stop?.();
     await this.#copying;
   }
 
@@ -52,7 +47,7 @@ export class WalCheckpointer {
     if (log === undefined || log.size < LOG_BYTES) return;
     const mode = log.size > MAX_LOG_BYTES ? 'restart' : 'passive';
     const thread = new Worker(COPY, { eval: true, workerData: { path: this.path, mode } });
-    // What fails now, for a full disk or a busy file, is tried again at the next look.
+    // What fails now, for a full disk or a busy file, is tried again at the next poll.
     await once(thread, 'exit').catch(() => undefined);
   }
 }

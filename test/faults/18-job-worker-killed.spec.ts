@@ -13,7 +13,7 @@ import '../support/real-clock.js';
 
 const LOCK_MS = 1_000;
 
-describeWith(redisServer, 'fault 18: a job worker killed', () => {
+describeWith(redisServer, 'a job worker killed', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   let folder: string;
   const workers: ChildProcess[] = [];
@@ -48,7 +48,7 @@ describeWith(redisServer, 'fault 18: a job worker killed', () => {
     return worker;
   }
 
-  it('is taken up by another within its lock time and 5 s, and has its effect once', async () => {
+  it('leaves its job to another, which runs it within the lock time and 5 s, with one effect', async () => {
     const doomed = await startWorker({ WORK_MS: '60000', ADD_COUNT: '1' });
     await eventually(() => (log().includes('started 0 ') ? true : undefined), 20_000);
     await startWorker({ WORK_MS: '10' });

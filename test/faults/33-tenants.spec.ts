@@ -82,7 +82,6 @@ const ENDLESS: JobKind<{ n: number }> = {
   name: 'test.endless',
   schema: z.strictObject({ n: z.int() }),
   priority: 1,
-  maxAttempts: 1,
 };
 
 describe('row 33: conversations, answers, jobs and audit between tenants', () => {
@@ -147,7 +146,7 @@ describe('row 33: conversations, answers, jobs and audit between tenants', () =>
   it('has no face that names a job, and nobody else ends one', async () => {
     const { conversationId } = await begin();
     const jobs = service.app.get(JobQueue, { strict: false });
-    const { id } = await jobs.add(ENDLESS, { n: 1 }, { tags: [`conversation:${conversationId}`] });
+    const id = await jobs.add(ENDLESS, { n: 1 }, { tags: [`conversation:${conversationId}`] });
     await eventually(() => (begun === 1 ? true : undefined));
     for (const path of [`jobs/${id}`, `answers/${id}`, `conversations/${id}`]) {
       expect((await service.get(`/v1/${path}`, as('globex'))).status).toBe(404);

@@ -15,7 +15,7 @@ const note = (line) => appendFileSync(join(FOLDER, 'log'), `${line}\n`);
 
 const app = await createApp(loadConfig());
 const queue = app.get(JobQueue);
-const kind = { name: 'test.effect', schema: z.strictObject({ n: z.number() }), maxAttempts: 5, backoffMs: 50 };
+const kind = { name: 'test.effect', schema: z.strictObject({ n: z.number() }) };
 queue.handle(kind, async ({ n }, { id }) => {
   note(`started ${n} ${id}`);
   await pause(Number(WORK_MS));
@@ -30,11 +30,11 @@ await app.init();
 note(`ready ${process.pid}`);
 const first = Number(ADD_FROM ?? 0);
 for (let n = first; n < first + Number(ADD_COUNT ?? 0); n++) {
-  const { id } = await queue.add(kind, { n });
+  const id = await queue.add(kind, { n });
   note(`accepted ${n} ${id}`);
 }
 const state = async () => {
-  const { isReachable, waiting, running, outbox } = await queue.state();
-  if (isReachable && waiting + running + outbox === 0) note(`idle ${process.pid}`);
+  const { isReachable, waiting, running } = await queue.state();
+  if (isReachable && waiting + running === 0) note(`idle ${process.pid}`);
 };
 setInterval(() => void state(), 250);

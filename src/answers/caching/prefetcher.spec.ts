@@ -32,8 +32,8 @@ function setUp(minPrecision = 0.5) {
   const jobs = {
     handle: (_kind: JobKind<never>, handler: JobHandler<never>) => (run = handler),
     add: async (_kind: JobKind<never>, payload: never, _options: AddJobOptions) => {
-      await run(payload, { id: 'job', attempt: 1, deadline: Deadline.never(clock) });
-      return { id: 'job', isNew: true };
+      await run(payload, { id: 'job', deadline: Deadline.never(clock) });
+      return 'job';
     },
   } as unknown as JobQueue;
   const keys = { keyOf } as unknown as AnswerKeys;

@@ -16,12 +16,10 @@ export const prefetchSettled = new EventChannel<{ readonly outcome: 'used' | 'un
 );
 
 const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), ask: askSchema });
-/** A failed job is not repeated: the question may never come. */
 const PREFETCH: JobKind<z.infer<typeof payloadSchema>> = {
   name: 'cache.prefetch',
   schema: payloadSchema,
   priority: 9,
-  maxAttempts: 1,
 };
 
 export interface PrefetcherOptions {
@@ -150,14 +148,14 @@ export class Prefetcher {
       this.#schedule(
         `${conversationId}/${next.key.slice(-100)}`,
         { ...next.ask, conversationId },
-        [`tenant:${tenant}`, `conversation:${conversationId}`],
+        [`conversation:${conversationId}`],
         tenant,
       );
     }
     if (!opensConversation) return;
     for (const next of this.#between.after(key, BELIEF.count, BELIEF.share)) {
       if (this.#pending.has(next.key) || this.cache.has(next.key)) continue;
-      this.#schedule(next.key.slice(-200), next.ask, [`tenant:${tenant}`], tenant);
+      this.#schedule(next.key.slice(-200), next.ask, [], tenant);
     }
   }
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-import { describeViolations, formatPath } from '../../core/index.js';
+import { describeViolations, formatPath } from '../../config/index.js';
 
 import { InputInvalidError, InputTooLongError } from './answers.errors.js';
 import { MAX_TEXT_LENGTH } from './ask.js';

@@ -87,9 +87,9 @@ export class ConversationService {
     const { caches, clock, conversations, jobs } = this.parts;
     using deadline = Deadline.after(clock, DELETE_MS);
     const answers = await conversations.delete(caller.tenant, id, deadline);
-    const tags = [`conversation:${id}`, ...answers.map((answer) => `answer:${answer}`)];
-    await caches.invalidate(tags);
-    for (const tag of tags) await jobs.cancelByTag(tag);
+    const conversationTag = `conversation:${id}`;
+    await caches.invalidate([conversationTag, ...answers.map((answer) => `answer:${answer}`)]);
+    await jobs.cancelByTag(conversationTag);
     this.parts.records.note({ caller, requestId }, 'conversation.deleted', id);
   }
 }

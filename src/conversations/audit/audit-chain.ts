@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 
-/** What stands before the first event of a trail. */
+/** The hash before the first event of a trail. */
 export const GENESIS = '0'.repeat(64);
 
 /** One row of a trail, as it is stored. */
@@ -15,7 +15,7 @@ export interface ChainLink {
 /** Where a chain breaks. */
 export interface ChainBreak {
   readonly seq: number;
-  readonly why: 'missing' | 'changed' | 'truncated';
+  readonly reason: 'missing' | 'changed' | 'truncated';
 }
 
 /** The hash of an event: of the one before it, its place, its time and its text, a line each. */
@@ -41,8 +41,8 @@ export class ChainVerifier {
   /** @returns the break, once there is one. */
   next(link: ChainLink & { readonly hash: string }): ChainBreak | undefined {
     if (this.#break !== undefined) return this.#break;
-    if (link.seq !== this.seq + 1) return (this.#break = { seq: this.seq + 1, why: 'missing' });
-    if (link.hash !== linkHash(this.hash, link)) return (this.#break = { seq: link.seq, why: 'changed' });
+    if (link.seq !== this.seq + 1) return (this.#break = { seq: this.seq + 1, reason: 'missing' });
+    if (link.hash !== linkHash(this.hash, link)) return (this.#break = { seq: link.seq, reason: 'changed' });
     this.seq = link.seq;
     this.hash = link.hash;
     return undefined;
@@ -51,6 +51,6 @@ export class ChainVerifier {
   /** @returns a break if the chain does not end with the event that was written last. */
   end(seq: number, hash: string): ChainBreak | undefined {
     if (this.#break !== undefined) return this.#break;
-    return this.seq === seq && this.hash === hash ? undefined : { seq: this.seq + 1, why: 'truncated' };
+    return this.seq === seq && this.hash === hash ? undefined : { seq: this.seq + 1, reason: 'truncated' };
   }
 }

@@ -13,7 +13,7 @@ export const auditKindSchema = z.enum([
   'key.revoked',
 ]);
 
-/** How well a deadline was kept: A within 80 %, B in time, C, D and F by how late. */
+/** How well a deadline was met: A within 80 %, B in time, C, D and F by how late. */
 export const gradeSchema = z.enum(['A', 'B', 'C', 'D', 'F']);
 
 /** How a question was answered. */

@@ -2,22 +2,22 @@ import type { Store } from '../../store/index.js';
 
 import { ChainVerifier, type ChainBreak } from './audit-chain.js';
 import { auditEventSchema, type AuditRecord } from './audit-event.js';
-import { numberCursor, pageOf, type Page } from '../page.js';
+import { numberCursor, pageOf, type Page } from '../records/page.js';
 
-/** What a check of one tenant's trail found. */
+/** The result of verifying one tenant's trail. */
 export interface AuditVerdict {
   readonly tenant: string;
   /** Events checked. */
   readonly events: number;
-  /** Hash of the last event: note it elsewhere, and nobody can rewrite the trail up to it unseen. */
+  /** Hash of the last event: with a copy elsewhere, a rewrite of the trail up to it is detected. */
   readonly head: string;
   readonly break: ChainBreak | undefined;
 }
 
-/** Read at once; a row is about a kilobyte. */
-const CHUNK = 1_000;
+/** Rows read at once; a row is about a kilobyte. */
+const CHUNK_SIZE = 1_000;
 
-/** The audit trails, read and checked. Events are written through the journal. */
+/** Reads and verifies audit trails. Events are written through the journal. */
 export class AuditTrail {
   constructor(private readonly store: Store) {}
 
@@ -50,7 +50,7 @@ export class AuditTrail {
     return rows.map(({ tenant }) => tenant);
   }
 
-  /** Follows the whole trail of a tenant. */
+  /** Verifies the whole trail of a tenant. */
   async verify(tenant: string): Promise<AuditVerdict> {
     const head = await this.store.read((db) =>
       db.selectFrom('audit_heads').selectAll().where('tenant', '=', tenant).executeTakeFirst(),
@@ -69,10 +69,10 @@ export class AuditTrail {
 
   async *#all(tenant: string, from: number) {
     for (let after = from; ;) {
-      const rows = await this.#rows(tenant, after, CHUNK);
+      const rows = await this.#rows(tenant, after, CHUNK_SIZE);
       yield* rows;
       const last = rows.at(-1);
-      if (rows.length < CHUNK || last === undefined) return;
+      if (rows.length < CHUNK_SIZE || last === undefined) return;
       after = last.seq;
     }
   }

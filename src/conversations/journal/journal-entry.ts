@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.js';
-import type { Turn } from '../turn.js';
+import type { Turn } from '../records/turn.js';
 
-/** A version of an answer; whatever it holds besides is kept too. */
+/** A version of an answer; further fields are stored too. */
 export interface StoredAnswer {
   readonly id: string;
   readonly conversationId: string;

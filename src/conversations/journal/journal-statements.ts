@@ -1,14 +1,14 @@
 import { RowStatement, type Tables } from '../../store/index.js';
 
-import type { SummaryRow } from '../summary.js';
+import type { SummaryRow } from '../records/summary.js';
 
-/** Notes that a group is written; returns nothing if it was before. */
+/** Records that a group is written; returns nothing if it was before. */
 export const CLAIM_GROUP = new RowStatement<Pick<Tables['commits'], 'id'>>(
   { id: 'text', at: 'integer' },
   ({ values }) => `insert into commits (id, at) ${values} on conflict do nothing returning id`,
 );
 
-/** Locks the rows of conversations, and makes those of new ones. */
+/** Locks the rows of conversations, and inserts those of new ones. */
 export const BEGIN_OR_CONTINUE = new RowStatement<
   Pick<Tables['conversations'], 'tenant' | 'id' | 'turns' | 'deleted_at'>
 >(
@@ -48,8 +48,8 @@ export const WRITE_SUMMARIES = new RowStatement(
     where conversations.tenant = u.tenant and conversations.id = u.id`,
 );
 
-/** Keeps versions of answers, unless a later one is kept or their conversation was deleted. */
-export const KEEP_ANSWERS = new RowStatement(
+/** Stores versions of answers, unless a later one is stored or their conversation was deleted. */
+export const STORE_ANSWERS = new RowStatement(
   { tenant: 'text', id: 'text', conversation_id: 'text', version: 'integer', body: 'text' },
   ({ table }) =>
     `insert into answers (tenant, id, conversation_id, version, body)
@@ -60,8 +60,8 @@ export const KEEP_ANSWERS = new RowStatement(
     where answers.version < excluded.version`,
 );
 
-/** Leaves of conversations what keeps them from being begun anew. */
-export const EMPTY_CONVERSATIONS = new RowStatement(
+/** Reduces conversations to a tombstone, so that they cannot be begun anew. */
+export const TOMBSTONE_CONVERSATIONS = new RowStatement(
   { tenant: 'text', id: 'text', summary: 'text', at: 'integer' },
   ({ table }) =>
     `update conversations set title = '', summary = u.summary, turns = 0, deleted_at = u.at from ${table}
@@ -77,7 +77,7 @@ const deletionFrom = (rowsOf: 'turns' | 'answers') =>
 export const DELETE_TURNS = deletionFrom('turns');
 export const DELETE_ANSWERS = deletionFrom('answers');
 
-/** Locks the ends of audit trails, and makes those of new tenants. */
+/** Locks the ends of audit trails, and inserts those of new tenants. */
 export const LOCK_AUDIT_HEADS = new RowStatement<Pick<Tables['audit_heads'], 'tenant' | 'seq' | 'hash'>>(
   { tenant: 'text', genesis: 'text' },
   ({ table }) =>

@@ -1,5 +1,4 @@
-import type { Clock } from '../../core/index.js';
-import type { Store, Tables, Work } from '../../store/index.js';
+import type { Tables, Work } from '../../store/index.js';
 
 import { GENESIS, linkHash } from '../audit/audit-chain.js';
 import type { EntryOf, JournalEntry } from './journal-entry.js';
@@ -10,15 +9,15 @@ import {
   CLAIM_GROUP,
   DELETE_ANSWERS,
   DELETE_TURNS,
-  EMPTY_CONVERSATIONS,
-  KEEP_ANSWERS,
+  TOMBSTONE_CONVERSATIONS,
+  STORE_ANSWERS,
   LOCK_AUDIT_HEADS,
   MOVE_AUDIT_HEADS,
   READ_SUMMARIES,
   WRITE_SUMMARIES,
 } from './journal-statements.js';
-import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from '../summary.js';
-import type { Turn } from '../turn.js';
+import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from '../records/summary.js';
+import type { Turn } from '../records/turn.js';
 
 const TITLE_CHARS = 120;
 
@@ -29,36 +28,25 @@ interface Continued {
 }
 
 /**
- * Writes a group of entries in one transaction, in a handful of statements however many there are.
+ * Writes a group of entries within one transaction, in a handful of statements however many there are.
  *
  * Rows that several replicas write, of conversations and of the ends of audit trails, are locked in the order of their
- * keys, so that two replicas never wait for each other.
+ * keys, so that two replicas never deadlock.
  */
-export class JournalWriter {
-  constructor(
-    private readonly store: Pick<Store, 'write'>,
-    private readonly clock: Clock,
-  ) {}
-
-  write(group: readonly JournalEntry[], id: string): Promise<void> {
-    return this.store.write(this.#written(group, id));
+export function* writeGroup(group: readonly JournalEntry[], id: string, epochMs: number): Work<void> {
+  const claimed = yield* CLAIM_GROUP.to([[id, epochMs]]);
+  // An earlier attempt has committed it, and only its outcome was lost.
+  if (claimed.length === 0) return;
+  for (const part of splitAfterDeletions(group)) {
+    yield* turns(only(part, 'turn'));
+    yield* STORE_ANSWERS.to(answerRows(only(part, 'answer')));
+    yield* deletions(only(part, 'deletion'));
   }
-
-  *#written(group: readonly JournalEntry[], id: string): Work<void> {
-    const claimed = yield* CLAIM_GROUP.to([[id, this.clock.epochMs()]]);
-    // It was committed, and only the word of it got lost.
-    if (claimed.length === 0) return;
-    for (const part of partsOf(group)) {
-      yield* turns(only(part, 'turn'));
-      yield* KEEP_ANSWERS.to(answerRows(only(part, 'answer')));
-      yield* deletions(only(part, 'deletion'));
-    }
-    yield* auditEvents(only(group, 'audit'));
-  }
+  yield* auditEvents(only(group, 'audit'));
 }
 
-/** The group, parted after each deletion: what comes later must not be deleted with what came before. */
-function partsOf(group: readonly JournalEntry[]): JournalEntry[][] {
+/** Entries after a deletion must not be deleted with those before it. */
+function splitAfterDeletions(group: readonly JournalEntry[]): JournalEntry[][] {
   const parts: JournalEntry[][] = [[]];
   for (const entry of group) {
     parts.at(-1)?.push(entry);
@@ -111,7 +99,7 @@ function rowOf({ tenant, id, turns }: Continued) {
   return [tenant, id, titleOf(first?.question ?? ''), summary, turns.length, first?.at ?? 0, last?.at ?? 0];
 }
 
-/** The beginning of the first question; PostgreSQL takes no NUL, and nobody wants a broken character. */
+/** The beginning of the first question; PostgreSQL rejects NUL, and a cut must not leave a broken character. */
 function titleOf(question: string): string {
   return question
     .slice(0, TITLE_CHARS)
@@ -120,7 +108,7 @@ function titleOf(question: string): string {
     .trim();
 }
 
-/** A statement may touch a row once only: the latest version of each answer is enough. */
+/** A statement may touch a row only once, so only the latest version of each answer is written. */
 function answerRows(entries: readonly EntryOf<'answer'>[]) {
   const latest = new Map(entries.map((entry) => [`${entry.tenant}/${entry.answer.id}`, entry]));
   return [...latest.values()].map(({ tenant, answer }) => [
@@ -135,7 +123,9 @@ function answerRows(entries: readonly EntryOf<'answer'>[]) {
 function* deletions(entries: readonly EntryOf<'deletion'>[]): Work<void> {
   const empty = JSON.stringify(EMPTY_SUMMARY);
   const keys = entries.map(({ tenant, conversationId }) => [tenant, conversationId]);
-  yield* EMPTY_CONVERSATIONS.to(entries.map(({ tenant, conversationId, at }) => [tenant, conversationId, empty, at]));
+  yield* TOMBSTONE_CONVERSATIONS.to(
+    entries.map(({ tenant, conversationId, at }) => [tenant, conversationId, empty, at]),
+  );
   yield* DELETE_TURNS.to(keys);
   yield* DELETE_ANSWERS.to(keys);
 }

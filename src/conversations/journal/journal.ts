@@ -1,15 +1,16 @@
 import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
-import { Outbox, StoreUnavailableError, type GroupWriter, type OutboxState, type Store } from '../../store/index.js';
+import {
+  Outbox,
+  StoreUnavailableError,
+  type GroupWriter,
+  type OutboxOptions,
+  type OutboxState,
+  type Store,
+} from '../../store/index.js';
 
 import type { JournalEntry, StoredAnswer } from './journal-entry.js';
-import { JournalWriter } from './journal-writer.js';
-import type { Turn } from '../turn.js';
-
-export interface JournalOptions {
-  readonly maxEntries: number;
-  readonly maxBytes: number;
-  readonly lingerMs: number;
-}
+import { writeGroup } from './journal-writer.js';
+import type { Turn } from '../records/turn.js';
 
 /** Published when the database refuses an entry for good. */
 export const entryRefused = new EventChannel<{ readonly kind: JournalEntry['kind']; readonly error: unknown }>(
@@ -20,7 +21,7 @@ export const entryRefused = new EventChannel<{ readonly kind: JournalEntry['kind
 const ENTRY_BYTES = 512;
 
 /**
- * Everything that has to be recorded, on its way to the database: nobody waits for it who does not ask to.
+ * Records turns, answers, deletions and audit events asynchronously, through an {@link Outbox}.
  *
  * What is not written yet can be read here, so that a caller of this replica sees its own turns at once.
  */
@@ -31,10 +32,9 @@ export class Journal {
   /** Latest versions of answers not written yet, by tenant and id. */
   readonly #answers = new Map<string, StoredAnswer>();
 
-  constructor(options: JournalOptions, store: Store, clock: Clock) {
-    const writer = new JournalWriter(store, clock);
+  constructor(options: OutboxOptions, store: Store, clock: Clock) {
     const group: GroupWriter<JournalEntry> = {
-      write: (entries, id) => writer.write(entries, id),
+      write: (entries, id) => store.write(writeGroup(entries, id, clock.epochMs())),
       isTransient: (error) => store.isTransient(error),
       sync: () => store.sync(),
       onWritten: (entry) => this.#forget(entry),
@@ -51,7 +51,7 @@ export class Journal {
     return this.#outbox.state;
   }
 
-  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may. */
+  /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full. */
   requireRoom(): void {
     this.#outbox.requireRoom();
   }
@@ -59,7 +59,7 @@ export class Journal {
   /**
    * Takes an entry, to be written soon.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
   record(entry: JournalEntry): void {
     this.#outbox.enqueue(entry, bytesOf(entry));

@@ -53,9 +53,9 @@ export const loadMetrics = metricGroup(
       class: REQUEST_CLASSES,
       outcome: ['in_time', 'late'],
     }),
-    jobs: counter('jobs_total', 'Attempts at background jobs, and waiting jobs cancelled.', {
+    jobs: counter('jobs_total', 'Runs of background jobs, and waiting jobs cancelled.', {
       kind: 'a kind of job of this program',
-      outcome: ['done', 'retried', 'dead', 'cancelled'],
+      outcome: ['done', 'failed', 'cancelled'],
     }),
   },
   ({ admissible, jobs, predictionError, probes, shed }) => [

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-import { AppError } from '../core/index.js';
+import { AppError } from '../../core/index.js';
 
-/** Some of a list, and where the next of it begins. */
+/** One page of a list, and the cursor of the next. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Give it back to get the next page; null when there is none. */
@@ -19,7 +19,7 @@ export const pageSchema = <Item extends z.ZodType>(item: Item) =>
       .describe('Give it back as `cursor` to get the next page; null when there is none.'),
   });
 
-/** The cursor is none that was given out. */
+/** The cursor was not issued by this service. */
 export class CursorInvalidError extends AppError {
   readonly code = 'CURSOR_INVALID';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { turnSchema, type Turn } from './turn.js';
 
-/** Something a conversation was about, and the turn that said most lately. */
+/** Something a conversation was about, and its latest turn. */
 const topicSchema = z.strictObject({
   topic: z.string().describe('As the question words it, for example "infra group".'),
   question: z.string().describe('The beginning of the question.'),
@@ -25,13 +25,13 @@ export type ConversationSummary = Readonly<z.infer<typeof conversationSummarySch
 
 export const EMPTY_SUMMARY: ConversationSummary = { topics: [], frameworks: [], leads: [] };
 
-/** Kept of each kind; a summary stays below 8 KB. */
+/** Bounds of a summary, which stays below 8 KB. */
 const MAX_TOPICS = 24;
 const MAX_TALLIED = 12;
-const QUOTED_CHARS = 160;
-/** Looked at of a question. */
-const READ_CHARS = 4_000;
-const TOPICS_OF_A_TURN = 4;
+const MAX_QUOTE_LENGTH = 160;
+/** Prefix of a question that is searched for topics. */
+const MAX_READ_LENGTH = 4_000;
+const MAX_TOPICS_PER_TURN = 4;
 
 /** What leaders talk about, as the last word of its name. */
 const HEADS =
@@ -44,13 +44,13 @@ const NAMED = new RegExp(
   `\\b(?:the|our|my|your|their|his|her|its|this|that|a|an|every|each)\\s+((?:[\\p{L}\\p{N}][\\p{L}\\p{N}'-]*\\s+){0,2}?(?:${HEADS})s?)\\b`,
   'giu',
 );
-/** Between an article and a head these show that the two do not belong together. */
+/** Between an article and a head these words separate the two. */
 const NOT_A_NAME = /\b(?:and|or|of|for|to|in|on|at|with|by|from|is|are|was|were|has|have|keeps?|not|which|who|when)\b/i;
 
 /** The things a text names with an article or a possessive: "our infra group", "the billing migration". */
 export function topicsIn(text: string): string[] {
   const found = new Map<string, string>();
-  for (const [, name = ''] of text.slice(0, READ_CHARS).matchAll(NAMED)) {
+  for (const [, name = ''] of text.slice(0, MAX_READ_LENGTH).matchAll(NAMED)) {
     if (!NOT_A_NAME.test(name) && !found.has(topicKey(name))) found.set(topicKey(name), name.replaceAll(/\s+/g, ' '));
   }
   return [...found.values()];
@@ -65,8 +65,8 @@ export interface SummaryRow {
 }
 
 /**
- * Stored for a conversation of one turn, from which its summary follows: most conversations never get another, above all
- * those that begin with a kept answer.
+ * Stored for a conversation of one turn, whose summary is derived from it: most conversations never get another, above
+ * all those that begin with a cached answer.
  */
 export const FOLDED_FROM_FIRST_TURN = '';
 
@@ -79,9 +79,9 @@ export function summaryIn({ summary, first_turn }: SummaryRow): ConversationSumm
 /** The summary with one more turn. */
 export function foldTurn(summary: ConversationSummary, turn: Turn): ConversationSummary {
   const { question, answerId, lead, frameworks } = turn;
-  const said = { question: question.slice(0, QUOTED_CHARS), answerId, lead, frameworks: frameworks.slice(0, 3) };
+  const said = { question: question.slice(0, MAX_QUOTE_LENGTH), answerId, lead, frameworks: frameworks.slice(0, 3) };
   const topics = topicsIn(question)
-    .slice(0, TOPICS_OF_A_TURN)
+    .slice(0, MAX_TOPICS_PER_TURN)
     .map((topic) => ({ topic, ...said }));
   const fresh = new Set(topics.map(({ topic }) => topicKey(topic)));
   return {
@@ -91,14 +91,14 @@ export function foldTurn(summary: ConversationSummary, turn: Turn): Conversation
   };
 }
 
-/** What was said earlier about something the question names again; the latest first. */
+/** The latest topic that the question names again. */
 export function recall(summary: ConversationSummary, question: string): Topic | undefined {
   if (summary.topics.length === 0) return undefined;
   const named = new Set(topicsIn(question).map(topicKey));
   return summary.topics.find(({ topic }) => named.has(topicKey(topic)));
 }
 
-/** Number and case do not tell two topics apart. */
+/** Topics that differ only in number or case are the same. */
 export function topicKey(topic: string): string {
   return topic.toLowerCase().replaceAll(/\s+/g, ' ').replace(/s$/, '');
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { idPattern } from '../core/index.js';
+import { idPattern } from '../../core/index.js';
 
 import { conversationSummarySchema } from './summary.js';
 

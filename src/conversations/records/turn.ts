@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-import { idPattern } from '../core/index.js';
+import { idPattern } from '../../core/index.js';
 
-/** One question and what became of it. */
+/** One question and the outcome of its answer. */
 export const turnSchema = z.strictObject({
   id: z.string().regex(idPattern('trn')),
   at: z.number().describe('When it was answered, milliseconds since the epoch.'),
