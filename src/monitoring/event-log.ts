@@ -1,5 +1,3 @@
-import type { Logger } from '@nestjs/common';
-
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { jobEnded } from '../jobs/index.js';
@@ -19,7 +17,7 @@ const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
  *
  * @returns a function that ends the subscriptions.
  */
-export function logEvents(logger: Pick<Logger, 'log' | 'warn'>): () => void {
+export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
   /** Servers whose circuit is not closed: failed probes are not logged. */
   const failing = new Set<string>();
   const subscriptions = [

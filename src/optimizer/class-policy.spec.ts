@@ -57,7 +57,7 @@ describe('ClassPolicy', () => {
   it('ends the deadline of every level with the lifetime of the request', () => {
     const context = policy.open(arrival);
     const { deadline } = policy.levelFor(context, { personas: 1, enhancements: 0 });
-    context.lifetime.cancel('nobody waits');
+    context.lifetime.cancel('the caller is gone');
     expect(() => deadline.throwIfOver()).toThrow(expect.objectContaining({ code: 'CANCELLED' }));
     expect(context.level.deadline.isOver).toBe(true);
   });

@@ -68,7 +68,7 @@ describe('FairQueue', () => {
           for (const flow of ['a', 'b', 'c', 'd']) {
             const waited = flow === entry.flow || queue.sizeOf(flow) === 0 ? 0 : (waitedBy.get(flow) ?? 0) + 1;
             waitedBy.set(flow, waited);
-            // Four flows of equal weight: nobody is passed over more than twice by each of the others.
+            // Four flows of equal weight: each is overtaken at most twice by each of the others.
             expect(waited).toBeLessThanOrEqual(6);
           }
         };
