@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { format, resolveConfig } from 'prettier';
 
-import { createApp } from '../dist/app/http-server.js';
+import { createApp } from '../dist/app/index.js';
 import { loadConfig } from '../dist/config/index.js';
 
 const FOLDER = join(import.meta.dirname, 'samples');

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { Continuations } from '../answers/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
-import { Deadline, type Clock } from '../core/index.js';
+import { Deadline, sleep, type Clock } from '../core/index.js';
 import { ReadinessState } from '../monitoring/index.js';
 
 export interface GracefulShutdownOptions {
@@ -49,7 +49,7 @@ export class GracefulShutdown {
     server.prependListener('request', (_request, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    if (isAnnounced) await pause(clock, this.options.readinessDelayMs);
+    if (isAnnounced) await sleep(clock, this.options.readinessDelayMs);
 
     using deadline = Deadline.after(clock, this.options.maxMs);
     await deadline.wait(idle()).catch(() => undefined);
@@ -83,10 +83,4 @@ export function endOnSignals(app: NestFastifyApplication, { drain }: AppConfig):
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.schedule(ms, resolve);
-  });
 }

@@ -1,4 +1,4 @@
-import { Deadline, EventChannel, type Clock } from '../core/index.js';
+import { Deadline, EventChannel, sleep, type Clock } from '../core/index.js';
 import { SingleFlight } from '../resilience/index.js';
 
 import type { AdaptiveTtl, TtlDecision } from './adaptive-ttl.js';
@@ -247,9 +247,7 @@ export class TieredCache<Value extends object> {
       if (isGranted) return lease;
       deadline.throwIfOver();
       if (clock.now() >= waitsUntil) return undefined;
-      await new Promise<void>((resolve) => {
-        clock.schedule(pollMs, resolve);
-      });
+      await sleep(clock, pollMs);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 
-import { CallerGoneError, Deadline, type Clock } from '../../core/index.js';
+import { CallerGoneError, Deadline, sleep, type Clock } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 import {
   BulkheadRejectedError,
@@ -205,7 +205,7 @@ export class ToolCaller {
         if (attempts >= this.options.maxAttempts || !this.#tryRetry(error)) throw error;
         extraAttemptMade.publish({ server: this.options.server, kind: 'retry' });
         const waitMs = RETRY_WAIT_MS + this.random() * RETRY_SPREAD_MS;
-        await deadline.wait(new Promise<void>((resolve) => void this.clock.schedule(waitMs, resolve)));
+        await sleep(this.clock, waitMs, deadline);
       }
     }
   }

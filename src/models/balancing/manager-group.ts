@@ -1,4 +1,4 @@
-import type { AppError, Clock, Deadline } from '../../core/index.js';
+import { sleep, type AppError, type Clock, type Deadline } from '../../core/index.js';
 import { BulkheadRejectedError, powerOfTwoChoices, type RetryBudget } from '../../resilience/index.js';
 import type { ModelPrompt } from '../clients/model-client.js';
 import { ModelBusyError, ModelFailedError, ModelUnavailableError } from '../clients/model.errors.js';
@@ -70,19 +70,13 @@ export class ManagerGroup {
     if (other === undefined && unavailableMs + MIN_RETRY_MS > deadline.remainingMs) return undefined;
     if (!this.retries.trySpend()) return undefined;
     if (other !== undefined) return other;
-    if (error instanceof ModelBusyError) await this.#pause(unavailableMs, deadline);
+    if (error instanceof ModelBusyError) await sleep(this.clock, unavailableMs, deadline);
     return failed.endpoint.admits && !failed.isFull ? failed : undefined;
   }
 
   #choose(managers: readonly PersonaManager[]): PersonaManager | undefined {
     const free = managers.filter(({ isFull }) => !isFull);
     return powerOfTwoChoices(free, this.random);
-  }
-
-  #pause(ms: number, deadline: Deadline): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = this.clock.schedule(ms, resolve);
-    return deadline.wait(promise).finally(cancel);
   }
 }
 
