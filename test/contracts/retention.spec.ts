@@ -22,7 +22,7 @@ for (const { name, program, create } of DATABASES) {
       await database.remove();
     });
 
-    it('deletes what nobody has touched for long enough; what is left of a trail is still whole', async () => {
+    it('deletes what has not been used for long enough and leaves each audit trail whole', async () => {
       const clock = new ManualClock();
       const journal = new Journal({ maxEntries: 100, maxBytes: 1e7, lingerMs: 0 }, store, clock);
       const conversations = new ConversationStore({ historyTurns: 5 }, store, journal, clock);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { answerSchema, planSchema } from '../../src/answers/index.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
-import '../support/real-clock.js';
 
 describe('POST /v1/answers', () => {
   let service: RunningApp;

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
-import '../support/real-clock.js';
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 const as = (key: string) => ({ authorization: `Bearer ${key}` });

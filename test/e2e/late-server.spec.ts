@@ -8,7 +8,6 @@ import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { QUESTION, withService } from '../support/running-app.js';
 import { isAlive, stubEntry } from '../support/stub-server.js';
-import '../support/real-clock.js';
 
 const HANGING = `
 mcp:
@@ -67,7 +66,7 @@ describe('with one MCP server hung', () => {
       expect(headers['degraded']).toBe('deadline;component="mcp:context7"');
     }));
 
-  it('opens its circuit, after which nobody waits for it', () =>
+  it('opens its circuit, after which no answer waits for it', () =>
     withService({ yaml: HANGING.replace('900', '50') }, async (service) => {
       const outcomes: string[] = [];
       for (let i = 0; i < 8; i++) {
@@ -91,7 +90,7 @@ describe('with one MCP server hung', () => {
 });
 
 describe('with a child process that never answers', () => {
-  it('tells the process to stop, and ends it with the service', async () => {
+  it('cancels the call, and ends the process with the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
     const log = join(folder, 'log');
     writeFileSync(log, '');

@@ -17,7 +17,6 @@ import { MODEL_ENV, modelYaml } from '../support/model-yaml.js';
 import { RawEvents } from '../support/raw-events.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
 import { refusalOf, Subscriber } from '../support/subscriber.js';
-import '../support/real-clock.js';
 
 const UPDATES = `subscription ($id: ID!) { answerUpdated(id: $id) ${graphqlSelection('Answer')} }`;
 const PERFORMANCE = 'subscription { performance { uptimeMs } }';
@@ -48,16 +47,22 @@ describe('answerUpdated', () => {
     server = undefined;
   });
 
-  /** A service whose answers have a second version that comes after `delayMs`. */
-  async function withLateModel(delayMs: number, test: (url: string, service: RunningApp) => Promise<void>) {
-    server = await ModelServer.start('anthropic', { kind: 'writes', text: WRITTEN_BRIEF, delayMs });
-    await withService({ yaml: modelYaml('anthropic', [server.url], 4_000), env: MODEL_ENV }, async (service) =>
-      test(await service.listen(), service),
+  /** A service whose answers have a second version, which comes when the model is released. */
+  async function withLateModel(
+    test: (model: ModelServer, url: string, service: RunningApp) => Promise<void>,
+  ): Promise<void> {
+    const model = (server = await ModelServer.start('anthropic', {
+      kind: 'writes',
+      text: WRITTEN_BRIEF,
+      isHeld: true,
+    }));
+    await withService({ yaml: modelYaml('anthropic', [model.url], 10_000), env: MODEL_ENV }, async (service) =>
+      test(model, await service.listen(), service),
     );
   }
 
-  it('yields the answer, then the version that lands, and completes: the very ones that REST tells', () =>
-    withLateModel(1_200, async (url, service) => {
+  it('yields the answer, then the version that lands, and completes, as REST shows them', () =>
+    withLateModel(async (model, url, service) => {
       const { body: first } = await service.post('/v1/answers', ASK);
       expect(first.receipt.continuation).not.toBeNull();
       const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
@@ -68,6 +73,7 @@ describe('answerUpdated', () => {
       })) {
         expect(errors).toBeUndefined();
         versions.push(answerSchema.parse(data?.answerUpdated));
+        model.release();
       }
       await client.dispose();
       expect(versions.map(({ version }) => version)).toEqual([1, 2]);
@@ -77,21 +83,24 @@ describe('answerUpdated', () => {
       expect(events.at(-1)?.data).toEqual(versions[1]);
     }));
 
-  it('that is streamed too comes from the same log; who is late gets the newest version only', () =>
-    withLateModel(700, async (url) => {
+  it('comes from the log of the stream, and yields the newest version only to a late subscriber', () =>
+    withLateModel(async (model, url) => {
       const stream = await RawEvents.open(`${url}/v1/answers`, { body: ASK });
-      const final = (await stream.read()).at(-1)?.data;
+      const told = await stream.read(({ type }) => {
+        if (type === 'answer.partial') model.release();
+        return false;
+      });
+      const final = told.at(-1)?.data;
       const subscriber = await Subscriber.open(url);
       subscriber.subscribe('a', UPDATES, { id: final.id });
-      const told = await subscriber.until('a');
-      expect(told).toEqual([
+      expect(await subscriber.until('a')).toEqual([
         { id: 'a', type: 'next', payload: { data: { answerUpdated: final } } },
         { id: 'a', type: 'complete' },
       ]);
       subscriber.close();
     }));
 
-  it('of another tenant, or of nobody, is not found, and that is on the record', () =>
+  it('is not found for an answer of another tenant or of none, which is in the audit trail', () =>
     withService({ yaml: keyed() }, async (service) => {
       const url = await service.listen();
       const { body } = await service.post('/v1/answers', { question: QUESTION }, as('acme'));
@@ -114,8 +123,8 @@ describe('answerUpdated', () => {
 });
 
 describe('performance', () => {
-  it('comes at once and then every second, until the client wants no more', () =>
-    withService({}, async (service) => {
+  it('comes at once and then every second until the client completes it', () =>
+    withService({ slowness: 1 }, async (service) => {
       const subscriber = await Subscriber.open(await service.listen());
       const startedAt = performance.now();
       subscriber.subscribe('p', `subscription { performance ${graphqlSelection('Performance')} }`);
@@ -134,7 +143,7 @@ describe('performance', () => {
 });
 
 describe('a WebSocket', () => {
-  it('takes a key in its header, or in its first message, as every other request does', () =>
+  it('authenticates by a key in its header or in its first message', () =>
     withService({ yaml: keyed() }, async (service) => {
       const url = await service.listen();
       for (const options of [{ headers: as('acme') }, { init: as('acme') }]) {
@@ -159,7 +168,7 @@ describe('a WebSocket', () => {
       expect((await hasty.ended()).code).toBe(4401);
     }));
 
-  it('of a page of another site is refused, unless that site may call everything else too', () =>
+  it('is refused to a page of an origin that CORS does not allow', () =>
     withService({ yaml: 'http: { corsOrigins: ["https://console.example"] }' }, async (service) => {
       const url = await service.listen();
       for (const headers of [
@@ -175,7 +184,7 @@ describe('a WebSocket', () => {
       }
     }));
 
-  it('is one of so many, of its tenant, and carries so many subscriptions', () =>
+  it('is limited in number, per tenant, and in its subscriptions', () =>
     withService(
       { yaml: keyed('graphql: { webSockets: { maxConnections: 3, maxPerTenant: 2, maxSubscriptions: 2 } }') },
       async (service) => {
@@ -210,8 +219,8 @@ describe('a WebSocket', () => {
       },
     ));
 
-  it('whose client says nothing, too much, or what is no message, is closed', () =>
-    withService({ yaml: 'graphql: { webSockets: { initMs: 300 } }' }, async (service) => {
+  it('is closed when its client sends nothing, too much, or no message', () =>
+    withService({ yaml: 'graphql: { webSockets: { initMs: 2000 } }', slowness: 1 }, async (service) => {
       const url = await service.listen();
       expect((await (await Subscriber.connect(url)).ended()).code).toBe(4408);
       for (const [message, code] of [
@@ -228,7 +237,7 @@ describe('a WebSocket', () => {
       expect(other === undefined ? 4406 : (await other.ended()).code).toBe(4406);
     }));
 
-  it('whose client does not read is cut off before much waits for it', () =>
+  it('is closed when its client does not read, before much is buffered', () =>
     withService({}, async (service) => {
       const subscriber = await Subscriber.open(await service.listen());
       expect(await connectionsOf(service)).toBe(1);
@@ -240,8 +249,8 @@ describe('a WebSocket', () => {
       subscriber.close();
     }));
 
-  it('ends when its client is gone without a word, or its key is revoked', () =>
-    withService({ yaml: `${keyed()}\nstreams: { pingMs: 1000 }` }, async (service) => {
+  it('ends when its client is gone or its key is revoked', () =>
+    withService({ yaml: `${keyed()}\nstreams: { pingMs: 1000 }`, slowness: 1 }, async (service) => {
       const url = await service.listen();
       const { body } = await service.post('/v1/keys', { label: 'x' }, as('admin'));
       const [silent, revoked] = await Promise.all([
@@ -256,7 +265,7 @@ describe('a WebSocket', () => {
       silent.close();
     }));
 
-  it('is told that the service goes', () =>
+  it('is closed with a reason when the service shuts down', () =>
     withService({}, async (service) => {
       const url = await service.listen();
       const told = await Subscriber.open(url);
@@ -268,7 +277,7 @@ describe('a WebSocket', () => {
       expect(await late.ended()).toEqual({ code: 1001, reason: 'draining' });
     }));
 
-  it('is what only /graphql opens: whoever asks elsewhere, or for something else, is answered as if he had not', () =>
+  it('opens at /graphql only: a request for an upgrade elsewhere, or to another protocol, is answered as if it had not asked', () =>
     withService({}, async (service) => {
       const url = await service.listen();
       const asks = async (path: string, upgrade: string) => {

@@ -175,7 +175,7 @@ describe('conversations, tenants and trust', () => {
     expect(await send(QUESTION, 'a b')).toMatchObject({ status: 400, body: { code: 'HEADER_INVALID' } });
   });
 
-  it('refuses what is too much, on every face, and says where the limits stand', async () => {
+  it('refuses what is too much, on every endpoint, and says where the limits stand', async () => {
     const busy = bearer('busy');
     const one = await service.get('/v1/personas', busy);
     expect(one.headers['ratelimit-policy']).toBe('"key";q=200;w=60, "tenant";q=60000;w=60');

@@ -10,7 +10,6 @@ import { ModelServer } from '../support/model-server.js';
 import { MODEL_ENV as env } from '../support/model-yaml.js';
 import { withService } from '../support/running-app.js';
 import { stubEntry } from '../support/stub-server.js';
-import '../support/real-clock.js';
 
 /** Wants help from both built-in servers. */
 const QUESTION =
@@ -22,8 +21,8 @@ const ASKED = 40;
 const keyYaml = (id: string) =>
   `{ id: ${id}, tenant: ${id}, sha256: ${createHash('sha256').update(`key-of-${id}`).digest('hex')} }`;
 
-describe('a stall stays within its bulkhead:', () => {
-  it.each(SERVERS)('of the server %s', async (stalled) => {
+describe('a stall stays within its bulkhead', () => {
+  it.each(SERVERS)('when the server %s hangs', async (stalled) => {
     const servers = SERVERS.map((id) =>
       id === stalled ? stubEntry(id, { mode: 'silent' }) : `{ id: ${id}, transport: builtin }`,
     );
@@ -51,7 +50,7 @@ describe('a stall stays within its bulkhead:', () => {
     });
   });
 
-  it('of a model backend', async () => {
+  it('when a model backend hangs', async () => {
     const [hung, well] = await Promise.all([
       ModelServer.start('anthropic', { kind: 'hangs' }),
       ModelServer.start('anthropic', { kind: 'writes', text: WRITTEN_BRIEF }),
@@ -96,7 +95,7 @@ models:
     }
   });
 
-  it('of a tenant whose questions all wait for a server', async () => {
+  it('when every question of a tenant waits for a server', async () => {
     const yaml = `
 access: { keys: [${keyYaml('one')}, ${keyYaml('two')}] }
 admission: { capacity: 8, tenantRatio: 0.5 }

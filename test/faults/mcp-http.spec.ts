@@ -8,7 +8,6 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer, type HttpMode } from '../support/stub-http-server.js';
-import '../support/real-clock.js';
 
 // Faults 6 and 8–10: MCP servers over HTTP that drip, reset, break off, send something else, or are not there.
 
@@ -48,7 +47,7 @@ describe('an MCP server over HTTP', () => {
     ['silent', 'late', 'deadline'],
     ['reset', 'failed', 'failed'],
     ['halfEvent', 'failed', 'failed'],
-  ] as const)('that does %s: degraded, its socket closed', async (mode: HttpMode, outcome, cause) => {
+  ] as const)('degrades the answer, and its socket is closed, in mode %s', async (mode: HttpMode, outcome, cause) => {
     await startWith('timeoutMs: 300');
     await helps();
     const idle = stub.sockets.size;
@@ -64,7 +63,7 @@ describe('an MCP server over HTTP', () => {
     ['badJson', 'invalid_response'],
     ['offSchema', 'invalid_response'],
     ['error500', 'failed'],
-  ] as const)('that answers with %s: failed, never kept', async (mode, cause) => {
+  ] as const)('fails and is never cached in mode %s', async (mode, cause) => {
     await startWith('idempotent: true');
     await helps();
     stub.mode = mode;
@@ -73,7 +72,7 @@ describe('an MCP server over HTTP', () => {
     expect(await ask('stub', true)).toMatchObject({ outcome: 'used' });
   });
 
-  it('that sends 200 MB: cut off, memory grows by 20 MB at most', async () => {
+  it('is cut off when it sends 200 MB, and memory grows by 20 MB at most', async () => {
     await startWith();
     await helps();
     stub.mode = 'huge';
@@ -84,13 +83,13 @@ describe('an MCP server over HTTP', () => {
     await eventually(() => (stub.sockets.size === 0 ? true : undefined));
   });
 
-  it('that answers by an event is parsed', async () => {
+  it('is understood when it answers by an event', async () => {
     await startWith();
     stub.mode = 'sse';
     await helps();
   });
 
-  it('that lost its sessions is connected again, within the same call', async () => {
+  it('is initialized anew within the same call when it has forgotten its sessions', async () => {
     await startWith();
     await helps();
     expect(stub.initialised).toBe(1);
@@ -99,7 +98,7 @@ describe('an MCP server over HTTP', () => {
     expect(stub.initialised).toBe(2);
   });
 
-  it('whose name does not exist: degraded', async () => {
+  it('degrades the answer when its name does not exist', async () => {
     await startWith(
       '',
       `    - { id: nowhere, transport: http, tool: look_up, url: "http://no-such-host.invalid/mcp" }\n`,
@@ -107,7 +106,7 @@ describe('an MCP server over HTTP', () => {
     expect(await ask('nowhere')).toMatchObject({ cause: expect.stringMatching(/failed|deadline/) });
   });
 
-  it('whose host swallows packets: degraded, connection abandoned within 500 ms', async () => {
+  it('degrades the answer and is given up within 500 ms when its host drops packets', async () => {
     await using hole = await BlackHole.open();
     await startWith(
       '',

@@ -4,7 +4,6 @@ import { fingerprintOf } from '../../src/mcp/tools/tool-pinning.js';
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubServer } from '../support/stub-server.js';
-import '../support/real-clock.js';
 
 // Fault 38: what a tool says, about itself or in a result, is data.
 
@@ -32,8 +31,8 @@ async function ask(question = QUESTION) {
 }
 const helps = () => eventually(async () => ((await ask()).outcome === 'used' ? true : undefined));
 
-describe('instructions', () => {
-  it('in a result change nothing: no other call, no other class; they are at most quoted', async () => {
+describe('instructions in text from outside', () => {
+  it('change neither calls nor class when they are in a result, and are at most quoted', async () => {
     const other = newStub({});
     const stub = newStub({ text: `\u001B[31m${ORDER}\u202E` });
     service = await RunningApp.start({
@@ -51,7 +50,7 @@ describe('instructions', () => {
     expect(other.calls).toBe(0);
   });
 
-  it('in a question reach a tool as text, in the argument configured for it', async () => {
+  it('reach a tool as text of the configured argument when they are in a question', async () => {
     const stub = newStub({});
     service = await RunningApp.start({
       yaml: yamlOf(stub.entry('stub', 'arguments: { q: "{{question}}", path: /safe }')),
@@ -63,7 +62,7 @@ describe('instructions', () => {
     expect(JSON.parse(String(last).replace('called ', ''))).toEqual({ q: question, path: '/safe' });
   });
 
-  it('in a changed description are not read: the tool is quarantined until the configuration approves it', async () => {
+  it('quarantine a tool whose description they changed until the configuration approves it', async () => {
     const stub = newStub({ description: 'Looks something up.' });
     service = await RunningApp.start({ yaml: yamlOf(stub.entry('stub')) });
     await helps();

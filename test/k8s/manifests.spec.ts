@@ -24,7 +24,7 @@ describeWith(kubectl, 'Kubernetes manifests', () => {
     expect(ruleViolations(built[overlay])).toEqual([]);
   });
 
-  it('scale by the same targets and behaviour whoever scales', () => {
+  it('scale by the same targets and behavior with KEDA and without', () => {
     const [ours, kedas] = [built.production, built.keda].map((manifests) => autoscalers(manifests)[0]);
     const { manifest: _hpa, ...hpa } = ours ?? { manifest: undefined };
     const { manifest: _object, ...scaledObject } = kedas ?? { manifest: undefined };

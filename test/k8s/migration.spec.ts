@@ -8,7 +8,8 @@ import { parse } from 'yaml';
 
 import { runCommandLine } from '../support/child.js';
 import { MANIFESTS } from '../support/manifests/build.js';
-import { describeWith, postgresServer, startPostgres } from '../support/services.js';
+import { describeWith, postgresServer } from '../support/services.js';
+import { newPostgresDatabase } from '../support/stores.js';
 
 describeWith(postgresServer, 'the migration Job', () => {
   it('brings the tables up to date, and again', async () => {
@@ -16,7 +17,7 @@ describeWith(postgresServer, 'the migration Job', () => {
     const [program, ...args] = spec?.template.spec?.containers[0]?.args ?? [];
     expect(program).toBe('bin/claude-director.mjs');
     const folder = mkdtempSync(join(tmpdir(), 'director-migration-'));
-    const postgres = await startPostgres();
+    const postgres = await newPostgresDatabase();
     try {
       const env = { PATH: process.env['PATH'], HOST: '127.0.0.1', DATABASE_URL: postgres.url };
       for (let i = 0; i < 2; i++) {

@@ -11,7 +11,6 @@ import { MODEL_ENV, modelYaml } from '../support/model-yaml.js';
 import { RawEvents } from '../support/raw-events.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
-import '../support/real-clock.js';
 
 const ASK = { question: QUESTION, class: 'strategic', personas: ['diego'], noCache: true };
 
@@ -28,8 +27,12 @@ afterEach(async () => {
 });
 
 it('an answer is followed to its last version on a replica that does not make it', async () => {
-  model = await ModelServer.start('anthropic', { kind: 'writes', text: WRITTEN_BRIEF, delayMs: 1_500 });
-  const options = { yaml: modelYaml('anthropic', [model.url], 8_000), env: { ...MODEL_ENV, DATA_DIR: data } };
+  model = await ModelServer.start('anthropic', { kind: 'writes', text: WRITTEN_BRIEF, isHeld: true });
+  const options = {
+    yaml: modelYaml('anthropic', [model.url], 60_000),
+    env: { ...MODEL_ENV, DATA_DIR: data },
+    slowness: 4,
+  };
   replicas = [await RunningService.start(options), await RunningService.start(options)];
   const [maker, other] = replicas.map(({ url }) => url);
 
@@ -37,7 +40,9 @@ it('an answer is followed to its last version on a replica that does not make it
   const partial = (await stream.read(({ type }) => type === 'answer.partial')).at(-1)?.data;
   const answer = `${other}/v1/answers/${partial.id}`;
   await eventually(async () => (await fetch(answer)).ok || undefined);
-  const events = await (await RawEvents.open(`${answer}/events`, {})).read();
+  const followed = await RawEvents.open(`${answer}/events`, {});
+  model.release();
+  const events = await followed.read();
   expect(events.map(({ type, data: { version } }) => [type, version])).toEqual([
     ['answer.partial', 1],
     ['answer.final', 2],

@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerSchema } from '../../src/answers/index.js';
 import { ROOT, runCommandLine } from '../support/child.js';
 import { QUESTION } from '../support/running-app.js';
-import '../support/real-clock.js';
 
 let folder: string;
 beforeAll(() => {

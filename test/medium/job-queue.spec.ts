@@ -9,7 +9,6 @@ import { JobQueue, type JobKind } from '../../src/jobs/index.js';
 import { eventually } from '../support/eventually.js';
 import { RunningApp } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
-import '../support/real-clock.js';
 
 const KIND: JobKind<{ n: number }> = {
   name: 'test.note',

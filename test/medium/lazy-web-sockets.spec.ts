@@ -8,7 +8,6 @@ import { describe, expect, it } from '@jest/globals';
 import { ROOT } from '../support/child.js';
 import { RunningService } from '../support/running-service.js';
 import { Subscriber } from '../support/subscriber.js';
-import '../support/real-clock.js';
 
 const BUNDLE = join(ROOT, 'dist/bundle');
 
@@ -33,7 +32,7 @@ describe('GraphQL over WebSocket in the bundle', () => {
   });
 
   it('is loaded by the first request for a WebSocket, and works as its guide says', async () => {
-    const service = await RunningService.start();
+    const service = await RunningService.start({ slowness: 4 });
     try {
       const subscriber = await Subscriber.open(service.url);
       subscriber.subscribe('p', 'subscription { performance { uptimeMs } }');

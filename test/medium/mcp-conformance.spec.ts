@@ -31,8 +31,8 @@ describe('the conformance suite of the Model Context Protocol', () => {
   beforeAll(async () => {
     service = await RunningApp.start();
     url = `${await service.listen()}/mcp`;
-    const face = await service.app.get(LazyModuleLoader).load(() => McpEndpointModule);
-    addConformanceFixtures(face.get(McpEndpoint, { strict: false }));
+    const module = await service.app.get(LazyModuleLoader).load(() => McpEndpointModule);
+    addConformanceFixtures(module.get(McpEndpoint, { strict: false }));
   });
   afterAll(async () => {
     await service.stop();

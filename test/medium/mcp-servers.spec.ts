@@ -4,7 +4,6 @@ import { eventually } from '../support/eventually.js';
 import { ModernMcpServer } from '../support/modern-mcp-server.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { isAlive, StubServer } from '../support/stub-server.js';
-import '../support/real-clock.js';
 
 let service: RunningApp;
 afterEach(() => service.stop());

@@ -20,7 +20,7 @@ describe('claude-director report', () => {
     });
   });
 
-  it('says so when nobody answers', async () => {
+  it('reports that no service answers', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     expect(await runCommandLine(['report', '--url', url])).toEqual({
       code: 1,

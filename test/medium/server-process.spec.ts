@@ -9,7 +9,6 @@ import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { RunningService } from '../support/running-service.js';
 import { stubEntry } from '../support/stub-server.js';
-import '../support/real-clock.js';
 
 let child: ChildProcess | undefined;
 afterEach(() => {
@@ -52,7 +51,7 @@ describe('the service as a process', () => {
 
   it('starts while a server does not answer', async () => {
     const yaml = `mcp: { servers: [${stubEntry('sequential', { mode: 'silent' })}] }`;
-    const service = await RunningService.start({ yaml });
+    const service = await RunningService.start({ yaml, slowness: 4 });
     try {
       expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     } finally {
@@ -74,7 +73,7 @@ describe('the service as a process', () => {
       { MALLOC_TRIM_THRESHOLD_: '1000000', MALLOC_ARENA_MAX: undefined },
     ],
   ])('%s', async (_what, env, settings) => {
-    const service = await RunningService.start({ env });
+    const service = await RunningService.start({ env, slowness: 4 });
     try {
       const environment = readFileSync(`/proc/${service.process.pid}/environ`, 'utf8').split('\0');
       for (const [name, value] of Object.entries(settings)) {

@@ -9,7 +9,6 @@ import { MODEL_ENV, modelYaml } from '../support/model-yaml.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
-import '../support/real-clock.js';
 
 const yaml = (quota: string) => `
 access:
@@ -25,7 +24,7 @@ describeWith(redisServer, 'two processes with one Redis', () => {
     work: (replicas: RunningService[]) => Promise<void>,
   ) {
     const redis = await startRedis();
-    const options = { yaml: config, env: { ...env, REDIS_URL: redis.url } };
+    const options = { yaml: config, env: { ...env, REDIS_URL: redis.url }, slowness: 4 };
     const replicas = await Promise.all([RunningService.start(options), RunningService.start(options)]);
     try {
       for (const { url } of replicas) {

@@ -8,7 +8,6 @@ import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { RunningApp, withService } from '../support/running-app.js';
 // A service that stood still says it is not ready, also when the machine was what stood still.
-import '../support/real-clock.js';
 
 const TEXT = 'Would the Lighthouse Ladder help our directors decide which of the two regions gets the next team?';
 

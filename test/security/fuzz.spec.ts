@@ -165,7 +165,7 @@ const mcp = fc
     payload: JSON.stringify(message),
   }));
 
-describe('row 39: malformed requests', () => {
+describe('malformed requests', () => {
   let service: RunningApp;
   beforeAll(async () => {
     service = await RunningApp.start();

@@ -111,7 +111,7 @@ describe('OWASP API Security Top 10 (2023)', () => {
     expect(critical).toMatchObject({ status: 403, body: { code: 'CLASS_NOT_ENTITLED' } });
   });
 
-  it('API7 server side request forgery: an address in a request is text, and nobody is called', async () => {
+  it('API7 server side request forgery: an address in a request is text, and no call is made to it', async () => {
     let calls = 0;
     const trap = createServer((_, reply) => {
       calls++;

@@ -3,7 +3,7 @@ import type { CallToolResult, Server, ServerContext } from '@modelcontextprotoco
 import type { McpEndpoint } from '../../src/api/mcp/index.js';
 import type { EndpointResources, EndpointTool } from '../../src/api/mcp/endpoint-catalog.js';
 
-// The tools, prompts and resources that the conformance suite calls by name. They are served by the same face, through
+// The tools, prompts and resources that the conformance suite calls by name. They are served by the same endpoint, through
 // the same route, guards and transport as ours: what the suite checks is everything but their few lines.
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -131,9 +131,9 @@ const RESOURCES: EndpointResources[] = [
   },
 ];
 
-/** Adds to a face what the conformance suite asks for. */
-export function addConformanceFixtures(face: McpEndpoint): void {
-  const { tools, prompts, resources } = face.catalog;
+/** Adds to an endpoint what the conformance suite asks for. */
+export function addConformanceFixtures(endpoint: McpEndpoint): void {
+  const { tools, prompts, resources } = endpoint.catalog;
   for (const [name, handler] of Object.entries(TOOLS)) {
     const inputSchema = (SCHEMAS[name] ?? { type: 'object' }) as { type: 'object' };
     const tool: EndpointTool = {
@@ -156,8 +156,8 @@ export function addConformanceFixtures(face: McpEndpoint): void {
   }
   resources.push(...RESOURCES);
 
-  const create = face.createServer.bind(face);
-  face.createServer = (visitOf): Server => {
+  const create = endpoint.createServer.bind(endpoint);
+  endpoint.createServer = (visitOf): Server => {
     const server = create(visitOf);
     server.registerCapabilities({ logging: {}, resources: { subscribe: true } });
     server.setRequestHandler('resources/subscribe', () => ({}));

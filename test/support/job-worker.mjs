@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { z } from 'zod';
 
-import { createApp } from '../../dist/app/http-server.js';
+import { createApp } from '../../dist/app/index.js';
 import { loadConfig } from '../../dist/config/index.js';
 import { JobQueue } from '../../dist/jobs/index.js';
 

@@ -1,6 +1,6 @@
 // The whole service with a leak planted in it: every answer leaves LEAK_BYTES behind. LEAK_COMPONENT names
 // the component that registers them; without it none does.
-import { createApp } from '../../dist/app/http-server.js';
+import { createApp } from '../../dist/app/index.js';
 import { loadConfig } from '../../dist/config/index.js';
 import { MemoryAccounting } from '../../dist/memory/index.js';
 import { requestAnswered } from '../../dist/optimizer/index.js';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { Client, type CallToolResult, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-import { ROOT } from './child.js';
+import { ROOT, slowClock } from './child.js';
 
 /** Protocol eras as the official client chooses them: the handshake of 2025, or what the server offers. */
 export type Era = 'legacy' | 'auto';
@@ -28,7 +28,15 @@ export async function connectOverHttp(
 export async function connectOverStdio(folder: string, { era = 'auto' }: ClientOptions = {}): Promise<Client> {
   const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
   const args = [join(ROOT, 'bin/claude-director.mjs'), 'mcp'];
-  await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: folder, stderr: 'inherit' }));
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args,
+      cwd: folder,
+      env: { ...getDefaultEnvironment(), ...slowClock(4) },
+      stderr: 'inherit',
+    }),
+  );
   return client;
 }
 

@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { stopLater } from './leftovers.js';
+
 /** How a stub model behaves for one call. */
 export type ModelBehavior =
-  /** Streams its text, `delayMs` before the first piece and `pieceMs` before each further one. */
-  | { readonly kind: 'writes'; readonly text: string; readonly delayMs?: number; readonly pieceMs?: number }
+  /** Streams its text, once `release` was called if `isHeld`, with `pieceMs` before each piece. */
+  | { readonly kind: 'writes'; readonly text: string; readonly isHeld?: boolean; readonly pieceMs?: number }
   /** Takes the request and never says a word. */
   | { readonly kind: 'hangs' }
   /** An error status, with the body the real service sends. */
@@ -43,6 +45,8 @@ type Api = 'anthropic' | 'openai';
  */
 export class ModelServer {
   readonly calls: SeenCall[] = [];
+  readonly #stopped: () => void;
+  readonly #held = Promise.withResolvers<void>();
   #behave: (call: SeenCall, at: number) => ModelBehavior;
 
   private constructor(
@@ -50,6 +54,7 @@ export class ModelServer {
     behave: (call: SeenCall, at: number) => ModelBehavior,
   ) {
     this.#behave = behave;
+    this.#stopped = stopLater(() => this.stop());
   }
 
   static async start(api: Api, behave: ModelBehavior | ((call: SeenCall, at: number) => ModelBehavior)) {
@@ -64,12 +69,19 @@ export class ModelServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
+  /** Lets the calls that are held, and all later ones, be answered. */
+  release(): void {
+    this.#held.resolve();
+  }
+
   /** Behaves so from the next call on. */
   behave(behavior: ModelBehavior): void {
     this.#behave = () => behavior;
   }
 
   async stop(): Promise<void> {
+    this.#stopped();
+    this.release();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -87,7 +99,7 @@ export class ModelServer {
     response.on('close', () => (call.isAborted = !response.writableFinished));
     const behavior = this.#behave(call, this.calls.length - 1);
     const speaker = api === 'anthropic' ? new AnthropicSpeaker(response) : new OpenAiSpeaker(response);
-    await perform(behavior, speaker, response);
+    await perform(behavior, speaker, response, this.#held.promise);
   }
 }
 
@@ -100,14 +112,19 @@ interface Speaker {
   errorBody(status: number): object;
 }
 
-async function perform(behavior: ModelBehavior, speaker: Speaker, response: ServerResponse): Promise<void> {
+async function perform(
+  behavior: ModelBehavior,
+  speaker: Speaker,
+  response: ServerResponse,
+  released: Promise<void>,
+): Promise<void> {
   if (behavior.kind === 'hangs') return;
   if (behavior.kind === 'refusesCall') {
     response.writeHead(behavior.status, { 'content-type': 'application/json', ...behavior.headers });
     response.end(JSON.stringify(speaker.errorBody(behavior.status)));
     return;
   }
-  if (behavior.kind === 'writes') await pause(behavior.delayMs ?? 0);
+  if (behavior.kind === 'writes' && behavior.isHeld === true) await released;
   speaker.begin();
   if (behavior.kind === 'garbles') {
     response.end('event: content_block_delta\ndata: {"type": "content_bl\n\n');

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { createApp } from '../../src/app/index.js';
-import { loadConfig } from '../../src/config/index.js';
+import { CLOCK, loadConfig, type AppConfig } from '../../src/config/index.js';
+import type { Clock } from '../../src/core/index.js';
+
+import { stopLater } from './leftovers.js';
 
 export const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 
@@ -13,25 +16,37 @@ export interface RunningAppOptions {
   /** Contents of `director.yaml`. */
   readonly yaml?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * How many times slower than the machine's the clock of the service runs. A busy machine takes less of a deadline
+   * then; what a test waits for on that clock takes longer. @default 4
+   */
+  readonly slowness?: number;
   /** Called before the modules start. */
   readonly beforeInit?: (app: NestFastifyApplication) => void;
 }
 
 /** The whole service in this process, asked through `inject` or, after `listen`, over a real socket. */
 export class RunningApp {
+  readonly #stopped: () => void;
+
   private constructor(
     readonly app: NestFastifyApplication,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.#stopped = stopLater(() => this.stop());
+  }
 
-  static async start({ yaml = '', env = {}, beforeInit }: RunningAppOptions = {}): Promise<RunningApp> {
+  static async start({ yaml = '', env = {}, slowness = 4, beforeInit }: RunningAppOptions = {}): Promise<RunningApp> {
     const folder = mkdtempSync(join(tmpdir(), 'director-app-'));
     writeFileSync(join(folder, 'director.yaml'), yaml);
-    const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', ...env }, cwd: folder }));
+    const config = loadConfig({ env: { LOG_LEVEL: 'fatal', ...env }, cwd: folder });
+    const app = await createApp(yaml.includes('stallMs') ? config : patient(config));
+    slowDown(app.get<Clock>(CLOCK), slowness);
+    const service = new RunningApp(app, folder);
     beforeInit?.(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    return new RunningApp(app, folder);
+    return service;
   }
 
   async post(url: string, payload: unknown, headers: Record<string, string> = {}) {
@@ -66,11 +81,26 @@ export class RunningApp {
   }
 
   async stop(): Promise<void> {
+    this.#stopped();
     // A client may hold a connection that it has not used yet, and Node waits for the first request on it.
     this.app.getHttpAdapter().getInstance().server.closeAllConnections();
     await this.app.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A busy machine stalls the event loop by itself: only a test of that has requests refused for it. */
+function patient(config: AppConfig): AppConfig {
+  return { ...config, eventLoop: { ...config.eventLoop, stallMs: 10_000 } };
+}
+
+/** Lets a clock run slower from now on, for all that hold it; its wall-clock time stays that of the machine. */
+function slowDown(clock: Clock, times: number): void {
+  if (times === 1) return;
+  const [now, schedule] = [clock.now.bind(clock), clock.schedule.bind(clock)];
+  const since = now();
+  clock.now = () => since + (now() - since) / times;
+  clock.schedule = (delayMs, callback) => schedule(delayMs * times, callback);
 }
 
 /** Starts the service for one test and stops it whatever happens. */

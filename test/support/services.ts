@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { describe, it } from '@jest/globals';
 
 import { eventually } from './eventually.js';
+import { endWithUs, stopLater } from './leftovers.js';
 
 /** Where Debian keeps the servers of PostgreSQL, which are not on its PATH. */
 const POSTGRES_HOMES = '/usr/lib/postgresql';
@@ -38,22 +39,28 @@ export function describeWith(program: string | undefined, name: string, suite: (
 /** A server of this test's own, in a folder of its own, on a free port of the loopback interface. */
 export class ServiceProcess {
   #child: ChildProcess | undefined;
+  #stopped = (): void => undefined;
 
   constructor(
     readonly port: number,
     readonly folder: string,
     private readonly launch: () => ChildProcess,
     private readonly isReady: () => Promise<boolean>,
+    /** Whether it outlives the suite that starts it. */
+    private readonly isShared = false,
   ) {}
 
   async start(): Promise<void> {
     const child = this.launch();
     this.#child = child;
+    endWithUs(child, this.folder);
+    if (this.isShared) child.unref();
+    else this.#stopped = stopLater(() => this.remove());
     await eventually(async () => {
       if (await this.isReady()) return true;
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
       return undefined;
-    }, 30_000);
+    });
   }
 
   /** Stops it from running, as a machine under pressure does; connections stay open. */
@@ -77,6 +84,7 @@ export class ServiceProcess {
 
   /** Ends it and removes its folder. */
   async remove(): Promise<void> {
+    this.#stopped();
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -104,6 +112,7 @@ export async function startRedis(args: readonly string[] = []): Promise<ServiceP
 /** A PostgreSQL server with an empty database `test`, asking no password. */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
+  isShared = false,
 ): Promise<ServiceProcess & { readonly url: string }> {
   // Its companions stand beside the program itself, not beside a link to it.
   const program = realpathSync(postgresServer ?? 'postgres');
@@ -134,6 +143,7 @@ export async function startPostgres(
         { stdio: 'ignore', ...owner },
       ),
     () => Promise.resolve(isAnswering(bin('pg_isready'), port)),
+    isShared,
   );
   await server.start();
   execFileSync(bin('createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', 'test'], { stdio: 'ignore' });

@@ -1,8 +1,0 @@
-import TestRunner from 'jest-runner';
-
-/** Runs suites one after another, each in the same child process but away from the one that reports. */
-export default class OneAtATimeRunner extends TestRunner {
-  constructor(globalConfig, context) {
-    super({ ...globalConfig, maxWorkers: 1 }, context);
-  }
-}
