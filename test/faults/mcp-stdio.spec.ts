@@ -51,9 +51,9 @@ describe('an MCP child process', () => {
     await startWith({ mode: 'noisy' });
     await helps();
     const { text } = await service.get('/metrics');
-    expect(Number(/^claude_director_mcp_unparsed_lines_total\{server="stub"\} (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(
-      2,
-    );
+    expect(
+      Number(/^claude_director_mcp_unparsed_lines_total\{server="stub"\} (\d+)$/m.exec(text)?.[1]),
+    ).toBeGreaterThan(2);
   });
 
   it.each(['wrongId', 'silent'] as const)(

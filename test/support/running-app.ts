@@ -91,7 +91,7 @@ export class RunningApp {
 
 /** A busy machine stalls the event loop by itself: only a test of that has requests refused for it. */
 function patient(config: AppConfig): AppConfig {
-  return { ...config, eventLoop: { stallMs: 10_000 } };
+  return { ...config, eventLoop: { ...config.eventLoop, stallMs: 10_000 } };
 }
 
 /** Lets a clock run slower from now on, for all that hold it; its wall-clock time stays that of the machine. */

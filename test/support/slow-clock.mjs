@@ -8,6 +8,6 @@ performance.now = () => now() / slowness;
 
 const { setTimeout } = globalThis;
 globalThis.setTimeout = Object.assign(
-  (callback, delayMs, ...args) => setTimeout(callback, (delayMs ?? 0) * slowness, ...args),
+  (callback, delayMs, ...args) => setTimeout(callback, Math.min((delayMs ?? 0) * slowness, 2 ** 31 - 1), ...args),
   { [promisify.custom]: setTimeout[promisify.custom] },
 );

@@ -47,7 +47,7 @@ describe('a leak planted in the service', () => {
     return null;
   };
 
-  it('is detected and attributed to its component', async () => {
+  it('is detected and attributed to its owner', async () => {
     await start({ LEAK_BYTES: String(LEAK_BYTES), LEAK_COMPONENT: 'planted' });
     const leak = await leakWithin(60_000);
     expect(leak).toMatchObject({ owner: 'planted' });
@@ -57,7 +57,7 @@ describe('a leak planted in the service', () => {
     await eventually(() => (/memory leak suspected in planted: grown by/.test(service.output) ? true : undefined));
   }, 120_000);
 
-  it('is detected even if no component registers it', async () => {
+  it('is detected without an owner that accounts for it', async () => {
     await start({ LEAK_BYTES: String(LEAK_BYTES) });
     expect(await leakWithin(60_000)).toMatchObject({ owner: 'unknown' });
     expect(await metric('unknown')).toBeGreaterThan(0);

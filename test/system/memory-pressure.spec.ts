@@ -30,7 +30,7 @@ const CEILINGS: readonly (readonly [
   ['configuration', LIMIT_MB, 'buffer', { yaml: `limitMb: ${LIMIT_MB}` }],
 ];
 
-describe.each(CEILINGS)('memory pressure against the limit of the %s', (source, limitMb, kind, options) => {
+describe.each(CEILINGS)('memory that runs out, as limited by the %s', (source, limitMb, kind, options) => {
   let service: RunningService;
   let ceiling: MemoryCeiling | undefined;
   let folder: string;
@@ -90,7 +90,7 @@ describe.each(CEILINGS)('memory pressure against the limit of the %s', (source, 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('first frees what is not missed, rejects patient classes at 92 %, all at 95 %, and recovers', async () => {
+  it('shrinks caches first, sheds at 92 %, refuses at 95 %, and recovers', async () => {
     for (let i = 0; i < 40; i++) expect((await ask({ question: `${QUESTION} (${i})` })).status).toBe(200);
     const before = await report();
     expect(before.answerCache.entries).toBeGreaterThan(0);
