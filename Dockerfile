@@ -13,9 +13,7 @@ WORKDIR /app
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     DATA_DIR=/var/lib/claude-director \
-    MALLOC_ARENA_MAX=1 \
-    MALLOC_MMAP_THRESHOLD_=32768 \
-    MALLOC_TRIM_THRESHOLD_=65536
+    MALLOC_MMAP_THRESHOLD_=32768
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
@@ -23,5 +21,4 @@ COPY bin ./bin
 USER 10001:10001
 EXPOSE 3000
 ENTRYPOINT ["/nodejs/bin/node"]
-CMD ["--max-semi-space-size=4", "--max-old-space-size=256", "--invocation-count-for-turbofan=30000", \
-     "--flush-baseline-code", "--flush-code-based-on-time", "dist/bundle/main.js"]
+CMD ["--max-semi-space-size=4", "--max-old-space-size=256", "dist/bundle/main.js"]

@@ -8,7 +8,6 @@ import { START_FLAGS, startService } from './support/service.mjs';
 
 const SETS = {
   'npm start': START_FLAGS,
-  'npm start, code as V8 keeps it': START_FLAGS.filter((flag) => flag.includes('-space-size=')),
   'as V8 is': [],
   'young generation of 1 MB': ['--max-semi-space-size=1'],
   'young generation of 1 MB, for size': ['--max-semi-space-size=1', '--optimize-for-size'],

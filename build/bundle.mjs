@@ -1,23 +1,20 @@
-// Puts what the service loads into few files: a start that opens three thousand of them takes twice as long.
+// Bundles the service: loading three thousand modules one by one takes 20 MB more and nearly twice the CPU to start.
 //
-// `dist/` keeps the modules one by one, for tests and benchmarks; `dist/bundle/` is what is run.
+// `dist/` has the modules one by one, for tests and benchmarks; `dist/bundle/` is what runs.
 import { readFile, rm } from 'node:fs/promises';
-import * as http from 'node:http';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { build } from 'esbuild';
 
 const DIST = join(import.meta.dirname, '../dist');
 const BUNDLE = join(DIST, 'bundle');
+const RXJS = join(DIST, '../node_modules/rxjs/dist/esm');
 
-/** They read files that lie beside them. */
-const KEPT_APART = ['bull', 'swagger-ui-dist'];
+/** Packages that read files beside their own modules. */
+const UNBUNDLED = ['bull', 'swagger-ui-dist'];
 
-/** What Fastify loads for schemas of its own, of which there are none, and for tests: its text alone is half a megabyte. */
-const NEVER_LOADED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'light-my-request'];
-
-/** What our dependencies look for and do without. */
-const NOT_USED = [
+/** Optional packages that dependencies look for and run without. */
+const NOT_INSTALLED = [
   '@apollo/*',
   '@as-integrations/*',
   '@fastify/multipart',
@@ -46,9 +43,9 @@ const NOT_USED = [
   'utf-8-validate',
 ];
 
-/** Lets each of our modules find the files beside it, from wherever its code has come to lie. */
-const whereModulesWere = {
-  name: 'where modules were',
+/** `import.meta.dirname` of a module stays its own folder, wherever its code is bundled: some read JSON files beside them. */
+const originalDirname = {
+  name: 'original dirname',
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       if (!path.startsWith(DIST + sep)) return undefined;
@@ -58,71 +55,23 @@ const whereModulesWere = {
     }),
 };
 
-/**
- * `node:http` without `WebSocket` and its events: importing them all, as a module does, loads Node's own HTTP client,
- * which takes 4 MB.
- */
-const leanHttp = {
-  name: 'lean http',
-  setup: ({ onResolve, onLoad }) => {
-    const names = Object.keys(http).filter((name) => !/^default$|^module|WebSocket|Event$/.test(name));
-    onResolve({ filter: /^(node:)?http$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'http', namespace: 'lean' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'lean' }, () => ({
-      contents: `const http = process.getBuiltinModule('node:http');
-export default http;
-export const { ${names.join(', ')} } = http;`,
-    }));
-  },
-};
-
-/** What is wrong is said in our words: the messages of the schema library in fifty languages stay away. */
-const oneLanguage = {
-  name: 'one language',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: join(DIST, '../node_modules/zod/v4/locales'),
-    })),
-};
-
-/** Of the rate limiter only the stores that are used; its index loads a dozen. */
-const leanLimiter = {
-  name: 'lean limiter',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /rate-limiter-flexible[\\/]index\.js$/ }, () => ({
-      contents: ['RateLimiterMemory', 'RateLimiterRedis', 'RateLimiterRes']
-        .map((name) => `exports.${name} = require('./lib/${name}');`)
-        .join('\n'),
-      resolveDir: join(DIST, '../node_modules/rate-limiter-flexible'),
-    })),
-};
-
-/** Of the streams library only what is used: the build that it gives Node.js comes whole. */
-const leanStreams = {
-  name: 'lean streams',
-  setup: ({ onResolve }) => {
-    const esm = join(DIST, '../node_modules/rxjs/dist/esm');
-    onResolve({ filter: /^rxjs$/ }, () => ({ path: join(esm, 'index.js'), sideEffects: false }));
-    onResolve({ filter: /^rxjs\/operators$/ }, () => ({ path: join(esm, 'operators/index.js'), sideEffects: false }));
-  },
-};
-
 await rm(BUNDLE, { recursive: true, force: true });
 await build({
   entryPoints: [join(DIST, 'main.js'), join(DIST, 'cli.js')],
   outdir: BUNDLE,
   bundle: true,
-  // What is loaded later stays in files of its own.
+  // Modules that are imported later stay in files of their own: 24 MB less.
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node24',
-  external: [...KEPT_APART, ...NEVER_LOADED, ...NOT_USED],
-  // The text of a program stays in memory. Names stay too: they are what a stack trace tells.
+  external: [...UNBUNDLED, ...NOT_INSTALLED],
+  // A dynamic import of a bundled CommonJS package has only a default export, which breaks OpenTelemetry's exporter.
+  mainFields: ['module', 'main'],
+  // Its build for Node.js is not tree-shakable: 4 % more CPU to start.
+  alias: { 'rxjs/operators': join(RXJS, 'operators/index.js'), rxjs: join(RXJS, 'index.js') },
+  // The source of a program stays in memory: 3 MB less. Names are not shortened, for readable stack traces.
   minifyWhitespace: true,
-  minifySyntax: true,
   legalComments: 'linked',
   sourcemap: 'linked',
   sourcesContent: false,
@@ -131,6 +80,6 @@ await build({
     js: `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`,
   },
-  plugins: [whereModulesWere, leanHttp, leanLimiter, leanStreams, oneLanguage],
+  plugins: [originalDirname],
   logLevel: 'warning',
 });
