@@ -1,4 +1,4 @@
-// The ranks of ARCHITECTURE.md: a module imports strictly lower ranks only, and only their faces (index.ts).
+// The ranks of ARCHITECTURE.md: a room imports strictly lower ranks only, and of them only index.ts.
 const RANKS = [
   ['core'],
   ['config', 'text', 'resilience'],
@@ -15,7 +15,7 @@ const RANKS = [
   ['cli'],
 ];
 
-/** Of the lower ranks, `frameworks` and `resilience` need only these. */
+/** Of the lower ranks, `frameworks` needs only these. */
 const NARROWER = { frameworks: ['core', 'config', 'text'] };
 
 /** What the command line loads before the rest, because an MCP client waits for a greeting. */
@@ -37,18 +37,46 @@ const direction = RANKS.flatMap((modules, rank) =>
   }),
 );
 
-const faces = RANKS.flat().map((module) => ({
-  name: `face-${module}`,
-  comment: `outside ${module}/, import src/${module}/index.ts`,
+const indexes = RANKS.flat().map((module) => ({
+  name: `index-${module}`,
+  comment: `outside of ${module}/, import src/${module}/index.ts`,
   severity: 'error',
   from: { path: '^src/', pathNot: [`^src/${module}/`, ...(module === 'cli' ? ['^src/cli\\.ts$'] : []), SPEC] },
   to: { path: `^src/${module}/`, pathNot: [`^src/${module}/index\\.ts$`, ...LIGHT] },
 }));
 
+/** Sub-folders of a room import only those before them, and none of the room's own files; a list within is of equal rank. */
+const SUB_FOLDERS = {
+  answers: ['messages', 'reading', 'writing', 'recording', 'caching', 'continuing'],
+  api: ['protocol', 'contract', 'streams', 'rest', ['docs', 'graphql', 'health', 'mcp']],
+  cli: ['output'],
+  conversations: ['records', 'audit', 'journal'],
+  mcp: ['transport', 'sessions', ['builtin', 'tools']],
+  models: ['clients', 'balancing'],
+  monitoring: ['metrics'],
+  playbook: ['content', 'question'],
+};
+
+const subFolders = Object.entries(SUB_FOLDERS).flatMap(([module, order]) =>
+  order.flatMap((rank, at) =>
+    [rank].flat().map((folder) => {
+      const earlier = order.slice(0, at).flat();
+      return {
+        name: `sub-folder-${module}-${folder}`,
+        comment: `${module}/${folder}/ may import of its room only: ${earlier.join(', ') || 'nothing'}`,
+        severity: 'error',
+        from: { path: `^src/${module}/${folder}/`, pathNot: SPEC },
+        to: { path: `^src/${module}/`, pathNot: [folder, ...earlier].map((one) => `^src/${module}/${one}/`) },
+      };
+    }),
+  ),
+);
+
 export default {
   forbidden: [
     ...direction,
-    ...faces,
+    ...indexes,
+    ...subFolders,
     {
       name: 'no-cycle',
       severity: 'error',

@@ -10,7 +10,13 @@ import { ROOT } from './support/child.js';
 const CASES = {
   'a lower rank that imports a higher one': ['optimizer', '../../answers/index.js', 'direction-optimizer'],
   'a module that imports one of its own rank': ['mcp', '../../personas/index.js', 'direction-mcp'],
-  'a module that imports the inside of another': ['answers', '../../mcp/enhancer.js', 'face-mcp'],
+  'a module that imports the inside of another': ['answers', '../../mcp/enhancer.js', 'index-mcp'],
+  'a sub-folder that imports a later one': [
+    'mcp/transport',
+    '../../sessions/session-pool.js',
+    'sub-folder-mcp-transport',
+  ],
+  'a sub-folder that imports a file of its room': ['mcp/tools', '../../enhancer.js', 'sub-folder-mcp-tools'],
   'an algorithm that knows the web framework': ['cache', '@nestjs/common', 'algorithms-know-no-framework'],
 } as const;
 

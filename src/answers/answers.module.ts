@@ -8,6 +8,7 @@ import type { Clock } from '../core/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { JobQueue } from '../jobs/index.js';
 import { Enhancer, McpModule, ServerRegistry } from '../mcp/index.js';
+import { MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
 import { ModelAuthors, ModelsModule } from '../models/index.js';
 import { AdmissionPlanner, ClassPolicy, OptimizerModule, SpareCapacity } from '../optimizer/index.js';
 import { PERSONAS, PersonaRouter } from '../personas/index.js';
@@ -29,9 +30,20 @@ import { AnswerStore } from './recording/answer-store.js';
 import { ConversationService } from './recording/conversation-service.js';
 import { AnswerWriter } from './writing/answer-writer.js';
 
+/** A continuation in progress, bytes; measured. */
+const CONTINUATION_BYTES = 16_384;
+
 /** The use case. Its steps are plain classes; this file says what each is made of. */
 @Module({
-  imports: [AccessModule, ConversationsModule, FrameworksModule, McpModule, ModelsModule, OptimizerModule],
+  imports: [
+    AccessModule,
+    ConversationsModule,
+    FrameworksModule,
+    McpModule,
+    MemoryModule,
+    ModelsModule,
+    OptimizerModule,
+  ],
   providers: [
     {
       provide: AnswerKeys,
@@ -67,8 +79,13 @@ import { AnswerWriter } from './writing/answer-writer.js';
     },
     {
       provide: Continuations,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new Continuations(config.continuation, clock),
+      inject: [APP_CONFIG, CLOCK, MemoryAccounting],
+      useFactory: ({ continuation }: AppConfig, clock: Clock, accounting: MemoryAccounting) => {
+        const continuations = new Continuations(continuation, clock);
+        const { capacity } = continuation;
+        accounting.registerCounted('continuations', CONTINUATION_BYTES, capacity, () => continuations.active);
+        return continuations;
+      },
     },
     {
       provide: QuestionReader,
@@ -148,7 +165,7 @@ import { AnswerWriter } from './writing/answer-writer.js';
     },
     {
       provide: Prefetcher,
-      inject: [APP_CONFIG, AnswerPipeline, AnswerCache, AnswerKeys, JobQueue, CLOCK],
+      inject: [APP_CONFIG, AnswerPipeline, AnswerCache, AnswerKeys, JobQueue, CLOCK, MemoryAccounting],
       useFactory: (
         { cache: { prefetch, prefetchPrecision } }: AppConfig,
         pipeline: AnswerPipeline,
@@ -156,10 +173,11 @@ import { AnswerWriter } from './writing/answer-writer.js';
         keys: AnswerKeys,
         jobs: JobQueue,
         clock: Clock,
+        accounting: MemoryAccounting,
       ) => {
         const options = { isEnabled: prefetch, minPrecision: prefetchPrecision };
         const prefetcher = new Prefetcher(options, pipeline, cache, keys, jobs, clock);
-        pipeline.onAnswered((answered) => prefetcher.observe(answered));
+        accounting.register('follow-ups', () => prefetcher.usage);
         return prefetcher;
       },
     },
@@ -176,8 +194,13 @@ import { AnswerWriter } from './writing/answer-writer.js';
     },
     {
       provide: AnswerEventLogs,
-      inject: [APP_CONFIG],
-      useFactory: ({ streams }: AppConfig) => new AnswerEventLogs(streams),
+      inject: [APP_CONFIG, MemoryAccounting],
+      useFactory: ({ streams }: AppConfig, accounting: MemoryAccounting) => {
+        const logs = new AnswerEventLogs(streams);
+        const { maxBytes } = streams;
+        accounting.register('event-logs', () => ({ count: logs.size, bytes: logs.bytes, maxBytes }));
+        return logs;
+      },
     },
     AnswerCacheInterceptor,
   ],
@@ -198,10 +221,22 @@ export class AnswersModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(AnswerPipeline) private readonly pipeline: AnswerPipeline,
     @Inject(Continuations) private readonly continuations: Continuations,
+    @Inject(Prefetcher) private readonly prefetcher: Prefetcher,
+    @Inject(PressureActions) private readonly pressure: PressureActions,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.pipeline.warmUp();
+    const { continuations, pipeline, prefetcher } = this;
+    pipeline.onAnswered((answered) => prefetcher.observe(answered));
+    for (const [component, pausable] of Object.entries({ continuations, prefetcher })) {
+      this.pressure.register({
+        step: 'background',
+        component,
+        apply: () => (pausable.isPaused = true),
+        revert: () => (pausable.isPaused = false),
+      });
+    }
+    await pipeline.warmUp();
   }
 
   onApplicationShutdown(): void {

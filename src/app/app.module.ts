@@ -5,7 +5,6 @@ import { ApiModule, loadMcpEndpoint } from '../api/index.js';
 import { CacheModule } from '../cache/index.js';
 import { ConfigModule, type AppConfig } from '../config/index.js';
 import { AnswersModule } from '../answers/index.js';
-import { MemoryAccountingModule } from './memory-accounting.module.js';
 import { JobQueueModule } from '../jobs/index.js';
 import { StoreModule } from '../store/index.js';
 
@@ -14,7 +13,7 @@ import { StoreModule } from '../store/index.js';
 export class AppModule {
   /** The service with all its faces. */
   static forServer(config: AppConfig): DynamicModule {
-    return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule, MemoryAccountingModule] };
+    return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule] };
   }
 
   /** Guidance alone, for the command line. */
