@@ -61,8 +61,10 @@ describe('every endpoint', () => {
       ];
       const { stdout } = await runCommandLine(['ask', '-', '--json', ...options], { input: question });
       const answer = answerSchema.parse(JSON.parse(stdout));
-      // The command line asks once and keeps nothing; the others are told not to.
-      return { ...answer, receipt: { ...answer.receipt, cache: { ...answer.receipt.cache, answer: 'bypass' } } };
+      // The command line has no option for a fresh answer: its cache is empty. The others are asked not to use theirs.
+      const { cache, stages, ...receipt } = answer.receipt;
+      const withoutCache = stages.filter(({ name }) => name !== 'cache');
+      return { ...answer, receipt: { ...receipt, cache: { ...cache, answer: 'bypass' }, stages: withoutCache } };
     },
   };
 

@@ -152,9 +152,13 @@ export class McpSession extends ToolSession {
   }
 }
 
-/** The SDK's own timer only backs up the deadline, which carries the reason; a longer one would fire at once. */
+/** How much later than the deadline, milliseconds. */
+const BACKUP_MS = 30_000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The SDK's own timer only backs up the deadline, which carries the reason; beyond the maximum it would fire at once. */
 function backupMs(remainingMs: number): number {
-  return Math.min(Math.ceil(remainingMs) + 1_000, 2 ** 31 - 1);
+  return Math.min(Math.ceil(remainingMs) + BACKUP_MS, MAX_TIMER_MS);
 }
 
 /** The reply arrived, but is not JSON, not JSON-RPC, or does not match its schema. */
