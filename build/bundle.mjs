@@ -66,8 +66,6 @@ await build({
   platform: 'node',
   target: 'node24',
   external: [...UNBUNDLED, ...NOT_INSTALLED],
-  // A dynamic import of a bundled CommonJS package has only a default export, which breaks OpenTelemetry's exporter.
-  mainFields: ['module', 'main'],
   // Its build for Node.js is not tree-shakable: 4 % more CPU to start.
   alias: { 'rxjs/operators': join(RXJS, 'operators/index.js'), rxjs: join(RXJS, 'index.js') },
   // The source of a program stays in memory: 3 MB less. Names are not shortened, for readable stack traces.

@@ -20,4 +20,5 @@ export {
 } from './performance-report.js';
 export { ReadinessIndicator } from './readiness.indicator.js';
 export { ReadinessState } from './readiness.js';
-export { type RequestSpan, startTracing, type Tracing } from './tracing.js';
+export { startTracing } from './start-tracing.js';
+export type { RequestSpan, Tracing } from './tracing.js';

@@ -1,4 +1,9 @@
+// Loaded only where traces are exported: see `start-tracing.ts`.
+import * as api from '@opentelemetry/api';
 import type { Span, SpanContext, TimeInput } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 import { currentTrace, formatTraceparent, parseTraceparent, type TraceContext } from '../core/index.js';
 import { toolCallFinished } from '../mcp/index.js';
@@ -25,18 +30,11 @@ export interface Tracing {
 const SERVER_ERROR = 500;
 
 /**
- * Loads OpenTelemetry, which nothing else does, and starts to trace.
+ * Starts to trace.
  *
  * @param url Collector for OTLP over HTTP, without `/v1/traces`.
  */
-export async function startTracing(url: string, version: string): Promise<Tracing> {
-  const [api, { BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
-    await Promise.all([
-      import('@opentelemetry/api'),
-      import('@opentelemetry/sdk-trace-base'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('@opentelemetry/resources'),
-    ]);
+export function createTracing(url: string, version: string): Tracing {
   const exporter = new OTLPTraceExporter({ url: `${url.replace(/\/$/, '')}/v1/traces` });
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'claude-director', 'service.version': version }),

@@ -41,7 +41,7 @@ let databases = 0;
  * An empty database of its own on the server that the suites of this worker share: the one that TEST_POSTGRES_URL
  * names, or one that is started for the first of them. What stops or freezes a server starts its own.
  */
-export async function newPostgresDatabase(): Promise<{ readonly url: string; remove(): Promise<void> }> {
+export async function newPostgresDatabase(): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
   shared ??= Promise.resolve(
     process.env['TEST_POSTGRES_URL'] ?? startPostgres({ fsync: 'off' }, true).then((server) => server.url),
   );
