@@ -1,7 +1,7 @@
 import type { Finding } from '../core/index.js';
 import type { DetectedFramework, Framework } from '../frameworks/index.js';
 import { adviceFor, askerLevel, horizonsFor } from './question/asker-level.js';
-import { speechOf, type CONTENT, type Situation } from './content/content.js';
+import { speechOf, type PHRASES, type Situation } from './content/content.js';
 import { clauseAround, findChallenges, type ActivatedChallenge } from './question/challenges.js';
 import { FrameworkPassages, rootsOf, shortName, wordsInNames, type Roots } from './framework-passages.js';
 import type { EarlierQuestion, Persona } from '../personas/index.js';
@@ -29,7 +29,7 @@ export interface BriefRequest {
   /** Personas whose contribution is missing; disclosed. */
   readonly absent?: readonly Persona[];
   /** The reason for a reduced answer; disclosed in plain words. */
-  readonly reduced?: keyof typeof CONTENT.phrases.reduced;
+  readonly reduced?: keyof typeof PHRASES.reduced;
 }
 
 /** A framework of the answer, with its evidence. */

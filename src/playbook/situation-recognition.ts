@@ -1,4 +1,4 @@
-import { CONTENT, type QuestionKind, type Situation } from './content/content.js';
+import { SITUATIONS, type QuestionKind, type Situation } from './content/content.js';
 
 /** The evidence for a situation. */
 export interface SituationSignals {
@@ -25,7 +25,7 @@ export function recognizeSituation(signals: SituationSignals): Situation {
   const emphasized = signals.emphasized.filter((part) => part !== '').map((part) => part.toLowerCase());
   let best = situationOf(signals.home);
   let bestScore = MIN_SCORE;
-  for (const situation of CONTENT.situations.values()) {
+  for (const situation of SITUATIONS.values()) {
     const share = situation.id === GENERIC ? GENERIC_SHARE : 1;
     const score =
       share * (weightOfSigns(signals.text, situation, emphasized) + weightOfFrameworks(situation, signals.frameworks));
@@ -47,7 +47,7 @@ export function approachTo(subject: Situation, kind: QuestionKind): Situation {
 
 /** The situation with this id. */
 export function situationOf(id: string): Situation {
-  const situation = CONTENT.situations.get(id);
+  const situation = SITUATIONS.get(id);
   if (situation === undefined) throw new RangeError(`no situation "${id}"`);
   return situation;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,39 +6,38 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { loadFrameworkLibrary } from '../../frameworks/index.js';
 import { PERSONAS } from '../../personas/index.js';
-import { CONTENT, readContent } from './content.js';
+import { SITUATIONS, speechOf, tradeOf } from './content.js';
+import { mistakesIn } from './schema.js';
 
-describe('shipped content', () => {
-  it('has speech for each persona and no other', () => {
-    expect(Object.keys(CONTENT.speech).sort()).toEqual(PERSONAS.map(({ id }) => id).sort());
+describe('playbook content', () => {
+  it('has no mistake', () => {
+    expect(mistakesIn(import.meta.dirname)).toEqual([]);
+  });
+
+  it('has speech for each persona', () => {
+    expect(new Set(PERSONAS.map(speechOf)).size).toBe(PERSONAS.length);
   });
 
   it('refers only to frameworks of the library', () => {
     const library = loadFrameworkLibrary();
-    const named = [...CONTENT.situations.values()].flatMap(({ frameworks }) => frameworks);
+    const named = [...SITUATIONS.values()].flatMap(({ frameworks }) => frameworks);
     expect(named.filter((id) => library.get(id) === undefined)).toEqual([]);
   });
 
-  it('has the situations that the engine selects by name', () => {
-    expect([...CONTENT.situations.keys()]).toEqual(
-      expect.arrayContaining(['choice', 'boardroom', 'goals', 'conflict']),
-    );
+  it('has the areas of situations in order of precedence, and those that the engine selects by name', () => {
+    const areas = [...new Set([...SITUATIONS.values()].map(({ area }) => area))];
+    expect(areas).toEqual(['organization', 'strategy', 'people', 'technology', 'market']);
+    expect(readdirSync(join(import.meta.dirname, 'situations'))).toHaveLength(areas.length);
+    expect([...SITUATIONS.keys()]).toEqual(expect.arrayContaining(['choice', 'boardroom', 'goals', 'conflict']));
   });
 
-  it('keeps the order of areas and files, which decides between equally fitting entries', () => {
-    const ids = [...CONTENT.situations.keys()];
-    expect(ids).toHaveLength(32);
-    expect([ids[0], ids.at(-1)]).toEqual(['waiting', 'users']);
-    expect(CONTENT.trades[0]?.pattern.test('a rewrite')).toBe(true);
-  });
-
-  it('matches every sign and every alternative without case', () => {
-    for (const { signs } of CONTENT.situations.values()) expect(signs.flags).toBe('gi');
-    for (const { pattern } of CONTENT.trades) expect(pattern.flags).toBe('i');
+  it('recognizes every sign of a text and the first alternative that fits, without case', () => {
+    expect(SITUATIONS.get('conflict')?.signs.flags).toBe('gi');
+    expect(tradeOf('REWRITE or refactor')).toMatchObject({ undo: 5, pattern: { flags: 'i' } });
   });
 });
 
-describe('readContent', () => {
+describe('mistakesIn', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'content-'));
@@ -66,7 +65,7 @@ describe('readContent', () => {
       '"moon"',
       'diego.home: expected the id of a situation, found "moon"',
     ],
-    ['an unknown field', 'phrases.json', '"settle"', '"settel"', 'kinds.decide.settel: no such field'],
+    ['an unknown field', 'phrases.json', '"settle"', '"settel": "", "settle"', 'kinds.decide.settel: no such field'],
     ['a pattern with an error', 'situations/people.json', '(?:', '(?', '[0].signs: expected a regular expression'],
     [
       'an unknown choice',
@@ -84,14 +83,9 @@ describe('readContent', () => {
       '[0].options[0].gain: expected slots of the form',
     ],
     ['a number out of range', 'trades.json', '"undo": 5', '"undo": 6', '[0].undo: expected a number of at most 5'],
-    ['an error of syntax', 'trades.json', '[', '[,', 'Unexpected token'],
+    ['a repeated id', 'situations/people.json', '"delegation"', '"performance"', '[2].id: expected a new id'],
   ])('names file and path of %s', (_mistake, name, search, replacement, message) => {
     const file = edit(name, search, replacement);
-    expect(() => readContent(folder)).toThrow(`${file}: ${message}`);
-  });
-
-  it('refuses two situations with one id', () => {
-    edit('situations/market.json', '"id": "users"', '"id": "waiting"');
-    expect(() => readContent(folder)).toThrow('situations: two situations share an id');
+    expect(mistakesIn(folder)).toEqual([expect.stringContaining(`${file}: ${message}`)]);
   });
 });
