@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { findPersona, headerLine, mediatorOf, PERSONAS } from './catalog.js';
-import { speechOf } from '../playbook/content/speech.js';
+import { speechOf } from '../playbook/content/content.js';
 
 describe('persona catalog', () => {
   it('lists the twelve personas with their header lines', () => {

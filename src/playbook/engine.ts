@@ -6,7 +6,7 @@ import { creditOf, rootsOf, shortName } from './framework-passages.js';
 import type { AuthoredBrief, AuthoredParts } from './brief.js';
 import { analyzeQuestion, type BriefRequest, type QuestionAnalysis } from './question-analysis.js';
 import { renderActions, writeActions, writeLead, type DetailLevel, type LeadSections } from './lead.js';
-import { REDUCED_ANSWER } from './content/phrases.js';
+import { PHRASES } from './content/content.js';
 import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './support.js';
 import { countWords, firstWords, plainText } from './question/quotable-text.js';
 
@@ -222,7 +222,7 @@ function sourcesLine({ findings, request }: QuestionAnalysis): string {
 
 function disclosures({ absent = [], reduced }: BriefRequest): string {
   const sentences: string[] = [];
-  if (reduced !== undefined) sentences.push(REDUCED_ANSWER[reduced]);
+  if (reduced !== undefined) sentences.push(PHRASES.reduced[reduced]);
   if (absent.length > 0) {
     sentences.push(
       `${absent.map(({ name }) => name).join(' and ')} could not contribute in time and ${absent.length === 1 ? 'is' : 'are'} left out here.`,

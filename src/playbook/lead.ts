@@ -1,14 +1,10 @@
 import type { Framework } from '../frameworks/index.js';
-import { speechOf } from './content/speech.js';
-import { tradeOf } from './content/alternative-trades.js';
-import type { ChallengeType } from './content/persona-speech.js';
+import { PHRASES, fillSlots, speechOf, tradeOf, type ChallengeType } from './content/content.js';
 import { rootsOf, shortName, type FrameworkPassages } from './framework-passages.js';
 import { passagesFor, type QuestionAnalysis } from './question-analysis.js';
-import { KIND_PHRASES } from './content/phrases.js';
 import { countWords, firstSentence, firstWords, plainText, shortened } from './question/quotable-text.js';
 import { distinct, type ParsedQuestion } from './question/parsed-question.js';
 import type { QuotedFinding } from './quoted-findings.js';
-import { fillSlots } from './content/situation.js';
 import type { BriefAction } from './brief.js';
 
 /** What an answer includes; each level includes at most what the one before does. */
@@ -86,7 +82,7 @@ export function writeLead(
 /** Quotes, and prose without numbers. */
 function writeAsked(analysis: QuestionAnalysis, detail: DetailLevel): string {
   const { parsed, subject, request } = analysis;
-  const phrases = KIND_PHRASES[parsed.kind];
+  const phrases = PHRASES.kinds[parsed.kind];
   const lines: string[] = [];
   if (parsed.context !== '') lines.push(`“${parsed.context}”`);
   if (parsed.ask !== '') lines.push(`“${parsed.ask}”`);
@@ -126,7 +122,7 @@ function writeDiagnosis(
   second: FrameworkPassages | undefined,
 ): string {
   const { parsed, frameworks, subject, slots } = analysis;
-  const phrases = KIND_PHRASES[parsed.kind];
+  const phrases = PHRASES.kinds[parsed.kind];
   const sentences: string[] = [];
   const detected = frameworks[0];
   if (detected === undefined || main === undefined) {
@@ -231,7 +227,7 @@ function writeRecommendation(
   const sentences = [`${speechOf(request.lead).recommends} ${chosenOption(analysis)}.`];
   if (advice !== undefined && detail.hasAdvice) sentences.push(advice);
   const pitfall = detail.hasPitfall ? main?.take('pitfalls', detail.passageWords) : undefined;
-  if (pitfall !== undefined) sentences.push(`${KIND_PHRASES[parsed.kind].pitfall} ${lowerFirst(pitfall)}`);
+  if (pitfall !== undefined) sentences.push(`${PHRASES.kinds[parsed.kind].pitfall} ${lowerFirst(pitfall)}`);
   return `**Recommendation.** ${sentences.join(' ')}`;
 }
 
@@ -298,7 +294,7 @@ function writeChallenges(analysis: QuestionAnalysis, detail: DetailLevel): Writt
   const context = firstWords(parsed.context, 12).replace(/[.!?]+$/, '');
   // Evidence is quoted in the diagnosis.
   const basis = frameworks[0]?.quote.includes(context) === true ? '' : context;
-  const usual = KIND_PHRASES[parsed.kind].challenge;
+  const usual = PHRASES.kinds[parsed.kind].challenge;
   // Only a statement can be tested.
   const isFact = parsed.quantities.some((quantity) => basis.includes(quantity));
   const isStatement =
@@ -313,7 +309,7 @@ function writeReversal(analysis: QuestionAnalysis, detail: DetailLevel, main: Fr
   const sentences = [`I would advise differently if ${fillSlots(situation.reversal, slots)}.`];
   const misfit = detail.hasMisfit ? main?.take('misfits', detail.passageWords) : undefined;
   if (main !== undefined && misfit !== undefined) {
-    sentences.push(`${fill(KIND_PHRASES[parsed.kind].misfit, shortName(main.framework), '')} ${lowerFirst(misfit)}`);
+    sentences.push(`${fill(PHRASES.kinds[parsed.kind].misfit, shortName(main.framework), '')} ${lowerFirst(misfit)}`);
   }
   return `**What would change this.** ${sentences.join(' ')}`;
 }

@@ -1,16 +1,14 @@
 import type { Finding } from '../core/index.js';
 import type { DetectedFramework, Framework } from '../frameworks/index.js';
 import { adviceFor, askerLevel, horizonsFor } from './question/asker-level.js';
-import { speechOf } from './content/speech.js';
+import { speechOf, type PHRASES, type Situation } from './content/content.js';
 import { clauseAround, findChallenges, type ActivatedChallenge } from './question/challenges.js';
 import { FrameworkPassages, rootsOf, shortName, wordsInNames, type Roots } from './framework-passages.js';
 import type { EarlierQuestion, Persona } from '../personas/index.js';
-import type { REDUCED_ANSWER } from './content/phrases.js';
 import { quotableText } from './question/quotable-text.js';
 import { quotedFindings, type QuotedFinding } from './quoted-findings.js';
 import { parseQuestion, type ParsedQuestion } from './question/parsed-question.js';
 import { approachTo, recognizeSituation } from './situation-recognition.js';
-import type { Situation } from './content/situation.js';
 
 /** The part of a detection that the engine uses. */
 type DetectedEvidence = Pick<DetectedFramework, 'kind' | 'evidence'>;
@@ -31,7 +29,7 @@ export interface BriefRequest {
   /** Personas whose contribution is missing; disclosed. */
   readonly absent?: readonly Persona[];
   /** The reason for a reduced answer; disclosed in plain words. */
-  readonly reduced?: keyof typeof REDUCED_ANSWER;
+  readonly reduced?: keyof typeof PHRASES.reduced;
 }
 
 /** A framework of the answer, with its evidence. */

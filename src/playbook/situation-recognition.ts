@@ -1,19 +1,4 @@
-import type { QuestionKind } from './content/persona-speech.js';
-import type { Situation } from './content/situation.js';
-import { ORGANIZATION_SITUATIONS } from './content/situations-organization.js';
-import { PEOPLE_SITUATIONS } from './content/situations-people.js';
-import { MARKET_SITUATIONS } from './content/situations-market.js';
-import { STRATEGY_SITUATIONS } from './content/situations-strategy.js';
-import { TECHNOLOGY_SITUATIONS } from './content/situations-technology.js';
-
-const SITUATIONS: readonly Situation[] = [
-  ...ORGANIZATION_SITUATIONS,
-  ...STRATEGY_SITUATIONS,
-  ...PEOPLE_SITUATIONS,
-  ...TECHNOLOGY_SITUATIONS,
-  ...MARKET_SITUATIONS,
-];
-const BY_ID: ReadonlyMap<string, Situation> = new Map(SITUATIONS.map((situation) => [situation.id, situation]));
+import { SITUATIONS, type QuestionKind, type Situation } from './content/content.js';
 
 /** The evidence for a situation. */
 export interface SituationSignals {
@@ -38,9 +23,9 @@ const GENERIC_SHARE = 0.35;
 /** The situation with most signs in the question, else that of the framework, else that of the persona's field. */
 export function recognizeSituation(signals: SituationSignals): Situation {
   const emphasized = signals.emphasized.filter((part) => part !== '').map((part) => part.toLowerCase());
-  let best = situationOfField(signals.home);
+  let best = situationOf(signals.home);
   let bestScore = MIN_SCORE;
-  for (const situation of SITUATIONS) {
+  for (const situation of SITUATIONS.values()) {
     const share = situation.id === GENERIC ? GENERIC_SHARE : 1;
     const score =
       share * (weightOfSigns(signals.text, situation, emphasized) + weightOfFrameworks(situation, signals.frameworks));
@@ -52,21 +37,18 @@ export function recognizeSituation(signals: SituationSignals): Situation {
   return best;
 }
 
-/** Situations about people. */
-const PEOPLE: ReadonlySet<string> = new Set(PEOPLE_SITUATIONS.map(({ id }) => id));
-
 /** The situation whose advice applies: persuading, measuring and difficult conversations have their own, for any subject. */
 export function approachTo(subject: Situation, kind: QuestionKind): Situation {
-  if (kind === 'persuade') return situationOfField('boardroom');
-  if (kind === 'measure') return situationOfField('goals');
-  if (kind === 'people' && !PEOPLE.has(subject.id)) return situationOfField('conflict');
+  if (kind === 'persuade') return situationOf('boardroom');
+  if (kind === 'measure') return situationOf('goals');
+  if (kind === 'people' && subject.area !== 'people') return situationOf('conflict');
   return subject;
 }
 
-/** The situation of a persona's field. */
-export function situationOfField(home: string): Situation {
-  const situation = BY_ID.get(home) ?? SITUATIONS[0];
-  if (situation === undefined) throw new RangeError(`no situation for "${home}"`);
+/** The situation with this id. */
+export function situationOf(id: string): Situation {
+  const situation = SITUATIONS.get(id);
+  if (situation === undefined) throw new RangeError(`no situation "${id}"`);
   return situation;
 }
 

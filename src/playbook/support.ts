@@ -1,12 +1,11 @@
 import type { BriefContribution } from './brief.js';
 import { mediatorOf } from '../personas/index.js';
-import { speechOf } from './content/speech.js';
+import { fillSlots, speechOf } from './content/content.js';
 import { passagesFor, type QuestionAnalysis } from './question-analysis.js';
 import { shortName } from './framework-passages.js';
 import type { Persona } from '../personas/index.js';
 import { chosenOption, lowerFirst } from './lead.js';
-import { situationOfField } from './situation-recognition.js';
-import { fillSlots } from './content/situation.js';
+import { situationOf } from './situation-recognition.js';
 
 /** Words of a quoted question. */
 const MAX_QUESTION_WORDS = 34;
@@ -34,7 +33,7 @@ export function writeSupport(
       return { contribution: { persona: persona.id, text }, framework: named?.framework.id };
     }
     const speech = speechOf(persona);
-    const field = situationOfField(speech.home);
+    const field = situationOf(speech.home);
     const sentences = [speech.lens];
     const versed = passages.find(({ framework }) => framework.personas.includes(persona.id)) ?? passages[0];
     const question = versed?.take('questions', MAX_QUESTION_WORDS);

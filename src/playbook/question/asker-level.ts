@@ -1,4 +1,4 @@
-import type { QuestionKind } from '../content/persona-speech.js';
+import type { QuestionKind } from '../content/content.js';
 
 /** Seniority of the asker; selects horizons and advice. */
 export type AskerLevel = 'executive' | 'director' | 'manager' | 'staff' | 'product' | 'unknown';

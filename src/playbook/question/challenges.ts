@@ -1,4 +1,4 @@
-import type { ChallengeType } from '../content/persona-speech.js';
+import type { ChallengeType } from '../content/content.js';
 import { firstWords, PARAGRAPH } from './quotable-text.js';
 
 /** A challenge that the question invites. */

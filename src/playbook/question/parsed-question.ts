@@ -1,6 +1,6 @@
 import { PARAGRAPH, countWords, firstWords, quotableText } from './quotable-text.js';
 import { alternativesIn, groupsIn, namesIn, quantitiesIn } from './facts.js';
-import type { QuestionKind } from '../content/persona-speech.js';
+import type { QuestionKind } from '../content/content.js';
 import { questionWords, sentencesOf } from './words.js';
 
 /** The parts of a question in the asker's own words: every string is a verbatim part of the quotable text. */
