@@ -182,7 +182,12 @@ async function accessAlone() {
   const idempotency = new Idempotency({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };
-  const request = { headers: { authorization: `Bearer ${keyOf('acme')}` }, body: {}, caller: null, authorization: null };
+  const request = {
+    headers: { authorization: `Bearer ${keyOf('acme')}` },
+    body: {},
+    caller: null,
+    authorization: null,
+  };
   const handler = () => undefined;
   const execution = {
     getType: () => 'http',

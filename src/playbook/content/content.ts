@@ -30,24 +30,24 @@ export interface AlternativeTrade extends Omit<TradeData, 'pattern'> {
 /** By id, in order of precedence. */
 export const SITUATIONS: ReadonlyMap<string, Situation> = new Map(
   AREAS.flatMap((area) =>
-    read<SituationData[]>(`situations/${area}.json`).map((it) => [
+    (read(`situations/${area}.json`) as SituationData[]).map((it) => [
       it.id,
       { ...it, area, signs: new RegExp(it.signs, 'gi') },
     ]),
   ),
 );
 
-export const PHRASES = read<Phrases>('phrases.json');
+export const PHRASES = read('phrases.json') as Phrases;
 
-const SPEECH = read<Record<string, PersonaSpeech> & { diego: PersonaSpeech }>('speech.json');
+const SPEECH = read('speech.json') as Record<string, PersonaSpeech> & { diego: PersonaSpeech };
 
-const TRADES = read<TradeData[]>('trades.json').map((it): AlternativeTrade => ({
+const TRADES = (read('trades.json') as TradeData[]).map((it): AlternativeTrade => ({
   ...it,
   pattern: new RegExp(it.pattern, 'i'),
 }));
 
-function read<T>(name: string): T {
-  return JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as T;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
 }
 
 /** How the persona speaks; an unknown one borrows Diego's plain manner. */
