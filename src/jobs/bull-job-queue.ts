@@ -47,6 +47,7 @@ export class BullJobQueue extends JobQueue {
     super(runner, clock);
     // A lost connection comes back by itself; without a listener, the event would end the process.
     for (const queue of Object.values(queues)) queue.on('error', () => undefined);
+    handleResubscription(queues.worker);
   }
 
   async accept(job: Job): Promise<string> {
@@ -89,10 +90,12 @@ export class BullJobQueue extends JobQueue {
   }
 
   async stop(graceMs: number): Promise<void> {
-    // What still waits for capacity is left to another replica, so only running jobs are worth waiting for.
-    const closed = this.queues.worker.close(this.runner.running === 0).catch(() => undefined);
+    const { producer, worker } = this.queues;
+    // Told to wait for running jobs itself, Bull leaves a rejection unhandled when Redis goes away meanwhile.
+    const paused = worker.pause(true, true).catch(() => undefined);
     await this.local.stop(graceMs);
-    await this.#inTime(Promise.all([closed, this.queues.producer.close(true)])).catch(() => undefined);
+    // The connection is quit behind the outcomes that were sent on it.
+    await this.#inTime(Promise.all([paused, worker.close(true), producer.close(true)])).catch(() => undefined);
   }
 
   async #addToRedis(job: Job): Promise<string> {
@@ -141,4 +144,18 @@ function forever(): Promise<never> {
 /** Bull's own `isReady` fails at once for a connection that must not wait. */
 async function connected({ client }: Queue): Promise<void> {
   if (client.status !== 'ready') await once(client, 'ready');
+}
+
+/**
+ * After a lost connection, ioredis subscribes again with a promise that it drops; one that rejects, because the queue is
+ * closed just then, would end the process.
+ */
+function handleResubscription(queue: object): void {
+  const { eclient } = queue as { readonly eclient: { psubscribe(...patterns: unknown[]): Promise<unknown> } };
+  const psubscribe = eclient.psubscribe.bind(eclient);
+  eclient.psubscribe = (...patterns) => {
+    const subscribed = psubscribe(...patterns);
+    subscribed.catch(() => undefined);
+    return subscribed;
+  };
 }

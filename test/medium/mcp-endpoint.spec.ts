@@ -160,7 +160,7 @@ describe.each<[string, Era]>([
 
 describe('a client that waits for the rest', () => {
   it('gets the final version within waitMs, and the partial one without', async () => {
-    const service = await RunningApp.start({ yaml: hangingServer(log, 2_000), slowness: 2 });
+    const service = await RunningApp.start({ yaml: hangingServer(log, 2_000) });
     try {
       const client = await connectOverHttp(await service.listen());
       const question = { question: QUESTION, class: 'strategic', noCache: true };

@@ -60,9 +60,9 @@ export async function newPostgresDatabase(): Promise<{ readonly url: string; rea
 }
 
 async function postgresDatabase(): Promise<TestDatabase> {
-  const { url, remove } = await newPostgresDatabase();
-  const options: StoreOptions = { kind: 'postgres', url, ...POSTGRES_DEFAULTS };
-  return { options, open: () => Store.open(options, new SystemClock()), remove };
+  const database = await newPostgresDatabase();
+  const options: StoreOptions = { kind: 'postgres', url: database.url, ...POSTGRES_DEFAULTS };
+  return { options, open: () => Store.open(options, new SystemClock()), remove: () => database.remove() };
 }
 
 /** Every database the service runs on: its name, the program it needs, and how to get one. */
