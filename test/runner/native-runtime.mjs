@@ -5,7 +5,7 @@
 // after another share it. Everything else is Jest's: the runner, jest-circus with its hooks and time-outs, the reporters.
 //
 // Isolation. Suites of one worker share modules and globals, so a suite leaves both as it found them: it stops what it
-// starts and keeps no state in a module. What can be checked is checked when it ends (`SHARED`): a suite that leaves the
+// starts and keeps no state in a module. What can be checked is checked when it ends (`native-environment.mjs`): a suite that leaves the
 // environment, the folder or the wall clock changed fails, and these are restored. Mocks are restored in any case.
 //
 // Not supported, and not used here: module mocks, fake timers, snapshots in files, coverage, watch mode.
@@ -15,7 +15,6 @@ import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { transformSync } from '@swc/core';
-import { ModuleMocker } from 'jest-mock';
 
 const require = createRequire(import.meta.url);
 const ROOT = new URL('../../', import.meta.url).href;
@@ -60,58 +59,6 @@ registerHooks({
     return { format: 'module', source: code, shortCircuit: true };
   },
 });
-
-/** State of the process that a suite must leave as it found it: how to read it, and how to put it back. */
-const SHARED = {
-  'process.env': {
-    read: () => JSON.stringify(process.env),
-    restore(value) {
-      for (const name of Object.keys(process.env)) delete process.env[name];
-      Object.assign(process.env, JSON.parse(value));
-    },
-  },
-  'process.cwd()': { read: () => process.cwd(), restore: (value) => process.chdir(value) },
-  'Date.now': { read: () => Date.now, restore: (value) => (Date.now = value) },
-};
-
-/** Where a suite runs: among the worker's own globals. */
-export class NativeEnvironment {
-  global = { process: {} };
-  fakeTimers = null;
-  fakeTimersModern = null;
-  moduleMocker = new ModuleMocker(globalThis);
-  #retries;
-  #shared;
-
-  constructor({ projectConfig }) {
-    this.#retries = projectConfig.testEnvironmentOptions.retries ?? 0;
-  }
-
-  getVmContext() {
-    return null;
-  }
-
-  async setup() {
-    // Node maps stack traces to the sources by itself.
-    Error.prepareStackTrace = undefined;
-    process.setSourceMapsEnabled(true);
-    globalThis[Symbol.for('RETRY_TIMES')] = this.#retries;
-    globalThis[Symbol.for('LOG_ERRORS_BEFORE_RETRY')] = true;
-    this.#shared = new Map(Object.entries(SHARED).map(([name, { read }]) => [name, read()]));
-  }
-
-  async teardown() {
-    this.moduleMocker.restoreAllMocks();
-    // What a test that failed has not stopped (test/support/leftovers.ts) would disturb the next suite.
-    for (const stop of globalThis[Symbol.for('test:leftovers')] ?? [])
-      await Promise.resolve(stop()).catch(() => undefined);
-    const changed = [...this.#shared].filter(([name, before]) => SHARED[name].read() !== before);
-    for (const [name, before] of changed) SHARED[name].restore(before);
-    if (changed.length > 0) {
-      throw new Error(`the suite left changed what others share: ${changed.map(([name]) => name).join(', ')}`);
-    }
-  }
-}
 
 /** The part of `jest-runtime` that jest-runner and jest-circus call. */
 export default class NativeRuntime {
