@@ -5,7 +5,7 @@ export function metricsReference() {
   return [
     '# Metrics',
     '',
-    'Generated from `src/monitoring/metrics/` by `npm run generate`.',
+    'You want to query, graph or alert on the service. This page is generated from `src/monitoring/metrics/`.',
     '',
     '`GET /metrics` serves these in the Prometheus text format, with the usual `process_*` and `nodejs_*` metrics of the',
     'runtime. Labels are closed sets: never a tenant, text or address. A series whose labels are all listed here is',

@@ -36,7 +36,7 @@ export function configurationReference(): string {
   );
   return `# Configuration
 
-Every setting of \`director.yaml\`, all optional. A wrong value stops the start with file, line and column. \`npm run -s director -- config\` prints what is in force. The environment variables are in the [README](../README.md#configure). This page is generated.
+You want to change how the service behaves. These are the settings of \`director.yaml\`, all optional. A wrong value stops the start with file, line and column. \`npm run -s director -- config\` prints what is in force. The environment variables are in the [README](../README.md#configure). This page is generated.
 
 | Setting | Value | Default | Meaning |
 | --- | --- | --- | --- |
