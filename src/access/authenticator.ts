@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
+import type { AppConfig } from '../config/index.js';
 import { Deadline, DeadlineExceededError, type Caller, type Clock, type Entitlement } from '../core/index.js';
 import { StoreUnavailableError } from '../store/index.js';
 
@@ -9,19 +10,11 @@ import { CallerCache, type KnownCaller } from './caller-cache.js';
 import type { KeyStore } from './key-store.js';
 import { looksLikeToken, type TokenVerifier } from './token-verifier.js';
 
-/** A configured key: its hash and its entitlements. */
-export interface AccessKey {
-  readonly id: string;
-  /** SHA-256 of the key, lower-case hexadecimal. */
-  readonly sha256: string;
-  readonly tenant: string;
-  readonly entitlements: readonly Entitlement[];
-}
-
 export interface AuthenticatorOptions {
   /** Whether a key is required; otherwise callers without one are `anonymous`. */
   readonly requiresKey: boolean;
-  readonly keys: readonly AccessKey[];
+  /** Configured keys: their hashes and entitlements. */
+  readonly keys: AppConfig['access']['keys'];
   /** Entitlements of a caller without a key, where none is required. */
   readonly anonymousEntitlements: readonly Entitlement[];
   /** How long keys stay valid while the database is down, milliseconds. */

@@ -12,11 +12,6 @@ export interface KnownCaller {
   readonly expiresAt: number | null;
 }
 
-export interface CallerCacheOptions {
-  /** How long an entry is used while it cannot be refreshed, milliseconds. */
-  readonly graceMs: number;
-}
-
 interface Entry {
   readonly known: KnownCaller;
   /** Monotonic milliseconds. */
@@ -40,7 +35,8 @@ export class CallerCache {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
 
   constructor(
-    private readonly options: CallerCacheOptions,
+    /** `graceMs`: how long an entry is used while it cannot be refreshed, milliseconds. */
+    private readonly options: { readonly graceMs: number },
     private readonly clock: Clock,
   ) {}
 

@@ -1,25 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
+import type { AppConfig } from '../config/index.js';
 import type { Caller, Clock } from '../core/index.js';
 
 import { RateLimitedError, type LimitExceeded } from './access.errors.js';
-
-/** Limits of a key, or of a tenant with all its keys. */
-export interface Quota {
-  /** In a window. */
-  readonly requests: number;
-  /** In progress at once, on this replica. */
-  readonly answers: number;
-  /** In a window; undefined for no limit. */
-  readonly modelTokens?: number | undefined;
-}
-
-export interface LimitsOptions {
-  readonly windowSeconds: number;
-  readonly key: Quota;
-  readonly tenant: Quota;
-}
 
 /** State of one limit after a request. */
 export interface LimitState {
@@ -57,7 +42,7 @@ export class Limits {
   #lastRefusedAt = -Infinity;
 
   constructor(
-    private readonly options: LimitsOptions,
+    private readonly options: NonNullable<AppConfig['access']['limits']>,
     counter: CounterFactory,
     private readonly clock: Clock,
   ) {

@@ -1,23 +1,11 @@
 import type * as Jose from 'jose';
 import * as z from 'zod';
 
+import type { AppConfig } from '../config/index.js';
 import { entitlementSchema, type Caller, type Clock } from '../core/index.js';
 
 import { JwksUnavailableError } from './access.errors.js';
 import type { KnownCaller } from './caller-cache.js';
-
-export interface TokenVerifierOptions {
-  /** Keys of the issuer; from the configuration, never from a token. */
-  readonly jwksUrl: string;
-  readonly issuer: string;
-  readonly audience: string;
-  /** Accepted algorithms, whatever a token claims. */
-  readonly algorithms: readonly string[];
-  readonly tenantClaim: string;
-  readonly entitlementsClaim: string;
-  /** Tolerated clock skew, seconds. */
-  readonly clockToleranceSeconds: number;
-}
 
 const NAME = z.string().regex(/^[\w.@:-]{1,128}$/);
 /** For fetching the keys of the issuer, milliseconds. */
@@ -36,7 +24,7 @@ export class TokenVerifier {
   #keys: Promise<{ jose: typeof Jose; keys: Jose.JWTVerifyGetKey }> | undefined;
 
   constructor(
-    private readonly options: TokenVerifierOptions,
+    private readonly options: NonNullable<AppConfig['access']['jwt']>,
     private readonly clock: Clock,
   ) {}
 

@@ -3,11 +3,6 @@ import * as z from 'zod';
 
 import { Ewma } from '../resilience/index.js';
 
-export interface AdaptiveTtlOptions {
-  /** A time to live stays between the configured one divided and multiplied by this; 1 turns adaptation off. */
-  readonly maxFactor: number;
-}
-
 /** The reason for a time to live; `set` is the configured one. */
 export const ttlReasonSchema = z.enum(['set', 'changed', 'unchanged', 'unused', 'costly']);
 export type TtlReason = z.infer<typeof ttlReasonSchema>;
@@ -59,8 +54,11 @@ export class AdaptiveTtl {
   readonly #recent: TtlDecision[] = [];
   readonly #meanCostMs = new Ewma(EWMA_WEIGHT);
 
-  /** @throws {RangeError} if `maxFactor` is less than 1. */
-  constructor(private readonly options: AdaptiveTtlOptions) {
+  /**
+   * @param options `maxFactor`: a time to live stays between the configured one divided and multiplied by this.
+   * @throws {RangeError} if `maxFactor` is less than 1.
+   */
+  constructor(private readonly options: { readonly maxFactor: number }) {
     if (!(options.maxFactor >= 1)) throw new RangeError(`maxFactor must be 1 or more, received ${options.maxFactor}`);
   }
 

@@ -1,6 +1,7 @@
 import type { Cache } from 'cache-manager';
 import type * as z from 'zod';
 
+import type { AppConfig } from '../config/index.js';
 import type { CancelTimer, Clock } from '../core/index.js';
 import type { MemoryMonitors } from '../memory/index.js';
 import { hashText } from '../text/index.js';
@@ -24,12 +25,7 @@ export interface SharedStore {
 /** Injects the {@link SharedStore}, or undefined without `REDIS_URL`. */
 export const SHARED_STORE = Symbol('SHARED_STORE');
 
-export interface CacheRegistryOptions {
-  /** How long the lease of a crashed replica blocks the others, milliseconds. */
-  readonly leaseMs: number;
-  /** A time to live stays between the configured one divided and multiplied by this; 1 turns adaptation off. */
-  readonly ttlMaxFactor: number;
-}
+export type CacheRegistryOptions = Pick<AppConfig['cache'], 'leaseMs' | 'ttlMaxFactor'>;
 
 /** Definition of one cache. */
 export interface CacheDefinition<Value extends object> extends MemoryTierOptions<Value> {

@@ -1,4 +1,4 @@
-import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
+import { EventChannel, every, type CancelTimer, type Clock } from '../core/index.js';
 
 import { EVERYTHING, position, type Invalidations } from './invalidations.js';
 import type { RedisLink } from './redis-link.js';
@@ -36,13 +36,13 @@ export class InvalidationLog {
   #lastId = '0-0';
   #isCaughtUp = false;
   #catchingUp: Promise<void> | undefined;
-  #cancelTimer: CancelTimer | undefined;
+  readonly #stopPolling: CancelTimer;
   readonly #unsubscribe: () => void;
 
   constructor(
     private readonly link: RedisLink,
     private readonly invalidations: Invalidations,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     this.#unsubscribe = link.subscribe({
       channel: CHANNEL,
@@ -52,7 +52,9 @@ export class InvalidationLog {
       },
       onUp: () => void this.catchUp(),
     });
-    this.#scheduleCatchUp();
+    this.#stopPolling = every(clock, CATCH_UP_INTERVAL_MS, () => {
+      if (link.isUp) void this.catchUp();
+    });
   }
 
   /** Whether every invalidation in Redis is known here. */
@@ -85,7 +87,7 @@ export class InvalidationLog {
   }
 
   close(): void {
-    this.#cancelTimer?.();
+    this.#stopPolling();
     this.#unsubscribe();
   }
 
@@ -134,12 +136,5 @@ export class InvalidationLog {
   #record(id: string, tag: string): void {
     const [ms = '0', counter = '0'] = id.split('-');
     this.invalidations.record(position(Number(ms), Number(counter)), tag);
-  }
-
-  #scheduleCatchUp(): void {
-    this.#cancelTimer = this.clock.schedule(CATCH_UP_INTERVAL_MS, () => {
-      this.#scheduleCatchUp();
-      if (this.link.isUp) void this.catchUp();
-    });
   }
 }

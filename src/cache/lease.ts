@@ -1,4 +1,5 @@
-import { EventChannel, newId, type CancelTimer, type Clock } from '../core/index.js';
+import type { AppConfig } from '../config/index.js';
+import { EventChannel, every, newId, type Clock } from '../core/index.js';
 
 import { RedisUnavailableError } from './cache.errors.js';
 import type { RedisLink } from './redis-link.js';
@@ -42,11 +43,6 @@ if latest and tonumber(latest) > tonumber(ARGV[3]) and tonumber(ARGV[3]) > 0 the
 redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-export interface LeasesOptions {
-  /** How long the lease of a crashed replica blocks the others, milliseconds. */
-  readonly leaseMs: number;
-}
-
 /** The right to compute one value for all replicas. */
 export interface Lease {
   /** Fencing token, larger for every lease of a key: a value computed under a smaller one is not written. */
@@ -64,7 +60,7 @@ export interface Lease {
  */
 export class Leases {
   constructor(
-    private readonly options: LeasesOptions,
+    private readonly options: Pick<AppConfig['cache'], 'leaseMs'>,
     private readonly link: RedisLink,
     private readonly clock: Clock,
   ) {}
@@ -104,16 +100,9 @@ export class Leases {
       const command = { keys: [leaseKeyOf(key)], arguments: [holder, ...args] };
       await this.link.run((client) => client.eval(script, command)).catch(() => undefined);
     };
-    let cancelTimer: CancelTimer;
-    const renewLater = () => {
-      cancelTimer = this.clock.schedule(leaseMs / 3, () => {
-        renewLater();
-        void attempt(RENEW, String(leaseMs));
-      });
-    };
-    renewLater();
+    const stopRenewing = every(this.clock, leaseMs / 3, () => void attempt(RENEW, String(leaseMs)));
     const release = () => {
-      cancelTimer();
+      stopRenewing();
       return attempt(RELEASE);
     };
     return { fence, release };

@@ -10,11 +10,6 @@ export type RedisClient = RedisClientType;
 /** Creates a client, not connected; injected, so that `redis` is loaded only where it is configured. */
 export type RedisClientFactory = () => RedisClient;
 
-export interface RedisLinkOptions {
-  /** Timeout of one command, milliseconds. */
-  readonly commandTimeoutMs: number;
-}
-
 /** A subscription that survives reconnects. */
 export interface RedisSubscription {
   readonly channel: string;
@@ -63,7 +58,8 @@ export class RedisLink {
 
   /** Starts connecting without waiting for it. */
   constructor(
-    private readonly options: RedisLinkOptions,
+    /** `commandTimeoutMs`: of one command, milliseconds. */
+    private readonly options: { readonly commandTimeoutMs: number },
     private readonly createClient: RedisClientFactory,
     private readonly clock: Clock,
   ) {

@@ -254,13 +254,8 @@ export class TieredCache<Value extends object> {
   /** Waits for the invalidation log after a reconnect. */
   async #catchUp(log: InvalidationLog): Promise<void> {
     if (log.isCaughtUp) return;
-    await new Promise<void>((resolve) => {
-      const cancelTimer = this.parts.clock.schedule(CATCH_UP_TIMEOUT_MS, resolve);
-      void log.catchUp().finally(() => {
-        cancelTimer();
-        resolve();
-      });
-    });
+    using timeout = Deadline.after(this.parts.clock, CATCH_UP_TIMEOUT_MS);
+    await timeout.wait(log.catchUp()).catch(() => undefined);
   }
 
   async #fromShared(key: string): Promise<CacheEntry<Value> | undefined> {

@@ -1,3 +1,4 @@
+import type { AppConfig } from '../config/index.js';
 import { DeadlineExceededError, epochMsOf, idPattern, newId, sleep, type Clock, type Deadline } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
@@ -26,11 +27,6 @@ export interface History {
 
 export const NO_HISTORY: History = { turns: [], summary: EMPTY_SUMMARY };
 
-export interface ConversationStoreOptions {
-  /** Latest turns given to the next one. */
-  readonly historyTurns: number;
-}
-
 /** A replica writes what it has recorded within this, unless the database is unreachable; milliseconds. */
 const WRITTEN_WITHIN_MS = 250;
 const POLL_INTERVAL_MS = 20;
@@ -38,7 +34,7 @@ const POLL_INTERVAL_MS = 20;
 /** Conversations, each visible to its own tenant only, whichever replica it was held with. */
 export class ConversationStore {
   constructor(
-    private readonly options: ConversationStoreOptions,
+    private readonly options: Pick<AppConfig['conversations'], 'historyTurns'>,
     private readonly store: Store,
     private readonly journal: Journal,
     private readonly clock: Clock,

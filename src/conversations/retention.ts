@@ -1,10 +1,6 @@
+import type { AppConfig } from '../config/index.js';
 import { every, newId, type CancelTimer, type Clock } from '../core/index.js';
 import type { Store } from '../store/index.js';
-
-export interface RetentionOptions {
-  readonly conversationDays: number;
-  readonly auditDays: number;
-}
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -18,7 +14,7 @@ export class Retention {
   #stop: CancelTimer | undefined;
 
   constructor(
-    private readonly options: RetentionOptions,
+    private readonly options: AppConfig['retention'],
     private readonly store: Store,
     private readonly clock: Clock,
   ) {}

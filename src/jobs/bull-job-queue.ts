@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import type { Job as BullJob, Queue } from 'bull';
 
+import type { AppConfig } from '../config/index.js';
 import { Deadline, sleep, type Clock } from '../core/index.js';
 
 import type { InProcessJobQueue } from './in-process-job-queue.js';
@@ -9,15 +10,6 @@ import { JobQueue, type JobQueueState } from './job-queue.js';
 import type { JobRunner } from './job-runner.js';
 import { jobEnded, type Job } from './job.js';
 import { JobQueueFullError } from './jobs.errors.js';
-
-export interface BullJobQueueOptions {
-  /** Jobs that may wait in Redis. */
-  readonly queueCapacity: number;
-  /** Jobs that one replica takes from Redis at once. */
-  readonly concurrency: number;
-  /** Longest time for the commands that one call of this queue needs, milliseconds. */
-  readonly redisCommandTimeoutMs: number;
-}
 
 /** Two connections to one queue: a producer must fail fast, a worker must wait for Redis however long it is gone. */
 export interface BullQueues {
@@ -38,7 +30,7 @@ const FIRST_CONNECT_MS = 2_000;
  */
 export class BullJobQueue extends JobQueue {
   constructor(
-    private readonly options: BullJobQueueOptions,
+    private readonly options: Pick<AppConfig['jobs'], 'queueCapacity' | 'concurrency' | 'redisCommandTimeoutMs'>,
     private readonly queues: BullQueues,
     private readonly local: InProcessJobQueue,
     runner: JobRunner,

@@ -1,16 +1,8 @@
+import type { AppConfig } from '../config/index.js';
 import { AppError, Deadline, type Clock } from '../core/index.js';
 import type { SpareCapacity } from '../optimizer/index.js';
 
 import { jobEnded, type Job, type JobHandler, type JobKind } from './job.js';
-
-export interface JobRunnerOptions {
-  /** Jobs that run at once. */
-  readonly concurrency: number;
-  /** Share of the service that must be free before a job starts, 0–1. */
-  readonly minSpareRatio: number;
-  /** A job that has waited so long starts anyway, one at a time, milliseconds. */
-  readonly maxWaitMs: number;
-}
 
 interface Registration {
   readonly kind: JobKind<unknown>;
@@ -38,7 +30,7 @@ export class JobRunner {
   #onIdle: (() => void) | undefined;
 
   constructor(
-    private readonly options: JobRunnerOptions,
+    private readonly options: Pick<AppConfig['jobs'], 'concurrency' | 'minSpareRatio' | 'maxWaitMs'>,
     private readonly spare: SpareCapacity,
     private readonly clock: Clock,
   ) {}

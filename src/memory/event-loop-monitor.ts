@@ -1,9 +1,5 @@
+import type { AppConfig } from '../config/index.js';
 import { every, type CancelTimer, type Clock } from '../core/index.js';
-
-export interface EventLoopMonitorOptions {
-  /** Delay of the event loop from which it counts as stalled, milliseconds. */
-  readonly stallMs: number;
-}
 
 const POLL_INTERVAL_MS = 50;
 /** How long a stall is remembered, milliseconds. */
@@ -19,7 +15,7 @@ export class EventLoopMonitor {
   onSample: (() => void) | undefined;
 
   constructor(
-    private readonly options: EventLoopMonitorOptions,
+    private readonly options: AppConfig['eventLoop'],
     private readonly clock: Clock,
   ) {}
 

@@ -1,14 +1,8 @@
+import type { AppConfig } from '../config/index.js';
 import { EventChannel, type Clock } from '../core/index.js';
 
 import type { Workload } from './housekeeping.js';
 import type { ComponentReport, MemoryAccounting } from './memory-accounting.js';
-
-export interface LeakDetectorOptions {
-  /** Growth is judged over so long, milliseconds. */
-  readonly leakWindowMs: number;
-  /** Less growth within the window is no leak, megabytes. */
-  readonly leakMb: number;
-}
 
 /** Memory that grows with the requests and is not freed. */
 export interface Leak {
@@ -59,7 +53,7 @@ export class LeakDetector {
   #leak: Leak | undefined;
 
   constructor(
-    private readonly options: LeakDetectorOptions,
+    private readonly options: Pick<AppConfig['memory'], 'leakWindowMs' | 'leakMb'>,
     private readonly accounting: Pick<MemoryAccounting, 'components'>,
     private readonly workload: Pick<Workload, 'requests'>,
     private readonly clock: Clock,

@@ -1,3 +1,5 @@
+import type { AppConfig } from '../config/index.js';
+
 /** Memory pressure in short, for reports and log lines; what is done about it is in {@link PRESSURE_STEPS}. */
 export type PressureLevel = 'normal' | 'elevated' | 'critical';
 
@@ -8,14 +10,7 @@ export type PressureLevel = 'normal' | 'elevated' | 'critical';
 export const PRESSURE_STEPS = ['caches', 'idle', 'background', 'classes', 'refusal'] as const;
 export type PressureStep = (typeof PRESSURE_STEPS)[number];
 
-export interface PressureThresholds {
-  /** Used share, in (0, 1), from which caches shrink. */
-  readonly elevatedRatio: number;
-  /** Used share, in (0, 1), from which patient classes are rejected; the steps before it lie evenly between. */
-  readonly criticalRatio: number;
-  /** Used share, in (0, 1), from which every request is. */
-  readonly rejectRatio: number;
-}
+export type PressureThresholds = Pick<AppConfig['memory'], 'elevatedRatio' | 'criticalRatio' | 'rejectRatio'>;
 
 /** What pressure is computed from. */
 export interface PressureSample {

@@ -1,3 +1,4 @@
+import type { AppConfig } from '../config/index.js';
 import { EventChannel, every, type CancelTimer, type Clock } from '../core/index.js';
 
 import type { PressureActions } from './pressure-actions.js';
@@ -17,11 +18,6 @@ export interface Pressure {
 /** Published when the level changes. */
 export const pressureChanged = new EventChannel<Pressure>('memory:pressure:changed');
 
-export interface PressureMonitorOptions extends PressureThresholds {
-  /** Between two samples, milliseconds. */
-  readonly sampleMs: number;
-}
-
 /** Samples memory and activates pressure actions. */
 export class PressureMonitor {
   readonly #gauge: PressureGauge;
@@ -31,7 +27,7 @@ export class PressureMonitor {
   onSample: ((pressure: Pressure) => void) | undefined;
 
   constructor(
-    private readonly options: PressureMonitorOptions,
+    private readonly options: PressureThresholds & Pick<AppConfig['memory'], 'sampleMs'>,
     private readonly actions: PressureActions,
     private readonly probe: Pick<ProcessProbe, 'read'>,
     private readonly clock: Clock,

@@ -1,3 +1,4 @@
+import type { AppConfig } from '../config/index.js';
 import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../core/index.js';
 import type { PressureStep } from '../memory/index.js';
 import { GradientLimit } from '../resilience/index.js';
@@ -14,22 +15,7 @@ import { ShedProbes } from './shed-probes.js';
 import { StandingQueueDetector } from './standing-queue-detector.js';
 import { WaitCalibration } from './wait-calibration.js';
 
-export interface AdmissionOptions {
-  /** Requests open at once, including those that wait for MCP servers. */
-  readonly capacity: number;
-  /** Share of `capacity` that one tenant may have open, in (0, 1]. */
-  readonly tenantRatio: number;
-  /** Bounds and initial value of the requests in flight at once. */
-  readonly minLimit: number;
-  readonly initialLimit: number;
-  readonly maxLimit: number;
-  /** Requests that may wait for a slot. */
-  readonly queueCapacity: number;
-  /** Longest wait while the queue stands, as a share of the deadline of the class, in (0, 1]. */
-  readonly queueTargetRatio: number;
-  /** Weights of tenants within a class. @default 1 each */
-  readonly tenantWeights: Readonly<Record<string, number>>;
-}
+export type AdmissionOptions = AppConfig['admission'];
 
 /** A request for a slot. */
 export interface AdmissionRequest {

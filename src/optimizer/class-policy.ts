@@ -1,10 +1,10 @@
+import type { AppConfig } from '../config/index.js';
 import {
   Deadline,
   REQUEST_CLASSES,
   RequestTimeline,
   type Caller,
   type Clock,
-  type Entitlement,
   type RequestClass,
   type RequestContext,
   type RequestedClass,
@@ -15,14 +15,7 @@ import {
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
 /** The service level of a class. */
-export interface ClassSettings {
-  /** Milliseconds from arrival to answer. */
-  readonly deadlineMs: number;
-  /** Share of answers that must be in time, in (0, 1). */
-  readonly objective: number;
-  /** The entitlement it requires. */
-  readonly entitlement: Entitlement;
-}
+export type ClassSettings = Pick<AppConfig['classes'][RequestClass], 'deadlineMs' | 'objective' | 'entitlement'>;
 
 /** A request on arrival. */
 export interface Arrival {

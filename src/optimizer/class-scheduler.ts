@@ -1,15 +1,10 @@
+import type { AppConfig } from '../config/index.js';
 import { REQUEST_CLASSES, type RequestClass } from '../core/index.js';
 
 import { FairQueue } from './fair-queue.js';
 
 /** The share of a class in the slots. */
-export interface ClassShare {
-  readonly deadlineMs: number;
-  /** Slots of its own beyond the limit. */
-  readonly reserve: number;
-  /** Weight among the classes that share free slots. */
-  readonly weight: number;
-}
+export type ClassShare = Pick<AppConfig['classes'][RequestClass], 'deadlineMs' | 'reserve' | 'weight'>;
 
 /** The waiting requests of one class, and how many are in flight. */
 export interface Lane<T> extends ClassShare {

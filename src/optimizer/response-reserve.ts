@@ -1,11 +1,5 @@
+import type { AppConfig } from '../config/index.js';
 import { Ewma } from '../resilience/index.js';
-
-export interface ResponseReserveOptions {
-  /** Lower bound, milliseconds. */
-  readonly minMs: number;
-  /** Upper bound, milliseconds. */
-  readonly maxMs: number;
-}
 
 /** Gains and the number of deviations of the round-trip estimator of TCP. */
 const MEAN_GAIN = 1 / 8;
@@ -27,7 +21,7 @@ export class ResponseReserve {
   #peakMs: number;
 
   /** @throws {RangeError} if the bounds contradict each other. */
-  constructor(private readonly options: ResponseReserveOptions) {
+  constructor(private readonly options: AppConfig['replyReserve']) {
     const { maxMs, minMs } = options;
     if (!(minMs > 0 && minMs <= maxMs)) throw new RangeError(`expected 0 < minMs ≤ maxMs, received ${minMs}, ${maxMs}`);
     this.#peakMs = (minMs + maxMs) / 2;

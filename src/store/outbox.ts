@@ -1,15 +1,9 @@
+import type { AppConfig } from '../config/index.js';
 import { newId, sleep, type CancelTimer, type Clock } from '../core/index.js';
 
 import { StoreUnavailableError } from './store.errors.js';
 
-export interface OutboxOptions {
-  /** Entries waiting to be written. */
-  readonly maxEntries: number;
-  /** Their bytes together, as given to {@link Outbox.enqueue}. */
-  readonly maxBytes: number;
-  /** Longest time the first entry of a group waits for others, milliseconds. */
-  readonly lingerMs: number;
-}
+export type OutboxOptions = AppConfig['store']['outbox'];
 
 /** How a group is written. */
 export interface GroupWriter<Entry> {

@@ -1,17 +1,9 @@
 import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
-export interface PostgresOptions {
-  readonly url: string;
-  /** Connections that stay open when idle, once they were needed. */
-  readonly minConnections: number;
-  /** Every connection is a process of the server. */
-  readonly maxConnections: number;
-  /** The server ends a statement that takes longer, and the client does if the server does not; milliseconds. */
-  readonly statementTimeoutMs: number;
-  /** For a connection, new or from the pool, milliseconds. */
-  readonly connectTimeoutMs: number;
-}
+import type { AppConfig } from '../config/index.js';
+
+export type PostgresOptions = AppConfig['store']['postgres'] & { readonly url: string };
 
 /** Oid of `bigint`, which `pg` returns as text; ours are times and counts, well within a double. */
 const BIGINT = 20;

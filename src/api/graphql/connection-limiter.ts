@@ -1,12 +1,8 @@
 import { RateLimitedError } from '../../access/index.js';
+import type { AppConfig } from '../../config/index.js';
 import { ConnectionsExhaustedError } from '../protocol/api.errors.js';
 
-export interface ConnectionLimiterOptions {
-  /** Connections open at once. */
-  readonly maxConnections: number;
-  /** Of these, from one tenant. */
-  readonly maxPerTenant: number;
-}
+export type WebSocketLimits = AppConfig['graphql']['webSockets'];
 
 /** When trying again is worth it, milliseconds from now. */
 const RETRY_AFTER_MS = 1_000;
@@ -28,7 +24,7 @@ export class ConnectionLimiter {
   readonly #maxUnauthenticated: number;
   #total = 0;
 
-  constructor(private readonly options: ConnectionLimiterOptions) {
+  constructor(private readonly options: Pick<WebSocketLimits, 'maxConnections' | 'maxPerTenant'>) {
     this.#maxUnauthenticated = Math.max(1, Math.floor(options.maxConnections * UNAUTHENTICATED_RATIO));
   }
 

@@ -11,17 +11,13 @@ import type { HostAllowlist } from '../protocol/host-allowlist.js';
 import { actorOf } from '../protocol/current-context.js';
 import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
-import { ConnectionLimiter, type ConnectionLimiterOptions, type ConnectionSlot } from './connection-limiter.js';
+import { ConnectionLimiter, type ConnectionSlot, type WebSocketLimits } from './connection-limiter.js';
 import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
 import { UpgradeResponse } from './upgrade-response.js';
 
-export interface GraphqlSocketsOptions extends ConnectionLimiterOptions {
-  /** Subscriptions at once on each connection. */
-  readonly maxSubscriptions: number;
-  /** For `connection_init` to arrive, milliseconds. */
-  readonly initMs: number;
+export interface GraphqlSocketsOptions extends WebSocketLimits {
   /** Interval at which connections are pinged and their callers authenticated again, milliseconds. */
   readonly pingMs: number;
   /** Origins whose pages may connect, besides that of the request. */

@@ -1,6 +1,6 @@
 import { Observable, ReplaySubject, share } from 'rxjs';
 
-import type { CancelTimer, Clock } from '../../core/index.js';
+import { every, type Clock } from '../../core/index.js';
 import type { Performance, PerformanceMonitor } from '../../monitoring/index.js';
 
 const REPORT_INTERVAL_MS = 1_000;
@@ -12,13 +12,8 @@ export class PerformanceFeed {
 
   constructor(monitor: Pick<PerformanceMonitor, 'report'>, clock: Clock) {
     this.reports = new Observable<Performance>((subscriber) => {
-      let cancel: CancelTimer;
-      const publish = () => {
-        cancel = clock.schedule(REPORT_INTERVAL_MS, publish);
-        subscriber.next(monitor.report());
-      };
-      publish();
-      return () => cancel();
+      subscriber.next(monitor.report());
+      return every(clock, REPORT_INTERVAL_MS, () => subscriber.next(monitor.report()));
     }).pipe(share({ connector: () => new ReplaySubject(1) }));
   }
 }

@@ -1,21 +1,14 @@
+import type { ModelsConfig } from '../../config/index.js';
 import type { Clock } from '../../core/index.js';
 import { PeakEwma, type Candidate } from '../../resilience/index.js';
 
 export interface EndpointOptions {
   /** Name in metrics, for example `claude/0`. */
   readonly name: string;
-  /** Share of the calls relative to other endpoints, above 0. */
   readonly weight: number;
-  /** Calls in flight at once. */
   readonly capacity: number;
-  readonly ejection: {
-    /** Failures in a row that eject. */
-    readonly consecutiveFailures: number;
-    /** First ejection, milliseconds; consecutive ones double up to ten times this. */
-    readonly durationMs: number;
-    /** Time from recovery to the full share, milliseconds. */
-    readonly slowStartMs: number;
-  };
+  /** The first ejection; consecutive ones double up to ten times its duration. */
+  readonly ejection: ModelsConfig['ejection'];
 }
 
 /** `coolingDown` was requested by the provider; `ejected` follows failures. */

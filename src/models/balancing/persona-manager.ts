@@ -1,3 +1,4 @@
+import type { ModelBackendConfig } from '../../config/index.js';
 import {
   CallerGoneError,
   CancelledError,
@@ -28,23 +29,14 @@ export const modelCallFinished = new EventChannel<{
   readonly costDollars: number;
 }>('personas:model-call:finished');
 
-/** Dollars per million tokens. */
-export interface ModelPrice {
-  readonly input: number;
-  readonly cachedInput: number;
-  readonly output: number;
-}
-
-export interface PersonaManagerOptions {
+export interface PersonaManagerOptions extends Pick<
+  ModelBackendConfig,
+  'capacity' | 'firstTokenTimeoutMs' | 'price'
+> {
   /** Name in receipts, for example `diego/1`. */
   readonly name: string;
   /** Id of the backend. */
   readonly backend: string;
-  /** Calls of this persona on this endpoint at once. */
-  readonly capacity: number;
-  /** Time-out of the first piece of text, milliseconds. */
-  readonly firstTokenTimeoutMs: number;
-  readonly price: ModelPrice;
 }
 
 /** A text, and the manager that wrote it. */
@@ -154,6 +146,6 @@ function classify(error: unknown, deadline: Deadline): [ModelCallOutcome, CallVe
   return [deadline.isOver ? 'late' : 'failed', { kind: 'failed' }];
 }
 
-function costOf({ inputTokens, cachedInputTokens, outputTokens }: ModelUsage, price: ModelPrice): number {
+function costOf({ inputTokens, cachedInputTokens, outputTokens }: ModelUsage, price: ModelBackendConfig['price']): number {
   return (inputTokens * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1_000_000;
 }
