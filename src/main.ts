@@ -4,14 +4,14 @@ import { loadConfig } from './config/index.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 
-// Timers that end a wait keep no process alive; until something listens, nothing else may.
+// The timers of waits do not keep the process alive; until the server listens, this one does.
 const starting = setInterval(() => undefined, 1_000);
 try {
   const config = loadConfig();
   const app = await createApp(config);
   endOnSignals(app, config);
-  // Who connects while nothing here can run waits with the system, as many as may be let in. Whom it turns away tries
-  // again after a second, which is longer than most answers may take.
+  // Connections that arrive while the event loop is busy wait in the backlog of the operating system. A client that finds
+  // it full retries after a second, which is longer than most deadlines.
   await app.listen({ port: config.port, host: config.host, backlog: config.http.maxConnections });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   process.stdout.write(`

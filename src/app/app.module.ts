@@ -8,27 +8,27 @@ import { AnswersModule } from '../answers/index.js';
 import { JobQueueModule } from '../jobs/index.js';
 import { StoreModule } from '../store/index.js';
 
-/** Puts the modules together. */
+/** Composes the Nest modules. */
 @Module({})
 export class AppModule {
-  /** The service with all its faces. */
+  /** The service with all its endpoints. */
   static forServer(config: AppConfig): DynamicModule {
     return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule] };
   }
 
-  /** Guidance alone, for the command line. */
+  /** The pipeline without endpoints, for the command line. */
   static forCommandLine(config: AppConfig): DynamicModule {
     return { module: AppModule, imports: [...foundations(config, 'memory'), AccessModule, AnswersModule] };
   }
 
-  /** The MCP face without a server, for a client that starts us. */
+  /** The MCP endpoint over standard input and output, for a client that starts the process. */
   static async forMcpClient(config: AppConfig): Promise<DynamicModule> {
     const { McpEndpointModule } = await loadMcpEndpoint();
     return { module: AppModule, imports: [...foundations(config, 'memory'), McpEndpointModule] };
   }
 }
 
-/** What a command of a person stores goes with it: it must leave no file in whichever folder it was started in. */
+/** @param keeps `memory`: a command that is run once leaves no file in the folder it is run in. */
 function foundations(config: AppConfig, keeps: 'disk' | 'memory'): (DynamicModule | Promise<DynamicModule>)[] {
   return [
     ConfigModule.forRoot(config),

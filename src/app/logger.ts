@@ -13,18 +13,18 @@ const PINO_LEVELS = {
   verbose: 'trace',
 } as const;
 
-/** What gives away that something is secret, within a text: keys of ours and of model services, tokens, passwords in URLs. */
+/** Secrets within a text: API keys of this service and of model providers, tokens, passwords in URLs. */
 const SECRETS =
   /\bcdk_\w+|\bsk-[\w-]{8,}|\bBearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=:\/\/[^\s/@:]{0,64}:)[^\s/@]+(?=@)/gi;
 const REDACTED = '[redacted]';
 const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'apiKey', 'key', 'sha256', 'token'];
 
-/** Takes secrets out of a text, and line breaks, with which somebody could make up lines of their own. */
+/** Removes secrets from a text, and line breaks, which would let a caller forge log lines. */
 export function redactText(text: string): string {
   return text.replaceAll(SECRETS, REDACTED);
 }
 
-/** Logs as lines of JSON where nobody looks on, with secrets taken out; readable ones at a terminal. */
+/** Logs JSON lines without secrets; at a terminal, readable ones. */
 export function createLogger(level: AppConfig['logLevel'], output: NodeJS.WriteStream): LoggerService {
   if (output.isTTY) return new ConsoleLogger({ logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   return new Logger(

@@ -5,15 +5,15 @@ import type { RequestSpan, Tracing } from '../monitoring/index.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Another Fastify answers, and does all that belongs to it. */
+    /** Another Fastify instance answers the request, and traces it. */
     isPassedOn?: boolean;
   }
 }
 
-/** Probes and scrapes come every few seconds and tell nothing. */
+/** Probes and scrapes come every few seconds and are not worth a trace. */
 const UNTRACED = /^\/(health|metrics)\b/;
 
-/** Makes every request a span, and its work part of it; the reply tells the caller which. */
+/** Records a span for every request, with its work as children; the reply names it in `traceparent`. */
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<object, RequestSpan>();
   fastify.addHook('onRequest', (request, reply, done) => {
