@@ -15,12 +15,11 @@ import { parseArgs } from 'node:util';
 import 'reflect-metadata';
 import { Reflector } from '@nestjs/core';
 
-import { AccessCheck } from '../dist/access/access-check.js';
 import { AccessGuard } from '../dist/access/access.guard.js';
 import { Authenticator } from '../dist/access/authenticator.js';
-import { CallerLimits } from '../dist/access/caller-limits.js';
 import { Idempotency } from '../dist/access/idempotency.js';
 import { Limits, memoryCounter } from '../dist/access/limits.js';
+import { RequestAuthorizer } from '../dist/access/request-authorizer.js';
 import { newId, SystemClock } from '../dist/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../dist/conversations/index.js';
 import { Store } from '../dist/store/index.js';
@@ -176,9 +175,13 @@ async function accessAlone() {
     clock,
   );
   const quota = { requests: 1e9, answers: 1e6 };
-  const limits = new Limits({ windowSeconds: 60, key: quota, tenant: quota }, memoryCounter, clock);
-  const callerLimits = new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous);
-  const guard = new AccessGuard(new AccessCheck(authenticator, callerLimits), new Reflector());
+  const limits = new Limits(
+    { windowSeconds: 60, key: quota, tenant: quota },
+    memoryCounter,
+    clock,
+    authenticator.anonymous,
+  );
+  const guard = new AccessGuard(new RequestAuthorizer(authenticator, limits), new Reflector());
   const idempotency = new Idempotency({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };

@@ -22,7 +22,6 @@ export {
 export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';
 export { Authenticator } from './authenticator.js';
-export { CallerLimits } from './caller-limits.js';
 export { Idempotency } from './idempotency.js';
 export {
   type ApiKey,
@@ -33,3 +32,4 @@ export {
   type NewKey,
   newKeySchema,
 } from './key-store.js';
+export { Limits } from './limits.js';

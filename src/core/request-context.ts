@@ -1,6 +1,5 @@
 import type { Caller } from './caller.js';
 import type { Deadline } from './deadline.js';
-import type { ProgressListener } from './progress.js';
 import type { Degradation } from './receipt.js';
 import type { RequestClass, RequestedClass } from './request-class.js';
 import type { RequestTimeline } from './request-timeline.js';
@@ -11,6 +10,13 @@ export interface ServiceLevel {
   /** Milliseconds from arrival; the class's, or less where the caller asked for less. */
   readonly deadlineMs: number;
   readonly deadline: Deadline;
+}
+
+/** An event of a request in progress. */
+interface ProgressEvent {
+  readonly type: 'accepted' | 'framework' | 'persona' | 'mcp' | 'degraded' | 'answer.delta' | 'error';
+  /** JSON. */
+  readonly data: object;
 }
 
 /** What every step of one request shares: caller, deadlines, timings and degradations. */
@@ -33,6 +39,6 @@ export interface RequestContext {
    * that no step starts without a deadline.
    */
   level: ServiceLevel;
-  /** Set by an endpoint that shows progress. */
-  onProgress?: ProgressListener;
+  /** Observes progress, as a streamed answer carries it; set by an endpoint that shows it. Must not throw. */
+  onProgress?: (event: ProgressEvent) => void;
 }

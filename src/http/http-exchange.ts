@@ -36,6 +36,11 @@ export interface HeaderWriter {
   header(name: string, value: string | number): unknown;
 }
 
+/** What every GraphQL resolver receives besides its arguments. */
+export interface GraphqlContext {
+  readonly reply: FastifyReply;
+}
+
 /** One HTTP request, over REST or GraphQL, with the message it carries. */
 export interface HttpExchange {
   readonly request: FastifyRequest;
@@ -47,7 +52,7 @@ export interface HttpExchange {
 /** The HTTP request behind a REST handler or a GraphQL resolver. */
 export function httpExchange(context: ExecutionContext): HttpExchange {
   if (context.getType<'http' | 'graphql'>() === 'graphql') {
-    const [, args, { reply }] = context.getArgs<[unknown, { input?: unknown }, { reply: FastifyReply }]>();
+    const [, args, { reply }] = context.getArgs<[unknown, { input?: unknown }, GraphqlContext]>();
     return { request: reply.request, reply, input: args.input };
   }
   const http = context.switchToHttp();

@@ -14,7 +14,7 @@
 export { EventLoopMonitor } from './event-loop-monitor.js';
 export { GC_KINDS } from './gc-monitor.js';
 export { GC_REASONS, gcRequested } from './gc-policy.js';
-export { Housekeeping, stateSwept } from './housekeeping.js';
+export { stateSwept } from './housekeeping.js';
 export { leakSuspected } from './leak-detector.js';
 export {
   type ComponentReport,

@@ -7,12 +7,12 @@ import { RateLimitedError, UnauthenticatedError, type RequestAuthorizer } from '
 import type { CancelTimer, Clock } from '../../core/index.js';
 import type { AnswerRecorder } from '../../answers/index.js';
 import type { MemoryUsage } from '../../memory/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import type { HostAllowlist } from '../protocol/host-allowlist.js';
 import { actorOf } from '../protocol/current-context.js';
 import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import { ConnectionLimiter, type ConnectionSlot, type WebSocketLimits } from './connection-limiter.js';
-import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
 import { UpgradeResponse } from './upgrade-response.js';

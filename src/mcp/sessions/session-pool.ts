@@ -1,3 +1,4 @@
+import type { StdioServerConfig } from '../../config/index.js';
 import type { CancelTimer, Clock, Deadline } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 import { SessionLostError, SessionsExhaustedError } from '../transport/mcp.errors.js';
@@ -6,17 +7,7 @@ import type { IdleSessions, SessionLimit } from './session-limit.js';
 import type { StartBackoff } from './start-backoff.js';
 import type { ToolSession } from './tool-session.js';
 
-export interface SessionPoolOptions {
-  readonly server: string;
-  /** Sessions open at once. */
-  readonly maxSessions: number;
-  /** Calls that share a session before another one is opened, within the limit. */
-  readonly callsPerSession: number;
-  /** A session idle for so long is closed, milliseconds. */
-  readonly idleMs: number;
-  /** Whether tenants share sessions. */
-  readonly sharedByTenants: boolean;
-}
+export type SessionPoolOptions = StdioServerConfig['pool'] & { readonly server: string };
 
 interface Slot {
   readonly session: ToolSession;
