@@ -10,8 +10,8 @@ try {
   const config = loadConfig();
   const app = await createApp(config);
   endOnSignals(app, config);
-  // Who connects while nothing here can run waits with the system, as many as may be let in. Whom it turns away tries
-  // again after a second, which is longer than most answers may take.
+  // The backlog of the system holds connections while the event loop is busy. One that it rejects is retried by the client
+  // after a second, which is longer than most answers may take.
   await app.listen({ port: config.port, host: config.host, backlog: config.http.maxConnections });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   process.stdout.write(`

@@ -1,5 +1,5 @@
 /**
- * access: who a caller is and what it may do. Authentication, entitlements, API keys, limits and idempotency.
+ * access: the identity and the rights of a caller. Authentication, entitlements, API keys, limits and idempotency.
  *
  * Algorithm: a bearer key is looked up by its SHA-256, first among the configured keys, then in a cache of callers that is
  * refreshed every two seconds from the database; a JSON Web Token is verified against the keys of one issuer. Limits are

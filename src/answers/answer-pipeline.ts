@@ -46,7 +46,7 @@ export interface PipelineSurroundings {
   readonly clock: Clock;
   readonly conversations: ConversationStore;
   readonly spare: Pick<Admission, 'spareRatio'>;
-  /** Kept of every deadline for the reply at least, milliseconds. */
+  /** Minimum of every deadline that is reserved for the reply, milliseconds. */
   readonly replyReserveMs: number;
 }
 
@@ -302,7 +302,7 @@ export class AnswerPipeline {
     return this.#composeSpare(question);
   }
 
-  /** Composes with spare capacity only; recorded for nobody. @throws {OverloadedError} `OVERLOADED` */
+  /** Composes with spare capacity only; nothing is recorded. @throws {OverloadedError} `OVERLOADED` */
   async #composeSpare(question: Question): Promise<Answer> {
     if (this.surroundings.spare.spareRatio < MIN_SPARE_RATIO) {
       throw new OverloadedError({ retryAfterMs: BACKGROUND_RETRY_MS });

@@ -11,17 +11,17 @@ import { StoreModule } from '../store/index.js';
 /** Puts the modules together. */
 @Module({})
 export class AppModule {
-  /** The service with all its faces. */
+  /** The service with all its endpoints. */
   static forServer(config: AppConfig): DynamicModule {
     return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule] };
   }
 
-  /** Guidance alone, for the command line. */
+  /** Answers alone, for the command line. */
   static forCommandLine(config: AppConfig): DynamicModule {
     return { module: AppModule, imports: [...foundations(config, 'memory'), AccessModule, AnswersModule] };
   }
 
-  /** The MCP face without a server, for a client that starts us. */
+  /** The MCP endpoint without a server, for a client that starts this process. */
   static async forMcpClient(config: AppConfig): Promise<DynamicModule> {
     const { McpEndpointModule } = await loadMcpEndpoint();
     return { module: AppModule, imports: [...foundations(config, 'memory'), McpEndpointModule] };
@@ -29,10 +29,10 @@ export class AppModule {
 }
 
 /** What a command of a person stores goes with it: it must leave no file in whichever folder it was started in. */
-function foundations(config: AppConfig, keeps: 'disk' | 'memory'): (DynamicModule | Promise<DynamicModule>)[] {
+function foundations(config: AppConfig, medium: 'disk' | 'memory'): (DynamicModule | Promise<DynamicModule>)[] {
   return [
     ConfigModule.forRoot(config),
-    StoreModule.forRoot(keeps),
+    StoreModule.forRoot(medium),
     JobQueueModule.forRoot(config),
     CacheModule.forRoot(config),
   ];

@@ -35,8 +35,8 @@ const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
  *
  * The pipeline of guards, interceptors and filters costs a fifth of a millisecond, more than a cached answer needs; and
  * at ten times the capacity, refusing through it would leave nothing to answer with. The steps are those of the pipeline,
- * each taken once: what has been found out goes on with a request that the framework has to answer. Everything that is
- * not plain goes on untouched: a long body, an `Idempotency-Key`, a request from another site.
+ * each taken once: their results are passed on with a request that the framework has to answer. Everything that is not
+ * plain is passed on untouched: a long body, an `Idempotency-Key`, a request from another site.
  *
  * @remarks Reads only bodies that have arrived with their headers. Errors are reported by the framework.
  */
@@ -48,12 +48,12 @@ export class FastPath {
     private readonly parts: FastPathParts,
   ) {}
 
-  /** What was found out about a request that went on to the framework. */
+  /** The results for a request that was passed on to the framework. */
   earlyAsk(request: IncomingMessage): EarlyAsk | undefined {
     return this.#early.get(request);
   }
 
-  /** @param enter Handles the requests that go on. */
+  /** @param enter Handles the requests that are passed on. */
   handle(request: IncomingMessage, response: ServerResponse, enter: RequestListener): void {
     this.parts.admission.noteArrival();
     const maySendBytes = this.options.servesCached && !acceptsEvents(request.headers.accept);

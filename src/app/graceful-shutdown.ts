@@ -45,7 +45,7 @@ export class GracefulShutdown {
   async run(isAnnounced: boolean): Promise<void> {
     const { clock, close, idle, readiness, server } = this.parts;
     readiness.markDraining();
-    // A client with an open connection connects anew, to another replica, after the next response.
+    // A client with an open connection reconnects, to another replica, after the next response.
     server.prependListener('request', (_request, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });

@@ -19,12 +19,12 @@ const SECRETS =
 const REDACTED = '[redacted]';
 const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'apiKey', 'key', 'sha256', 'token'];
 
-/** Takes secrets out of a text, and line breaks, with which somebody could make up lines of their own. */
+/** Removes secrets from a text, and line breaks, which could forge log lines. */
 export function redactText(text: string): string {
   return text.replaceAll(SECRETS, REDACTED);
 }
 
-/** Logs as lines of JSON where nobody looks on, with secrets taken out; readable ones at a terminal. */
+/** Logs lines of JSON without secrets; readable lines at a terminal. */
 export function createLogger(level: AppConfig['logLevel'], output: NodeJS.WriteStream): LoggerService {
   if (output.isTTY) return new ConsoleLogger({ logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   return new Logger(

@@ -10,10 +10,10 @@ declare module 'fastify' {
   }
 }
 
-/** Probes and scrapes come every few seconds and tell nothing. */
+/** Probes and scrapes come every few seconds and are of no interest. */
 const UNTRACED = /^\/(health|metrics)\b/;
 
-/** Makes every request a span, and its work part of it; the reply tells the caller which. */
+/** Makes every request a span, and its work part of it; a header of the reply names it. */
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<object, RequestSpan>();
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -2,7 +2,7 @@
  * A cache in two tiers: this process, and with `REDIS_URL` Redis for all replicas.
  *
  * `TieredCache.getOrSet` looks in memory (LRU, bounded by entries and bytes), then in Redis, then computes. Per key one
- * computation runs at a time: in this process by single flight, across replicas by a lease whose fencing token keeps a
+ * computation runs at a time: in this process by single flight, across replicas by a lease whose fencing token prevents a
  * superseded computation from overwriting a newer value. Stale values are served during their grace while one background
  * computation replaces them; hot ones are refreshed early (XFetch). Entries carry tags: an invalidation outdates every
  * entry whose computation began before it, in all replicas, in the order of a Redis stream.

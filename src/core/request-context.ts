@@ -29,7 +29,7 @@ export interface RequestContext {
   readonly timeline: RequestTimeline;
   /**
    * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
-   * cancelling it, because the caller disconnected, ends everything that is done for the request.
+   * canceling it, because the caller disconnected, ends everything that is done for the request.
    */
   readonly lifetime: Deadline;
   /** Everything disclosed so far; steps add to it. */

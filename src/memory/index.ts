@@ -1,5 +1,5 @@
 /**
- * Keeps the process within its memory.
+ * Bounds the memory of the process.
  *
  * `PressureMonitor` samples every limit (container, configuration, V8 heap) once a second; the fullest decides how many
  * of the five `PRESSURE_STEPS` are active, with hysteresis. Components register what they free with `PressureActions`,

@@ -39,7 +39,7 @@ export interface GraphqlSocketsParts {
 const MAX_MESSAGE_BYTES = 65_536;
 /** Maximum length of `authorization` in `connection_init`, characters: that of all headers together. */
 const MAX_AUTHORIZATION_LENGTH = 16_384;
-/** Lets the last events reach their clients before connections close, milliseconds. */
+/** Delay of the close, in which the last events reach their clients, milliseconds. */
 const CLOSE_DELAY_MS = 100;
 /** For a client to confirm the close of its connection, milliseconds. */
 const CLOSE_TIMEOUT_MS = 1_000;

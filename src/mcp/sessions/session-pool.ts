@@ -57,7 +57,7 @@ export class SessionPool implements IdleSessions {
    * Runs `work` on the least busy session of the tenant, opening one if there is none.
    *
    * @param avoid A session used only if there is no other.
-   * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if there is no session to be had.
+   * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if no session is available.
    * @throws {DeadlineExceededError | CancelledError} if the deadline ends first; opening the session continues.
    */
   async run<T>(

@@ -33,7 +33,7 @@ const REPLY_BROKE_OFF = -32_000;
  * Streamable HTTP over a pool of warm sockets.
  *
  * Beyond the SDK's transport: bodies are bounded, a reply that breaks off fails its call at once instead of at its
- * time-out, and cancelling a call closes its socket in either version of the protocol.
+ * time-out, and canceling a call closes its socket in either version of the protocol.
  */
 export class HttpTransport implements Transport {
   readonly hasPerRequestStream = true;

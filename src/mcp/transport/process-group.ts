@@ -23,7 +23,7 @@ const killAll = (): void => {
 export class ProcessGroup {
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** Fulfils when the leader has ended and its descendants have been signalled; never rejects. */
+  /** Fulfills when the leader has ended and its descendants have been signaled; never rejects. */
   readonly ended: Promise<void>;
   readonly #leader: ChildProcess;
 
