@@ -1,6 +1,6 @@
 // What overload does: ten times the capacity offered by several tenants in every class, by a driver that does not wait
 // for answers. The service has one core to itself and the driver another, so that capacity is that of one core; what
-// other processes took meanwhile is told with the figures. OVERLOAD_SECONDS sets the length of the overload (30),
+// other processes took meanwhile is reported with the figures. OVERLOAD_SECONDS sets the length of the overload (30),
 // SWEEP_SECONDS that of each fixed limit (6), SWEEP_ROUNDS how often (1), HUNG_REQUESTS how many of each class meet servers
 // that hang (250), OVERLOAD_ATTEMPTS how often a host that is busy otherwise is tried (2).
 import { spawnSync } from 'node:child_process';

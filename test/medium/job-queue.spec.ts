@@ -84,11 +84,15 @@ describeWith(redisServer, 'JobQueue in Redis', () => {
 
   it('leaves no rejection unhandled when Redis goes away while the service waits for a job', async () => {
     const job = Promise.withResolvers<void>();
-    const queue = await startQueue(() => job.promise);
+    const started = Promise.withResolvers<void>();
+    const queue = await startQueue(() => {
+      started.resolve();
+      return job.promise;
+    });
     await queue.add(KIND, { n: 0 });
-    await eventually(async () => ((await queue.state()).running === 1 ? true : undefined));
+    await started.promise;
     const stopped = services.pop()?.stop();
-    // Its connection is being made anew when Redis goes away.
+    // Its connection is being made again when Redis goes away.
     await new Promise((resolve) => setTimeout(resolve, 100));
     await redis.stop();
     await new Promise((resolve) => setTimeout(resolve, 300));
