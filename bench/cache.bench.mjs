@@ -38,7 +38,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 400 });
 /** Where the service is measured, and where the requests come from. */
 const [SERVICE_CORE, CLIENT_CORE] = cpus().length > 1 ? [1, 0] : [0, 0];
 
-/** @returns status, headers and body of a question; over kept connections, as a client under load asks. */
+/** @returns status, headers and body of a question; over kept-alive connections, as a client under load asks. */
 function ask(url, question, more = {}) {
   const body = JSON.stringify({ question, class: 'multi-persona', ...more });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
@@ -80,7 +80,7 @@ async function memoryRatio() {
   return (await inTurn(sides, { rounds: 13 })).ratio('ours', 'bare');
 }
 
-/** CPU of a kept answer over that of Fastify alone with the same bytes, alternately. */
+/** CPU of a cached answer over that of Fastify alone with the same bytes, alternately. */
 async function restRatio() {
   const service = await startService({ yaml: YAML });
   const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
@@ -244,20 +244,20 @@ async function prefetching(habit) {
   const topics = ['billing engine', 'search service', 'data platform', 'mobile app', 'identity service', 'event bus'];
   const first = (topic) => `Should we build or buy the ${topic}?`;
   const next = (topic) => `And what does running the ${topic} cost us in people?`;
-  const tell = async (question, conversationId) =>
+  const say = async (question, conversationId) =>
     JSON.parse((await ask(service.url, question, { conversationId })).body);
   let [followed, found] = [0, 0];
   await Promise.all(
-    Array.from({ length: 6 }, async (_, teller) => {
+    Array.from({ length: 6 }, async (_, asker) => {
       for (let n = 0; n < Math.max(6, 30 * SIZE); n++) {
-        const topic = topics[(teller + n) % topics.length];
-        const { conversationId } = await tell(`How do ${10 + teller * 100 + n} product teams share one platform?`);
-        await tell(first(topic), conversationId);
-        // Whoever asks reads the answer first.
+        const topic = topics[(asker + n) % topics.length];
+        const { conversationId } = await say(`How do ${10 + asker * 100 + n} product teams share one platform?`);
+        await say(first(topic), conversationId);
+        // A caller reads the answer first.
         await pause(200);
         const isHabit = Math.random() * 100 < habit;
         const asked = isHabit ? next(topic) : `And what would the board say to number ${Math.random()} of that?`;
-        const { receipt } = await tell(asked, conversationId);
+        const { receipt } = await say(asked, conversationId);
         if (n < 2) continue;
         followed++;
         if (receipt.cache.answer === 'hit') found++;
@@ -295,7 +295,7 @@ const PARTS = {
   async rest() {
     const { ratio, ours, bare, bytes } = await restRatio();
     const us = (ms) => `${(ms * 1_000).toFixed(0)} µs`;
-    console.log(`a kept answer of ${bytes} bytes: ${us(ours)}, bare ${us(bare)}`);
+    console.log(`a cached answer of ${bytes} bytes: ${us(ours)}, bare ${us(bare)}`);
     return rowFigure('S1', ratio);
   },
   async latency() {

@@ -1,4 +1,4 @@
-// What V8 is told at the start, and what that does to an answer: its CPU, its p99, how often everything is collected, and
+// The options of V8 at the start, and what that does to an answer: its CPU, its p99, how often everything is collected, and
 // the memory held. One service for each set of flags, on the same core, asked in turn.
 import { OpenLoop } from '../test/support/open-loop.ts';
 import { pinClient, SERVICE_CORE } from './support/cores.mjs';

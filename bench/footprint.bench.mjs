@@ -82,7 +82,7 @@ await pause(10_000);
 const rested = ownMb(service.pid);
 load.close();
 
-/** A whole answer, nothing kept, both built-in servers; one at a time, so that nothing is refused. */
+/** A whole answer, nothing cached, both built-in servers; one at a time, so that nothing is refused. */
 async function whole(i) {
   await post(service.url, '/v1/answers', { question: `${QUESTION} This is time ${i}.`, noCache: true });
 }

@@ -1,4 +1,4 @@
-// Kept answers against those of an AI gateway that is built for speed: Portkey's, in front of a model provider on this
+// Cached answers against those of an AI gateway that is built for speed: Portkey's, in front of a model provider on this
 // machine. Both on one core, in turn, asked by the same callers on another one; replies of the same length.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,7 +24,7 @@ const KEY = 'benchmark-key-0123456789';
 pinClient();
 const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
 
-/** Our side: the kept answer to a question, for a caller with a key. */
+/** Our side: the cached answer to a question, for a caller with a key. */
 async function startDirector() {
   const service = await startService({
     core: SERVICE_CORE,
@@ -39,7 +39,7 @@ access:
   return { ...service, request, isHit: (_headers, body) => JSON.parse(body).receipt.cache.answer === 'hit' };
 }
 
-/** A model provider in OpenAI's protocol, with replies of so many bytes; `calls` tells how often it was asked. */
+/** A model provider in OpenAI's protocol, with replies of so many bytes; `calls` counts how often it was asked. */
 async function startProvider(bytes) {
   const provider = { calls: 0 };
   const completion = (content) =>
@@ -88,13 +88,13 @@ async function startGateway(provider) {
   return { pid: child.pid, url, request, isHit, stop: () => child.kill() };
 }
 
-/** Asks once. @returns the length of the reply, bytes. @throws {Error} unless it is a kept one, if it must be. */
+/** Asks once. @returns the length of the reply, bytes. @throws {Error} unless it is a cached one, if it must be. */
 async function askOnce({ url, request, isHit }, mustHit) {
   const { path, ...init } = request;
   const response = await fetch(`${url}${path}`, { method: 'POST', ...init });
   const body = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${body}`);
-  if (mustHit && !isHit(response.headers, body)) throw new Error(`${url} has not kept its answer`);
+  if (mustHit && !isHit(response.headers, body)) throw new Error(`${url} has not cached its answer`);
   return Buffer.byteLength(body);
 }
 
@@ -107,7 +107,7 @@ try {
   gateway = await startGateway(provider);
   await askOnce(gateway, false);
   const theirBytes = await askOnce(gateway, true);
-  console.log(`kept answers of ${bytes} bytes, theirs of ${theirBytes}`);
+  console.log(`cached answers of ${bytes} bytes, theirs of ${theirBytes}`);
 
   const cpu = { director: [], gateway: [] };
   const load = { director: [], gateway: [] };
@@ -128,7 +128,7 @@ try {
   const { medians, ratio } = await inTurn(sides, { rounds: ROUNDS, warmUp: WARM_UP });
   for (const one of [director, gateway]) await askOnce(one, true);
   if (provider.calls !== 1)
-    throw new Error(`the provider was asked ${provider.calls} times: not all were kept answers`);
+    throw new Error(`the provider was asked ${provider.calls} times: not all were cached answers`);
 
   const warm = (values) => median(values.slice(WARM_UP));
   report('gateway', {

@@ -1,5 +1,5 @@
 // Whether an answer costs more when there is more of everything: CPU of one answer with ten times the conversations, the
-// framework library or the kept answers, against one with a tenth of them. Each pair of services shares one core and is
+// framework library or the cached answers, against one with a tenth of them. Each pair of services shares one core and is
 // asked in turn.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const ANSWERS = 12;
 const HITS = 150;
 /** At once, while services are filled. */
 const AT_ONCE = 4;
-// Room for all that is kept, on both sides; nothing is shed because the machine is busy with measuring.
+// Room for all that is cached, on both sides; nothing is shed because the machine is busy with measuring.
 const YAML = `
 eventLoop: { stallMs: 10000 }
 cache: { maxBytes: 268435456, prefetch: false }
@@ -103,7 +103,7 @@ const questionOf = (i) =>
 /** A service that holds so many conversations of one turn; each answer is the second turn of one of them. */
 async function withConversations(count) {
   const { pid, ask, stop } = await start();
-  // The first turns of all of them are the same, so that most are kept answers and soon given.
+  // The first turns of all of them are the same, so that most are cached answers and soon given.
   const ids = await forEach(count, async (i) => (await ask({ question: questionOf(i % 8) })).conversationId);
   const random = numbers(1);
   let asked = 0;
@@ -152,14 +152,14 @@ async function withLibrary(times) {
   return { stop: stopAll, cost };
 }
 
-/** A service that keeps so many answers, each of which may be asked for. */
+/** A service that caches so many answers, each of which may be asked for. */
 async function withKept(count) {
   const { pid, ask, stop } = await start();
   await forEach(count, (i) => ask({ question: questionOf(i), enhance: 'never' }));
   const random = numbers(3);
   const hit = async () => {
     const { receipt } = await ask({ question: questionOf(random(count)), enhance: 'never' });
-    if (receipt.cache.answer !== 'hit') throw new Error('an answer was not kept');
+    if (receipt.cache.answer !== 'hit') throw new Error('an answer was not cached');
   };
   return { stop, cost: () => costOf(pid, HITS, hit) };
 }

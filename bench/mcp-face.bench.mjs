@@ -1,4 +1,4 @@
-// What the MCP face costs: from the start of `claude-director mcp` to its first answer, and the CPU of an `ask` over
+// What the MCP endpoint costs: from the start of `claude-director mcp` to its first answer, and the CPU of an `ask` over
 // /mcp above that of the same question over REST.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,13 +47,16 @@ const overRest = async (args) => {
   if (!response.ok) throw new Error(`a question was answered with ${response.status}`);
   await response.arrayBuffer();
 };
-const faces = {
+const endpoints = {
   rest: overRest,
   auto: (args) => overMcp('auto', args),
   legacy: (args) => overMcp('legacy', args),
 };
 const args = { question: QUESTION };
-const sides = Object.entries(faces).map(([name, face]) => [name, () => cpuOf(pid, REQUESTS, () => face(args))]);
+const sides = Object.entries(endpoints).map(([name, endpoint]) => [
+  name,
+  () => cpuOf(pid, REQUESTS, () => endpoint(args)),
+]);
 const { values, medians } = await inTurn(Object.fromEntries(sides), { rounds: ROUNDS });
 const overRestMs = (name) => median(values[name].map((ms, i) => ms - values.rest[i]));
 await Promise.all(Object.values(clients).map((client) => client.close()));

@@ -1,7 +1,7 @@
 // The MCP layer: what it costs over the bare SDK client, how many slow calls it holds at once, whether it leaks anything
 // while its servers are killed and frozen at random, what a hung server costs, and how soon a healed one is used again.
 //   npm run bench -- mcp                          everything
-//   node bench/mcp.bench.mjs --soak 400           only that many calls under kills and freezes; the exit code tells
+//   node bench/mcp.bench.mjs --soak 400           only that many calls under kills and freezes; the exit code says
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,7 +15,7 @@ import { memoryBytes } from './support/process-cost.mjs';
 import { rowFigure } from './support/rows.mjs';
 import { startService } from './support/service.mjs';
 
-/** Keeps this process, and those it starts from now on, on these cores. */
+/** Pins this process, and those it starts from now on, to these cores. */
 const onCores = (list) => execFileSync('taskset', ['-acp', list, String(process.pid)]);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

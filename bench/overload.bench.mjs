@@ -1,6 +1,6 @@
 // What overload does: ten times the capacity offered by several tenants in every class, by a driver that does not wait
 // for answers. The service has one core to itself and the driver another, so that capacity is that of one core; what
-// other processes took meanwhile is told with the figures. OVERLOAD_SECONDS sets the length of the overload (30),
+// other processes took meanwhile is reported with the figures. OVERLOAD_SECONDS sets the length of the overload (30),
 // SWEEP_SECONDS that of each fixed limit (6), SWEEP_ROUNDS how often (1), HUNG_REQUESTS how many of each class meet servers
 // that hang (250), OVERLOAD_ATTEMPTS how often a host that is busy otherwise is tried (2).
 import { spawnSync } from 'node:child_process';
@@ -333,27 +333,27 @@ async function allHung() {
 
 /** CPU of class, admission, scoring and release for one request that need not wait, microseconds. */
 async function admissionCost() {
-  const { Admission, ClassPolicy, Intake } = await import('../dist/optimizer/index.js');
-  const { Forecast } = await import('../dist/optimizer/latency-predictor.js');
-  const { ReplyReserve } = await import('../dist/optimizer/response-reserve.js');
+  const { Admission, AdmissionPlanner, ClassPolicy } = await import('../dist/optimizer/index.js');
+  const { LatencyPredictor } = await import('../dist/optimizer/latency-predictor.js');
+  const { ResponseReserve } = await import('../dist/optimizer/response-reserve.js');
   const { SystemClock } = await import('../dist/core/index.js');
   const { loadConfig } = await import('../dist/config/index.js');
   const config = loadConfig({ env: {}, cwd: '/' });
   const clock = new SystemClock();
   const classes = new ClassPolicy(config.classes, clock);
-  const intake = new Intake(
+  const planner = new AdmissionPlanner(
     new Admission(config.admission, config.classes, clock),
     classes,
-    new Forecast(),
-    new ReplyReserve(config.replyReserve),
+    new LatencyPredictor(),
+    new ResponseReserve(config.replyReserve),
     clock,
   );
   const caller = { tenant: 'one', subject: 'one', entitlements: new Set(['ask']) };
   const once = async () => {
     const context = classes.open({ requestId: 'req_1', caller, requestedClass: 'strategic' });
-    const permit = await intake.admit(context);
+    const permit = await planner.admit(context);
     await permit.whileWaiting(async () => undefined);
-    intake.answered(context, permit);
+    planner.recordAnswer(context, permit);
     permit.release();
     context.level.deadline.release();
   };

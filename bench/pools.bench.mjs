@@ -91,10 +91,10 @@ async function buffers(bytes) {
 
 async function decoders() {
   const text = new TextEncoder().encode('Three squads wait on the infra group for every deploy. '.repeat(40));
-  const kept = new TextDecoder();
+  const shared = new TextDecoder();
   return {
     make: await costOf(() => new TextDecoder().decode(text), 2_000),
-    use: await costOf(() => kept.decode(text), 2_000),
+    use: await costOf(() => shared.decode(text), 2_000),
   };
 }
 

@@ -23,7 +23,7 @@ if (unknown.length > 0) {
 }
 const wanted = asked.length > 0 ? asked : known;
 
-/** The benchmark under way: a process group of its own, so that nothing of it is left when it is ended. */
+/** The running benchmark: a process group of its own, so that nothing of it is left when it is ended. */
 let current;
 const end = (signal) => {
   try {

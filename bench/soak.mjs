@@ -2,7 +2,7 @@
 // does it answer in time, and does it hold afterwards what it held before?
 //   npm run soak                      60 minutes, as the figures want it
 //   npm run soak -- --minutes 5       shorter; drift and lateness are judged from five minutes on
-// Prints a table, and writes bench/results/soak.json and soak.svg; the exit code tells whether everything holds.
+// Prints a table, and writes bench/results/soak.json and soak.svg; the exit code is 0 if everything holds.
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ import { START_FLAGS, startService } from './support/service.mjs';
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '60' },
-    /** Without faults: to tell what they cost. */
+    /** Without faults: to measure what they cost. */
     calm: { type: 'boolean', default: false },
     /** Flags of Node.js, instead of those of `npm start`. */
     'node-args': { type: 'string', default: START_FLAGS.join(' ') },
@@ -37,7 +37,7 @@ const LOAD_MS = MINUTES * 60_000;
 const WARM_UP_MS = Math.min(LOAD_MS / 3, 300_000);
 const SAMPLE_MS = 1_000;
 const FAULT = { lastsMs: 6_000, restMs: 4_000 };
-/** Sessions and connections that nobody uses close within it. */
+/** Unused sessions and connections close within it. */
 const IDLE_MS = 3_000;
 /** Longer than the pause between two bursts, which share their processes. */
 const BURST_IDLE_MS = 25_000;
@@ -45,7 +45,7 @@ const BURST_IDLE_MS = 25_000;
 const SETTLE_MS = 20_000;
 const MEGABYTE = 1_048_576;
 const MUST = { driftRatio: 0.05, inTimeRatio: 0.99 };
-/** In less, drift says more about a process that has just started than about how it goes on. */
+/** In less, drift says more about a process that has just started than about how it continues. */
 const MIN_JUDGED_LENGTH = 10;
 
 const RESULTS = join(import.meta.dirname, 'results');
@@ -104,7 +104,7 @@ function processes() {
 const zombies = () => processes().filter(({ parent, state }) => parent === service.pid && state === 'Z').length;
 
 /**
- * Waits until nobody uses anything any more, and says what is open then.
+ * Waits until nothing is in use any more, and returns what is open then.
  *
  * @param atMost What is open beyond that may be in use still, by the thread that copies the log of the database.
  */
@@ -142,7 +142,7 @@ function sample() {
   before = now;
 }
 
-console.log(`${MINUTES} minutes of C1${values.calm ? '' : ' under the faults of rows 1 to 15'}, ${process.version}`);
+console.log(`${MINUTES} minutes of C1${values.calm ? '' : ' under every fault'}, ${process.version}`);
 // Warm first: what is opened once, such as the second connection to Redis, is no leak.
 load.start();
 await pause(Math.min(20_000, WARM_UP_MS));

@@ -1,6 +1,6 @@
 // What a conversation takes that is open as an event stream. Each is a question of its own, asked for as a stream and
 // accepted, whose MCP server does not answer: the stream stays open while the service waits for it until the deadline, as
-// long a one as a class may have. So what is counted is all that a question under way holds, its socket and its place in
+// long a one as a class may have. So what is counted is all that a question in progress holds, its socket and its place in
 // admission, its call to the server, its deadlines and its events, not only a connection.
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,11 +27,11 @@ const SERVERS = [
   { id: 'sequential', word: 'odd' },
   { id: 'context7', word: 'even' },
 ];
-/** Callers who are waiting to be let in, so that none of them is refused. */
+/** Requests that wait for admission at once, so that none is refused. */
 const AT_ONCE = 64;
 /** Before it is counted: what any of them takes once, code and tables, is no part of each. */
 const WARM_UP = 200;
-/** After nobody has come for so long, garbage has been collected. */
+/** After so long without a request, garbage has been collected. */
 const SETTLE_MS = 5_000;
 const KILOBYTE = 1_024;
 
@@ -123,7 +123,7 @@ async function open(count) {
     console.log(`${opened} streams open, ${(held / opened / KILOBYTE).toFixed(1)} KB each`);
     return { opened, eachBytes: held / opened, openingMs };
   } finally {
-    // Nobody waits for thousands of answers.
+    // No caller waits for thousands of answers.
     service.child.kill('SIGKILL');
     for (const stream of streams) stream.close();
     agent.destroy();

@@ -1,4 +1,4 @@
-// How many whole answers one core gives in time: nothing kept, both built-in MCP servers, at a rate that does not wait for
+// How many whole answers one core gives in time: nothing cached, both built-in MCP servers, at a rate that does not wait for
 // the answers. The service has one core, who asks another. `--seconds` for longer looks than the default.
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -35,7 +35,7 @@ function questionOf(i) {
   return JSON.stringify({ question, class: 'strategic', noCache: true });
 }
 
-/** Whether an answer was made anew with what both servers found. */
+/** Whether an answer was composed afresh with what both servers found. */
 function isWhole(text) {
   const { cache, enhancements } = JSON.parse(text).receipt;
   return cache.answer !== 'hit' && enhancements.filter(({ outcome }) => outcome === 'used').length === 2;

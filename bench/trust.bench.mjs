@@ -15,12 +15,11 @@ import { parseArgs } from 'node:util';
 import 'reflect-metadata';
 import { Reflector } from '@nestjs/core';
 
-import { AccessCheck } from '../dist/access/access-check.js';
 import { AccessGuard } from '../dist/access/access.guard.js';
 import { Authenticator } from '../dist/access/authenticator.js';
-import { CallerLimits } from '../dist/access/caller-limits.js';
 import { Idempotency } from '../dist/access/idempotency.js';
 import { Limits, memoryCounter } from '../dist/access/limits.js';
+import { RequestAuthorizer } from '../dist/access/request-authorizer.js';
 import { newId, SystemClock } from '../dist/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../dist/conversations/index.js';
 import { Store } from '../dist/store/index.js';
@@ -38,7 +37,7 @@ const { values: asked, positionals } = parseArgs({
 const SIZE = Number(asked.size);
 /** A number of the full size, as it is now: for use, and for a title. */
 const sized = (full, least = 1) => Math.max(least, Math.round(full * SIZE));
-const told = (...size) => sized(...size).toLocaleString('en');
+const shown = (...size) => sized(...size).toLocaleString('en');
 const LIVES = [1_000, 10];
 const KILLS = [200, 5];
 const TURNS = [1_000_000];
@@ -58,7 +57,7 @@ access:
 const clock = new SystemClock();
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
-/** One request as a tenant, or as nobody; over kept connections, as a client under load asks. */
+/** One request as a tenant, or without a key; over kept-alive connections, as a client under load asks. */
 function send(url, path, { method = 'GET', body, tenant, headers = {} } = {}) {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const all = {
@@ -98,7 +97,7 @@ async function forEach(items, atOnce, work) {
 const [SERVICE_CORE, CLIENT_CORE] = cpus().length > 1 ? [1, 0] : [0, 0];
 
 /**
- * CPU of a kept answer to a caller with a key and limits over that of one without, microseconds: in many short rounds,
+ * CPU of a cached answer to a caller with a key and limits over that of one without, microseconds: in many short rounds,
  * in which two processes take turns on one core, each difference that of neighbours in time.
  *
  * @returns the median of the differences by kind of caller.
@@ -109,13 +108,13 @@ async function accessCost() {
   const open = await startService({ yaml: 'eventLoop: { stallMs: 10000 }', core });
   const guarded = await startService({ yaml: YAML, core });
   const callers = {
-    nobody: () => ask(open.url),
+    anonymous: () => ask(open.url),
     known: () => ask(guarded.url, { tenant: 'acme' }),
     once: () => ask(guarded.url, { tenant: 'acme', headers: { 'idempotency-key': newId('req') } }),
   };
   const rounds = sized(100, 30);
   const costOf = async (caller, requests = 400) => {
-    const { pid } = caller === 'nobody' ? open : guarded;
+    const { pid } = caller === 'anonymous' ? open : guarded;
     const before = threadCpuUs(pid);
     await forEach(Array(requests).keys(), 8, async () => {
       const { status, text } = await callers[caller]();
@@ -123,7 +122,7 @@ async function accessCost() {
     });
     return (threadCpuUs(pid) - before) / requests;
   };
-  // Until the code is hot, nothing is told.
+  // Until the code is hot, nothing is reported.
   for (let round = 0; round < 15; round++) {
     for (const caller of Object.keys(callers)) await costOf(caller, caller === 'once' ? 50 : 400);
   }
@@ -134,22 +133,22 @@ async function accessCost() {
       // Every key is written twice: more of them would measure the disk.
       if (caller === 'once' && round % 5 > 0) continue;
       // Before and after, so that a machine that gets slower meanwhile does not count as a difference.
-      const before = await costOf('nobody');
+      const before = await costOf('anonymous');
       const cost = await costOf(caller, caller === 'once' ? 100 : 400);
-      const floor = (before + (await costOf('nobody'))) / 2;
+      const floor = (before + (await costOf('anonymous'))) / 2;
       plain.push(floor);
       added[caller].push(cost - floor);
     }
   }
   await open.stop();
   await guarded.stop();
-  console.log(`a kept answer to nobody: ${median(plain).toFixed(0)} µs; ${rounds} rounds`);
-  const told = Object.entries(added).map(([caller, differences]) => {
+  console.log(`a cached answer without a key: ${median(plain).toFixed(0)} µs; ${rounds} rounds`);
+  const shares = Object.entries(added).map(([caller, differences]) => {
     const [low, middle, high] = medianWithSpread(differences);
     console.log(`${caller}: +${middle.toFixed(1)} µs (${low.toFixed(1)} to ${high.toFixed(1)})`);
     return [caller, middle];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(shares);
 }
 
 /** The median, between the bounds that hold the true one 95 times of 100. */
@@ -176,9 +175,13 @@ async function accessAlone() {
     clock,
   );
   const quota = { requests: 1e9, answers: 1e6 };
-  const limits = new Limits({ windowSeconds: 60, key: quota, tenant: quota }, memoryCounter, clock);
-  const callerLimits = new CallerLimits(limits, { areForAnonymous: false }, authenticator.anonymous);
-  const guard = new AccessGuard(new AccessCheck(authenticator, callerLimits), new Reflector());
+  const limits = new Limits(
+    { windowSeconds: 60, key: quota, tenant: quota },
+    memoryCounter,
+    clock,
+    authenticator.anonymous,
+  );
+  const guard = new AccessGuard(new RequestAuthorizer(authenticator, limits), new Reflector());
   const idempotency = new Idempotency({});
   const headers = {};
   const reply = { header: (name, value) => (headers[name] = value) };
@@ -206,7 +209,7 @@ async function accessAlone() {
     const { user, system } = process.cpuUsage(before);
     costs.push((user + system) / calls);
   }
-  if (!String(headers['RateLimit']).startsWith('"key";r=')) throw new Error('the limits were not told');
+  if (!String(headers['RateLimit']).startsWith('"key";r=')) throw new Error('the limits were not disclosed');
   return median(costs.slice(2));
 }
 
@@ -238,8 +241,8 @@ async function conversations(databaseUrl) {
   let wrong = 0;
   await forEach(talks, 16, async ({ id, said }) => {
     const { text } = await send(replicas[0].url, `/v1/conversations/${id}/turns?limit=100`, { tenant: 'acme' });
-    const kept = JSON.parse(text).items.map(({ question }) => question);
-    wrong += said.filter((question, i) => kept[i] !== question).length + Math.max(0, kept.length - said.length);
+    const stored = JSON.parse(text).items.map(({ question }) => question);
+    wrong += said.filter((question, i) => stored[i] !== question).length + Math.max(0, stored.length - said.length);
   });
   for (const { stop } of replicas) await stop();
   return wrong;
@@ -288,13 +291,13 @@ async function kills() {
 async function pages(options) {
   const store = await Store.open(options, clock);
   const journal = new Journal({ maxEntries: 100_000, maxBytes: 1e9, lingerMs: 50 }, store, clock);
-  const kept = new ConversationStore({ historyTurns: 50 }, store, journal, clock);
+  const conversationStore = new ConversationStore({ historyTurns: 50 }, store, journal, clock);
   const [total, each] = [sized(...TURNS), 200];
-  const ids = Array.from({ length: total / each }, () => kept.start('acme'));
+  const ids = Array.from({ length: total / each }, () => conversationStore.start('acme'));
   for (let n = 0; n < total; n++) {
     const turn = { question: `${n}: ${QUESTION}`, answerId: newId('ans'), lead: 'diego', frameworks: ['okr'] };
     // Turns of a conversation lie apart, as they do when many are held at once.
-    kept.append('acme', ids[n % ids.length], turn);
+    conversationStore.append('acme', ids[n % ids.length], turn);
     if (n % 20_000 === 19_999) await journal.flush();
   }
   await journal.flush();
@@ -302,7 +305,12 @@ async function pages(options) {
   for (let i = 0; i < 4_000; i++) {
     const id = ids[Math.floor(Math.random() * ids.length)];
     const started = performance.now();
-    const { items } = await kept.turns('acme', id, 50, String(1 + Math.floor(Math.random() * (each - 51))));
+    const { items } = await conversationStore.turns(
+      'acme',
+      id,
+      50,
+      String(1 + Math.floor(Math.random() * (each - 51))),
+    );
     took.push(performance.now() - started);
     if (items.length !== 50) throw new Error('a page is not full');
   }
@@ -428,11 +436,11 @@ const PARTS = {
   },
   async lives() {
     return {
-      [`${told(...LIVES)} conversations × 20 turns, SQLite: lost or out of order`]: {
+      [`${shown(...LIVES)} conversations × 20 turns, SQLite: lost or out of order`]: {
         measured: await conversations(),
         must: 0,
       },
-      [`${told(...LIVES)} conversations × 20 turns, Postgres, two replicas: lost or out of order`]: {
+      [`${shown(...LIVES)} conversations × 20 turns, Postgres, two replicas: lost or out of order`]: {
         measured: await withPostgres(conversations),
         must: 0,
       },
@@ -441,19 +449,19 @@ const PARTS = {
   async kills() {
     const { lost, breaks } = await kills();
     return {
-      [`${told(...KILLS)} SIGKILLs: acknowledged durable writes lost`]: { measured: lost, must: 0 },
-      [`${told(...KILLS)} SIGKILLs: breaks of the audit chain`]: { measured: breaks, must: 0 },
+      [`${shown(...KILLS)} SIGKILLs: acknowledged durable writes lost`]: { measured: lost, must: 0 },
+      [`${shown(...KILLS)} SIGKILLs: breaks of the audit chain`]: { measured: breaks, must: 0 },
     };
   },
   async pages() {
     const postgres = { minConnections: 2, maxConnections: 10, statementTimeoutMs: 10_000, connectTimeoutMs: 2_000 };
     return {
-      [`${told(...TURNS)} turns: page of 50, p95, SQLite (ms)`]: {
+      [`${shown(...TURNS)} turns: page of 50, p95, SQLite (ms)`]: {
         measured: await withFolder((folder) => pages({ kind: 'sqlite', file: join(folder, 'director.db') })),
         must: 20,
         aim: 3,
       },
-      [`${told(...TURNS)} turns: page of 50, p95, Postgres (ms)`]: {
+      [`${shown(...TURNS)} turns: page of 50, p95, Postgres (ms)`]: {
         measured: await withPostgres((url) => pages({ kind: 'postgres', url, ...postgres })),
         must: 20,
         aim: 3,
@@ -462,7 +470,7 @@ const PARTS = {
   },
   async tenants() {
     return {
-      [`${told(...OPERATIONS)} random operations of two tenants: reads across`]: {
+      [`${shown(...OPERATIONS)} random operations of two tenants: reads across`]: {
         measured: await crossTenantReads(),
         must: 0,
       },

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ROOT } from './support/child.js';
 
 /** Words for persons: in the sentences of an answer, and where a person is meant. Lower it when fewer are left. */
-const MAX_WORDS_FOR_PERSONS = 40;
+const MAX_WORDS_FOR_PERSONS = 15;
 
 const sources = globSync('src/**/*.ts', { cwd: ROOT, exclude: (name) => name.endsWith('.spec.ts') });
 

@@ -55,7 +55,7 @@ export class Autoscaler {
 
   /** The metric that wants the most wins; replicas that are not ready yet count as idle when scaling up. */
   #wanted(metrics: Measured['metrics'], current: number): number {
-    const wishes = (this.#spec.metrics ?? []).flatMap(({ pods, resource }) => {
+    const proposals = (this.#spec.metrics ?? []).flatMap(({ pods, resource }) => {
       const name = pods?.metric.name ?? resource?.name ?? '';
       const values = metrics[name] ?? [];
       const target =
@@ -71,7 +71,7 @@ export class Autoscaler {
       if (Math.abs(cautious - 1) <= TOLERANCE || cautious > 1 !== ratio > 1) return [current];
       return [Math.ceil(current * cautious)];
     });
-    return wishes.length === 0 ? current : Math.max(...wishes);
+    return proposals.length === 0 ? current : Math.max(...proposals);
   }
 
   #stabilised(nowMs: number, wanted: number, current: number): number {

@@ -1,4 +1,4 @@
-// The faults of rows 1 to 15, one after another: what is done, and what ends it.
+// All faults, one after another: what is done, and what ends it.
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Last of what has been started is what runs. */
@@ -13,8 +13,8 @@ const signal = (stub, name) => {
 };
 
 export function faultsOf({ stub, http, model, redis }) {
-  const misbehaves = (behaviour) => ({
-    begin: () => stub.behave(behaviour),
+  const misbehaves = (behavior) => ({
+    begin: () => stub.behave(behavior),
     end: () => stub.behave({}),
   });
   return [

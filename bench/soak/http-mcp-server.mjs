@@ -1,4 +1,4 @@
-// A real MCP server over HTTP that can be told to answer as a broken one does.
+// A real MCP server over HTTP that answers as a broken one does on request.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 

@@ -1,4 +1,4 @@
-// The floor of a kept answer over HTTP: Fastify alone, which reads the same question and writes the same bytes.
+// The floor of a cached answer over HTTP: Fastify alone, which reads the same question and writes the same bytes.
 import { readFileSync } from 'node:fs';
 
 import Fastify from 'fastify';

@@ -1,9 +1,9 @@
-// A load as heavy as can be borne: so many callers, each of whom asks again as soon as he has his answer.
+// The heaviest load without a queue: so many callers, each of which asks again as soon as it has its answer.
 import { Pool } from 'undici';
 
 /**
  * Asks for `seconds`, over one connection for each caller. Undici takes a fraction of what Node's own client does, so that
- * the service is what is measured and not who asks it.
+ * the service is what is measured, and not its caller.
  *
  * @param next  The request of a caller: `path`, `headers` and `body`.
  * @returns how many replies came, and how long it took.

@@ -18,7 +18,7 @@ async function record() {
   await journal.recordDurably({ kind: 'audit', tenant, at: clock.epochMs(), event }, Deadline.never(clock));
   writeSync(1, `${id}\n`);
 }
-// Waiting to write keeps no process alive.
+// Waiting to write holds no process alive.
 setInterval(() => undefined, 60_000);
 const work = async () => {
   for (;;) await record();

@@ -29,7 +29,7 @@ export function isMet({ measured, higherIsBetter = false }, bound) {
 }
 
 /**
- * Prints figures as a table with what misses its `must`, and keeps them in `bench/results/NAME.json`. A miss is no
+ * Prints figures as a table with what misses its `must`, and saves them in `bench/results/NAME.json`. A miss is no
  * failure of the benchmark, which has done what it is for.
  *
  * @param name    Of the benchmark.

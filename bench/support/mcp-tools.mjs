@@ -30,13 +30,13 @@ export class Stub {
   #folder = mkdtempSync(join(tmpdir(), 'director-bench-stub-'));
   #control = join(this.#folder, 'control.json');
 
-  constructor(behaviour = {}) {
+  constructor(behavior = {}) {
     writeFileSync(`${this.#control}.log`, '');
-    this.behave(behaviour);
+    this.behave(behavior);
   }
 
-  behave(behaviour) {
-    writeFileSync(this.#control, JSON.stringify(behaviour));
+  behave(behavior) {
+    writeFileSync(this.#control, JSON.stringify(behavior));
   }
 
   get args() {

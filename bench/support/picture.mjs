@@ -5,7 +5,7 @@ const LEFT = 70;
 const RIGHT = 150;
 /** Seconds between two labels of the time axis. */
 const TICKS = [10, 30, 60, 120, 300, 600];
-const COLOURS = ['#c0392b', '#2471a3', '#1e8449', '#b9770e', '#6c3483', '#515a5a'];
+const COLORS = ['#c0392b', '#2471a3', '#1e8449', '#b9770e', '#6c3483', '#515a5a'];
 
 /** A value rounded up to one that reads well on an axis. */
 function niceMax(value) {
@@ -32,11 +32,11 @@ function panel({ title, unit, series, marks = [] }, index, seconds) {
       `<text x="${x(t)}" y="${top + height + 14}" text-anchor="middle">${tick < 60 ? `${t} s` : `${t / 60} min`}</text>`,
   );
   const lines = series.map(({ name, points }, i) => {
-    const colour = COLOURS[i % COLOURS.length];
+    const color = COLORS[i % COLORS.length];
     const path = points.map(([t, value]) => `${x(t).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
     return (
-      `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${path}"/>` +
-      `<text x="${WIDTH - RIGHT + 8}" y="${top + 12 + i * 16}" fill="${colour}">${name}</text>`
+      `<polyline fill="none" stroke="${color}" stroke-width="1.5" points="${path}"/>` +
+      `<text x="${WIDTH - RIGHT + 8}" y="${top + 12 + i * 16}" fill="${color}">${name}</text>`
     );
   });
   const dashes = marks.map(

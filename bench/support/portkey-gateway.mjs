@@ -1,20 +1,20 @@
-// Portkey's gateway as its package ships it, but for two things it cannot be told otherwise: it listens on the loopback
-// interface only, and its cache is on. The package is built without the middleware that keeps answers, though everything
-// that looks for a kept one is there; this one stands in for it, and does no more than it has to.
+// Portkey's gateway as its package ships it, but for two things it has no option for: it listens on the loopback
+// interface only, and its cache is on. The package is built without the middleware that caches answers, though everything
+// that looks one up is there; this one stands in for it, and does no more than it has to.
 import { registerHooks } from 'node:module';
 
 globalThis.keptByGateway = () => {
-  const kept = new Map();
+  const cached = new Map();
   return async (context, next) => {
     let missed;
     context.set('getFromCache', async (_env, _headers, body, url) => {
       const key = `${JSON.stringify(body)}-${url}`;
-      const found = kept.get(key);
+      const found = cached.get(key);
       if (found === undefined) missed = key;
       return found === undefined ? [null, 'MISS', null] : [found, 'HIT', key];
     });
     await next();
-    if (missed !== undefined && context.res.ok) kept.set(missed, await context.res.clone().text());
+    if (missed !== undefined && context.res.ok) cached.set(missed, await context.res.clone().text());
   };
 };
 

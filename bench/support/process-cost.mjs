@@ -52,7 +52,7 @@ export function threadCpuUs(pid = process.pid) {
   return nanoseconds / 1_000;
 }
 
-/** Keeps all threads of a process on one core. */
+/** Pins all threads of a process to one core. */
 export function pinToCore(core, pid = process.pid) {
   execFileSync('taskset', ['-a', '-p', '-c', String(core), String(pid)], { stdio: 'ignore' });
 }

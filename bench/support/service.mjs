@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** A port of the loopback interface that nobody listens on now. */
+/** A free port of the loopback interface. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -18,7 +18,7 @@ export async function freePort() {
   return port;
 }
 
-/** What `npm start` tells Node.js, besides the program. */
+/** What `npm start` passes to Node.js, besides the program. */
 export const START_FLAGS = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g);
 
 /**

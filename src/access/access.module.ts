@@ -9,7 +9,6 @@ import { Store } from '../store/index.js';
 import { RequestAuthorizer } from './request-authorizer.js';
 import { AccessGuard } from './access.guard.js';
 import { Authenticator } from './authenticator.js';
-import { CallerLimits } from './caller-limits.js';
 import { IdempotencyStore } from './idempotency-store.js';
 import { Idempotency } from './idempotency.js';
 import { KeyStore } from './key-store.js';
@@ -43,16 +42,13 @@ import { TokenVerifier } from './token-verifier.js';
         ),
     },
     {
-      provide: CallerLimits,
+      provide: Limits,
       inject: [APP_CONFIG, Authenticator, CLOCK, { token: REDIS_LINK, optional: true }],
       useFactory: ({ access, host }: AppConfig, { anonymous }: Authenticator, clock: Clock, redis?: RedisLink) => {
         const counter = redis === undefined ? memoryCounter : sharedCounter(redis);
         const areForAnonymous = access.limits !== undefined || !isLoopback(host);
-        return new CallerLimits(
-          new Limits(access.limits ?? limitsSchema.parse({}), counter, clock),
-          { areForAnonymous },
-          anonymous,
-        );
+        const exempt = areForAnonymous ? undefined : anonymous;
+        return new Limits(access.limits ?? limitsSchema.parse({}), counter, clock, exempt);
       },
     },
     {
@@ -67,11 +63,11 @@ import { TokenVerifier } from './token-verifier.js';
     },
     {
       provide: RequestAuthorizer,
-      inject: [Authenticator, CallerLimits],
-      useFactory: (authenticator: Authenticator, limits: CallerLimits) => new RequestAuthorizer(authenticator, limits),
+      inject: [Authenticator, Limits],
+      useFactory: (authenticator: Authenticator, limits: Limits) => new RequestAuthorizer(authenticator, limits),
     },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [RequestAuthorizer, Authenticator, CallerLimits, Idempotency, IdempotencyStore, KeyStore],
+  exports: [RequestAuthorizer, Authenticator, Limits, Idempotency, IdempotencyStore, KeyStore],
 })
 export class AccessModule {}

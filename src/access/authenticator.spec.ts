@@ -9,10 +9,10 @@ import { Authenticator, type AuthenticatorOptions } from './authenticator.js';
 import type { StoredKey } from './key-store.js';
 import type { KnownCaller } from './caller-cache.js';
 
-const CONFIGURED = [
+const CONFIGURED: AuthenticatorOptions['keys'] = [
   { id: 'one', sha256: hashOf('key-1'), tenant: 'acme', entitlements: ['ask'] },
   { id: 'two', sha256: hashOf('key-2'), tenant: 'globex', entitlements: ['ask', 'critical'] },
-] as const;
+];
 
 function setUp(options: Partial<AuthenticatorOptions> = {}) {
   const clock = new ManualClock();

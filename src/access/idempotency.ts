@@ -48,7 +48,7 @@ export class Idempotency {
       const response = await answering();
       // A cached answer is serialized already.
       const json = Buffer.isBuffer(response) ? response.toString() : JSON.stringify(response);
-      // If recording fails, the answer leaves all the same; repetitions are told to wait until the claim expires.
+      // If recording fails, the answer is sent all the same; repetitions are rejected until the claim expires.
       await inTime(request, this.store.complete(caller, key, json)).catch(() => undefined);
       return response;
     } catch (error) {

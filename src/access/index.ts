@@ -1,5 +1,5 @@
 /**
- * access: who a caller is and what it may do. Authentication, entitlements, API keys, limits and idempotency.
+ * access: the identity and the rights of a caller. Authentication, entitlements, API keys, limits and idempotency.
  *
  * Algorithm: a bearer key is looked up by its SHA-256, first among the configured keys, then in a cache of callers that is
  * refreshed every two seconds from the database; a JSON Web Token is verified against the keys of one issuer. Limits are
@@ -22,7 +22,6 @@ export {
 export { Public, Requires } from './access.guard.js';
 export { AccessModule } from './access.module.js';
 export { Authenticator } from './authenticator.js';
-export { CallerLimits } from './caller-limits.js';
 export { Idempotency } from './idempotency.js';
 export {
   type ApiKey,
@@ -33,3 +32,4 @@ export {
   type NewKey,
   newKeySchema,
 } from './key-store.js';
+export { Limits } from './limits.js';

@@ -10,8 +10,8 @@ import { hashOf, newApiKey, prefixOf } from './api-key.js';
 export const apiKeySchema = z.strictObject({
   id: z.string().regex(idPattern('key')),
   tenant: z.string(),
-  label: z.string().describe('What it is for, in the words of whoever made it.'),
-  prefix: z.string().describe('The beginning of the key, to tell keys apart.'),
+  label: z.string().describe('What it is for, in the words of its creator.'),
+  prefix: z.string().describe('The beginning of the key, which distinguishes keys.'),
   entitlements: z.array(entitlementSchema),
   createdAt: z.number().describe('Milliseconds since the epoch.'),
   expiresAt: z.number().nullable(),

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 import type { AppConfig } from '../config/index.js';
-import type { Caller, Clock } from '../core/index.js';
+import type { Caller, Clock, ModelAllowance } from '../core/index.js';
 
 import { RateLimitedError, type LimitExceeded } from './access.errors.js';
 
@@ -45,6 +45,8 @@ export class Limits {
     private readonly options: NonNullable<AppConfig['access']['limits']>,
     counter: CounterFactory,
     private readonly clock: Clock,
+    /** The anonymous caller, where it has no limits. */
+    private readonly exempt?: Caller,
   ) {
     const { windowSeconds, key, tenant } = options;
     this.#requests = {
@@ -55,6 +57,11 @@ export class Limits {
       const { modelTokens } = options[scope];
       if (modelTokens !== undefined) this.#tokens[scope] = counter(`tokens:${scope}`, modelTokens, windowSeconds);
     }
+  }
+
+  /** The limits of a caller; undefined for none. */
+  of(caller: Caller): this | undefined {
+    return caller === this.exempt ? undefined : this;
   }
 
   get windowSeconds(): number {
@@ -113,6 +120,15 @@ export class Limits {
           else this.#answers.set(owner, left);
         }
       },
+    };
+  }
+
+  /** The model tokens of a caller; undefined for no limit. */
+  modelTokens(caller: Caller): ModelAllowance | undefined {
+    if (caller === this.exempt) return undefined;
+    return {
+      areSpent: () => this.areModelTokensSpent(caller),
+      spend: (tokens) => void this.countModelTokens(caller, tokens).catch(() => undefined),
     };
   }
 

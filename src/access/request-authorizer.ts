@@ -5,14 +5,13 @@ import type { Authorization, HeaderWriter } from '../http/index.js';
 
 import { NotEntitledError } from './access.errors.js';
 import type { Authenticator } from './authenticator.js';
-import type { CallerLimits } from './caller-limits.js';
-import type { LimitState } from './limits.js';
+import type { Limits, LimitState } from './limits.js';
 
 /** Authenticates a request, and authorizes its caller: entitlement first, then the limits of key and tenant. */
 export class RequestAuthorizer {
   constructor(
     private readonly authenticator: Authenticator,
-    private readonly limits: CallerLimits,
+    private readonly limits: Limits,
   ) {}
 
   /**

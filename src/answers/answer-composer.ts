@@ -119,7 +119,7 @@ export class AnswerComposer {
     return answer;
   }
 
-  /** Lets late calls end in the background; what they bring becomes version 2, in the store and in the cache. */
+  /** Late calls end in the background; their results become version 2, in the store and in the cache. */
   #continue(question: Question, answer: Answer, pending: PendingAnswer, late: Deadline): void {
     const { answers, cache, continuations } = this.parts;
     void continuations.run(late, async () => {

@@ -1,14 +1,14 @@
-import type { CallerLimits } from '../access/index.js';
+import type { Limits } from '../access/index.js';
 import type { CacheResult } from '../cache/index.js';
 import type { ConversationStore } from '../conversations/index.js';
 import { Deadline, newId, type Caller, type Clock, type RequestContext, type StageName } from '../core/index.js';
 import { readPreferences, type Headers } from '../http/index.js';
 import {
   OverloadedError,
+  type Admission,
   type AdmissionPlanner,
   type ClassPolicy,
   type Permit,
-  type SpareCapacity,
 } from '../optimizer/index.js';
 import { findPersona, PERSONAS, type RoutedPersona } from '../personas/index.js';
 
@@ -34,7 +34,7 @@ export interface PipelineSteps {
   readonly history: HistoryLoader;
   readonly keys: AnswerKeys;
   readonly cache: AnswerCache;
-  readonly limits: CallerLimits;
+  readonly limits: Limits;
   readonly admission: AdmissionPlanner;
   readonly reader: QuestionReader;
   readonly composer: AnswerComposer;
@@ -45,8 +45,8 @@ export interface PipelineSteps {
 export interface PipelineSurroundings {
   readonly clock: Clock;
   readonly conversations: ConversationStore;
-  readonly spare: SpareCapacity;
-  /** Kept of every deadline for the reply at least, milliseconds. */
+  readonly spare: Pick<Admission, 'spareRatio'>;
+  /** Minimum of every deadline that is reserved for the reply, milliseconds. */
   readonly replyReserveMs: number;
 }
 
@@ -188,7 +188,7 @@ export class AnswerPipeline {
     const { admission, composer, limits, reader, recorder } = this.steps;
     const { context } = question;
     recorder.requireRoom();
-    using _place = limits.beginAnswer(context.caller);
+    using _place = limits.of(context.caller)?.beginAnswer(context.caller);
     return await this.#admitted(context, async (permit) => {
       const analysis = reader.read(question);
       const answer = await composer.compose(analysis, permit);
@@ -302,7 +302,7 @@ export class AnswerPipeline {
     return this.#composeSpare(question);
   }
 
-  /** Composes with spare capacity only; recorded for nobody. @throws {OverloadedError} `OVERLOADED` */
+  /** Composes with spare capacity only; nothing is recorded. @throws {OverloadedError} `OVERLOADED` */
   async #composeSpare(question: Question): Promise<Answer> {
     if (this.surroundings.spare.spareRatio < MIN_SPARE_RATIO) {
       throw new OverloadedError({ retryAfterMs: BACKGROUND_RETRY_MS });

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { AccessModule, CallerLimits } from '../access/index.js';
+import { AccessModule, Limits } from '../access/index.js';
 import { CacheRegistry } from '../cache/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import { ConversationsModule, ConversationStore, Journal } from '../conversations/index.js';
@@ -10,7 +10,7 @@ import { JobQueue } from '../jobs/index.js';
 import { Enhancer, McpModule, ServerRegistry } from '../mcp/index.js';
 import { MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
 import { ModelAuthors, ModelsModule } from '../models/index.js';
-import { AdmissionPlanner, ClassPolicy, OptimizerModule, SpareCapacity } from '../optimizer/index.js';
+import { Admission, AdmissionPlanner, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 import { PERSONAS, PersonaRouter } from '../personas/index.js';
 import { PlaybookEngine } from '../playbook/index.js';
 
@@ -95,12 +95,12 @@ const CONTINUATION_BYTES = 16_384;
     },
     {
       provide: AnswerWriter,
-      inject: [APP_CONFIG, ModelAuthors, Enhancer, CallerLimits],
+      inject: [APP_CONFIG, ModelAuthors, Enhancer, Limits],
       useFactory: (
         { models: { findingsWaitMs } }: AppConfig,
         authors: ModelAuthors,
         enhancer: Enhancer,
-        limits: CallerLimits,
+        limits: Limits,
       ) => new AnswerWriter({ authors, enhancer, limits, playbook: new PlaybookEngine(), findingsWaitMs }),
     },
     {
@@ -132,11 +132,11 @@ const CONTINUATION_BYTES = 16_384;
         APP_CONFIG,
         CLOCK,
         ConversationStore,
-        SpareCapacity,
+        Admission,
         ClassPolicy,
         AnswerKeys,
         AnswerCache,
-        CallerLimits,
+        Limits,
         AdmissionPlanner,
         QuestionReader,
         AnswerComposer,
@@ -146,11 +146,11 @@ const CONTINUATION_BYTES = 16_384;
         config: AppConfig,
         clock: Clock,
         conversations: ConversationStore,
-        spare: SpareCapacity,
+        spare: Admission,
         classes: ClassPolicy,
         keys: AnswerKeys,
         cache: AnswerCache,
-        limits: CallerLimits,
+        limits: Limits,
         admission: AdmissionPlanner,
         reader: QuestionReader,
         composer: AnswerComposer,

@@ -2,6 +2,7 @@ import { Catch, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from 
 import type { FastifyReply } from 'fastify';
 
 import { AnswerRecorder } from '../answers/index.js';
+import type { GraphqlContext } from '../http/index.js';
 
 import { auditRefusal, ProblemGraphqlError, reportedProblem, sendProblem } from './protocol/error-replies.js';
 
@@ -16,7 +17,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     const isGraphql = host.getType<'http' | 'graphql'>() === 'graphql';
     const reply = isGraphql
-      ? host.getArgByIndex<{ reply: FastifyReply }>(2).reply
+      ? host.getArgByIndex<GraphqlContext>(2).reply
       : host.switchToHttp().getResponse<FastifyReply>();
     const { caller, id: requestId } = reply.request;
     const problem = reportedProblem(error, requestId, this.logger);

@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { fastify as createFastify } from 'fastify';
 import type { FastifyServerOptions } from 'fastify';
 
-import { CallerLimits, RequestAuthorizer } from '../access/index.js';
+import { Limits, RequestAuthorizer } from '../access/index.js';
 import { AnswerPipeline } from '../answers/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
@@ -81,7 +81,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
       admission,
       authorizer: the(RequestAuthorizer),
       clock,
-      limits: the(CallerLimits),
+      limits: the(Limits),
       pipeline: the(AnswerPipeline),
       planner: the(AdmissionPlanner),
     },

@@ -22,7 +22,7 @@ export function createHttpServer(
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
-      // Node checks at intervals of 30 s unless told otherwise.
+      // By default Node checks at intervals of 30 s.
       connectionsCheckingInterval: SLOW_REQUEST_CHECK_MS,
       headersTimeout: Math.min(MAX_HEADERS_MS, requestTimeoutMs),
       maxHeaderSize: MAX_HEADERS_BYTES,

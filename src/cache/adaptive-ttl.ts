@@ -9,7 +9,7 @@ export type TtlReason = z.infer<typeof ttlReasonSchema>;
 
 /** The time to live of one value, and the reason. */
 export const ttlDecisionSchema = z.strictObject({
-  key: z.string().describe('The end of its key, which tells nothing of what was asked or by whom.'),
+  key: z.string().describe('The end of its key, which discloses neither the question nor its caller.'),
   ttlMs: z.number().min(0),
   reason: ttlReasonSchema,
 });

@@ -9,7 +9,7 @@ import { clientConfig, MCP_CLIENTS } from './client-config.js';
 import { EXIT, UsageError } from './usage.js';
 
 const OPTIONS = { 'print-config': { type: 'string' } } as const;
-/** Lets the first message of a client be answered before loading occupies the CPU, milliseconds. */
+/** Delay of loading, which occupies the CPU, so that the first message of a client is answered before; milliseconds. */
 const GREETING_MS = 5;
 
 /** `claude-director mcp`: serves one MCP client over standard input and output, or prints how to configure one. */

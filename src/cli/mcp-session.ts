@@ -8,7 +8,7 @@ import { AppModule } from '../app/index.js';
 import { newId, type Clock } from '../core/index.js';
 import { CLOCK, loadConfig } from '../config/index.js';
 
-/** The MCP endpoint for the user who started this process, ready to answer. */
+/** The MCP endpoint for the user of this process, ready to answer. */
 export async function startMcpSession() {
   const app = await NestFactory.createApplicationContext(await AppModule.forMcpClient(loadConfig()), {
     // Standard output carries the protocol; these levels go to standard error.

@@ -41,7 +41,6 @@ const backendSchema = z.strictObject({
   }),
 });
 export type ModelBackendConfig = Readonly<z.infer<typeof backendSchema>>;
-export type ModelEndpointConfig = ModelBackendConfig['endpoints'][number];
 
 /** Model backends, and which persona uses which. */
 export const modelsSchema = z

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** One way in which a value misses its schema, worded for the person who wrote the value. */
+/** One way in which a value misses its schema, worded for the author of the value. */
 export interface SchemaViolation {
   /** Steps from the root to the value at fault. */
   readonly path: readonly (string | number)[];

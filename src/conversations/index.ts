@@ -25,10 +25,8 @@ export { ConversationStore, type History, NO_HISTORY } from './conversation-stor
 export { type Conversation, conversationSchema } from './records/conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
 export { ConversationsModule } from './conversations.module.js';
-export type { StoredAnswer } from './journal/journal-entry.js';
 export { entryRefused, Journal } from './journal/journal.js';
 export { CursorInvalidError, type Page, pageSchema } from './records/page.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
-export { Retention } from './retention.js';
-export { type ConversationSummary, conversationSummarySchema } from './records/summary.js';
+export { conversationSummarySchema } from './records/summary.js';
 export { type NewTurn, type Turn, turnSchema } from './records/turn.js';

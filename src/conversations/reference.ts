@@ -9,7 +9,7 @@ export interface Reference {
   /** The earlier question, or its beginning. */
   readonly question: string;
   readonly answerId: string;
-  /** Id of the persona that led the answer to it. */
+  /** Id of the lead persona of its answer. */
   readonly lead: string | null;
   /** Ids of the frameworks detected in it. */
   readonly frameworks: readonly string[];

@@ -32,7 +32,7 @@ type Listener = (reason: AppError) => void;
  * One absolute, monotonic point in time by which work must end, made at arrival and passed down.
  *
  * Children are derived by arithmetic and never outlive their parent: they end at the earlier of the two times, and
- * cancelling a parent cancels its children. A timer exists only while something waits, and an `AbortController` only
+ * canceling a parent cancels its children. A timer exists only while something waits, and an `AbortController` only
  * once {@link signal} is read, because most steps only need the time that is left.
  *
  * @remarks Call {@link release} (or use `using`) when the work is over, so that an armed timer does not outlive it.
@@ -79,7 +79,7 @@ export class Deadline implements Disposable {
     return new Deadline(this.clock, Math.min(this.at, this.clock.now() + budgetMs), this);
   }
 
-  /** A deadline `reserveMs` before this one, which keeps that time for what follows. */
+  /** A deadline `reserveMs` before this one, which reserves that time for what follows. */
   before(reserveMs: number): Deadline {
     return new Deadline(this.clock, this.at - reserveMs, this);
   }

@@ -14,11 +14,10 @@ export { type CancelTimer, type Clock, SystemClock } from './clock.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export { EventChannel } from './event-channel.js';
 export type { Finding } from './finding.js';
-export { BASE_32, epochMsOf, type IdKind, idPattern, newId } from './ids.js';
+export { BASE_32, epochMsOf, idPattern, newId } from './ids.js';
 export { Lazy } from './lazy.js';
 export { ManualClock } from './manual-clock.js';
 export type { ModelAllowance } from './model-tokens.js';
-export type { ProgressEvent, ProgressListener } from './progress.js';
 export {
   type Degradation,
   type DegradationCause,

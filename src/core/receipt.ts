@@ -20,7 +20,7 @@ export const degradationSchema = z.strictObject({
 });
 export type Degradation = z.infer<typeof degradationSchema>;
 
-/** One bar of the timing waterfall. */
+/** One stage of the timeline. */
 export const stageSchema = z.strictObject({
   name: z.enum(['admission', 'cache', 'detect', 'route', 'enhance', 'compose']),
   startMs: z.number().min(0).describe('Milliseconds after the arrival of the request.'),

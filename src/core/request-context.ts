@@ -1,6 +1,5 @@
 import type { Caller } from './caller.js';
 import type { Deadline } from './deadline.js';
-import type { ProgressListener } from './progress.js';
 import type { Degradation } from './receipt.js';
 import type { RequestClass, RequestedClass } from './request-class.js';
 import type { RequestTimeline } from './request-timeline.js';
@@ -13,6 +12,13 @@ export interface ServiceLevel {
   readonly deadline: Deadline;
 }
 
+/** An event of a request in progress. */
+interface ProgressEvent {
+  readonly type: 'accepted' | 'framework' | 'persona' | 'mcp' | 'degraded' | 'answer.delta' | 'error';
+  /** JSON. */
+  readonly data: object;
+}
+
 /** What every step of one request shares: caller, deadlines, timings and degradations. */
 export interface RequestContext {
   readonly requestId: string;
@@ -23,7 +29,7 @@ export interface RequestContext {
   readonly timeline: RequestTimeline;
   /**
    * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
-   * cancelling it, because the caller disconnected, ends everything that is done for the request.
+   * canceling it, because the caller disconnected, ends everything that is done for the request.
    */
   readonly lifetime: Deadline;
   /** Everything disclosed so far; steps add to it. */
@@ -33,6 +39,6 @@ export interface RequestContext {
    * that no step starts without a deadline.
    */
   level: ServiceLevel;
-  /** Set by an endpoint that shows progress. */
-  onProgress?: ProgressListener;
+  /** Observes progress, as a streamed answer carries it; set by an endpoint that shows it. Must not throw. */
+  onProgress?: (event: ProgressEvent) => void;
 }

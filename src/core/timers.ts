@@ -17,7 +17,7 @@ export async function sleep(clock: Clock, ms: number, deadline?: Deadline): Prom
 /**
  * Calls `task` again and again, `ms` milliseconds after the last call has ended; a promise that rejects ends a call too.
  *
- * @returns a function that ends it; a call under way is not interrupted.
+ * @returns a function that ends it; a running call is not interrupted.
  */
 export function every(clock: Clock, ms: number, task: () => unknown): CancelTimer {
   let isStopped = false;

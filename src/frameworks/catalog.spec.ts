@@ -43,7 +43,7 @@ describe('FrameworkCatalog', () => {
   });
 
   it('detects a framework that was added to the folder, without a restart', () => {
-    const catalog = new FrameworkCatalog({ extraFolder: folder });
+    const catalog = new FrameworkCatalog(folder);
     const text = 'Would a lighthouse review help our engineering teams before we roll this out?';
     const before = catalog.current;
     expect(before.detector.detect(text).frameworks.map((it) => it.id)).not.toContain('lighthouse-review');
@@ -59,7 +59,7 @@ describe('FrameworkCatalog', () => {
 
   it('recognizes the situation of an added framework by its symptoms', () => {
     writeFileSync(join(folder, 'lighthouse-review.yaml'), yamlOf('lighthouse-review'));
-    const { detector } = new FrameworkCatalog({ extraFolder: folder }).current;
+    const { detector } = new FrameworkCatalog(folder).current;
     const text =
       'Our shining pilot project dazzles all visitors, yet nobody in the other teams can repeat it. What should we do?';
     expect(detector.detect(text).frameworks).toContainEqual(
@@ -68,7 +68,7 @@ describe('FrameworkCatalog', () => {
   });
 
   it('keeps the current edition when a file has a mistake, and locates the mistake', () => {
-    const catalog = new FrameworkCatalog({ extraFolder: folder });
+    const catalog = new FrameworkCatalog(folder);
     const before = catalog.current;
     writeFileSync(
       join(folder, 'lighthouse-review.yaml'),
@@ -88,7 +88,7 @@ describe('FrameworkCatalog', () => {
     writeFileSync(join(folder, 'one.json'), '{\n  "id": "one",\n  "name": 7\n}');
     writeFileSync(join(folder, 'two.json'), '{\n  "id": "two",\n');
     writeFileSync(join(folder, 'three.yaml'), yamlOf('other'));
-    const load = (): unknown => loadFrameworkLibrary({ extraFolder: folder });
+    const load = (): unknown => loadFrameworkLibrary(folder);
     expect(load).toThrow(LibraryError);
     expect(load).toThrow(/one\.json:3: name/);
     expect(load).toThrow(/two\.json:\d: /);
@@ -96,7 +96,7 @@ describe('FrameworkCatalog', () => {
   });
 
   it('reloads after a change of the folder', async () => {
-    const catalog = new FrameworkCatalog({ extraFolder: folder });
+    const catalog = new FrameworkCatalog(folder);
     const reloaded = Promise.withResolvers<boolean>();
     using watcher = watchLibrary(
       folder,

@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 
 import { FrameworkDetector } from './detector.js';
 import { LibraryError } from './library-file.js';
-import { isFrameworkFile, loadFrameworkLibrary, type FrameworkLibrary, type LibraryOptions } from './library.js';
+import { isFrameworkFile, loadFrameworkLibrary, type FrameworkLibrary } from './library.js';
 
 /** A library and its detector, which are replaced together. */
 export interface CatalogEdition {
@@ -26,8 +26,8 @@ export class FrameworkCatalog {
   private failure: LibraryError | undefined;
 
   /** @throws {LibraryError} `LIBRARY_INVALID`, naming every mistake with file and line. */
-  constructor(private readonly options: LibraryOptions = {}) {
-    this.edition = this.editionOf(loadFrameworkLibrary(options));
+  constructor(private readonly extraFolder?: string) {
+    this.edition = this.editionOf(loadFrameworkLibrary(extraFolder));
   }
 
   get current(): CatalogEdition {
@@ -41,7 +41,7 @@ export class FrameworkCatalog {
   /** Reads the files again; any mistake leaves the current edition in use. */
   reload(): ReloadOutcome {
     try {
-      const library = loadFrameworkLibrary(this.options);
+      const library = loadFrameworkLibrary(this.extraFolder);
       const changed = library.version !== this.edition.library.version;
       if (changed) this.edition = this.editionOf(library);
       this.failure = undefined;

@@ -215,8 +215,11 @@ function isWrittenAsName(text: string, quote: string): boolean {
 function sourceOf(framework: Framework): string {
   const { authors, work, year } = framework.origin;
   const surnames = authors.map((author) => author.split(' ').at(-1) ?? author);
-  const who = surnames.length > 2 ? `${surnames[0] ?? ''} et al.` : surnames.join(' & ');
-  const parts = [who === '' ? (work ?? 'common practice') : who, ...(year === undefined ? [] : [String(year)])];
+  const publisher = surnames.length > 2 ? `${surnames[0] ?? ''} et al.` : surnames.join(' & ');
+  const parts = [
+    publisher === '' ? (work ?? 'common practice') : publisher,
+    ...(year === undefined ? [] : [String(year)]),
+  ];
   return parts.join(', ');
 }
 

@@ -10,8 +10,7 @@ import { FrameworkCatalog, watchLibrary } from './catalog.js';
     {
       provide: FrameworkCatalog,
       inject: [APP_CONFIG],
-      useFactory: ({ frameworks: { folder } }: AppConfig) =>
-        new FrameworkCatalog(folder === undefined ? {} : { extraFolder: folder }),
+      useFactory: ({ frameworks }: AppConfig) => new FrameworkCatalog(frameworks.folder),
     },
   ],
   exports: [FrameworkCatalog],

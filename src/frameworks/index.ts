@@ -18,11 +18,10 @@ export {
   detectionSchema,
   type Evidence,
   evidenceSchema,
-  type RunnerUp,
   runnerUpSchema,
 } from './detection.js';
 export { FrameworkDetector } from './detector.js';
 export { type Framework, frameworkSchema } from './framework.js';
 export { FrameworksModule } from './frameworks.module.js';
-export { LibraryError, type LibraryMistake } from './library-file.js';
-export { FrameworkLibrary, type LibraryOptions, loadFrameworkLibrary } from './library.js';
+export { LibraryError } from './library-file.js';
+export { FrameworkLibrary, loadFrameworkLibrary } from './library.js';

@@ -27,22 +27,18 @@ export class FrameworkLibrary {
   }
 }
 
-export interface LibraryOptions {
-  /** Folder of a user's own framework files, `.json`, `.yaml` or `.yml`; a file with a shipped id replaces that framework. */
-  readonly extraFolder?: string;
-}
-
 const SHIPPED_FOLDER = join(import.meta.dirname, 'library');
 
 /**
  * Reads and validates the shipped frameworks and the user's own.
  *
+ * @param extraFolder Of `.json`, `.yaml` or `.yml` files; a file with a shipped id replaces that framework.
  * @throws {LibraryError} `LIBRARY_INVALID`, naming every mistake of every file with its line.
  */
-export function loadFrameworkLibrary(options: LibraryOptions = {}): FrameworkLibrary {
+export function loadFrameworkLibrary(extraFolder?: string): FrameworkLibrary {
   const frameworks = new Map<string, Framework>();
   const mistakes: LibraryMistake[] = [];
-  const folders = [SHIPPED_FOLDER, ...(options.extraFolder === undefined ? [] : [options.extraFolder])];
+  const folders = [SHIPPED_FOLDER, ...(extraFolder === undefined ? [] : [extraFolder])];
   for (const folder of folders) {
     for (const file of frameworkFiles(folder, mistakes)) {
       const parsed = parseFrameworkFile(file, readFileSync(file, 'utf8'), basename(file, extname(file)));

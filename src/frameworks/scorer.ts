@@ -4,7 +4,7 @@ import type { TextAnalysis } from './text-analysis.js';
 
 /** Share of the strongest passage in the probability of a long text; the rest is the mean of the passages. */
 const STRONGEST_SHARE = 0.75;
-/** Distance of a probability from 0 and 1, which keeps log-odds finite. */
+/** Distance of a probability from 0 and 1, for which log-odds are finite. */
 const MIN_DISTANCE = 1e-6;
 
 /** Probabilities by the fitted model. The arrays are overwritten by the next scoring. */

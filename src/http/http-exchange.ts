@@ -5,12 +5,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Caller, RequestContext } from '../core/index.js';
 
-/** The result of authorizing a request: a promise only where a database or Redis has to be asked. */
+/** The result of authorizing a request: a promise only where the database or Redis is queried. */
 export type Authorization = true | Promise<true>;
 
 /** What the fast path found out about a request before the framework received it. A getter throws what its step threw. */
 export interface EarlySteps {
-  /** Undefined if the caller cannot be told without asking a database. */
+  /** Undefined if authenticating the caller takes a query of the database. */
   readonly caller: Caller | undefined;
   /** Undefined if the request was not authorized yet. */
   readonly authorization: Authorization | undefined;
@@ -36,6 +36,11 @@ export interface HeaderWriter {
   header(name: string, value: string | number): unknown;
 }
 
+/** What every GraphQL resolver receives besides its arguments. */
+export interface GraphqlContext {
+  readonly reply: FastifyReply;
+}
+
 /** One HTTP request, over REST or GraphQL, with the message it carries. */
 export interface HttpExchange {
   readonly request: FastifyRequest;
@@ -47,7 +52,7 @@ export interface HttpExchange {
 /** The HTTP request behind a REST handler or a GraphQL resolver. */
 export function httpExchange(context: ExecutionContext): HttpExchange {
   if (context.getType<'http' | 'graphql'>() === 'graphql') {
-    const [, args, { reply }] = context.getArgs<[unknown, { input?: unknown }, { reply: FastifyReply }]>();
+    const [, args, { reply }] = context.getArgs<[unknown, { input?: unknown }, GraphqlContext]>();
     return { request: reply.request, reply, input: args.input };
   }
   const http = context.switchToHttp();

@@ -8,6 +8,7 @@ export {
   httpExchange,
   type Authorization,
   type EarlySteps,
+  type GraphqlContext,
   type HeaderWriter,
   type HttpExchange,
 } from './http-exchange.js';

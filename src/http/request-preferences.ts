@@ -10,14 +10,14 @@ export interface RequestPreferences {
   readonly requestedClass: RequestedClass | undefined;
   /** Milliseconds from the arrival. */
   readonly deadlineMs: number | undefined;
-  /** `Prefer: handling=lenient` (RFC 7240): a lesser class will do where the one asked for may not be had. */
+  /** `Prefer: handling=lenient` (RFC 7240): a lesser class is acceptable where the caller is not entitled to the requested one. */
   readonly mayDowngrade: boolean;
-  /** Whether what was made before will not do. */
+  /** Whether a cached answer is excluded. */
   readonly wantsFresh: boolean;
 }
 
 /** @see RFC 9111, section 5.2.1 */
-const REFUSES_KEPT = /(?:^|[,\s])(?:no-cache|no-store|max-age=0)(?:$|[,\s])/i;
+const REFUSES_CACHED = /(?:^|[,\s])(?:no-cache|no-store|max-age=0)(?:$|[,\s])/i;
 
 /**
  * The class, the deadline and the freshness that a message and the headers it came with ask for.
@@ -53,5 +53,5 @@ function classOfHeader(value: string | string[] | undefined): RequestedClass | u
 }
 
 function wantsFresh(cacheControl: string | string[] | undefined): boolean {
-  return cacheControl !== undefined && REFUSES_KEPT.test(String(cacheControl));
+  return cacheControl !== undefined && REFUSES_CACHED.test(String(cacheControl));
 }

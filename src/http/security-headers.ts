@@ -3,9 +3,9 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import helmet from 'helmet';
 
 /**
- * The headers that helmet sets on every reply, worked out once: it would parse its policy each time anew.
+ * The headers that helmet sets on every reply, computed once: it would parse its policy for each reply.
  *
- * What we serve loads nothing from anywhere; pages say themselves what they need.
+ * Replies load nothing from anywhere; a page declares what it needs.
  */
 export async function securityHeaders(): Promise<Record<string, string>> {
   const set = helmet({

@@ -6,7 +6,7 @@ import type { AppConfig } from '../config/index.js';
 import { Deadline, sleep, type Clock } from '../core/index.js';
 
 import type { InProcessJobQueue } from './in-process-job-queue.js';
-import { JobQueue, type JobQueueState } from './job-queue.js';
+import { JobQueue } from './job-queue.js';
 import type { JobRunner } from './job-runner.js';
 import { jobEnded, type Job } from './job.js';
 import { JobQueueFullError } from './jobs.errors.js';
@@ -62,16 +62,6 @@ export class BullJobQueue extends JobQueue {
     return this.local.localSize;
   }
 
-  async state(): Promise<JobQueueState> {
-    const here = await this.local.state();
-    const counts = await this.#inTime(this.queues.producer.getJobCounts()).catch(() => undefined);
-    return {
-      waiting: here.waiting + (counts?.waiting ?? 0),
-      running: here.running + (counts?.active ?? 0),
-      isReachable: counts !== undefined,
-    };
-  }
-
   async start(): Promise<void> {
     // The first jobs should reach Redis; if it is away, the start does not wait for it.
     using connecting = Deadline.after(this.clock, FIRST_CONNECT_MS);
@@ -96,7 +86,7 @@ export class BullJobQueue extends JobQueue {
     const [duplicate, waiting] = await Promise.all([producer.getJob(jobId), producer.getWaitingCount()]);
     if (duplicate !== null) return duplicate.data.id;
     if (waiting >= this.options.queueCapacity) throw new JobQueueFullError(this.options.queueCapacity);
-    await producer.add(job, { jobId, priority: job.priority, removeOnComplete: true, removeOnFail: true });
+    await producer.add(job, { jobId, removeOnComplete: true, removeOnFail: true });
     return job.id;
   }
 

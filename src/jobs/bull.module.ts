@@ -4,7 +4,7 @@ import type { QueueOptions } from 'bull';
 
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
-import { OptimizerModule, SpareCapacity } from '../optimizer/index.js';
+import { Admission, OptimizerModule } from '../optimizer/index.js';
 
 import { BullJobQueue, type BullQueues } from './bull-job-queue.js';
 import { InProcessJobQueue } from './in-process-job-queue.js';
@@ -47,12 +47,12 @@ function optionsFor(role: 'producer' | 'worker') {
   providers: [
     {
       provide: JobQueue,
-      inject: [APP_CONFIG, PRODUCER, WORKER, SpareCapacity, CLOCK],
+      inject: [APP_CONFIG, PRODUCER, WORKER, Admission, CLOCK],
       useFactory: (
         { jobs }: AppConfig,
         producer: BullQueues['producer'],
         worker: BullQueues['worker'],
-        spare: SpareCapacity,
+        spare: Admission,
         clock: Clock,
       ) => {
         const runner = new JobRunner(jobs, spare, clock);

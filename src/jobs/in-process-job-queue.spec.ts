@@ -6,28 +6,25 @@ import { ManualClock } from '../core/index.js';
 
 import { InProcessJobQueue } from './in-process-job-queue.js';
 import { JobRunner } from './job-runner.js';
-import { jobEnded, type JobKind, type JobRun } from './job.js';
+import { jobEnded, type JobHandler, type JobKind } from './job.js';
 import { JobQueueFullError } from './jobs.errors.js';
 
 const OPTIONS = { concurrency: 1, minSpareRatio: 0.5, maxWaitMs: 5_000 };
 const KIND: JobKind<{ n: number }> = { name: 'test.note', schema: z.strictObject({ n: z.number() }) };
-const URGENT: JobKind<{ n: number }> = { ...KIND, name: 'test.urgent', priority: 1 };
 
 function setUp({ capacity = 4, options = OPTIONS } = {}) {
   const clock = new ManualClock();
   const spare = { spareRatio: 1, isStopped: false };
   const queue = new InProcessJobQueue(capacity, new JobRunner(options, spare, clock), clock);
   const done: number[] = [];
-  const runs: JobRun[] = [];
+  const runs: Parameters<JobHandler<unknown>>[1][] = [];
   const work = { fails: false, wait: Promise.resolve() };
-  for (const kind of [KIND, URGENT]) {
-    queue.handle(kind, async ({ n }, run) => {
-      runs.push(run);
-      await work.wait;
-      if (work.fails) throw new TypeError('broken');
-      done.push(n);
-    });
-  }
+  queue.handle(KIND, async ({ n }, run) => {
+    runs.push(run);
+    await work.wait;
+    if (work.fails) throw new TypeError('broken');
+    done.push(n);
+  });
   return { clock, done, queue, runs, spare, work };
 }
 
@@ -41,15 +38,15 @@ async function endedDuring(work: () => Promise<unknown>) {
 }
 
 describe('InProcessJobQueue', () => {
-  it('works in order of priority, then age', async () => {
+  it('works in order of age', async () => {
     const { clock, done, queue } = setUp();
     await queue.add(KIND, { n: 1 });
     await queue.add(KIND, { n: 2 });
-    await queue.add(URGENT, { n: 3 });
+    await queue.add(KIND, { n: 3 });
     await queue.start();
     await clock.advance(0);
-    expect(done).toEqual([3, 1, 2]);
-    expect(await queue.state()).toEqual({ waiting: 0, running: 0, isReachable: true });
+    expect(done).toEqual([1, 2, 3]);
+    expect(queue.localSize).toBe(0);
   });
 
   it('runs no more jobs at once than its concurrency', async () => {
@@ -59,7 +56,6 @@ describe('InProcessJobQueue', () => {
     for (let n = 0; n < 4; n++) await queue.add(KIND, { n });
     await clock.advance(1_000);
     expect(runs).toHaveLength(2);
-    expect(await queue.state()).toMatchObject({ waiting: 2, running: 2 });
     expect(queue.localSize).toBe(4);
   });
 
@@ -152,7 +148,7 @@ describe('InProcessJobQueue', () => {
     });
     expect(ended).toMatchObject([{ outcome: 'cancelled' }, { outcome: 'cancelled' }]);
     expect(runs[0]?.deadline.isOver).toBe(true);
-    expect(await queue.state()).toMatchObject({ waiting: 0, running: 1 });
+    expect(queue.localSize).toBe(1);
   });
 
   it('ends a run at its timeout', async () => {
@@ -162,7 +158,7 @@ describe('InProcessJobQueue', () => {
     await queue.add(KIND, { n: 1 });
     await clock.advance(30_000);
     expect(runs[0]?.deadline.isOver).toBe(true);
-    expect(await queue.state()).toMatchObject({ running: 0 });
+    expect(queue.localSize).toBe(0);
   });
 
   it('waits for a running job when it stops, interrupts it after the grace period, and starts no other', async () => {
@@ -187,7 +183,7 @@ describe('InProcessJobQueue', () => {
 
   it('runs each accepted job once, whatever fails and whatever the spare capacity', async () => {
     const step = fc.oneof(
-      fc.record({ do: fc.constant('add' as const), urgent: fc.boolean() }),
+      fc.record({ do: fc.constant('add' as const) }),
       fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 2_000 }) }),
       fc.record({ do: fc.constant('fail' as const), fails: fc.boolean() }),
       fc.record({ do: fc.constant('load' as const), spareRatio: fc.double({ min: 0, max: 1, noNaN: true }) }),
@@ -198,7 +194,7 @@ describe('InProcessJobQueue', () => {
         await queue.start();
         const added: string[] = [];
         for (const action of steps) {
-          if (action.do === 'add') added.push(await queue.add(action.urgent ? URGENT : KIND, { n: added.length }));
+          if (action.do === 'add') added.push(await queue.add(KIND, { n: added.length }));
           else if (action.do === 'advance') await clock.advance(action.ms);
           else if (action.do === 'fail') work.fails = action.fails;
           else spare.spareRatio = action.spareRatio;

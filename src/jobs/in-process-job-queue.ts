@@ -1,6 +1,6 @@
 import type { CancelTimer, Clock } from '../core/index.js';
 
-import { JobQueue, type JobQueueState } from './job-queue.js';
+import { JobQueue } from './job-queue.js';
 import type { JobRunner } from './job-runner.js';
 import { jobEnded, type Job } from './job.js';
 import { JobQueueFullError } from './jobs.errors.js';
@@ -9,9 +9,7 @@ import { JobQueueFullError } from './jobs.errors.js';
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Jobs of this process, in order of priority, then age; they end with it.
- *
- * @remarks O(n) in the waiting jobs to pick the next one; their number is bounded.
+ * Jobs of this process, the oldest first; they end with it.
  */
 export class InProcessJobQueue extends JobQueue {
   /** In the order they were added. */
@@ -57,10 +55,6 @@ export class InProcessJobQueue extends JobQueue {
     return this.#waiting.size + this.#running.size;
   }
 
-  async state(): Promise<JobQueueState> {
-    return { waiting: this.#waiting.size, running: this.#running.size, isReachable: true };
-  }
-
   async start(): Promise<void> {
     this.#isStarted = true;
     this.#startJobs();
@@ -76,18 +70,12 @@ export class InProcessJobQueue extends JobQueue {
   #startJobs(): void {
     if (!this.#isStarted) return;
     this.#cancelTimer?.();
-    for (let job = this.#next(); job !== undefined && this.runner.canStart(job); job = this.#next()) {
+    for (const job of this.#waiting) {
+      if (!this.runner.canStart(job)) break;
       this.#waiting.delete(job);
       void this.#run(job);
     }
     if (this.#waiting.size > 0) this.#cancelTimer = this.clock.schedule(POLL_INTERVAL_MS, () => this.#startJobs());
-  }
-
-  /** The most urgent job; of equals the oldest. */
-  #next(): Job | undefined {
-    let next: Job | undefined;
-    for (const job of this.#waiting) if (next === undefined || job.priority < next.priority) next = job;
-    return next;
   }
 
   async #run(job: Job): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * Background work: one `JobQueue` port, a queue in this process, and Bull in Redis with `REDIS_URL`.
  *
- * Algorithm: jobs run in order of priority, then age, while `SpareCapacity` reports enough room or after
+ * Algorithm: jobs run in order of age, while `Admission` reports enough room or after
  * `jobs.maxWaitMs`, one at a time; none start while memory is short. A key makes a job unique while it waits or runs.
  *
  * Concurrency: `jobs.concurrency` jobs run at once in a process, wherever they waited. Redis hands each job to one
@@ -11,6 +11,5 @@
  * go to the queue of this process, bounded by `jobs.queueCapacity`, and end with it.
  */
 export { JobQueueModule } from './job-queue.module.js';
-export { JobQueue, type JobQueueState } from './job-queue.js';
-export { type AddJobOptions, jobEnded, type JobHandler, type JobKind, type JobRun } from './job.js';
-export { JobQueueFullError } from './jobs.errors.js';
+export { JobQueue } from './job-queue.js';
+export { type AddJobOptions, jobEnded, type JobHandler, type JobKind } from './job.js';

@@ -9,7 +9,7 @@ import {
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import { MemoryAccounting, MemoryModule } from '../memory/index.js';
-import { OptimizerModule, SpareCapacity } from '../optimizer/index.js';
+import { Admission, OptimizerModule } from '../optimizer/index.js';
 
 import { InProcessJobQueue } from './in-process-job-queue.js';
 import { JobQueue } from './job-queue.js';
@@ -44,8 +44,8 @@ export class JobQueueModule implements OnApplicationBootstrap, OnApplicationShut
     }
     const queue = {
       provide: JobQueue,
-      inject: [APP_CONFIG, SpareCapacity, CLOCK],
-      useFactory: ({ jobs }: AppConfig, spare: SpareCapacity, clock: Clock) =>
+      inject: [APP_CONFIG, Admission, CLOCK],
+      useFactory: ({ jobs }: AppConfig, spare: Admission, clock: Clock) =>
         new InProcessJobQueue(jobs.queueCapacity, new JobRunner(jobs, spare, clock), clock),
     };
     return {

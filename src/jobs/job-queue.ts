@@ -3,13 +3,6 @@ import type { Clock } from '../core/index.js';
 import type { JobRunner } from './job-runner.js';
 import { newJob, type AddJobOptions, type Job, type JobHandler, type JobKind } from './job.js';
 
-export interface JobQueueState {
-  readonly waiting: number;
-  readonly running: number;
-  /** Whether Redis could be asked; otherwise the numbers are those of this process. */
-  readonly isReachable: boolean;
-}
-
 /**
  * Work for later, at class `background`: in this process, or in Redis where all replicas share it.
  *
@@ -46,8 +39,6 @@ export abstract class JobQueue {
    *   unreachable: a handler must check that its object still exists.
    */
   abstract cancelByTag(tag: string): Promise<number>;
-
-  abstract state(): Promise<JobQueueState>;
 
   /** Jobs in the memory of this process. */
   abstract get localSize(): number;

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../config/index.js';
 import { AppError, Deadline, type Clock } from '../core/index.js';
-import type { SpareCapacity } from '../optimizer/index.js';
+import type { Admission } from '../optimizer/index.js';
 
 import { jobEnded, type Job, type JobHandler, type JobKind } from './job.js';
 
@@ -31,7 +31,7 @@ export class JobRunner {
 
   constructor(
     private readonly options: Pick<AppConfig['jobs'], 'concurrency' | 'minSpareRatio' | 'maxWaitMs'>,
-    private readonly spare: SpareCapacity,
+    private readonly spare: Pick<Admission, 'spareRatio' | 'isStopped'>,
     private readonly clock: Clock,
   ) {}
 

@@ -31,7 +31,7 @@ import type { ServerRegistry } from './server-registry.js';
 /** The calls for one question. Readable at any time: a call in flight counts as late. */
 export class EnhancementRun {
   readonly #results: (EnhancementResult | undefined)[];
-  /** Fulfils when every call has ended; never rejects. */
+  /** Fulfills when every call has ended; never rejects. */
   readonly settled: Promise<void>;
 
   constructor(

@@ -16,7 +16,7 @@ export interface RegistryChange {
 /**
  * The configured servers, replaced as a whole when the configuration changes.
  *
- * A server whose entry did not change keeps its sessions and statistics. One that changed or was removed is drained:
+ * The sessions and statistics of a server whose entry did not change are retained. One that changed or was removed is drained:
  * calls in flight complete, new ones are rejected.
  */
 export class ServerRegistry {

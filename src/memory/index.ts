@@ -1,5 +1,5 @@
 /**
- * Keeps the process within its memory.
+ * Bounds the memory of the process.
  *
  * `PressureMonitor` samples every limit (container, configuration, V8 heap) once a second; the fullest decides how many
  * of the five `PRESSURE_STEPS` are active, with hysteresis. Components register what they free with `PressureActions`,
@@ -14,7 +14,7 @@
 export { EventLoopMonitor } from './event-loop-monitor.js';
 export { GC_KINDS } from './gc-monitor.js';
 export { GC_REASONS, gcRequested } from './gc-policy.js';
-export { Housekeeping, stateSwept } from './housekeeping.js';
+export { stateSwept } from './housekeeping.js';
 export { leakSuspected } from './leak-detector.js';
 export {
   type ComponentReport,

@@ -64,7 +64,7 @@ export class LeakDetector {
   }
 
   /**
-   * Whether a full collection is needed to tell growth from garbage: the minimum of `allocatedBytes` has risen by
+   * Whether a full collection is needed to distinguish growth from garbage: the minimum of `allocatedBytes` has risen by
    * `leakMb` within the window, and V8 has not collected for long.
    */
   suspects(allocatedBytes: number): boolean {

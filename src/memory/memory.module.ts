@@ -3,8 +3,6 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 
-import { EventLoopMonitor } from './event-loop-monitor.js';
-import { Housekeeping } from './housekeeping.js';
 import { MemoryAccounting } from './memory-accounting.js';
 import { MemoryMonitors } from './memory-monitors.js';
 import { PressureActions } from './pressure-actions.js';
@@ -16,12 +14,10 @@ import { PressureActions } from './pressure-actions.js';
       inject: [APP_CONFIG, CLOCK],
       useFactory: (config: AppConfig, clock: Clock) => new MemoryMonitors(config, clock),
     },
-    { provide: EventLoopMonitor, inject: [MemoryMonitors], useFactory: ({ eventLoop }: MemoryMonitors) => eventLoop },
-    { provide: Housekeeping, inject: [MemoryMonitors], useFactory: (memory: MemoryMonitors) => memory.housekeeping },
     { provide: MemoryAccounting, inject: [MemoryMonitors], useFactory: (memory: MemoryMonitors) => memory.accounting },
     { provide: PressureActions, inject: [MemoryMonitors], useFactory: ({ actions }: MemoryMonitors) => actions },
   ],
-  exports: [EventLoopMonitor, Housekeeping, MemoryAccounting, MemoryMonitors, PressureActions],
+  exports: [MemoryAccounting, MemoryMonitors, PressureActions],
 })
 export class MemoryModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(@Inject(MemoryMonitors) private readonly monitors: MemoryMonitors) {}

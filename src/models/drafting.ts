@@ -55,7 +55,7 @@ export class Drafting {
   readonly #support = new Map<string, string>();
   #lead: AuthoredParts['lead'];
   #isPending = true;
-  /** Fulfils when every call has ended; never rejects. */
+  /** Fulfills when every call has ended; never rejects. */
   readonly settled: Promise<void>;
 
   /**

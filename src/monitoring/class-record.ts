@@ -63,7 +63,7 @@ export class ClassRecord {
   }
 
   report({ deadlineMs, objective }: ReturnType<ClassPolicy['settingsOf']>, load: number): ClassReport {
-    const { p50Ms: errorP50Ms, p95Ms: errorP95Ms } = quantilesOf(this.#predictionErrors);
+    const { p50Ms: errorP50Ms, p95Ms: errorP95Ms } = this.#predictionErrors.quantiles;
     return {
       class: this.name,
       deadlineMs,
@@ -71,7 +71,7 @@ export class ClassRecord {
       count: this.#count,
       inTime: this.#inTime,
       attainment: this.#count === 0 ? null : this.#inTime / this.#count,
-      ...quantilesOf(this.#latencies),
+      ...this.#latencies.quantiles,
       prediction: {
         scored: this.#admissible.right + this.#admissible.wrong,
         errorP50Ms,
@@ -114,11 +114,6 @@ export class ClassRecord {
     slice.requests++;
     if (cause !== undefined) slice.misses.set(cause, (slice.misses.get(cause) ?? 0) + 1);
   }
-}
-
-export function quantilesOf(histogram: SlidingHistogram) {
-  const { p50, p95, p99 } = histogram.quantiles;
-  return { p50Ms: p50, p95Ms: p95, p99Ms: p99 };
 }
 
 function longestOf(stages: readonly Stage[]): string {

@@ -4,7 +4,7 @@ import { toolCallFinished, type Enhancement } from '../mcp/index.js';
 import { predictionScored, requestAnswered, requestShed, shedProbed, type ClassPolicy } from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
-import { ClassRecord, LATENCY_WINDOW_MS, quantilesOf } from './class-record.js';
+import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
 import type { MetricSources } from './metrics/metric.js';
 import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
@@ -69,7 +69,7 @@ export class PerformanceMonitor {
     const { classes: classLoads, ...overall } = load.current;
     const measured = {
       load: overall,
-      stages: [...this.#stages].map(([stage, latencies]) => ({ stage, ...quantilesOf(latencies) })),
+      stages: [...this.#stages].map(([stage, latencies]) => ({ stage, ...latencies.quantiles })),
       classes: [...this.#classes].map(([name, record]) => record.report(classes.settingsOf(name), classLoads[name])),
       admission: admission.state,
       answerCache: { ...cache.state, ttlDecisions: [...cache.ttlDecisions], prefetch: prefetcher.state },
@@ -77,7 +77,7 @@ export class PerformanceMonitor {
         const { latencies, outcomes } = this.#server(state.server);
         const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
         const used = outcomes.used + outcomes.cached;
-        return { ...state, outcomes: { ...outcomes }, used, lost: count - used, count, ...quantilesOf(latencies) };
+        return { ...state, outcomes: { ...outcomes }, used, lost: count - used, count, ...latencies.quantiles };
       }),
       memory: memoryReport(memory),
     };

@@ -19,7 +19,7 @@ describe('SlidingHistogram', () => {
   it('gives quantiles to one per cent, from microseconds to minutes', () => {
     const { histogram } = setUp();
     for (let i = 1; i <= 1_000; i++) histogram.record(i);
-    const { p50, p95, p99 } = histogram.quantiles;
+    const { p50Ms: p50, p95Ms: p95, p99Ms: p99 } = histogram.quantiles;
     expect(Math.abs(Number(p50) - 500)).toBeLessThanOrEqual(5);
     expect(Math.abs(Number(p95) - 950)).toBeLessThanOrEqual(10);
     expect(Math.abs(Number(p99) - 990)).toBeLessThanOrEqual(10);
@@ -27,20 +27,20 @@ describe('SlidingHistogram', () => {
 
   it('has no quantiles before the first sample, nor after the window', async () => {
     const { clock, histogram } = setUp();
-    expect(histogram.quantiles).toEqual({ p50: null, p95: null, p99: null });
+    expect(histogram.quantiles).toEqual({ p50Ms: null, p95Ms: null, p99Ms: null });
     histogram.record(5);
     await clock.advance(4 * MINUTE_MS);
-    expect(histogram.quantiles.p50).not.toBeNull();
+    expect(histogram.quantiles.p50Ms).not.toBeNull();
     await clock.advance(MINUTE_MS);
-    expect(histogram.quantiles.p50).toBeNull();
+    expect(histogram.quantiles.p50Ms).toBeNull();
   });
 
   it('clamps durations out of its range', () => {
     const { histogram } = setUp();
     histogram.record(0);
     histogram.record(10_000_000);
-    expect(histogram.quantiles.p50).toBe(0.001);
-    expect(Number(histogram.quantiles.p99) / 600_000).toBeCloseTo(1, 1);
+    expect(histogram.quantiles.p50Ms).toBe(0.001);
+    expect(Number(histogram.quantiles.p99Ms) / 600_000).toBeCloseTo(1, 1);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import type { AppConfig } from '../config/index.js';
 import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../core/index.js';
 import type { PressureStep } from '../memory/index.js';
-import { GradientLimit } from '../resilience/index.js';
+import { Ewma, GradientLimit } from '../resilience/index.js';
 
 import { AdmissionSlot, type Permit } from './admission-slot.js';
 import { ClassScheduler, type ClassShare, type Lane } from './class-scheduler.js';
@@ -10,7 +10,6 @@ import type { QueueEntry } from './fair-queue.js';
 import { EventLoopPacer } from './event-loop-pacer.js';
 import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
 import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
-import type { SpareCapacity } from './spare-capacity.js';
 import { ShedProbes } from './shed-probes.js';
 import { StandingQueueDetector } from './standing-queue-detector.js';
 import { WaitCalibration } from './wait-calibration.js';
@@ -79,7 +78,7 @@ const SHEDDING_MEMORY_MS = 250;
  *
  * @remarks O(1) without a wait; otherwise O(log n) to queue and O(waiting tenants) to be picked.
  */
-export class Admission implements SpareCapacity {
+export class Admission {
   readonly #limit: GradientLimit;
   readonly #scheduler: ClassScheduler<Waiter>;
   readonly #pacer: EventLoopPacer;
@@ -98,7 +97,7 @@ export class Admission implements SpareCapacity {
   #queued = 0;
   #shedTotal = 0;
   #lastShedAt = -Infinity;
-  #workMs = INITIAL_WORK_MS;
+  readonly #meanWorkMs = new Ewma(EWMA_WEIGHT, INITIAL_WORK_MS);
 
   constructor(
     private readonly options: AdmissionOptions,
@@ -123,11 +122,13 @@ export class Admission implements SpareCapacity {
     };
   }
 
+  /** Capacity for background work: 0 (every slot is taken, or under pressure) to 1 (idle). */
   get spareRatio(): number {
     if (this.#queued > 0 || this.isStopped) return 0;
     return Math.max(0, 1 - Math.max(this.#limit.inFlight / this.#limit.limit, this.#open / this.options.capacity));
   }
 
+  /** While true, no background work starts, however long it has waited. */
   get isStopped(): boolean {
     return this.#pressure !== undefined;
   }
@@ -252,6 +253,10 @@ export class Admission implements SpareCapacity {
     return Math.min(ahead, others) * this.#patientDepartures.intervalMs;
   }
 
+  get #workMs(): number {
+    return this.#meanWorkMs.value ?? INITIAL_WORK_MS;
+  }
+
   /** Waiting requests that `critical` overtakes. */
   get #patient(): number {
     return this.#queued - this.#scheduler.of('critical').queue.size;
@@ -279,7 +284,7 @@ export class Admission implements SpareCapacity {
         const open = (this.#openByTenant.get(tenant) ?? 1) - 1;
         if (open === 0) this.#openByTenant.delete(tenant);
         else this.#openByTenant.set(tenant, open);
-        if (workMs !== undefined) this.#workMs += EWMA_WEIGHT * (workMs - this.#workMs);
+        if (workMs !== undefined) this.#meanWorkMs.observe(workMs);
       },
     });
   }

@@ -13,12 +13,11 @@
  */
 export { AdmissionPlanner, predictionScored } from './admission-planner.js';
 export type { Permit } from './admission-slot.js';
-export { Admission, type AdmissionState } from './admission.js';
-export { type Arrival, ClassPolicy, type PlanShape } from './class-policy.js';
+export { Admission } from './admission.js';
+export { ClassPolicy, type PlanShape } from './class-policy.js';
 export { ClassNotEntitledError, OverloadedError, type Refusal } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';
 export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 export { PriorityGuard } from './priority.guard.js';
 export { SlaInterceptor, setServiceLevelHeaders } from './sla.interceptor.js';
 export { type AnsweredEvent, recordOutcome, requestAnswered } from './slo.js';
-export { SpareCapacity } from './spare-capacity.js';

@@ -13,7 +13,6 @@ import { PriorityGuard } from './priority.guard.js';
 import { ResponseReserve } from './response-reserve.js';
 import { SlaInterceptor } from './sla.interceptor.js';
 import { requestAnswered } from './slo.js';
-import { SpareCapacity } from './spare-capacity.js';
 
 /** An open request, bytes; measured. */
 const REQUEST_BYTES = 16_384;
@@ -38,7 +37,6 @@ const REQUEST_BYTES = 16_384;
         return admission;
       },
     },
-    { provide: SpareCapacity, useExisting: Admission },
     {
       provide: AdmissionPlanner,
       inject: [APP_CONFIG, Admission, ClassPolicy, CLOCK],
@@ -54,7 +52,7 @@ const REQUEST_BYTES = 16_384;
     PriorityGuard,
     SlaInterceptor,
   ],
-  exports: [Admission, ClassPolicy, AdmissionPlanner, PriorityGuard, SlaInterceptor, SpareCapacity],
+  exports: [Admission, ClassPolicy, AdmissionPlanner, PriorityGuard, SlaInterceptor],
 })
 export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   #unsubscribe: (() => void) | undefined;

@@ -112,8 +112,8 @@ export function creditOf(framework: Framework): string {
         .at(-1) ?? author,
   );
   const names = surnames.length > 2 ? `${surnames[0]} et al.` : surnames.join(' & ');
-  const who = names === '' ? (work ?? 'common practice') : names;
-  return year === undefined ? who : `${who}, ${year}`;
+  const publisher = names === '' ? (work ?? 'common practice') : names;
+  return year === undefined ? publisher : `${publisher}, ${year}`;
 }
 
 /** Lower-case words of all names of a framework. */

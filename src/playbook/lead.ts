@@ -178,8 +178,8 @@ function writeOptions(analysis: QuestionAnalysis, detail: DetailLevel, main: Fra
     const own = parsed.alternatives.map((name) => ownOption(name, main, detail));
     return numbered([...own, optionOf(analysis, chosen)]);
   }
-  const kept = detail.options === 3 ? all : all.filter((at) => at === chosen || at === (chosen === 0 ? 1 : 0));
-  return numbered(kept.map((at) => optionOf(analysis, at)));
+  const shown = detail.options === 3 ? all : all.filter((at) => at === chosen || at === (chosen === 0 ? 1 : 0));
+  return numbered(shown.map((at) => optionOf(analysis, at)));
 }
 
 function numbered(options: readonly string[]): string {

@@ -150,7 +150,7 @@ function bestQuote(evidence: readonly { readonly quote: string }[]): string {
   return best;
 }
 
-/** The group that others wait for, if the question says so. */
+/** The group that others wait for, if the question states one. */
 function waitedFor({ groups, near }: ParsedQuestion): string | undefined {
   const name = WAITED_FOR.exec(near)?.[1];
   return name !== undefined && groups.includes(name) ? name : undefined;

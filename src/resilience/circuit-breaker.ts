@@ -26,8 +26,8 @@ export interface BreakerSubject {
   /** Makes the error of a rejected call, once, without a stack. */
   rejection(): Error;
   /**
-   * Examines the dependency in bounded time. A failure keeps the circuit open, `true` closes it; `false` means that only
-   * a live call can tell.
+   * Examines the dependency in bounded time. After a failure the circuit stays open, `true` closes it; `false` means that
+   * only a live call can decide.
    */
   probe(): Promise<boolean>;
   onChange(state: BreakerState): void;

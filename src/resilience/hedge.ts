@@ -1,22 +1,16 @@
 import type { Clock, Deadline } from '../core/index.js';
 
-export interface HedgeOptions {
-  /** Delay before the second attempt, milliseconds. */
-  readonly delayMs: number;
-  /** Asked when the delay has passed; false leaves it at one attempt. */
-  readonly mayHedge: () => boolean;
-}
-
 /**
  * Runs `attempt`, and a second one in parallel if the first takes longer than the delay. The first success wins and
  * cancels the other; it fails only when every running attempt has failed.
  *
+ * @param mayHedge Called when the delay has passed; false leaves it at one attempt.
  * @param attempt Gets a deadline of its own, cancelled when it has lost.
  * @throws what the last failed attempt throws.
  * @see Dean & Barroso, The Tail at Scale, 2013: hedged requests
  */
 export function hedge<T>(
-  { delayMs, mayHedge }: HedgeOptions,
+  { delayMs, mayHedge }: { readonly delayMs: number; readonly mayHedge: () => boolean },
   attempt: (deadline: Deadline, isHedge: boolean) => Promise<T>,
   deadline: Deadline,
   clock: Clock,

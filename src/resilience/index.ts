@@ -13,11 +13,11 @@
  */
 export { CircuitBreaker, type BreakerState, type CircuitBreakerOptions } from './circuit-breaker.js';
 export { Ewma, PeakEwma } from './ewma.js';
-export { GradientLimit, type GradientLimitOptions, type LimitPermit } from './gradient-limit.js';
+export { GradientLimit, type LimitPermit } from './gradient-limit.js';
 export { hedge } from './hedge.js';
 export { powerOfTwoChoices, type Candidate } from './power-of-two-choices.js';
 export { BulkheadRejectedError } from './resilience.errors.js';
 export { RetryBudget } from './retry-budget.js';
 export { SingleFlight } from './single-flight.js';
-export { type Quantiles, SlidingHistogram } from './sliding-histogram.js';
+export { SlidingHistogram } from './sliding-histogram.js';
 export { TimeBuckets } from './time-buckets.js';

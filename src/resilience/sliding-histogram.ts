@@ -3,16 +3,6 @@ import type { Clock } from '../core/index.js';
 import { DurationSketch } from './duration-sketch.js';
 import { TimeBuckets, type WindowOptions } from './time-buckets.js';
 
-/** Quantiles of a duration, milliseconds; null before the first sample. */
-export interface Quantiles {
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-}
-
-/** Whether a quantity has grown within the window. */
-export type Trend = 'rising' | 'steady' | 'falling';
-
 /** Samples needed on either side for a trend. */
 const MIN_SAMPLES = 20;
 const TREND_RATIO = 1.25;
@@ -38,13 +28,14 @@ export class SlidingHistogram {
     return merge(this.#slices.within());
   }
 
-  get quantiles(): Quantiles {
+  /** Milliseconds; null before the first sample. */
+  get quantiles() {
     const merged = this.sketch;
-    return { p50: merged.quantile(0.5), p95: merged.quantile(0.95), p99: merged.quantile(0.99) };
+    return { p50Ms: merged.quantile(0.5), p95Ms: merged.quantile(0.95), p99Ms: merged.quantile(0.99) };
   }
 
   /** The 95th percentile of the newer part of the window against that of the older. */
-  get trend(): Trend {
+  get trend(): 'rising' | 'steady' | 'falling' {
     const all = this.#slices.within();
     const newer = this.#slices.within(2);
     const [before, now] = [merge(all.slice(0, all.length - newer.length)), merge(newer)];

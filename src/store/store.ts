@@ -77,7 +77,7 @@ export class Store {
         if (clock.now() >= retryUntil) {
           throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
         }
-        // Unlike timers of the clock, this one keeps the process alive.
+        // Unlike timers of the clock, this one holds the process alive.
         await pause(RETRY_START_MS);
       }
     }

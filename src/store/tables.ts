@@ -9,7 +9,7 @@ interface ConversationsTable {
   turns: number;
   created_at: number;
   updated_at: number;
-  /** Set when all but the id has been deleted, so that what was still under way does not bring it back. */
+  /** Set when all but the id has been deleted, so that an entry still in flight does not recreate it. */
   deleted_at: number | null;
 }
 

@@ -6,7 +6,7 @@ import { every, type CancelTimer, type Clock } from '../core/index.js';
 
 /** From this size on the log is copied into the file. */
 const LOG_BYTES = 33_554_432;
-/** From this size on writers wait until all of it has been copied and it can start anew. */
+/** From this size on writers wait until all of it has been copied and it restarts. */
 const MAX_LOG_BYTES = 134_217_728;
 const POLL_INTERVAL_MS = 2_000;
 

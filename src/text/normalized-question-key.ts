@@ -182,9 +182,9 @@ function wordsOf(tokens: readonly string[]): string[] {
       at += length;
     }
   }
-  const kept = out.map(canonical).filter((word) => word !== '' && !DROPPED.has(word));
+  const canonicals = out.map(canonical).filter((word) => word !== '' && !DROPPED.has(word));
   // "Cut by 20 %" and "cut 20 %", but "cut to 20 %".
-  return kept.filter((word, at) => !(word === 'by' && /^\d/.test(kept[at + 1] ?? '')));
+  return canonicals.filter((word, at) => !(word === 'by' && /^\d/.test(canonicals[at + 1] ?? '')));
 }
 
 /** Writes numbers in digits: "twenty five" becomes "25", "3 hundred" becomes "300". */

@@ -235,8 +235,8 @@ describeWith(redisServer, 'Redis', () => {
       const options = { ttlMs: 1, graceMs: 60_000 };
       await cache.getOrSet('acme/stale', () => Promise.resolve({ text: 'first' }), options, soon());
       await eventually(() => {
-        const kept = cache.peek('acme/stale');
-        return kept !== undefined && clock.now() - kept.madeAt > kept.ttlMs ? true : undefined;
+        const held = cache.peek('acme/stale');
+        return held !== undefined && clock.now() - held.madeAt > held.ttlMs ? true : undefined;
       });
       const failing = await cache.getOrSet('acme/stale', () => Promise.reject(new Error('no')), options, soon());
       expect(failing).toMatchObject({ value: { text: 'first' }, result: 'stale', tier: 'l1' });

@@ -137,7 +137,7 @@ for (const { name, program, create } of DATABASES) {
       await expect(conversations.list('paged', 3, "'")).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     });
 
-    it('deletes a conversation for good, with what is still under way for it', async () => {
+    it('deletes a conversation for good, with what is still being computed for it', async () => {
       const { conversations, journal, store } = await replica();
       const id = conversations.start('acme');
       const said = turn('secret');
@@ -155,7 +155,7 @@ for (const { name, program, create } of DATABASES) {
       }
     });
 
-    it('keeps the latest version of an answer, whatever order they come in', async () => {
+    it('stores the latest version of an answer, whatever order they come in', async () => {
       const { conversations, journal } = await replica();
       const [id, conversationId] = [newId('ans'), conversations.start('acme')];
       journal.record({ kind: 'answer', tenant: 'acme', answer: { id, conversationId, version: 2 } });

@@ -52,7 +52,7 @@ async function useAll(store: Store): Promise<void> {
 
 /** Whatever a statement says besides, it touches tables. */
 const TOUCHES = /\b(?:conversations|turns|answers|audit|audit_heads|api_keys|idempotency|commits)\b/;
-/** There is a row for each tenant, and these look at every tenant. */
+/** There is a row for each tenant, and these read those of every tenant. */
 const OF_ALL_TENANTS = /^select [^.]*"tenant"(?:, "anchor_seq")? from "audit_heads"(?: order by "tenant")?$/;
 const asked = (statements: Iterable<string>) =>
   [...new Set(statements)].filter(

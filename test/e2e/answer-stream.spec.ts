@@ -49,8 +49,8 @@ describe('a streamed answer', () => {
         deadlineMs: 500,
       });
       expect(textOf(events)).toBe(final.answer.markdown);
-      const { body: kept } = await service.get(`/v1/answers/${final.id}`);
-      expect(kept).toEqual(final);
+      const { body: stored } = await service.get(`/v1/answers/${final.id}`);
+      expect(stored).toEqual(final);
     }));
 
   it('has the same events when it is cached', () =>

@@ -105,11 +105,11 @@ describe('POST /v1/answers', () => {
     expect(preferred.body.receipt).toMatchObject({ class: 'enhanced', deadlineMs: 1_000 });
   });
 
-  it('keeps an answer for GET, with a strong ETag', async () => {
+  it('stores an answer for GET, with a strong ETag', async () => {
     const asked = await service.post('/v1/answers', { question: QUESTION, noCache: true });
-    const kept = await service.get(`/v1/answers/${asked.body.id}`);
-    expect(kept.body).toEqual(asked.body);
-    const { etag } = kept.headers;
+    const stored = await service.get(`/v1/answers/${asked.body.id}`);
+    expect(stored.body).toEqual(asked.body);
+    const { etag } = stored.headers;
     expect(etag).toMatch(/^"/);
     const again = await service.get(`/v1/answers/${asked.body.id}`, { 'if-none-match': String(etag) });
     expect(again.status).toBe(304);
@@ -126,7 +126,7 @@ describe('POST /v1/answers', () => {
 });
 
 describe('POST /v1/plan', () => {
-  it('tells what would happen and does none of it', () =>
+  it('plans what would happen and does none of it', () =>
     withService({}, async (service) => {
       const { status, body } = await service.post('/v1/plan', { question: QUESTION });
       expect(status).toBe(200);

@@ -70,7 +70,7 @@ describe('a question within a conversation', () => {
     return body;
   }
 
-  it('that says too little is routed and answered by what it goes on from, and says so', async () => {
+  it('that says too little is routed and answered by what it follows, and says so', async () => {
     const measured = { asked: 0, sameLead: 0 };
     for (const beginning of BEGINNINGS) {
       const first = await ask(beginning);
@@ -108,7 +108,7 @@ describe('a question within a conversation', () => {
     });
     expect(back.answer.lead?.persona).toBe(first.answer.lead?.persona);
     expect(back.answer.markdown).toContain('As we said about “infra group”');
-    // And what goes on from there goes on from the same.
+    // And what follows that refers to the same.
     const onwards = await ask('And then?', first.conversationId);
     expect(onwards.receipt.context).toMatchObject({ answerId: first.id });
     const plan = { question: 'And what about the billing migration?', conversationId: first.conversationId };
@@ -172,7 +172,7 @@ describe('a question within a conversation', () => {
         )
       ).body;
 
-    it('is answered once, and exactly as it would be anew', async () => {
+    it('is answered once, and exactly as a fresh one would be', async () => {
       for (const followUp of [...FOLLOW_UPS.slice(0, 3), 'How do we tell the infra group about OKRs?']) {
         const first = await talk([QUESTION, followUp]);
         expect(first.last).toMatchObject({
@@ -188,9 +188,9 @@ describe('a question within a conversation', () => {
           receipt: { cache: { answer: 'hit' } },
         });
         const third = await talk([QUESTION]);
-        const anew = await fresh(followUp, third.id);
-        expect(anew.id).not.toBe(first.last.id);
-        expect(second.last.answer).toEqual(anew.answer);
+        const again = await fresh(followUp, third.id);
+        expect(again.id).not.toBe(first.last.id);
+        expect(second.last.answer).toEqual(again.answer);
         const shared = ({
           strategic,
           frameworks,
@@ -199,13 +199,13 @@ describe('a question within a conversation', () => {
           personas,
         }: Body['receipt'] & Record<string, unknown>) =>
           ({ strategic, frameworks, runnersUp, context, personas }) as const;
-        expect(shared(second.last.receipt)).toEqual(shared(anew.receipt));
+        expect(shared(second.last.receipt)).toEqual(shared(again.receipt));
         const turns = (await service.get(`/v1/conversations/${second.id}/turns`, as('acme'))).body.items;
         expect(turns.map(({ question }: { question: string }) => question)).toEqual([QUESTION, followUp]);
       }
     });
 
-    it('is answered anew after something else, in another order or wording, by another tenant, and once it was deleted', async () => {
+    it('is answered afresh after something else, in another order or wording, by another tenant, and once it was deleted', async () => {
       const followUp = 'And who should own it?';
       const first = await talk([QUESTION, followUp]);
       for (const others of [

@@ -63,12 +63,12 @@ describe('FastPath, while questions are refused,', () => {
   });
 
   it('leaves to the framework what it cannot decide', async () => {
-    const kept = { question: 'Who should own our data platform?', enhance: 'never' };
-    expect((await post(kept)).status).toBe(200);
+    const cached = { question: 'Who should own our data platform?', enhance: 'never' };
+    expect((await post(cached)).status).toBe(200);
     const { answer } = await fill();
     expect((await post(ASK)).status).toBe(503);
     const statusOf = async (sent: Promise<Response>) => (await sent).status;
-    expect(await statusOf(post(kept))).toBe(200);
+    expect(await statusOf(post(cached))).toBe(200);
     expect(await statusOf(post('{"question":'))).toBe(400);
     expect(await statusOf(post({ ...ASK, class: 'critical' }))).toBe(403);
     expect(await statusOf(post(ASK, { authorization: 'Bearer cd_nobody_has_this' }))).not.toBe(500);

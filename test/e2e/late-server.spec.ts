@@ -50,7 +50,7 @@ describe('with one MCP server hung', () => {
       expect(text).toContain('claude_director_requests_total{class="strategic",outcome="in_time"} 1');
     }));
 
-  it('keeps the deadline of class critical too', () =>
+  it('meets the deadline of class critical too', () =>
     withService({ yaml: HANGING }, async (service) => {
       // The process of the server starts with the first question.
       await service.post('/v1/answers', { question: QUESTION, class: 'enhanced', noCache: true });

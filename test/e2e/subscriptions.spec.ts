@@ -86,11 +86,11 @@ describe('answerUpdated', () => {
   it('comes from the log of the stream, and yields the newest version only to a late subscriber', () =>
     withLateModel(async (model, url) => {
       const stream = await RawEvents.open(`${url}/v1/answers`, { body: ASK });
-      const told = await stream.read(({ type }) => {
+      const received = await stream.read(({ type }) => {
         if (type === 'answer.partial') model.release();
         return false;
       });
-      const final = told.at(-1)?.data;
+      const final = received.at(-1)?.data;
       const subscriber = await Subscriber.open(url);
       subscriber.subscribe('a', UPDATES, { id: final.id });
       expect(await subscriber.until('a')).toEqual([
@@ -134,7 +134,7 @@ describe('performance', () => {
       const { body } = await service.get('/v1/performance');
       for (const report of reports) expect(Object.keys(report).toSorted()).toEqual(Object.keys(body).toSorted());
       subscriber.send({ id: 'p', type: 'complete' });
-      // The connection goes on, and the name of the subscription is free again.
+      // The connection stays open, and the name of the subscription is free again.
       subscriber.subscribe('q', '{');
       await subscriber.until('q');
       subscriber.subscribe('p', PERFORMANCE);
@@ -268,11 +268,11 @@ describe('a WebSocket', () => {
   it('is closed with a reason when the service shuts down', () =>
     withService({}, async (service) => {
       const url = await service.listen();
-      const told = await Subscriber.open(url);
-      told.subscribe('p', PERFORMANCE);
-      await told.next(({ id }) => id === 'p');
+      const subscriber = await Subscriber.open(url);
+      subscriber.subscribe('p', PERFORMANCE);
+      await subscriber.next(({ id }) => id === 'p');
       service.app.get(ReadinessState, { strict: false }).markClosing();
-      expect(await told.ended()).toEqual({ code: 1001, reason: 'draining' });
+      expect(await subscriber.ended()).toEqual({ code: 1001, reason: 'draining' });
       const late = await Subscriber.connect(url);
       expect(await late.ended()).toEqual({ code: 1001, reason: 'draining' });
     }));

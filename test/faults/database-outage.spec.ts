@@ -86,11 +86,11 @@ store: { postgres: { statementTimeoutMs: 300, connectTimeoutMs: 300 } }
         await journal.flush();
         const turnsAs = (tenant: (typeof TENANTS)[number]) =>
           service.get(`/v1/conversations/${conversationId}/turns`, as(tenant));
-        const kept = await eventually(async () => {
+        const stored = await eventually(async () => {
           const page = await turnsAs('acme');
           return page.status === 200 ? page.body.items : undefined;
         });
-        expect(kept).toHaveLength(2);
+        expect(stored).toHaveLength(2);
         expect((await turnsAs('globex')).status).toBe(404);
       });
     } finally {

@@ -89,7 +89,7 @@ describe('an MCP server over HTTP', () => {
     await helps();
   });
 
-  it('is initialized anew within the same call when it has forgotten its sessions', async () => {
+  it('is initialized again within the same call when it has forgotten its sessions', async () => {
     await startWith();
     await helps();
     expect(stub.initialised).toBe(1);
@@ -125,7 +125,7 @@ describe('an MCP server over HTTP', () => {
   });
 });
 
-/** A port that answers no attempt to connect: whoever listens there is frozen, and the queue in front of it full. */
+/** A port that answers no attempt to connect: the process that listens there is frozen, and the queue in front of it full. */
 class BlackHole implements AsyncDisposable {
   private constructor(
     readonly port: number,

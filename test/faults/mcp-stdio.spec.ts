@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
-import { isAlive, StubServer, type StubBehaviour } from '../support/stub-server.js';
+import { isAlive, StubServer, type StubBehavior } from '../support/stub-server.js';
 
 // MCP servers over standard input and output that answer with nonsense, too much, or not at all. What is judged by the
 // machine's clock (a frozen or killed server is replaced in time) is in test/system/dependency-outages.spec.ts.
@@ -16,8 +16,8 @@ afterEach(async () => {
   stub.remove();
 });
 
-async function startWith(behaviour: StubBehaviour, more = ''): Promise<void> {
-  stub = new StubServer(behaviour);
+async function startWith(behavior: StubBehavior, more = ''): Promise<void> {
+  stub = new StubServer(behavior);
   service = await RunningApp.start({ yaml: `mcp:\n  servers:\n${stub.entry('stub', more)}` });
 }
 
@@ -112,7 +112,7 @@ describe('an MCP child process', () => {
     await helps();
     stub.behave({ mode: 'offSchema' });
     const before = stub.calls;
-    // Two questions that differ, so that no kept answer is given, and make the same call.
+    // Two questions that differ, so that no cached answer is given, and make the same call.
     for (const role of ['CTO', 'VP']) {
       const { body } = await service.post('/v1/answers', { question: QUESTION, role, class: 'strategic' });
       expect(body.receipt.enhancements.at(-1)).toMatchObject({ server: 'stub', outcome: 'failed' });

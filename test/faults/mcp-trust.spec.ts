@@ -17,8 +17,8 @@ afterEach(async () => {
   await service.stop();
   for (const stub of stubs.splice(0)) stub.remove();
 });
-const newStub = (...behaviour: ConstructorParameters<typeof StubServer>) => {
-  const stub = new StubServer(...behaviour);
+const newStub = (...behavior: ConstructorParameters<typeof StubServer>) => {
+  const stub = new StubServer(...behavior);
   stubs.push(stub);
   return stub;
 };

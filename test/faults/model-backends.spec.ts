@@ -140,7 +140,7 @@ describe.each(APIS)('a model behind %s', (api) => {
     });
   });
 
-  it('keeps retries to a tenth of the calls while everything fails', async () => {
+  it('limits retries to a tenth of the calls while everything fails', async () => {
     const failing = await Promise.all([1, 2].map(() => model(api, { kind: 'refusesCall', status: 503 })));
     const yaml = modelYaml(
       api,

@@ -93,7 +93,7 @@ describeWith(redisServer, 'a shared cache whose Redis fails', () => {
     });
   });
 
-  it('computes an answer anew and replaces the entry when its entry in Redis was tampered with', async () => {
+  it('computes an answer again and replaces the entry when its entry in Redis was tampered with', async () => {
     const env = { REDIS_URL: redis.url };
     const spy = await startOne();
     const valueKeys = async () => (await spy.link.client.keys('director:cache:value:*')).toSorted();

@@ -26,7 +26,7 @@ models:
 `,
       env: { LOG_LEVEL: 'verbose', STUB_KEY: `sk-${modelKey}`, REDIS_URL: `redis://u:${password}@127.0.0.1:1` },
     });
-    // Past its greeting, which is for whoever started it.
+    // Past its greeting, which is for its operator.
     service.output = '';
     const shown: string[] = [];
     const send = async (path: string, init: RequestInit = {}) => {

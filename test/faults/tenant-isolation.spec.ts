@@ -78,11 +78,7 @@ describe('the cache between tenants', () => {
 });
 
 /** Runs until it is called off. */
-const ENDLESS: JobKind<{ n: number }> = {
-  name: 'test.endless',
-  schema: z.strictObject({ n: z.int() }),
-  priority: 1,
-};
+const ENDLESS: JobKind<{ n: number }> = { name: 'test.endless', schema: z.strictObject({ n: z.int() }) };
 
 describe('conversations, answers, jobs and audit between tenants', () => {
   let service: RunningApp;

@@ -82,7 +82,7 @@ describe('Autoscaler', () => {
     expect(autoscaler.decide(15_000, { metrics: { [METRIC]: [1, 1, 1] }, current: 4 }).desired).toBe(5);
   });
 
-  it('keeps the number when nothing is measured', () => {
+  it('leaves the number when nothing is measured', () => {
     expect(new Autoscaler(spec).decide(0, { metrics: {}, current: 3 }).desired).toBe(3);
   });
 });

@@ -116,7 +116,7 @@ describe.each<[string, Era]>([
     expect(contents).toMatchObject([{ mimeType: 'text/markdown', text: expect.stringContaining('# Team Topologies') }]);
   });
 
-  it('tells errors of the protocol as JSON-RPC errors, those of the domain as results', async () => {
+  it('reports errors of the protocol as JSON-RPC errors, those of the domain as results', async () => {
     await expect(client.callTool({ name: 'sing', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
     await expect(client.getPrompt({ name: 'bob' })).rejects.toMatchObject({ code: -32_602 });
     await expect(client.getPrompt({ name: 'diego', arguments: {} })).rejects.toMatchObject({ code: -32_602 });

@@ -47,7 +47,7 @@ describe('@modelcontextprotocol/server-sequential-thinking over stdio', () => {
     expect(answer.receipt.met).toBe(true);
   }, 30_000);
 
-  it('keeps one process for all questions: its history grows', async () => {
+  it('uses one process for all questions: its history grows', async () => {
     const { body: plan } = await service.post('/v1/plan', { question: QUESTION });
     expect(plan.enhancements).toContainEqual({ server: 'thinking', tool: 'sequentialthinking' });
     const before = await service.get('/v1/performance');

@@ -62,7 +62,7 @@ describe('the service as a process', () => {
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux.each([
     ['gives freed memory back early', {}, { MALLOC_MMAP_THRESHOLD_: '32768' }],
-    ['keeps what an operator says about it', { MALLOC_ARENA_MAX: '3' }, { MALLOC_ARENA_MAX: '3' }],
+    ['leaves what an operator sets', { MALLOC_ARENA_MAX: '3' }, { MALLOC_ARENA_MAX: '3' }],
     [
       'leaves the allocator to an operator who has settled it',
       { MALLOC_MMAP_THRESHOLD_: '1000000' },
@@ -73,8 +73,8 @@ describe('the service as a process', () => {
     try {
       const environment = readFileSync(`/proc/${service.process.pid}/environ`, 'utf8').split('\0');
       for (const [name, value] of Object.entries(settings)) {
-        const told = environment.find((one) => one.startsWith(`${name}=`));
-        expect(told).toBe(value === undefined ? undefined : `${name}=${value}`);
+        const assigned = environment.find((one) => one.startsWith(`${name}=`));
+        expect(assigned).toBe(value === undefined ? undefined : `${name}=${value}`);
       }
     } finally {
       await service.stop();

@@ -83,7 +83,7 @@ describe('@modelcontextprotocol/server-filesystem, added while the service runs'
     service.reconfigure(yamlOf(entry('filesystem', '@modelcontextprotocol/server-filesystem', args, [notes])));
     const [next] = [
       await eventually(async () => {
-        // Not even a kept answer hides the new server.
+        // Not even a cached answer hides the new server.
         const body = await ask(QUESTION, {});
         return outcomeOf(body, 'filesystem') === undefined ? undefined : body;
       }),
@@ -97,7 +97,7 @@ describe('@modelcontextprotocol/server-filesystem, added while the service runs'
 });
 
 describe('@modelcontextprotocol/server-everything over HTTP', () => {
-  it('is called, and told when its long-running tool is called off at the deadline', async () => {
+  it('is called, and notified when its long-running tool is called off at the deadline', async () => {
     const port = await freePort();
     const child = spawn(process.execPath, [script('@modelcontextprotocol/server-everything'), 'streamableHttp'], {
       env: { PATH: process.env['PATH'], PORT: String(port) },

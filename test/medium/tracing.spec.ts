@@ -81,7 +81,7 @@ describe('tracing', () => {
     expect(spans.some(({ name }) => name.includes('health'))).toBe(false);
   });
 
-  it('tells MCP servers which trace a call belongs to', async () => {
+  it('passes MCP servers the trace of a call', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'director-tracing-'));
     const log = join(folder, 'log');
     const yaml = `
@@ -108,7 +108,7 @@ mcp:
     expect(traceparent.split('-')[1]).toBe(CALLER.traceId);
   });
 
-  it('tells servers and models over HTTP, in a header', async () => {
+  it('passes it to servers and models over HTTP, in a header', async () => {
     const server = await StubHttpServer.start();
     const model = await ModelServer.start('openai', { kind: 'writes', text: 'Wait less.' });
     const yaml = `mcp:\n  servers:\n${server.entry('stub')}${modelYaml('openai', [model.url])}`;

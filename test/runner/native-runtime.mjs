@@ -5,7 +5,7 @@
 // after another share it. Everything else is Jest's: the runner, jest-circus with its hooks and time-outs, the reporters.
 //
 // Isolation. Suites of one worker share modules and globals, so a suite leaves both as it found them: it stops what it
-// starts and keeps no state in a module. What can be checked is checked when it ends (`native-environment.mjs`): a suite that leaves the
+// starts and has no state in a module. What can be checked is checked when it ends (`native-environment.mjs`): a suite that leaves the
 // environment, the folder or the wall clock changed fails, and these are restored. Mocks are restored in any case.
 //
 // Not supported, and not used here: module mocks, fake timers, snapshots in files, coverage, watch mode.
@@ -66,7 +66,7 @@ export default class NativeRuntime {
     this.mocker = environment.moduleMocker;
   }
 
-  /** jest-circus, anew for each suite: it keeps the tests that were declared. */
+  /** jest-circus, loaded afresh for each suite: it holds the tests that were declared. */
   requireInternalModule(path) {
     delete require.cache[path];
     delete globalThis[Symbol.for('EVENT_HANDLERS')];

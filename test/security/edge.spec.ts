@@ -96,8 +96,8 @@ describe('an open service', () => {
       const { status, body } = await service.post('/graphql', { query });
       expect({ status, data: body.data ?? null }).toEqual({ status: 400, data: null });
       // What is too long is refused before GraphQL sees it.
-      const told: string[] = body.errors?.map(({ message }: { message: string }) => message) ?? [body.detail];
-      expect(told).toContainEqual(expect.stringMatching(why));
+      const received: string[] = body.errors?.map(({ message }: { message: string }) => message) ?? [body.detail];
+      expect(received).toContainEqual(expect.stringMatching(why));
     },
   );
 
@@ -115,9 +115,9 @@ describe('an open service', () => {
     const subscriber = await Subscriber.open(url);
     for (const [what, query, why] of TOO_MUCH_GRAPHQL) {
       subscriber.subscribe(what, `subscription ${query}`);
-      const told = await subscriber.until(what);
-      expect(told).toMatchObject([{ type: 'error' }]);
-      const messages = told[0]?.payload.map(({ message }: { message: string }) => message);
+      const received = await subscriber.until(what);
+      expect(received).toMatchObject([{ type: 'error' }]);
+      const messages = received[0]?.payload.map(({ message }: { message: string }) => message);
       expect(messages).toContainEqual(expect.stringMatching(why));
     }
     for (const query of ['{ personas { id } }', 'mutation { ask(input: { question: "Why?" }) { id } }']) {
@@ -160,9 +160,9 @@ it('a service without keys shows its GraphQL schema to tools', () =>
   withService({}, async (service) => {
     const { status, body } = await service.post('/graphql', { query: getIntrospectionQuery() });
     expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
-    const told = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
+    const received = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
     const committed = buildSchema(readFileSync(join(ROOT, 'docs/schema.graphql'), 'utf8'));
-    expect(told).toBe(printSchema(lexicographicSortSchema(committed)));
+    expect(received).toBe(printSchema(lexicographicSortSchema(committed)));
   }));
 
 it('a service with keys hides its GraphQL schema, over WebSocket as over HTTP', () =>
@@ -180,7 +180,7 @@ it('a service with keys hides its GraphQL schema, over WebSocket as over HTTP', 
       expect(others).toEqual([]);
       expect(refused?.type).toBe('error');
       const messages = refused?.payload.map(({ message }: { message: string }) => message);
-      // A subscription has no field that would tell it.
+      // A subscription has no field that would disclose it.
       expect(messages).toContainEqual(id === 'query' ? why : expect.stringContaining('Cannot query field "__schema"'));
     }
     subscriber.close();

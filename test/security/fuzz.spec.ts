@@ -26,7 +26,7 @@ const { paths, components } = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.j
 };
 const OPERATIONS = Object.entries(paths)
   .flatMap(([path, methods]) =>
-    // A stream without an end has no reply to look at.
+    // A stream without an end has no reply to check.
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   )
   .filter(({ path }) => !path.endsWith('/stream'));

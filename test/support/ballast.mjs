@@ -35,10 +35,10 @@ setInterval(() => {
   try {
     wanted = Number(readFileSync(BALLAST_FILE, 'utf8'));
   } catch {
-    // Nobody has asked for any yet.
+    // None has been requested yet.
   }
   if (held() > wanted) cutTo(wanted);
-  // A few at a time, so that the event loop goes on turning.
+  // A few at a time, so that the event loop continues to turn.
   for (let i = 0; i < 8 && held() < wanted; i++) add();
   writeFileSync(`${BALLAST_FILE}.held`, String(held()));
 }, 20).unref();

@@ -6,7 +6,7 @@ import { eventually } from './eventually.js';
 interface Files {
   readonly parent: string;
   readonly limit: string;
-  /** Where the kernel counts whom it killed for want of memory. */
+  /** Where the kernel counts the processes it killed for lack of memory. */
   readonly kills: string;
 }
 
@@ -22,7 +22,7 @@ export class MemoryCeiling {
     private readonly files: Files,
   ) {}
 
-  /** @returns undefined where this machine lets nobody make one. */
+  /** @returns undefined where this machine permits none. */
   static create(limitBytes: number): MemoryCeiling | undefined {
     for (const files of KINDS) {
       const folder = join(files.parent, `director-test-${process.pid}-${limitBytes}`);
@@ -40,7 +40,7 @@ export class MemoryCeiling {
     return undefined;
   }
 
-  /** Whoever writes its process id there is in the group, with all that it starts. */
+  /** A process that writes its id there joins the group, with all that it starts. */
   get membersFile(): string {
     return join(this.folder, 'cgroup.procs');
   }

@@ -27,7 +27,7 @@ export function survivesIdleConnections(count: number): Promise<void> {
       });
     expect(await ask()).toBe(200);
     let [opened, ended] = [0, 0];
-    // No more at once than the kernel keeps for a server that has not accepted them yet.
+    // No more at once than the kernel queues for a server that has not accepted them yet.
     for (; opened < count; opened += CAP) {
       const batch = Array.from({ length: CAP }, () => connect(port, '127.0.0.1').resume());
       for (const socket of batch) socket.on('error', () => undefined).on('close', () => ended++);

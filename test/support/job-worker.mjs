@@ -4,6 +4,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { getQueueToken } from '@nestjs/bull';
 import { z } from 'zod';
 
 import { createApp } from '../../dist/app/index.js';
@@ -33,8 +34,9 @@ for (let n = first; n < first + Number(ADD_COUNT ?? 0); n++) {
   const id = await queue.add(kind, { n });
   note(`accepted ${n} ${id}`);
 }
+const inRedis = app.get(getQueueToken('producer'), { strict: false });
 const state = async () => {
-  const { isReachable, waiting, running } = await queue.state();
-  if (isReachable && waiting + running === 0) note(`idle ${process.pid}`);
+  const { waiting, active } = await inRedis.getJobCounts();
+  if (waiting + active + queue.localSize === 0) note(`idle ${process.pid}`);
 };
-setInterval(() => void state(), 250);
+setInterval(() => void state().catch(() => undefined), 250);

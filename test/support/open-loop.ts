@@ -4,7 +4,7 @@
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** More than may wait in the service, so that nobody waits for a connection: that wait would be ours. */
+/** More than may wait in the service, so that no caller waits for a connection: that wait would be the load generator's. */
 const CONNECTIONS = 2_000;
 /** No class takes so long, milliseconds. */
 const MAX_WAIT_MS = 15_000;
@@ -62,7 +62,7 @@ export interface Reply {
   readonly startedAt: number;
   /** From then to the last byte, milliseconds. */
   readonly latencyMs: number;
-  /** Empty unless it was to be kept. */
+  /** Empty unless it was to be read. */
   readonly text: string;
   readonly retryAfter: string | undefined;
   /** Whether the answer lacks something. */

@@ -10,7 +10,7 @@ import { describe, it } from '@jest/globals';
 import { eventually } from './eventually.js';
 import { endWithUs, stopLater } from './leftovers.js';
 
-/** Where Debian keeps the servers of PostgreSQL, which are not on its PATH. */
+/** Where Debian installs the servers of PostgreSQL, which are not on its PATH. */
 const POSTGRES_HOMES = '/usr/lib/postgresql';
 
 export const redisServer = findProgram('redis-server');
@@ -90,7 +90,7 @@ export class ServiceProcess {
   }
 }
 
-/** A Redis server that keeps nothing. */
+/** A Redis server without persistence. */
 export async function startRedis(args: readonly string[] = []): Promise<ServiceProcess & { readonly url: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'director-redis-'));
   const port = await freePort();
@@ -175,7 +175,7 @@ function findProgram(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** A port nobody listens on now. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@
 // file named first, so that a test can change it in the middle:
 //   node stub-mcp-server.mjs CONTROL_FILE
 // The file holds JSON: { "mode": "…", … }. What happens to the server is appended to CONTROL_FILE.log. A server that
-// never changes gets the JSON itself as its argument, and keeps no log.
+// never changes gets the JSON itself as its argument, and writes no log.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';

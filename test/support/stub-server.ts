@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** How a stub server behaves; see `stub-mcp-server.mjs`. */
-export interface StubBehaviour {
+export interface StubBehavior {
   readonly mode?:
     | 'fine'
     | 'silent'
@@ -34,7 +34,7 @@ export interface StubBehaviour {
  * @param control How it behaves, or the file that says so.
  * @param more    Settings of the entry, without the braces.
  */
-export function stubEntry(id: string, control: StubBehaviour | string, more = ''): string {
+export function stubEntry(id: string, control: StubBehavior | string, more = ''): string {
   const argument = typeof control === 'string' ? control : JSON.stringify(control);
   const args = JSON.stringify([join(import.meta.dirname, 'stub-mcp-server.mjs'), argument]);
   const head = `id: ${id}, transport: stdio, tool: look_up`;
@@ -46,15 +46,15 @@ export class StubServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'director-stub-'));
   readonly #control = join(this.#folder, 'control.json');
 
-  constructor(behaviour: StubBehaviour = {}) {
+  constructor(behavior: StubBehavior = {}) {
     writeFileSync(`${this.#control}.log`, '');
-    this.behave(behaviour);
+    this.behave(behavior);
   }
 
   /** Changes what it does from now on. */
-  behave(behaviour: StubBehaviour): void {
+  behave(behavior: StubBehavior): void {
     // In one step: the server may read it at any moment, and dies of half a file.
-    writeFileSync(`${this.#control}.new`, JSON.stringify(behaviour));
+    writeFileSync(`${this.#control}.new`, JSON.stringify(behavior));
     renameSync(`${this.#control}.new`, this.#control);
   }
 

@@ -13,7 +13,7 @@ export interface SubscriberOptions {
 }
 
 /** A message of the protocol. */
-export interface Told {
+export interface Message {
   readonly id?: string;
   readonly type: string;
   readonly payload?: ReturnType<typeof JSON.parse>;
@@ -21,12 +21,12 @@ export interface Told {
 
 /** A client of GraphQL over WebSocket that sends and sees every single message. */
 export class Subscriber {
-  readonly messages: Told[] = [];
+  readonly messages: Message[] = [];
   /** Code and reason, once the connection is closed. */
   closed: { readonly code: number; readonly reason: string } | undefined;
 
   private constructor(readonly socket: WebSocket) {
-    socket.on('message', (data: Buffer) => this.messages.push(JSON.parse(data.toString()) as Told));
+    socket.on('message', (data: Buffer) => this.messages.push(JSON.parse(data.toString()) as Message));
     socket.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
     socket.on('error', () => undefined);
   }
@@ -58,7 +58,7 @@ export class Subscriber {
   }
 
   /** The first message that is wanted, from now on or before. */
-  next(isWanted: (message: Told) => boolean): Promise<Told> {
+  next(isWanted: (message: Message) => boolean): Promise<Message> {
     return eventually(() => {
       const found = this.messages.find(isWanted);
       if (found === undefined && this.closed !== undefined) throw new Error(`closed: ${JSON.stringify(this.closed)}`);
@@ -66,8 +66,8 @@ export class Subscriber {
     });
   }
 
-  /** What a subscription is told until it is over, the end included. */
-  async until(id: string): Promise<Told[]> {
+  /** What a subscription receives until it is over, the end included. */
+  async until(id: string): Promise<Message[]> {
     await this.next((message) => message.id === id && message.type !== 'next');
     return this.messages.filter((message) => message.id === id);
   }

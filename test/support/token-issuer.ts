@@ -31,7 +31,7 @@ export class TokenIssuer {
       jwksUrl: `http://127.0.0.1:${port}/jwks`,
       issuer: 'https://issuer.example',
       audience: 'director',
-      algorithms: ['RS256'],
+      algorithms: ['RS256' as const],
       tenantClaim: 'tenant',
       entitlementsClaim: 'entitlements',
     };

@@ -42,7 +42,7 @@ describe('a process that is killed while it writes', () => {
         await Promise.all(workers);
       }
       const db = new DatabaseSync(join(folder, 'director.db'));
-      const kept = new Set(
+      const stored = new Set(
         db
           .prepare('select id from answers')
           .all()
@@ -55,7 +55,7 @@ describe('a process that is killed while it writes', () => {
           .map(({ id }) => id),
       );
       db.close();
-      expect(acknowledged.filter((id) => !kept.has(id) || !audited.has(id))).toEqual([]);
+      expect(acknowledged.filter((id) => !stored.has(id) || !audited.has(id))).toEqual([]);
       const verdict = await runCommandLine(['audit', 'verify'], { cwd: folder, env: { ...process.env, ...env } });
       expect(verdict).toMatchObject({ code: 0, stdout: expect.stringMatching(/^default: \d+ events, whole, head /) });
     } finally {

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
-import { isAlive, StubServer, type StubBehaviour } from '../support/stub-server.js';
+import { isAlive, StubServer, type StubBehavior } from '../support/stub-server.js';
 
 describe('an MCP child process', () => {
   const DEADLINE_MS = 500;
@@ -19,8 +19,8 @@ describe('an MCP child process', () => {
     stub.remove();
   });
 
-  async function startWith(behaviour: StubBehaviour): Promise<void> {
-    stub = new StubServer(behaviour);
+  async function startWith(behavior: StubBehavior): Promise<void> {
+    stub = new StubServer(behavior);
     service = await RunningApp.start({ yaml: `mcp:\n  servers:\n${stub.entry('stub')}`, slowness: 1 });
   }
 
@@ -128,9 +128,9 @@ describeWith(redisServer, 'Redis that does not answer', () => {
 
   it('costs 50 ms at first and then nothing while it is frozen, and is used again within 2 s of the thaw', async () => {
     const { cache, caches, link } = await startOne();
-    await ask(cache, 'acme/kept');
+    await ask(cache, 'acme/cached');
     redis.freeze();
-    expect(await timed(() => ask(cache, 'acme/kept'))).toBeLessThan(5);
+    expect(await timed(() => ask(cache, 'acme/cached'))).toBeLessThan(5);
     expect(await timed(() => ask(cache, 'acme/first'))).toBeLessThan(50 + 10);
     expect(link.isUp).toBe(false);
     const later = await timed(async () => {

@@ -34,7 +34,7 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     const { url } = replica;
     const statusOf = (path: string) => fetch(url + path).then(({ status }) => status);
 
-    // An answer that goes on in the background, somebody who waits for it, and somebody who watches for ever.
+    // An answer that continues in the background, a client that waits for it, and a client that watches for ever.
     const link = await eventually(() => continuationOf(url, { question: QUESTION, class: 'enhanced' }));
     const continuation = eventsOf(url + link.events);
     const watch = eventsOf(`${url}/v1/performance/stream`);

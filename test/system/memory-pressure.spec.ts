@@ -56,7 +56,7 @@ describe.each(CEILINGS)('memory that runs out, as limited by the %s', (source, l
   const status = async (path: string) => (await fetch(service.url + path)).status;
   const stepsTaken = ({ relief }: Performance['memory']) =>
     relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
-  /** Keeps memory used between two shares of the limit, whatever is freed, until `probe` returns something. */
+  /** Holds the memory used between two shares of the limit, whatever is freed, until `probe` returns something. */
   const between = async <T>(low: number, high: number, probe: (now: Performance) => Promise<T | undefined>) =>
     eventually(async () => {
       const now = await report();

@@ -10,7 +10,7 @@ const YAML = 'drain: { readinessDelayMs: 1000 }';
 const REPLICAS = 3;
 const RATE = 40;
 /**
- * One in so many has to be answered anew, in a class with time to spare; the others ask for what is kept. What is tested
+ * One in so many has to be answered afresh, in a class with time to spare; the others ask for what is cached. What is tested
  * is the restart, not what starting processes take from their neighbours.
  */
 const NEW_EVERY = 8;

@@ -85,7 +85,7 @@ describe('AnswerCache', () => {
     expect(outcome(await askAs('acme'))).toEqual({ says: 'answer 1' });
   });
 
-  it('lets equal requests wait for one computation, each until its own deadline', async () => {
+  it('has equal requests wait for one computation, each until its own deadline', async () => {
     const { ask, askAs, clock, computed, questionOf } = setUp();
     const slow = Promise.withResolvers<Answer>();
     const first = ask(questionOf('acme', 'q'), () => slow.promise);
@@ -100,7 +100,7 @@ describe('AnswerCache', () => {
     expect(computed()).toBe(0);
   });
 
-  it('lets one of the waiting requests compute when the caller of the leading one disconnects', async () => {
+  it('has one of the waiting requests compute when the caller of the leading one disconnects', async () => {
     const { ask, clock, questionOf } = setUp();
     const leaving = Promise.withResolvers<Answer>();
     const leader = ask(questionOf('acme', 'q'), () => leaving.promise);

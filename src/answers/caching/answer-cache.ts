@@ -35,7 +35,7 @@ export const answerLookedUp = new EventChannel<{ readonly result: CacheUse['answ
   'answers:cache:looked-up',
 );
 
-/** The request that led a computation was cancelled; one of those that joined it computes anew. */
+/** The request that led a computation was cancelled; one of those that joined it computes again. */
 class LeaderGoneError extends Error {}
 
 /** How many computations of other requests a request joins before it computes by itself. */

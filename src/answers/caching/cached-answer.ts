@@ -17,7 +17,7 @@ const headSchema = answerSchema.omit({ conversationId: true }).extend({ receipt:
 /** The part of a receipt that is the same for all who get the answer. */
 export type SharedReceipt = Omit<Receipt, keyof typeof REQUEST_FIELDS>;
 
-const keptSchema = z.strictObject({
+const encodedSchema = z.strictObject({
   head: z.string(),
   wording: z.string(),
   degradations: z.array(degradationSchema),
@@ -25,18 +25,18 @@ const keptSchema = z.strictObject({
   fingerprint: z.int().min(0),
 });
 
-/** What an answer takes besides its bytes, for each byte of its receipt: the receipt is kept as an object too. */
+/** What an answer takes besides its bytes, for each byte of its receipt: the receipt is held as an object too. */
 const RECEIPT_FACTOR = 3;
 
 /**
- * An answer as the cache keeps it: the bytes that are the same for every request, written once.
+ * An answer as the cache holds it: the bytes that are the same for every request, written once.
  *
  * They are the JSON of the answer up to the place in its receipt where the part of the request begins, so that a reply
  * is these bytes and a few hundred more.
  */
 export class CachedAnswer {
   /** Reads one that comes from elsewhere; its bytes must be those of an answer. */
-  static readonly schema = keptSchema.transform(({ head, wording, degradations, tags, fingerprint }, context) => {
+  static readonly schema = encodedSchema.transform(({ head, wording, degradations, tags, fingerprint }, context) => {
     const shared = parseHead(head);
     if (shared !== undefined)
       return new CachedAnswer(bytesOf(head), shared.id, shared.receipt, wording, degradations, tags, fingerprint);
@@ -85,7 +85,7 @@ export class CachedAnswer {
     return signed;
   }
 
-  toJSON(): z.input<typeof keptSchema> {
+  toJSON(): z.input<typeof encodedSchema> {
     const { head, wording, degradations, tags, fingerprint } = this;
     return { head: head.toString(), wording, degradations: [...degradations], tags: [...tags], fingerprint };
   }
@@ -104,7 +104,7 @@ function parseHead(head: string): z.infer<typeof headSchema> | undefined {
   }
 }
 
-/** `Buffer.from` keeps room for three bytes a character, which the bound would not see. */
+/** `Buffer.from` reserves three bytes a character, which the bound would not see. */
 function bytesOf(text: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
   bytes.write(text);

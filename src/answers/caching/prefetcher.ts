@@ -19,7 +19,6 @@ const payloadSchema = z.strictObject({ tenant: z.string().min(1).max(64), ask: a
 const PREFETCH: JobKind<z.infer<typeof payloadSchema>> = {
   name: 'cache.prefetch',
   schema: payloadSchema,
-  priority: 9,
 };
 
 export interface PrefetcherOptions {

@@ -10,7 +10,7 @@ export interface AnswerEvent {
 /** Bytes an event takes besides its data, about. */
 const EVENT_BYTES = 64;
 
-/** The events of one answer: kept within a bound, read by any number of readers at their own pace. */
+/** The events of one answer: bounded, read by any number of readers at their own pace. */
 export class AnswerEventLog {
   readonly #events: AnswerEvent[] = [];
   readonly #readers = new Set<() => void>();
@@ -19,9 +19,9 @@ export class AnswerEventLog {
   #isEnded = false;
 
   /**
-   * @param maxBytes When the events take more, the oldest go: whoever reads slower than that misses some, never the last.
+   * @param maxBytes When the events take more, the oldest are dropped: a slower reader misses some, never the last.
    * @param firstId  Id of the first event.
-   * @param onBytes  Told of every change of {@link bytes}.
+   * @param onBytes  Called with every change of {@link bytes}.
    */
   constructor(
     private readonly maxBytes: number,
@@ -40,7 +40,7 @@ export class AnswerEventLog {
     return this.#isEnded;
   }
 
-  /** How many are told when there is something new. */
+  /** Subscribed readers. */
   get readers(): number {
     return this.#readers.size;
   }
@@ -55,15 +55,15 @@ export class AnswerEventLog {
     }
     this.#bytes += change;
     this.onBytes(change);
-    this.#tell();
+    this.#notify();
   }
 
   end(): void {
     this.#isEnded = true;
-    this.#tell();
+    this.#notify();
   }
 
-  /** The first kept event after `id`; undefined when there is none yet. */
+  /** The first retained event after `id`; undefined when there is none yet. */
   after(id: number): AnswerEvent | undefined {
     const first = this.#events[0]?.id ?? 0;
     return this.#events[Math.max(0, id + 1 - first)];
@@ -75,13 +75,13 @@ export class AnswerEventLog {
     return () => this.#readers.delete(reader);
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const reader of this.#readers) reader();
   }
 }
 
 export interface AnswerEventLogsOptions {
-  /** Answers whose events are kept. */
+  /** Answers whose events are retained. */
   readonly maxLogs: number;
   /** What all of them may take. */
   readonly maxBytes: number;
@@ -90,14 +90,14 @@ export interface AnswerEventLogsOptions {
 /** No single answer may take more, bytes. */
 const MAX_LOG_BYTES = 262_144;
 
-/** Events of streamed answers, each visible to its own tenant only, so that a reader who was cut off can go on. */
+/** Events of streamed answers, each visible to its own tenant only, so that a disconnected reader can resume. */
 export class AnswerEventLogs {
   readonly #logs = new Map<string, AnswerEventLog>();
   #bytes = 0;
 
   constructor(private readonly options: AnswerEventLogsOptions) {}
 
-  /** A new log; the oldest ones go when there are too many or they take too much. Their present readers keep them. */
+  /** A new log; beyond the bounds the oldest are dropped, which their present readers still hold. */
   open(tenant: string, answerId: string): AnswerEventLog {
     const key = `${tenant}/${answerId}`;
     const log = new AnswerEventLog(MAX_LOG_BYTES, 1, (change) => {
@@ -113,7 +113,7 @@ export class AnswerEventLogs {
     return this.#logs.get(`${tenant}/${answerId}`);
   }
 
-  /** Logs that are kept. */
+  /** Logs retained. */
   get size(): number {
     return this.#logs.size;
   }
@@ -123,10 +123,10 @@ export class AnswerEventLogs {
     return this.#bytes;
   }
 
-  #shrink(kept: AnswerEventLog): void {
+  #shrink(current: AnswerEventLog): void {
     for (const [key, log] of this.#logs) {
       if (this.#logs.size <= this.options.maxLogs && this.#bytes <= this.options.maxBytes) return;
-      if (log !== kept) this.#drop(key);
+      if (log !== current) this.#drop(key);
     }
   }
 

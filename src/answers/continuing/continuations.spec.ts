@@ -26,7 +26,7 @@ function setUp(options: Partial<ContinuationsOptions> = {}) {
 }
 
 describe('Continuations', () => {
-  it('refuses a share of CPU that lets nothing land', () => {
+  it('rejects a share of CPU of zero', () => {
     expect(() => setUp({ maxCpuRatio: 0 })).toThrow(RangeError);
   });
 
@@ -101,7 +101,7 @@ describe('Continuations', () => {
     );
   });
 
-  it('stops waiting for its share when nobody wants the answer any more', async () => {
+  it('stops waiting for its share when the answer is cancelled', async () => {
     const { clock, continuations } = setUp();
     const lifetime = Deadline.never(clock);
     await continuations.throttled(lifetime, () => clock.work(500));

@@ -2,7 +2,7 @@ import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
 
 /** Published when background work on an answer ends. */
 export const continuationEnded = new EventChannel<{ readonly outcome: 'landed' | 'failed' }>(
-  'guidance:continuation:ended',
+  'answers:continuation:ended',
 );
 
 export interface ContinuationsOptions {
@@ -18,10 +18,10 @@ export interface ContinuationsOptions {
 const CPU_WINDOW_MS = 1_000;
 
 /**
- * Lets late work go on after the reply: a bounded number at once, each for a bounded time, and all together with a
+ * Continues late work after the reply: a bounded number at once, each for a bounded time, and all together with a
  * bounded share of the event loop.
  *
- * What waits for servers and models costs this process nothing; landing it, which composes the answer anew, does. One
+ * What waits for servers and models costs this process nothing; landing it, which composes the answer again, does. One
  * lands after the other, once those before it are paid for.
  *
  * @see The generic cell rate algorithm, ITU-T I.371
@@ -32,7 +32,7 @@ export class Continuations {
   #paidAt: number;
   /** The latest landing, which the next one waits for. */
   #latest: Promise<unknown> = Promise.resolve();
-  /** Told when the last of them has ended. */
+  /** Called when the last of them has ended. */
   #onIdle: (() => void)[] = [];
 
   /** While true no answer begins to be finished in the background. */
@@ -61,7 +61,7 @@ export class Continuations {
   }
 
   /**
-   * A deadline for work that may go on after `foreground` has passed, but not after `lifetime` has been cancelled.
+   * A deadline for work that may continue after `foreground` has passed, but not after `lifetime` has been cancelled.
    * Give it to {@link run}, or cancel it.
    */
   deadlineAfter(foreground: Deadline, lifetime: Deadline): Deadline {
@@ -74,7 +74,7 @@ export class Continuations {
   }
 
   /**
-   * Lets `work` land what is late. `work` must end by `deadline`; its failure is published, not thrown.
+   * Runs `work`, which lands what is late. It must end by `deadline`; its failure is published, not thrown.
    */
   async run(deadline: Deadline, work: () => Promise<void>): Promise<void> {
     this.#deadlines.add(deadline);
@@ -86,7 +86,7 @@ export class Continuations {
     } finally {
       this.#deadlines.delete(deadline);
       deadline.release();
-      if (this.#deadlines.size === 0) for (const tell of this.#onIdle.splice(0)) tell();
+      if (this.#deadlines.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
     }
   }
 
@@ -126,7 +126,7 @@ export class Continuations {
     }
   }
 
-  /** Fulfils as soon as nothing is under way. */
+  /** Fulfills as soon as nothing is active. */
   idle(): Promise<void> {
     if (this.#deadlines.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -134,8 +134,8 @@ export class Continuations {
     });
   }
 
-  /** Calls off everything under way, for shutdown. */
-  cancelAll(why: string): void {
-    for (const deadline of this.#deadlines) deadline.cancel(why);
+  /** Cancels everything that is active, for shutdown. */
+  cancelAll(reason: string): void {
+    for (const deadline of this.#deadlines) deadline.cancel(reason);
   }
 }

@@ -20,7 +20,7 @@ export const contributorSchema = z.strictObject({
   backend: z.string().describe('What wrote the text, for example `playbook`.'),
 });
 
-/** Where the rest of a partial answer can be had. */
+/** Where the rest of a partial answer is available. */
 export const continuationSchema = z.strictObject({
   href: z.string(),
   events: z.string().describe('Server-sent events until the answer is final.'),
@@ -58,7 +58,7 @@ export const receiptSchema = z.strictObject({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
-/** The fields of a receipt that tell how one request went; the others are the same for all who get the answer. */
+/** The fields of a receipt that describe one request; the others are the same for every request with that answer. */
 export const REQUEST_FIELDS = {
   requestId: true,
   requestedClass: true,

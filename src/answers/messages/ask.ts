@@ -5,7 +5,7 @@ import { idPattern, requestedClassSchema } from '../../core/index.js';
 /** Longest text the service reads, characters. */
 export const MAX_TEXT_LENGTH = 32_768;
 
-/** A question, as every face takes it. */
+/** A question, as every endpoint accepts it. */
 export const askSchema = z.strictObject({
   question: z.string().min(1).max(MAX_TEXT_LENGTH).describe('What the leader wants to know, in any wording.'),
   conversationId: z

@@ -10,7 +10,7 @@ import type { Ask } from '../messages/ask.js';
 import type { Question } from '../reading/question.js';
 import { turnOf } from '../writing/receipt-builder.js';
 
-/** Who did something, and in which request. */
+/** The caller of an action, and its request. */
 export interface Actor {
   readonly caller: Caller;
   readonly requestId: string;
@@ -96,7 +96,7 @@ export class AnswerRecorder {
     try {
       this.journal.record({ kind: 'audit', tenant, at: this.clock.epochMs(), event });
     } catch (error) {
-      // What was done is done; that the journal is full is told to whoever asks a question.
+      // The action has taken effect; a full journal rejects questions only.
       if (!(error instanceof StoreUnavailableError)) throw error;
     }
   }

@@ -5,7 +5,7 @@ import { AnswerNotFoundError } from '../messages/answers.errors.js';
 
 type Listener = (answer: Answer) => void;
 
-/** Answers by id, each visible to its own tenant only, with word of every new version made by this replica. */
+/** Answers by id, each visible to its own tenant only; subscribers receive every new version of this replica. */
 export class AnswerStore {
   readonly #listeners = new Map<string, Set<Listener>>();
 
@@ -15,9 +15,9 @@ export class AnswerStore {
   ) {}
 
   /**
-   * Keeps an answer, replacing its earlier version, and tells whoever waits for it.
+   * Stores an answer, replacing its earlier version, and passes it to its subscribers.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if as much waits to be written as may.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the journal is full.
    */
   save(tenant: string, answer: Answer): void {
     this.journal.record({ kind: 'answer', tenant, answer });

@@ -20,7 +20,7 @@ export const exportedTurnSchema = turnSchema.extend({
   answer: answerSchema.nullable().describe('Null when it is no longer kept.'),
 });
 
-/** A conversation with all its turns and answers, as far as they are kept. */
+/** A conversation with all its turns and answers, as far as they are stored. */
 export const transcriptSchema = z.strictObject({
   conversation: conversationSchema,
   turns: z.array(exportedTurnSchema),
@@ -78,7 +78,7 @@ export class ConversationService {
   }
 
   /**
-   * Deletes a conversation for good, with its turns, its answers, what is kept of them in caches, and the jobs for it.
+   * Deletes a conversation for good, with its turns, its answers, their cache entries, and the jobs for it.
    *
    * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it could not be done; then nothing has been deleted.
@@ -97,12 +97,12 @@ export class ConversationService {
 /** A transcript as a Markdown page. */
 export function transcriptMarkdown({ conversation, turns }: Transcript): string {
   const parts = turns.map(({ at, question, lead, answer }) => {
-    const who = lead === null ? '' : ` (${lead})`;
+    const author = lead === null ? '' : ` (${lead})`;
     const quoted = question
       .split('\n')
       .map((line) => `> ${line}`)
       .join('\n');
-    return `## ${new Date(at).toISOString()}${who}\n\n${quoted}\n\n${answer?.answer.markdown ?? '_The answer is no longer kept._'}\n`;
+    return `## ${new Date(at).toISOString()}${author}\n\n${quoted}\n\n${answer?.answer.markdown ?? '_The answer is no longer kept._'}\n`;
   });
   return [`# ${conversation.title.replaceAll(/[[\]<>#*_`\\]/g, String.raw`\$&`)}\n`, ...parts].join('\n');
 }

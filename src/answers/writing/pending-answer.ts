@@ -1,4 +1,4 @@
-import type { CallerLimits } from '../../access/index.js';
+import type { Limits } from '../../access/index.js';
 import type { Deadline, Degradation } from '../../core/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../../mcp/index.js';
 import type { Brief, PlaybookEngine } from '../../playbook/index.js';
@@ -21,7 +21,7 @@ export interface Composition {
 export interface AnswerWriterParts {
   readonly authors: ModelAuthors;
   readonly enhancer: Enhancer;
-  readonly limits: CallerLimits;
+  readonly limits: Limits;
   readonly playbook: PlaybookEngine;
   /** How long a model waits for findings before it begins, milliseconds. */
   readonly findingsWaitMs: number;

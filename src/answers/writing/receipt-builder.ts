@@ -7,15 +7,15 @@ import type { Persona } from '../../personas/index.js';
 import type { Answer, Receipt, RequestPart } from '../messages/answer.js';
 import type { Grounds } from '../reading/question-reader.js';
 
-/** The part of a receipt that tells how this request went, read when the answer is ready to leave. */
+/** The part of a receipt that describes this request, read when the answer is ready to leave. */
 export function buildReceipt({
   requestId,
   requestedClass,
   level,
-  timeline: waterfall,
+  timeline,
   degradations,
 }: RequestContext): Omit<RequestPart, 'cache'> {
-  const elapsedMs = roundToMicroseconds(waterfall.elapsedMs);
+  const elapsedMs = roundToMicroseconds(timeline.elapsedMs);
   return {
     requestId,
     requestedClass,
@@ -24,7 +24,7 @@ export function buildReceipt({
     elapsedMs,
     met: elapsedMs <= level.deadlineMs,
     degradations: [...degradations],
-    stages: waterfall.stages,
+    stages: timeline.stages,
   };
 }
 
@@ -46,7 +46,7 @@ export function turnOf(question: string, answerId: string, { frameworks, persona
 /**
  * Who contributed to an answer, the lead first.
  *
- * @param writings By whom a model wrote; for the others the playbook did.
+ * @param writings Of the personas for which a model wrote; the playbook wrote for the others.
  */
 export function contributors(
   personas: readonly Persona[],

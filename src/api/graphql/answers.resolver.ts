@@ -5,12 +5,11 @@ import { FrameworkCatalog, type Detection, type Framework } from '../../framewor
 import { AnswerPipeline, AnswerStore, detectSchema, validate, type Answer, type Plan } from '../../answers/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
 import { FrameworkNotFoundError } from '../protocol/api.errors.js';
 import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
 import { summaryOf, type FrameworkSummary } from '../contract/library.js';
-
-import type { GraphqlContext } from './graphql-context.js';
 
 /** The same questions over GraphQL; every field hands over to what REST uses. */
 @Resolver()

@@ -4,10 +4,9 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Requires } from '../../access/index.js';
 import { AuditTrail, type AuditRecord, type Conversation, type Page, type Turn } from '../../conversations/index.js';
 import { AnswerRecorder, ConversationService, validate } from '../../answers/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import { actorOf, callerOf } from '../protocol/current-context.js';
 import { pageQuerySchema } from '../protocol/page-query.js';
-
-import type { GraphqlContext } from './graphql-context.js';
 
 /** Conversations and the audit trail over GraphQL. */
 @Resolver()

@@ -15,12 +15,12 @@ import { AnswersModule, AnswerRecorder } from '../../answers/index.js';
 import { MemoryAccounting } from '../../memory/index.js';
 import { MonitoringModule, ReadinessState } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import { HostAllowlist } from '../protocol/host-allowlist.js';
 import { graphqlSdl } from '../contract/sdl.js';
 import { StreamsModule } from '../streams/streams.module.js';
 
 import { ConversationsResolver } from './conversations.resolver.js';
-import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlSockets } from './graphql-sockets.js';
 import { AnswersResolver } from './answers.resolver.js';
 import { queryRules, requireShortQuery, servedOver } from './query-limits.js';

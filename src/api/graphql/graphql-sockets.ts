@@ -7,12 +7,12 @@ import { RateLimitedError, UnauthenticatedError, type RequestAuthorizer } from '
 import type { CancelTimer, Clock } from '../../core/index.js';
 import type { AnswerRecorder } from '../../answers/index.js';
 import type { MemoryUsage } from '../../memory/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import type { HostAllowlist } from '../protocol/host-allowlist.js';
 import { actorOf } from '../protocol/current-context.js';
 import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
 
 import { ConnectionLimiter, type ConnectionSlot, type WebSocketLimits } from './connection-limiter.js';
-import type { GraphqlContext } from './graphql-context.js';
 import { GraphqlLink } from './graphql-link.js';
 import { requireShortQuery } from './query-limits.js';
 import { UpgradeResponse } from './upgrade-response.js';
@@ -39,7 +39,7 @@ export interface GraphqlSocketsParts {
 const MAX_MESSAGE_BYTES = 65_536;
 /** Maximum length of `authorization` in `connection_init`, characters: that of all headers together. */
 const MAX_AUTHORIZATION_LENGTH = 16_384;
-/** Lets the last events reach their clients before connections close, milliseconds. */
+/** Delay of the close, in which the last events reach their clients, milliseconds. */
 const CLOSE_DELAY_MS = 100;
 /** For a client to confirm the close of its connection, milliseconds. */
 const CLOSE_TIMEOUT_MS = 1_000;

@@ -4,13 +4,13 @@ import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
 import { DeadlineExceededError } from '../../core/index.js';
 import type { Answer } from '../../answers/index.js';
 import type { Performance } from '../../monitoring/index.js';
+import type { GraphqlContext } from '../../http/index.js';
 import { callerOf } from '../protocol/current-context.js';
 import { PerformanceFeed } from '../streams/performance-feed.js';
 import { ProblemGraphqlError } from '../protocol/error-replies.js';
 import { problemFrom, problemSchema } from '../protocol/problem.js';
 import { AnswerStreams } from '../streams/answer-streams.js';
 
-import type { GraphqlContext } from './graphql-context.js';
 import { answerVersions, performanceReports } from './subscription-sources.js';
 
 /** The value of the field is what its source yields. */

@@ -8,11 +8,16 @@ import {
   type AnswerStore,
   type Plan,
 } from '../../answers/index.js';
-import { CallerGoneError, DeadlineExceededError, type RequestContext, type StageName } from '../../core/index.js';
+import {
+  CallerGoneError,
+  DeadlineExceededError,
+  type Caller,
+  type RequestContext,
+  type StageName,
+} from '../../core/index.js';
+import type { Headers } from '../../http/index.js';
 import { recordOutcome } from '../../optimizer/index.js';
 import { withLaterVersion } from '../streams/later-version.js';
-
-import type { McpRequestContext } from './mcp-request-context.js';
 
 /** Longest a client may wait for the rest of a partial answer, milliseconds. */
 const MAX_WAIT_MS = 60_000;
@@ -30,7 +35,17 @@ export const patientAskSchema = askSchema.extend({
 /** What is done for a question: a stage of its receipt, or the wait for what was late. */
 export type Step = StageName | 'continuation';
 
-/** How far the work on a question may be seen and called off. */
+/** Caller, arrival and transport metadata of an MCP message. */
+export interface McpRequestContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  /** Of the HTTP request; none over standard input. */
+  readonly headers: Headers;
+  /** Monotonic milliseconds. */
+  readonly arrivedAt: number;
+}
+
+/** Progress and cancellation of the work on a question. */
 export interface AskOptions {
   /** Aborts when the client does not want the answer any more. */
   readonly signal: AbortSignal;

@@ -11,14 +11,10 @@ interface Session {
   lastUsedAt: number;
 }
 
-export interface ClientSessionsOptions {
-  /** Sessions open at once; a further client is served without a session. */
-  readonly capacity?: number;
-  /** A session unused for so long is closed when capacity is needed, milliseconds. */
-  readonly idleMs?: number;
-}
-const DEFAULTS = { capacity: 500, idleMs: 600_000 } as const satisfies Required<ClientSessionsOptions>;
-
+/** Sessions open at once; a further client is served without a session. */
+const CAPACITY = 500;
+/** A session unused for so long is closed when capacity is needed, milliseconds. */
+const IDLE_MS = 600_000;
 /** Approximate memory of one session with its server. */
 const SESSION_BYTES = 65_536;
 
@@ -30,14 +26,11 @@ const SESSION_BYTES = 65_536;
  */
 export class ClientSessions {
   readonly #sessions = new Map<string, Session>();
-  readonly #options: Required<ClientSessionsOptions>;
 
   constructor(
-    options: ClientSessionsOptions,
     private readonly clock: Clock,
-  ) {
-    this.#options = { ...DEFAULTS, ...options };
-  }
+    private readonly capacity = CAPACITY,
+  ) {}
 
   get size(): number {
     return this.#sessions.size;
@@ -47,20 +40,18 @@ export class ClientSessions {
     return {
       count: this.#sessions.size,
       bytes: this.#sessions.size * SESSION_BYTES,
-      maxBytes: this.#options.capacity * SESSION_BYTES,
+      maxBytes: this.capacity * SESSION_BYTES,
     };
   }
 
   /** Whether one more may be opened. */
   get hasCapacity(): boolean {
-    const { capacity, idleMs } = this.#options;
-    if (this.#sessions.size < capacity) return true;
-    this.closeIdle(idleMs);
-    return this.#sessions.size < capacity;
+    if (this.#sessions.size >= this.capacity) this.closeIdle();
+    return this.#sessions.size < this.capacity;
   }
 
   /** Closes the sessions unused for `idleMs`. @returns how many. */
-  closeIdle(idleMs = this.#options.idleMs): number {
+  closeIdle(idleMs = IDLE_MS): number {
     const oldest = this.clock.now() - idleMs;
     const idle = [...this.#sessions.values()].filter(({ lastUsedAt }) => lastUsedAt < oldest);
     for (const { transport } of idle) void transport.close();

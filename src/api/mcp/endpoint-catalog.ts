@@ -9,8 +9,7 @@ import type {
   Tool,
 } from '@modelcontextprotocol/server';
 
-import type { Step } from './ask-handler.js';
-import type { McpRequestContext } from './mcp-request-context.js';
+import type { McpRequestContext, Step } from './ask-handler.js';
 
 /** A tool call in progress. */
 export interface ToolCallContext {

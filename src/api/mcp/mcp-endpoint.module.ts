@@ -54,7 +54,7 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
       provide: McpHttp,
       inject: [McpEndpoint, CLOCK, MemoryMonitors],
       useFactory: (endpoint: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
-        const sessions = new ClientSessions({}, clock);
+        const sessions = new ClientSessions(clock);
         const component = 'mcp-clients';
         actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS) });
         accounting.register(component, () => sessions.usage);

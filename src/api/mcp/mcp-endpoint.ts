@@ -10,10 +10,9 @@ import type { AnswerRecorder } from '../../answers/index.js';
 import type { Problem } from '../protocol/problem.js';
 import { auditRefusal, reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 
-import type { Step } from './ask-handler.js';
+import type { McpRequestContext, Step } from './ask-handler.js';
 import type { EndpointCatalog, ToolCallContext } from './endpoint-catalog.js';
 import { createEndpointServer, unknown, type EndpointHandler } from './endpoint-server.js';
-import type { McpRequestContext } from './mcp-request-context.js';
 
 /** In the order in which they begin; what a client sees as progress. */
 const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'route', 'enhance', 'compose', 'continuation'];

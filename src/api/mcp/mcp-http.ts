@@ -10,7 +10,7 @@ import {
 
 import type { ClientSessions } from './client-sessions.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
-import type { McpRequestContext } from './mcp-request-context.js';
+import type { McpRequestContext } from './ask-handler.js';
 
 /** The MCP endpoint over Streamable HTTP, in both protocol eras; web-standard requests in, responses out. */
 export class McpHttp {

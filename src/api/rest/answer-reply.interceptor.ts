@@ -8,8 +8,8 @@ import { httpExchange, type HttpExchange } from '../../http/index.js';
 import { AnswerStreams } from '../streams/answer-streams.js';
 
 /**
- * Sends an answer, once for each `Idempotency-Key`: whole, or event by event to who accepts `text/event-stream`. Whatever
- * is wrong before it is accepted is a problem as ever.
+ * Sends an answer, once for each `Idempotency-Key`: whole, or event by event to a client that accepts `text/event-stream`. An
+ * error before the question is accepted is sent as a problem.
  */
 @Injectable()
 export class AnswerReplyInterceptor implements NestInterceptor<Answer | Buffer, void> {

@@ -6,7 +6,7 @@ import type { AnswerEventLog } from '../../answers/index.js';
 const RETRY_MS = 1_000;
 
 export interface EventStreamOptions {
-  /** Time between comments that keep the connection open. */
+  /** Interval of the comments that hold the connection open, milliseconds. */
   readonly pingMs: number;
   /** Aborts when the service is about to close its connections. */
   readonly farewell: AbortSignal;

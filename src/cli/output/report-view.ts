@@ -6,7 +6,7 @@ const LIMITS = { container: 'container', configuration: 'configured limit', heap
 
 /** A performance report for a person at a terminal: recommendations first, then tables. */
 export function viewReport(report: Performance, style: Style): string {
-  const relief = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
+  const activeSteps = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
   const { admission, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;
   const causes = classes.flatMap(({ class: name, budget }) =>
     budget.causes.map(({ cause, requests }) => [name, cause, String(requests)]),
@@ -70,7 +70,7 @@ export function viewReport(report: Performance, style: Style): string {
         `admission ${admission.inFlight} in flight of ${admission.limit}, ${admission.queued} queued, ${admission.shedTotal} refused`,
         `cache ${answerCache.hits} hits, ${answerCache.misses} misses, ${megabytes(answerCache.bytes)} of ${megabytes(answerCache.maxBytes)}`,
         `memory ${memory.level}, ${percent(memory.usedRatio)} of the ${LIMITS[memory.limit.source]} used, ${megabytes(memory.privateBytes)} private, ${megabytes(memory.residentBytes)} resident`,
-        ...(relief.length === 0 ? [] : [style.bad(`active against memory pressure: ${relief.join(', ')}`)]),
+        ...(activeSteps.length === 0 ? [] : [style.bad(`active against memory pressure: ${activeSteps.join(', ')}`)]),
         ...(memory.leak === null
           ? []
           : [style.bad(`${memory.leak.owner} leaks ${Math.round(memory.leak.bytesPerRequest)} bytes a request`)]),

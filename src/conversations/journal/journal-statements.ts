@@ -60,7 +60,7 @@ export const STORE_ANSWERS = new RowStatement(
     where answers.version < excluded.version`,
 );
 
-/** Reduces conversations to a tombstone, so that they cannot be begun anew. */
+/** Reduces conversations to a tombstone, so that they cannot be begun again. */
 export const TOMBSTONE_CONVERSATIONS = new RowStatement(
   { tenant: 'text', id: 'text', summary: 'text', at: 'integer' },
   ({ table }) =>

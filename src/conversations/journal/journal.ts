@@ -123,7 +123,7 @@ export class Journal {
   }
 }
 
-/** Roughly, in memory: what it refers to is kept alive until it is written. */
+/** Roughly, in memory: what it refers to is held until it is written. */
 function bytesOf(entry: JournalEntry): number {
   const { kind } = entry;
   if (kind === 'answer') return 16 * ENTRY_BYTES;

@@ -1,3 +1,4 @@
+import type { StdioServerConfig } from '../../config/index.js';
 import type { CancelTimer, Clock, Deadline } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 import { SessionLostError, SessionsExhaustedError } from '../transport/mcp.errors.js';
@@ -6,17 +7,7 @@ import type { IdleSessions, SessionLimit } from './session-limit.js';
 import type { StartBackoff } from './start-backoff.js';
 import type { ToolSession } from './tool-session.js';
 
-export interface SessionPoolOptions {
-  readonly server: string;
-  /** Sessions open at once. */
-  readonly maxSessions: number;
-  /** Calls that share a session before another one is opened, within the limit. */
-  readonly callsPerSession: number;
-  /** A session idle for so long is closed, milliseconds. */
-  readonly idleMs: number;
-  /** Whether tenants share sessions. */
-  readonly sharedByTenants: boolean;
-}
+export type SessionPoolOptions = StdioServerConfig['pool'] & { readonly server: string };
 
 interface Slot {
   readonly session: ToolSession;
@@ -66,7 +57,7 @@ export class SessionPool implements IdleSessions {
    * Runs `work` on the least busy session of the tenant, opening one if there is none.
    *
    * @param avoid A session used only if there is no other.
-   * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if there is no session to be had.
+   * @throws {ServerQuarantinedError | SessionsExhaustedError | SessionLostError} if no session is available.
    * @throws {DeadlineExceededError | CancelledError} if the deadline ends first; opening the session continues.
    */
   async run<T>(

@@ -52,7 +52,7 @@ export abstract class ToolSession {
     return result;
   }
 
-  /** Every tool the server offers, read anew. */
+  /** Every tool the server offers, without a cache. */
   abstract listTools(deadline: Deadline): Promise<readonly Tool[]>;
 
   /** Ends the connection; a process behind it is asked to end, then forced to. */

@@ -17,10 +17,7 @@ export const enhancementSchema = z.strictObject({
 export type Enhancement = z.infer<typeof enhancementSchema>;
 
 /** A tool call that could be made for a question. */
-export interface PlannedEnhancement {
-  readonly server: string;
-  readonly tool: string;
-}
+export type PlannedEnhancement = Pick<Enhancement, 'server' | 'tool'>;
 
 /** The question as argument templates see it. */
 export interface ToolRequest {

@@ -1,24 +1,14 @@
 import type { CallToolResult } from '@modelcontextprotocol/client';
 import * as z from 'zod';
 
+import type { StdioServerConfig } from '../../config/index.js';
 import type { Finding } from '../../core/index.js';
 
 import { bestPassages } from './best-passages.js';
 import { ToolResultInvalidError } from '../transport/mcp.errors.js';
 
 /** How a tool's result becomes findings. */
-export interface ResultMapping {
-  /** JSON pointer (RFC 6901) into the structured result; without it, the text blocks are used. */
-  readonly pointer?: string | undefined;
-  /** Heading for findings without one. @default the server's id */
-  readonly title?: string | undefined;
-  /** Number of paragraphs quoted from the texts: those that fit the question best. @default all */
-  readonly passages?: number | undefined;
-  /** A text that begins with one of these is a failure, for servers that report theirs as if they were results. */
-  readonly failures?: readonly string[];
-  /** Nothing of the result is quoted. @default false */
-  readonly ignore?: boolean;
-}
+export type ResultMapping = Partial<StdioServerConfig['result']>;
 
 /** A structured item may have its own heading and source; any other is quoted field by field. */
 const itemSchema = z.looseObject({

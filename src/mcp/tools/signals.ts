@@ -1,15 +1,10 @@
+import type { McpServerConfig } from '../../config/index.js';
 import { stemsOf } from '../../text/index.js';
 
 import type { QuestionSigns } from './enhancement.js';
 
-export interface SignalsOptions {
-  /** Personas it serves; empty means all of them. */
-  readonly personas: readonly string[];
-  /** Frameworks of which one must have been detected; empty means that none has to be. */
-  readonly frameworks: readonly string[];
-  /** Words of which the question must hold one, in any form; empty means that none has to be. */
-  readonly words: readonly string[];
-}
+/** No persona or no signal means all of them. */
+export type SignalsOptions = McpServerConfig['signals'] & { readonly personas: readonly string[] };
 
 /** Decides whether a question calls for a server. */
 export class Signals {

@@ -6,13 +6,6 @@ import type { Dispatcher } from 'undici';
 import { traceHeaders } from '../../core/index.js';
 import { ResultTooLargeError } from './mcp.errors.js';
 
-export interface BoundedFetchOptions {
-  /** Configured id of the server, for errors. */
-  readonly server: string;
-  /** A longer body is cut off, and its socket closed. */
-  readonly maxBytes: number;
-}
-
 /** Statuses whose responses have no body. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -21,8 +14,11 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
  *
  * The stream for messages without a request is declined: nothing here reads them, and it would take a socket for every
  * session.
+ *
+ * @param server   Configured id, for errors.
+ * @param maxBytes A longer body is cut off, and its socket closed.
  */
-export function boundedFetch({ server, maxBytes }: BoundedFetchOptions, pool: Dispatcher): FetchLike {
+export function boundedFetch(server: string, maxBytes: number, pool: Dispatcher): FetchLike {
   return async (url, init = {}) => {
     const { method = 'GET' } = init;
     if (method === 'GET') return new Response(null, { status: 405 });

@@ -97,7 +97,7 @@ export class ChildProcessTransport implements Transport {
   }
 }
 
-/** The client validates messages; here they only have to be told apart from other output. */
+/** The client validates messages; here they are only distinguished from other output. */
 function parse(line: string): JSONRPCMessage | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

@@ -10,18 +10,18 @@ import {
 } from '@modelcontextprotocol/client';
 import { Pool } from 'undici';
 
+import type { HttpServerConfig } from '../../config/index.js';
+
 import { boundedFetch } from './bounded-fetch.js';
 
 type SendOptions = NonNullable<Parameters<StreamableHTTPClientTransport['send']>[1]>;
 
-export interface HttpTransportOptions {
+export interface HttpTransportOptions extends Pick<
+  HttpServerConfig,
+  'url' | 'headers' | 'maxResultBytes' | 'connectTimeoutMs'
+> {
   /** Configured id of the server, for errors. */
   readonly server: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly maxResultBytes: number;
-  /** Longest time for a TCP and TLS connection, name look-up included, milliseconds. */
-  readonly connectTimeoutMs: number;
   /** Sockets open at once. */
   readonly connections: number;
 }
@@ -33,7 +33,7 @@ const REPLY_BROKE_OFF = -32_000;
  * Streamable HTTP over a pool of warm sockets.
  *
  * Beyond the SDK's transport: bodies are bounded, a reply that breaks off fails its call at once instead of at its
- * time-out, and cancelling a call closes its socket in either version of the protocol.
+ * time-out, and canceling a call closes its socket in either version of the protocol.
  */
 export class HttpTransport implements Transport {
   readonly hasPerRequestStream = true;
@@ -49,7 +49,7 @@ export class HttpTransport implements Transport {
     const target = new URL(url);
     this.#pool = new Pool(target.origin, { connections, connect: { timeout: connectTimeoutMs } });
     this.#inner = new StreamableHTTPClientTransport(target, {
-      fetch: boundedFetch({ server, maxBytes: maxResultBytes }, this.#pool),
+      fetch: boundedFetch(server, maxResultBytes, this.#pool),
       requestInit: { headers: { ...headers } },
       // A broken reply is a failed call; retries are decided by `ToolCaller`.
       reconnectionOptions: {

@@ -1,15 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
+import type { StdioServerConfig } from '../../config/index.js';
 import { Deadline, type Clock } from '../../core/index.js';
 
-export interface ProcessGroupOptions {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string | undefined;
-  /** The whole environment of the process; nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
-}
+/** `env` is the whole environment of the process; nothing is inherited. */
+export type ProcessGroupOptions = Readonly<Pick<StdioServerConfig, 'command' | 'args' | 'cwd' | 'env'>>;
 
 /** Grace period after the end of its input, and again after SIGTERM, milliseconds. */
 const GRACE_MS = 1_000;
@@ -27,7 +23,7 @@ const killAll = (): void => {
 export class ProcessGroup {
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** Fulfils when the leader has ended and its descendants have been signalled; never rejects. */
+  /** Fulfills when the leader has ended and its descendants have been signaled; never rejects. */
   readonly ended: Promise<void>;
   readonly #leader: ChildProcess;
 

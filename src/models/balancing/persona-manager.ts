@@ -29,10 +29,7 @@ export const modelCallFinished = new EventChannel<{
   readonly costDollars: number;
 }>('personas:model-call:finished');
 
-export interface PersonaManagerOptions extends Pick<
-  ModelBackendConfig,
-  'capacity' | 'firstTokenTimeoutMs' | 'price'
-> {
+export interface PersonaManagerOptions extends Pick<ModelBackendConfig, 'capacity' | 'firstTokenTimeoutMs' | 'price'> {
   /** Name in receipts, for example `diego/1`. */
   readonly name: string;
   /** Id of the backend. */
@@ -146,6 +143,9 @@ function classify(error: unknown, deadline: Deadline): [ModelCallOutcome, CallVe
   return [deadline.isOver ? 'late' : 'failed', { kind: 'failed' }];
 }
 
-function costOf({ inputTokens, cachedInputTokens, outputTokens }: ModelUsage, price: ModelBackendConfig['price']): number {
+function costOf(
+  { inputTokens, cachedInputTokens, outputTokens }: ModelUsage,
+  price: ModelBackendConfig['price'],
+): number {
   return (inputTokens * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1_000_000;
 }

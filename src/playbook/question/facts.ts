@@ -162,11 +162,11 @@ function things(
 ): readonly [string, string] | undefined {
   if (right.length > 5 || left.length < Math.min(2, right.length)) return undefined;
   const parallel = left.findLastIndex((word) => word.toLowerCase() === opening);
-  const kept =
+  const words =
     parallel >= 0 && left.length - parallel <= MAX_ALTERNATIVE_WORDS ? left.slice(parallel) : left.slice(-right.length);
-  const first = kept[0]?.toLowerCase() ?? '';
-  const isPhrase = /^(?:an?|the|in|to|by)$/.test(first) || kept.every((word) => !isStopWord(word.toLowerCase()));
-  const phrase = kept.join(' ');
+  const first = words[0]?.toLowerCase() ?? '';
+  const isPhrase = /^(?:an?|the|in|to|by)$/.test(first) || words.every((word) => !isStopWord(word.toLowerCase()));
+  const phrase = words.join(' ');
   return !isPhrase || phrase.length < 3 || /^\d+$/.test(phrase) ? undefined : [phrase, right.join(' ')];
 }
 

@@ -10,13 +10,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** What haproxy knows of one replica. */
 export interface Backend {
   readonly isUp: boolean;
-  /** Requests under way or waiting. */
+  /** Requests in progress or waiting. */
   readonly sessions: number;
 }
 
 /**
  * A real haproxy in front of replicas on ports of this machine, as a gateway in a cluster: it asks each for its
- * readiness, sends a request to the one with the fewest under way, and sends it again to another when the connection
+ * readiness, sends a request to the one with the fewest in progress, and sends it again to another when the connection
  * could not be made, ended without a byte of an answer, or the replica refused it.
  */
 export class LoadBalancer {

@@ -6,7 +6,7 @@ import { configFileSchema, environmentSchema } from '../../../src/config/app-con
 
 import { ofKind, type Manifest } from './build.js';
 
-/** Pods, whoever makes them. */
+/** Pods, whatever creates them. */
 export interface Workload {
   readonly title: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ const POD_RULES: readonly PodRule[] = [
     const longest = Math.max(...Object.values(classes).map(({ deadlineMs }) => deadlineMs));
     const needed = preStop + (drain.readinessDelayMs + Math.max(drain.maxMs, longest)) / 1_000;
     return [
-      preStop === 0 && 'stops taking connections before anybody knows that it leaves',
+      preStop === 0 && 'stops accepting connections before its removal is known',
       (spec.terminationGracePeriodSeconds ?? 30) < needed && `is killed before it has drained (${needed} s)`,
     ];
   },
@@ -109,7 +109,7 @@ const CONTAINER_RULES: readonly ContainerRule[] = [
       securityContext.allowPrivilegeEscalation !== false && 'may gain rights',
       securityContext.privileged === true && 'is privileged',
       securityContext.readOnlyRootFilesystem !== true && 'may write into its own image',
-      !securityContext.capabilities?.drop?.includes('ALL') && 'keeps capabilities',
+      !securityContext.capabilities?.drop?.includes('ALL') && 'has capabilities',
       (securityContext.capabilities?.add?.length ?? 0) > 0 && 'takes capabilities',
     ];
   },

@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
       ...(!isScaled && budgets.length > 0 ? ['a PodDisruptionBudget over one replica blocks every node drain'] : []),
       ...budgets.flatMap((budget) => [
         ...says(!selectsPods(manifests, budget.spec?.selector?.matchLabels), budget, 'selects no pod'),
-        ...says(Number(budget.spec?.maxUnavailable ?? 0) < 1, budget, 'lets nobody leave'),
+        ...says(Number(budget.spec?.maxUnavailable ?? 0) < 1, budget, 'permits no eviction'),
       ]),
     ];
   },
@@ -110,7 +110,7 @@ const RULES: readonly Rule[] = [
       ...policies.flatMap((policy) => [
         ...says(!selectsPods(manifests, policy.spec?.podSelector?.matchLabels), policy, 'selects no pod'),
         ...(policy.spec?.ingress ?? []).flatMap(({ from, ports }) =>
-          says(from === undefined || ports === undefined, policy, 'lets anybody in, or to any port'),
+          says(from === undefined || ports === undefined, policy, 'permits any source or any port'),
         ),
         ...(policy.spec?.egress ?? []).flatMap(({ to, ports }) => [
           ...says(ports === undefined, policy, 'lets out to any port'),
@@ -169,7 +169,7 @@ const RULES: readonly Rule[] = [
       ),
       ...manifests
         .filter(({ kind }) => kind.endsWith('RoleBinding'))
-        .map((binding) => `${titleOf(binding)} gives rights that nobody needs`),
+        .map((binding) => `${titleOf(binding)} gives rights without a user`),
     ];
   },
 
