@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-import type { CallerLimits } from '../access/index.js';
+import type { Limits } from '../access/index.js';
 import { setCacheHeaders, type CachedReply } from '../answers/index.js';
 import { acceptsEvents, ANSWERS_PATH, overloadProblem, rateLimitedProblem, type Problem } from '../api/index.js';
 import type { Clock } from '../core/index.js';
@@ -21,7 +21,7 @@ export interface FastPathOptions {
 export interface FastPathParts extends EarlyAskParts {
   readonly admission: Admission;
   readonly clock: Clock;
-  readonly limits: CallerLimits;
+  readonly limits: Limits;
   readonly planner: AdmissionPlanner;
 }
 
