@@ -74,7 +74,8 @@ export class FastPath {
       // The framework reads it as if it had not been read.
       if (body !== undefined) request.unshift(body);
       if (early !== undefined && maySendBytes && this.#isCached(early)) {
-        void this.#serve(early, response, enter);
+        // A response that cannot be written any more has no reader.
+        this.#serve(early, response, enter).catch(() => response.destroy());
       } else enter(request, response);
     });
   }
