@@ -53,20 +53,25 @@ export class AnswerComposer {
       return this.#issue(analysis, id, declined, true);
     }
     const late = continuations.deadlineAfter(context.level.deadline, context.lifetime);
-    const pending = writer.start(routed, late);
-    if (pending.isPending) {
-      await context.timeline.measureAsync('enhance', () =>
-        permit.whileWaiting(() => this.#untilReplyDue(pending, context.level.deadline)),
-      );
+    try {
+      const pending = writer.start(routed, late);
+      if (pending.isPending) {
+        await context.timeline.measureAsync('enhance', () =>
+          permit.whileWaiting(() => this.#untilReplyDue(pending, context.level.deadline)),
+        );
+      }
+      const composition = context.timeline.measure('compose', () => pending.compose());
+      const continues = pending.isPending && continuations.hasRoom;
+      if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
+      const answer = this.#issue(analysis, id, composition, !continues);
+      if (continues) this.#continue(analysis.question, answer, pending, late);
+      else if (pending.isPending) late.cancel('no room to finish in the background');
+      else late.release();
+      return answer;
+    } catch (error) {
+      late.cancel('no answer to finish in the background');
+      throw error;
     }
-    const composition = context.timeline.measure('compose', () => pending.compose());
-    const continues = pending.isPending && continuations.hasRoom;
-    if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
-    const answer = this.#issue(analysis, id, composition, !continues);
-    if (continues) this.#continue(analysis.question, answer, pending, late);
-    else if (pending.isPending) late.cancel('no room to finish in the background');
-    else late.release();
-    return answer;
   }
 
   /** Connects to the servers a question calls for, and composes it once, so that the code is compiled. */

@@ -10,7 +10,7 @@ import { setServiceLevelHeaders, type Admission, type AdmissionPlanner } from '.
 import { EarlyAsk, type EarlyAskParts } from './early-ask.js';
 
 export interface FastPathOptions {
-  /** Set on every reply of the service. */
+  /** Set on cached answers, as the framework sets them on every reply. */
   readonly securityHeaders: Readonly<Record<string, string>>;
   /** Whether cached answers are served here; false where a trace has to be recorded for each request. */
   readonly servesCached: boolean;

@@ -39,7 +39,7 @@ export class BullJobQueue extends JobQueue {
     super(runner, clock);
     // A lost connection comes back by itself; without a listener, the event would end the process.
     for (const queue of Object.values(queues)) queue.on('error', () => undefined);
-    handleResubscription(queues.worker);
+    handleDroppedCommands(queues.worker);
   }
 
   async accept(job: Job): Promise<string> {
@@ -128,16 +128,22 @@ async function connected({ client }: Queue): Promise<void> {
   if (client.status !== 'ready') await once(client, 'ready');
 }
 
+interface BullConnection {
+  sendCommand(command: { readonly promise: Promise<unknown> }, ...more: unknown[]): unknown;
+}
+
 /**
- * After a lost connection, ioredis subscribes again with a promise that it drops; one that rejects, because the queue is
- * closed just then, would end the process.
+ * Bull and ioredis send commands whose promises they drop, for example to subscribe again after a lost connection. One
+ * that rejects, because the queue is closed just then, would end the process.
  */
-function handleResubscription(queue: object): void {
-  const { eclient } = queue as { readonly eclient: { psubscribe(...patterns: unknown[]): Promise<unknown> } };
-  const psubscribe = eclient.psubscribe.bind(eclient);
-  eclient.psubscribe = (...patterns) => {
-    const subscribed = psubscribe(...patterns);
-    subscribed.catch(() => undefined);
-    return subscribed;
-  };
+function handleDroppedCommands(queue: object): void {
+  // Bull opens the third connection with the first job, unless it is open already.
+  const { bclient, client, eclient } = queue as Readonly<Record<'bclient' | 'client' | 'eclient', BullConnection>>;
+  for (const connection of [bclient, client, eclient]) {
+    const sendCommand = connection.sendCommand.bind(connection);
+    connection.sendCommand = (command, ...more) => {
+      command.promise.catch(() => undefined);
+      return sendCommand(command, ...more);
+    };
+  }
 }
