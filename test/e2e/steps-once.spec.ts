@@ -96,7 +96,7 @@ describe('the first steps of a question', () => {
     async (_, ask) => {
       await ask({ question: 'Should we merge the two teams?' });
       const before = counts();
-      await ask({ question: 'Should we merge the two teams?', personas: ['nobody'] });
+      await ask({ question: 'Should we merge the two teams?', personas: ['unknown'] });
       expect(difference(counts(), before)).toEqual({ ...ONCE, keys: 0 });
     },
   );
