@@ -42,11 +42,15 @@ const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
  */
 export class FastPath {
   readonly #early = new WeakMap<IncomingMessage, EarlyAsk>();
+  /** Names and values in turn. */
+  readonly #securityHeaders: readonly string[];
 
   constructor(
     private readonly options: FastPathOptions,
     private readonly parts: FastPathParts,
-  ) {}
+  ) {
+    this.#securityHeaders = Object.entries(options.securityHeaders).flat();
+  }
 
   /** What was found out about a request that went on to the framework. */
   earlyAsk(request: IncomingMessage): EarlyAsk | undefined {
@@ -132,23 +136,25 @@ export class FastPath {
   }
 
   async #serve(early: EarlyAsk, response: ServerResponse, enter: RequestListener): Promise<void> {
-    const { request } = early.arrival;
+    const { request, requestId } = early.arrival;
+    const headers: string[] = [];
     const reply: HeaderWriter = {
       raw: response,
-      header: (name, value) => response.setHeader(name, value),
+      header: (name, value) => headers.push(name, String(value)),
     };
     const answered = await this.#cached(early, reply);
     if (answered === undefined) {
+      for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
       enter(request, response);
       return;
     }
     const { bytes, use } = answered;
     setCacheHeaders(reply, use);
     setServiceLevelHeaders(reply, early.context, this.parts.planner);
-    for (const [name, value] of Object.entries(this.options.securityHeaders)) response.setHeader(name, value);
-    response.setHeader('X-Request-Id', early.arrival.requestId);
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', bytes.length);
+    headers.push('X-Request-Id', requestId, 'Content-Type', 'application/json; charset=utf-8');
+    headers.push('Content-Length', String(bytes.length), ...this.#securityHeaders);
+    // A flat list at once costs half of what headers one by one do.
+    response.writeHead(200, headers);
     response.end(bytes);
     request.resume();
   }
