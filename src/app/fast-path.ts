@@ -27,6 +27,8 @@ export interface FastPathParts extends EarlyAskParts {
 
 /** Longer bodies are left to the framework, bytes. */
 const MAX_BODY_BYTES = 16_384;
+/** Not `application/json-patch+json` and the like, which the framework refuses. */
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 /** Keys that Fastify's parser refuses, also when they are written with escapes. */
 const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
 
@@ -153,7 +155,6 @@ export class FastPath {
     setServiceLevelHeaders(reply, early.context, this.parts.planner);
     headers.push('X-Request-Id', requestId, 'Content-Type', 'application/json; charset=utf-8');
     headers.push('Content-Length', String(bytes.length), ...this.#securityHeaders);
-    // A flat list at once costs half of what headers one by one do.
     response.writeHead(200, headers);
     response.end(bytes);
     request.resume();
@@ -178,7 +179,7 @@ function isPlainAsk({ headers, method, url }: IncomingMessage): boolean {
   return (
     url === ANSWERS_PATH &&
     method === 'POST' &&
-    headers['content-type']?.startsWith('application/json') === true &&
+    JSON_TYPE.test(headers['content-type'] ?? '') &&
     // A repetition gets what the first one got.
     headers['idempotency-key'] === undefined &&
     // A browser on another site needs headers that allow it to read the reply.

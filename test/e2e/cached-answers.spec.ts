@@ -73,6 +73,7 @@ describe('a cached answer', () => {
     ['of a class beyond the caller', { class: 'critical' }, {}],
     ['with a header that says nothing', {}, { 'director-class': 'urgent' }],
     ['with a field that does not exist', { mood: 'good' }, {}],
+    ['of another type than JSON', {}, { 'content-type': 'application/json-patch+json' }],
   ])('%s: refused as through the framework', async (_, body, headers) => {
     const [quick, whole] = [await ask(body, headers), await throughFramework(body, headers)];
     expect(quick.status).toBeGreaterThanOrEqual(400);
