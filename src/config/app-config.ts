@@ -5,7 +5,7 @@ import { entitlementSchema, type Entitlement } from '../core/index.js';
 import { accessKeySchema, jwtSchema, limitsSchema, name } from './access-config.js';
 import { mcpServersSchema } from './mcp-server.js';
 import { modelsSchema } from './model-backend.js';
-import { bytes, httpUrl, int, partialRatio, ratio, section, text } from './setting-schemas.js';
+import { apiKey, bytes, httpUrl, int, partialRatio, ratio, section, text } from './setting-schemas.js';
 
 const weightSchema = z.number().gt(0).max(1_000);
 
@@ -214,9 +214,10 @@ export const environmentSchema = z.object({
   DATA_DIR: text(4_096).default('./data'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port or rediss://host:port' }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user@host:port/database' }).optional(),
-  ANTHROPIC_API_KEY: z.string().min(1).optional(),
+  ANTHROPIC_API_KEY: apiKey().optional(),
   OPENAI_BASE_URL: httpUrl().optional(),
-  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_API_KEY: apiKey().optional(),
+  OPENAI_MODEL: text(200).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'log', 'debug', 'verbose'])

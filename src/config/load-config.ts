@@ -11,6 +11,8 @@ import { isLoopback } from './loopback.js';
 import { withPresets } from './mcp-presets.js';
 import type { McpServerConfig } from './mcp-server.js';
 import { PLAYBOOK, resolveModels } from './model-backend.js';
+import { shownName, shownSetting } from './shown-setting.js';
+import { apiKey } from './setting-schemas.js';
 import { readYaml, type LocatedMistake } from './yaml-file.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -52,9 +54,16 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
   const name = basename(path);
   const secretOf = secretsFrom(env, name, mistakes);
   const servers = resolveServers(file, env, secretOf);
-  const models = resolveModels(file.models, environment, (reference, backend) =>
-    secretOf(reference, `model backend "${backend}" takes its key`, env[reference] === ''),
-  );
+  const models = resolveModels(file.models, environment, (reference, backend) => {
+    const user = `model backend "${backend}" takes its key`;
+    const secret = secretOf(reference, user, env[reference] === '');
+    const key = apiKey().safeParse(secret);
+    if (key.success) return key.data;
+    const [issue] = key.error.issues;
+    if (secret !== '')
+      mistakes.push(`${name}: ${user} from ${shownName(reference)}: ${issue?.message}, found something else`);
+    return '';
+  });
   const resolved: ConfigFile = { ...file, mcp: { ...file.mcp, servers }, models };
   const auth = authMode(environment, resolved, mistakes);
   for (const mistake of relationMistakes(resolved)) mistakes.push(`${name}: ${mistake}`);
@@ -112,7 +121,7 @@ function readEnvironment(env: Variables, mistakes: string[]): Environment | unde
   const given = Object.fromEntries(names.map((name) => [name, env[name]]));
   const parsed = environmentSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  for (const { path, expected, found } of describeViolations(parsed.error, given)) {
+  for (const { path, expected, found } of describeViolations(parsed.error, given, shownSetting)) {
     const name = String(path[0]);
     const shown = SECRET_VARIABLES.has(name) ? 'something else' : found;
     mistakes.push(`environment variable ${name}: ${expected}, found ${shown}`);
@@ -136,7 +145,7 @@ function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): 
   const value = withPresets(yaml.value ?? {});
   const parsed = configFileSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  mistakes.push(...yaml.locate(describeViolations(parsed.error, value)).map(inFile));
+  mistakes.push(...yaml.locate(describeViolations(parsed.error, value, shownSetting)).map(inFile));
   return undefined;
 }
 
@@ -148,7 +157,7 @@ function secretsFrom(env: Variables, fileName: string, mistakes: string[]): Secr
     const secret = env[reference];
     if (secret !== undefined && !isMissing) return secret;
     const expected = 'expected it to be set, found nothing';
-    mistakes.push(`${fileName}: ${user} from environment variable ${reference}: ${expected}`);
+    mistakes.push(`${fileName}: ${user} from environment variable ${shownName(reference)}: ${expected}`);
     return '';
   };
 }
@@ -165,11 +174,16 @@ function resolveServers({ mcp }: ConfigFile, env: Variables, secretOf: SecretOf)
     );
   return mcp.servers.map((server) => {
     if (server.transport === 'builtin') return server;
-    if (server.transport === 'http') return { ...server, headers: resolved(server.id, server.headers) };
+    if (server.transport === 'http') return { ...server, headers: headersFrom(resolved(server.id, server.headers)) };
     // Commands, and the interpreters of scripts, are looked up on it.
     const path = env['PATH'] === undefined ? {} : { PATH: env['PATH'] };
     return { ...server, env: { ...path, ...resolved(server.id, server.env) } };
   });
+}
+
+/** A line end at the end of a secret, as of a file, is no part of it and would be refused in a header. */
+function headersFrom(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
 }
 
 function authMode({ DIRECTOR_AUTH, HOST }: Environment, { access }: ConfigFile, mistakes: string[]): AuthMode {
@@ -178,7 +192,7 @@ function authMode({ DIRECTOR_AUTH, HOST }: Environment, { access }: ConfigFile, 
   if (DIRECTOR_AUTH === 'required' || access.keys.length > 0 || access.jwt !== undefined) return 'keys';
   if (!isLoopback(HOST)) {
     mistakes.push(
-      `environment variable HOST: expected a loopback address while no key is required, found ${JSON.stringify(HOST)}; ` +
+      `environment variable HOST: expected a loopback address while no key is required, found ${shownSetting(HOST, [], true)}; ` +
         'set DIRECTOR_AUTH=required (keys are made by `claude-director keys create`), or DIRECTOR_AUTH=none to serve anyone who can connect',
     );
   }

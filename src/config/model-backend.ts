@@ -23,7 +23,11 @@ const dollars = (value: number) => z.number().min(0).max(10_000).default(value);
 const backendSchema = z.strictObject({
   id: backendId.describe('Name of the backend in receipts and metrics.'),
   api: z.enum(['anthropic', 'openai-compatible']).describe('Which protocol it speaks.'),
-  model: text(200).describe('The model to ask.'),
+  model: text(200)
+    .optional()
+    .describe(
+      'The model to ask; by default `claude-sonnet-5-5` or `gpt-4.1-mini` and, at a `url` that does not know it, the first that the server lists.',
+    ),
   endpoints: z.array(endpointSchema).min(1).max(20).prefault([{}]).describe('Where the model is served.'),
   capacity: int(1, 1_000).default(8).describe('Calls in flight of one persona on one endpoint; one more is shed.'),
   maxOutputTokens: int(64, 16_384).default(1_600).describe('A longer reply is discarded.'),
@@ -87,6 +91,7 @@ interface ModelEnvironment {
   readonly ANTHROPIC_API_KEY?: string | undefined;
   readonly OPENAI_BASE_URL?: string | undefined;
   readonly OPENAI_API_KEY?: string | undefined;
+  readonly OPENAI_MODEL?: string | undefined;
 }
 
 /**
@@ -99,7 +104,7 @@ export function resolveModels(
   environment: ModelEnvironment,
   secretOf: (reference: string, backend: string) => string,
 ): ModelsConfig {
-  const { ANTHROPIC_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL } = environment;
+  const { ANTHROPIC_API_KEY, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL } = environment;
   const ownKey = { anthropic: ANTHROPIC_API_KEY, 'openai-compatible': OPENAI_API_KEY };
   const described = models.backends.map((backend) => ({
     ...backend,
@@ -117,14 +122,14 @@ export function resolveModels(
   const ids = new Set(described.map(({ id }) => id));
   const implied: ModelBackendConfig[] = [];
   if (ANTHROPIC_API_KEY !== undefined && !ids.has('anthropic')) {
-    const backend = backendSchema.parse({ id: 'anthropic', api: 'anthropic', model: 'claude-sonnet-5-5' });
+    const backend = backendSchema.parse({ id: 'anthropic', api: 'anthropic' });
     implied.push({ ...backend, endpoints: withKey(backend, ANTHROPIC_API_KEY) });
   }
   if ((OPENAI_BASE_URL !== undefined || OPENAI_API_KEY !== undefined) && !ids.has('openai')) {
     const backend = backendSchema.parse({
       id: 'openai',
       api: 'openai-compatible',
-      model: 'gpt-4.1-mini',
+      model: OPENAI_MODEL,
       endpoints: [OPENAI_BASE_URL === undefined ? {} : { url: OPENAI_BASE_URL }],
       price: { input: 0.4, cachedInput: 0.1, output: 1.6 },
     });

@@ -12,9 +12,16 @@ export interface SchemaViolation {
 
 const MAX_QUOTE_LENGTH = 60;
 
-/** Words what a failed `schema.safeParse(value)` found wrong: one violation for each value at fault. */
-export function describeViolations(error: z.ZodError, value: unknown): SchemaViolation[] {
-  const violations = error.issues.flatMap((issue) => violationsOf(issue, [], value));
+/** Words a value at fault; `isKnown` is false for one in a field that does not exist. */
+export type ValueWording = (value: unknown, path: SchemaViolation['path'], isKnown: boolean) => string;
+
+/**
+ * Words what a failed `schema.safeParse(value)` found wrong: one violation for each value at fault.
+ *
+ * @param show By default quotes the value.
+ */
+export function describeViolations(error: z.ZodError, value: unknown, show: ValueWording = quote): SchemaViolation[] {
+  const violations = error.issues.flatMap((issue) => violationsOf(issue, [], value, show));
   // A string where a list belongs also has the wrong length; the first thing wrong with a value says enough.
   const named = new Set<string>();
   return violations.filter(({ path }) => {
@@ -29,13 +36,18 @@ export function formatPath(path: readonly (string | number)[]): string {
   return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
 }
 
-function violationsOf(issue: z.core.$ZodIssue, base: readonly (string | number)[], root: unknown): SchemaViolation[] {
+function violationsOf(
+  issue: z.core.$ZodIssue,
+  base: readonly (string | number)[],
+  root: unknown,
+  show: ValueWording,
+): SchemaViolation[] {
   const path = [...base, ...issue.path.filter((step): step is string | number => typeof step !== 'symbol')];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],
       expected: 'no such field',
-      found: quote(valueAt(root, [...path, key])),
+      found: show(valueAt(root, [...path, key]), [...path, key], false),
     }));
   }
   if (issue.code === 'invalid_union') {
@@ -43,12 +55,12 @@ function violationsOf(issue: z.core.$ZodIssue, base: readonly (string | number)[
     const closest = issue.errors
       .toSorted((a, b) => a.length - b.length || depthOf(b) - depthOf(a))
       .find((branch) => branch.length > 0);
-    if (closest !== undefined) return closest.flatMap((inner) => violationsOf(inner, path, root));
+    if (closest !== undefined) return closest.flatMap((inner) => violationsOf(inner, path, root, show));
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
-    return issue.issues.flatMap((inner) => violationsOf(inner, path, root));
+    return issue.issues.flatMap((inner) => violationsOf(inner, path, root, show));
   }
-  return [{ path, expected: expectation(issue), found: quote(valueAt(root, path)) }];
+  return [{ path, expected: expectation(issue), found: show(valueAt(root, path), path, true) }];
 }
 
 function depthOf(branch: readonly z.core.$ZodIssue[]): number {

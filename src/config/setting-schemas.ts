@@ -17,4 +17,10 @@ export const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
 export const componentId = () =>
   z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and hyphens, at most 40');
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+/** A key as it stands in a header; line ends around it, as of a file, are no part of it. */
+export const apiKey = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^[!-~]+$/, 'expected a key of printable characters without spaces');
 export const sha256 = (expected: string) => z.string().regex(/^[0-9a-f]{64}$/, expected);

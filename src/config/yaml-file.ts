@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 
 import { formatPath, type SchemaViolation } from './schema-violation.js';
+import { shownPath } from './shown-setting.js';
 
 /** Something wrong at a place in a file; lines and columns count from 1. */
 export interface LocatedMistake {
@@ -26,15 +27,26 @@ export function readYaml(text: string): LocatableFile | { readonly mistakes: Loc
     return { line, column, message };
   };
   if (document.errors.length > 0) {
-    return { mistakes: document.errors.map(({ pos, message }) => mistakeAt(pos[0], message)) };
+    return { mistakes: document.errors.map(({ pos, message }) => mistakeAt(pos[0], withoutQuotation(message))) };
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return { mistakes: [mistakeAt(0, 'an alias (`*name`) has no anchor before it, or too many have one')] };
   }
   return {
-    value: document.toJS({ maxAliasCount: 100 }),
+    value,
     locate: (violations) =>
       violations.map(({ path, expected, found }) =>
-        mistakeAt(offsetOf(document, path), `${formatPath(path)}: ${expected}, found ${found}`),
+        mistakeAt(offsetOf(document, path), `${formatPath(shownPath(path))}: ${expected}, found ${found}`),
       ),
   };
+}
+
+/** The parser quotes parts of the file, which may be a secret. */
+function withoutQuotation(message: string): string {
+  return message.replace(/(?:: | \\).*$/s, '');
 }
 
 /** Offset of the value, or of its nearest parent if it is missing. */

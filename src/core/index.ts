@@ -5,14 +5,14 @@
  * Time comes from a {@link Clock}, so that tests advance it; work is bounded by a {@link Deadline}, which propagates
  * cancellation to its children. Nothing here knows Nest, HTTP or the configuration.
  *
- * Failure: contract errors extend {@link AppError} and carry a stable code. A subscriber of an {@link EventChannel} that
- * throws never reaches the publisher.
+ * Failure: contract errors extend {@link AppError} and carry a stable code. What only observes is run by {@link observe}:
+ * whatever it throws is counted and logged, and ends nothing. A number from outside is read by {@link wholeNumber}.
  */
 export { AppError } from './app-error.js';
 export { type Caller, type Entitlement, entitlementSchema } from './caller.js';
 export { type CancelTimer, type Clock, SystemClock } from './clock.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
-export { EventChannel } from './event-channel.js';
+export { EventChannel, observe, observerFailed } from './event-channel.js';
 export type { Finding } from './finding.js';
 export { BASE_32, epochMsOf, idPattern, newId } from './ids.js';
 export { Lazy } from './lazy.js';
@@ -45,3 +45,4 @@ export {
   type TraceContext,
   traceHeaders,
 } from './trace-context.js';
+export { wholeNumber } from './whole-number.js';

@@ -1,5 +1,6 @@
 import type { CancelTimer, Clock } from './clock.js';
 import type { Deadline } from './deadline.js';
+import { observe } from './event-channel.js';
 
 /**
  * Resolves after `ms` milliseconds; does not keep the process alive.
@@ -15,7 +16,8 @@ export async function sleep(clock: Clock, ms: number, deadline?: Deadline): Prom
 }
 
 /**
- * Calls `task` again and again, `ms` milliseconds after the last call has ended; a promise that rejects ends a call too.
+ * Calls `task` again and again, `ms` milliseconds after the last call has ended. A call that throws or rejects has ended
+ * too: the failure is reported, and the next one comes.
  *
  * @returns a function that ends it; a running call is not interrupted.
  */
@@ -26,9 +28,15 @@ export function every(clock: Clock, ms: number, task: () => unknown): CancelTime
     if (!isStopped) cancelTimer = clock.schedule(ms, run);
   };
   const run = () => {
-    const result = task();
-    if (result instanceof Promise) result.then(scheduleNext, scheduleNext);
-    else scheduleNext();
+    observe('timer', () => {
+      let result: unknown;
+      try {
+        result = task();
+      } finally {
+        if (!(result instanceof Promise)) scheduleNext();
+      }
+      return result instanceof Promise ? result.finally(scheduleNext) : undefined;
+    });
   };
   scheduleNext();
   return () => {

@@ -19,7 +19,7 @@ import {
   ModelUnavailableError,
 } from './clients/model.errors.js';
 import { briefPrompt, contributionPrompt } from './prompt.js';
-import { readBrief, readContribution } from './reply-parser.js';
+import { BriefPreview, readBrief, readContribution } from './reply-parser.js';
 
 /** Share of the remaining time for supporting personas; the rest is for the lead, which integrates them. */
 const SUPPORT_SHARE = 0.5;
@@ -131,10 +131,17 @@ export class Drafting {
     });
     await this.#attempt(lead, async () => {
       const prompt = briefPrompt(request, draft, contributions);
+      const preview = new BriefPreview();
       const writing = await this.#charged(() =>
         group.write(prompt, this.deadline, {
-          text: (piece) => this.listener.text(lead.id, piece),
-          restart: () => this.listener.void(lead.id, 'failed'),
+          text: (piece) => {
+            const shown = preview.next(piece);
+            if (shown !== '') this.listener.text(lead.id, shown);
+          },
+          restart: () => {
+            preview.restart();
+            this.listener.void(lead.id, 'failed');
+          },
         }),
       );
       this.#lead = readBrief(writing.text);

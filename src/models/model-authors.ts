@@ -28,7 +28,7 @@ export class ModelAuthors {
     private readonly backends: readonly OpenBackend[],
   ) {}
 
-  /** Opens the backends in use, and loads their SDKs. */
+  /** Opens the backends in use. */
   static async open(
     models: ModelsConfig,
     personas: readonly Persona[],
@@ -85,7 +85,8 @@ async function openBackend(config: ModelBackendConfig, models: ModelsConfig, clo
     config.endpoints.map(async ({ apiKey, capacity, url, weight }, at) => {
       const name = `${config.id}/${at}`;
       const { model, maxOutputTokens, temperature } = config;
-      const client = await openClient(config.api, { model, url, apiKey, capacity, maxOutputTokens, temperature });
+      const options = { model, url, apiKey, capacity, maxOutputTokens, temperature, backend: config.id, clock };
+      const client = await openClient(config.api, options);
       const endpoint = new Endpoint({ name, weight, capacity, ejection: models.ejection }, clock, (state) =>
         endpointChanged.publish({ endpoint: name, state }),
       );
@@ -95,7 +96,7 @@ async function openBackend(config: ModelBackendConfig, models: ModelsConfig, clo
   return { config, endpoints, retries: new RetryBudget(models.retryRatio) };
 }
 
-/** The SDKs take tens of milliseconds and megabytes to load. */
+/** The clients are loaded only where a backend uses them. */
 async function openClient(api: ModelBackendConfig['api'], options: ModelClientOptions): Promise<ModelClient> {
   if (api === 'anthropic') {
     const { AnthropicClient } = await import('./clients/anthropic-client.js');

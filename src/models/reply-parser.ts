@@ -57,14 +57,49 @@ export function readContribution(reply: string): string {
   return text;
 }
 
+const FENCE = /^[ \t]*(`{3,}|~{3,})[^\n]*\n([^]*?)(?:^[ \t]*\1[ \t]*$|$(?![^]))/m;
+
+/** A reply that stands in a code block, which is not code then; any other reply as it is. */
+function unfenced(reply: string): string {
+  const fence = FENCE.exec(reply);
+  if (fence === null) return reply;
+  const [whole, , inside = ''] = fence;
+  return countWords(inside) > countWords(reply.replace(whole, '')) ? inside : reply;
+}
+
+/**
+ * The text of a brief while it is written. Before its first heading there is no brief yet: models introduce it, open a
+ * code block, or think aloud there.
+ */
+export class BriefPreview {
+  #held: string | undefined = '';
+
+  /** What of the next piece can be shown. */
+  next(piece: string): string {
+    const plain = piece.replaceAll('`', '');
+    if (this.#held === undefined) return plain;
+    this.#held += plain;
+    const at = /^ {0,3}#{1,4} /m.exec(this.#held)?.index;
+    if (at === undefined) {
+      this.#held = this.#held.slice(this.#held.lastIndexOf('\n') + 1);
+      return '';
+    }
+    const shown = this.#held.slice(at);
+    this.#held = undefined;
+    return shown;
+  }
+
+  restart(): void {
+    this.#held = '';
+  }
+}
+
 /**
  * The reply without anything that a page would load, follow or run, which a finding may have injected. Paragraphs,
  * lists and emphasis remain.
  */
 function harmless(reply: string): string {
-  return reply
-    .toWellFormed()
-    .replaceAll(/\r\n?/g, '\n')
+  return unfenced(reply.toWellFormed().replaceAll(/\r\n?/g, '\n'))
     .replaceAll(/```[^]*?(?:```|$)/g, '')
     .replaceAll(/!?\[([^\][\n]{0,400})\]\([^()\n]{0,600}\)/g, '$1')
     .replaceAll(/!?\[([^\][\n]{0,400})\]\[[^\][\n]{0,200}\]/g, '$1')

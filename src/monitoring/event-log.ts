@@ -1,8 +1,10 @@
 import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
+import { observerFailed } from '../core/index.js';
 import { jobEnded } from '../jobs/index.js';
 import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
 import { leakSuspected, pressureActionChanged, pressureChanged, type PressureStep } from '../memory/index.js';
+import { backendNoticed, endpointChanged } from '../models/index.js';
 
 const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
   caches: 'caches shrink',
@@ -12,14 +14,20 @@ const PRESSURE_ACTIONS: Readonly<Record<PressureStep, string>> = {
   refusal: 'all questions are rejected',
 };
 
+/** Notices of model backends that are logged, each once. */
+const MAX_NOTICES = 100;
+
 /**
- * Logs the events an operator looks for afterwards: circuits, MCP servers, Redis, the database, jobs, memory.
+ * Logs the events an operator looks for afterwards: circuits, MCP servers, models, Redis, the database, jobs, memory.
  *
  * @returns a function that ends the subscriptions.
  */
 export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
   /** Servers whose circuit is not closed: failed probes are not logged. */
   const failing = new Set<string>();
+  const ejected = new Set<string>();
+  const noticed = new Set<string>();
+  const failures = new Map<string, number>();
   const subscriptions = [
     breakerChanged.subscribe(({ server, state }) => {
       if (state === 'open' && !failing.has(server)) {
@@ -39,6 +47,27 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
       else if (change.added.length + change.removed.length > 0) {
         logger.log(`MCP servers reloaded: added ${listed(change.added)}, removed ${listed(change.removed)}`);
       }
+    }),
+    backendNoticed.subscribe(({ backend, notice }) => {
+      const line = `model backend "${backend}": ${notice}`;
+      if (noticed.has(line) || noticed.size >= MAX_NOTICES) return;
+      noticed.add(line);
+      logger.warn(line);
+    }),
+    endpointChanged.subscribe(({ endpoint, state }) => {
+      if (state === 'ejected' && !ejected.has(endpoint)) {
+        ejected.add(endpoint);
+        logger.warn(`model endpoint "${endpoint}" is ejected: it is only probed until it recovers`);
+      } else if (state === 'up' && ejected.delete(endpoint)) {
+        logger.log(`model endpoint "${endpoint}" has recovered`);
+      }
+    }),
+    observerFailed.subscribe(({ observed, error }) => {
+      const count = (failures.get(observed) ?? 0) + 1;
+      failures.set(observed, count);
+      // The first, tenth, hundredth: a failure that repeats does not fill the log.
+      if (!/^10*$/.test(String(count))) return;
+      logger.warn(`an observer of ${observed} has failed, ${count} times so far: ${textOf(error)}`);
     }),
     redisLinkChanged.subscribe(({ isUp }) => {
       if (isUp) logger.log('Redis is connected');
@@ -73,4 +102,13 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
 
 function listed(ids: readonly string[]): string {
   return ids.length === 0 ? 'none' : ids.join(', ');
+}
+
+/** What was thrown, which may be anything. */
+function textOf(error: unknown): string {
+  try {
+    return String(error).slice(0, 200);
+  } catch {
+    return 'an error that cannot be printed';
+  }
 }

@@ -7,6 +7,7 @@ import { mcpMetrics } from './metrics/mcp.js';
 import { memoryMetrics } from './metrics/memory.js';
 import type { MetricGroup, MetricSources } from './metrics/metric.js';
 import { modelMetrics } from './metrics/models.js';
+import { observerMetrics } from './metrics/observers.js';
 import { storeMetrics } from './metrics/store.js';
 
 /** All metrics by area; `docs/metrics.md` is generated from them. */
@@ -18,6 +19,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
   loadMetrics,
   memoryMetrics,
   storeMetrics,
+  observerMetrics,
 ];
 
 /**

@@ -25,6 +25,8 @@ export type CallVerdict =
 const MAX_EJECTION_FACTOR = 10;
 /** Share of its weight with which a recovered endpoint starts. */
 const MIN_SLOW_START_FACTOR = 0.1;
+/** A provider that asks for more rest is probed after this, milliseconds. */
+const MAX_COOL_DOWN_MS = 60_000;
 /** Decay time of the latency, milliseconds. */
 const LATENCY_DECAY_MS = 15_000;
 /** Latency assumed for a further call while the first is still in flight, milliseconds. */
@@ -33,7 +35,8 @@ const UNKNOWN_LATENCY_MS = 60_000;
 /**
  * One address where a model is served, with its load, latency and health, shared by the managers of all personas on it.
  *
- * After failures in a row it is ejected, then probed by a single call, then started slowly.
+ * After failures in a row, or when its provider asks for a long rest, it is ejected, then probed by a single call, then
+ * started slowly.
  */
 export class Endpoint implements Candidate {
   readonly #latency: PeakEwma;
@@ -109,7 +112,7 @@ export class Endpoint implements Candidate {
       } else if (verdict.kind === 'failed') {
         this.#fail(isProbe);
       } else if (verdict.kind === 'busy') {
-        this.#coolingDownUntil = Math.max(this.#coolingDownUntil, this.clock.now() + verdict.retryAfterMs);
+        this.#rest(verdict.retryAfterMs);
       }
     };
   }
@@ -121,6 +124,14 @@ export class Endpoint implements Candidate {
     this.#ejectedUntil = undefined;
     this.#isProbing = false;
     this.#recoveredAt = this.clock.now();
+    this.onChange(this.state);
+  }
+
+  #rest(retryAfterMs: number): void {
+    const until = this.clock.now() + Math.min(retryAfterMs, MAX_COOL_DOWN_MS);
+    this.#coolingDownUntil = Math.max(this.#coolingDownUntil, until);
+    if (retryAfterMs <= MAX_COOL_DOWN_MS || this.#ejectedUntil !== undefined) return;
+    this.#ejectedUntil = until;
     this.onChange(this.state);
   }
 

@@ -1,17 +1,9 @@
 import { sleep, type AppError, type Clock, type Deadline } from '../../core/index.js';
 import { BulkheadRejectedError, powerOfTwoChoices, type RetryBudget } from '../../resilience/index.js';
-import type { ModelPrompt } from '../clients/model-client.js';
+import type { ModelPrompt, WritingListener } from '../clients/model-client.js';
 import { ModelBusyError, ModelFailedError, ModelUnavailableError } from '../clients/model.errors.js';
 
 import type { PersonaManager, Writing } from './persona-manager.js';
-
-/** Observes a text while it is written. */
-export interface WritingListener {
-  /** The next piece. */
-  text(piece: string): void;
-  /** The pieces so far are void: another attempt starts. */
-  restart(): void;
-}
 
 /** A retry needs at least this much time, milliseconds. */
 const MIN_RETRY_MS = 50;
@@ -34,17 +26,16 @@ export class ManagerGroup {
    * @throws {DeadlineExceededError | CancelledError} when `deadline` ends first.
    */
   async write(prompt: ModelPrompt, deadline: Deadline, listener: WritingListener): Promise<Writing> {
-    const onText = (piece: string) => listener.text(piece);
     const first = this.#pick();
     this.retries.earn();
     try {
-      return await first.write(prompt, deadline, onText);
+      return await first.write(prompt, deadline, listener);
     } catch (error) {
       if (!isTransient(error) || deadline.remainingMs < MIN_RETRY_MS) throw error;
       const second = await this.#pickForRetry(first, error, deadline);
       if (second === undefined) throw error;
       listener.restart();
-      return second.write(prompt, deadline, onText);
+      return second.write(prompt, deadline, listener);
     }
   }
 

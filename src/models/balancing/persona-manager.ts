@@ -8,7 +8,7 @@ import {
   type Deadline,
 } from '../../core/index.js';
 import type { Candidate } from '../../resilience/index.js';
-import type { ModelClient, ModelPrompt, ModelUsage } from '../clients/model-client.js';
+import type { ModelClient, ModelPrompt, ModelUsage, WritingListener } from '../clients/model-client.js';
 import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from '../clients/model.errors.js';
 
 import type { CallVerdict, Endpoint } from './endpoint.js';
@@ -84,7 +84,7 @@ export class PersonaManager implements Candidate {
    * @throws {ModelBusyError | ModelFailedError | ModelReplyInvalidError}
    * @throws {DeadlineExceededError | CancelledError} when `deadline` ends first.
    */
-  async write(prompt: ModelPrompt, deadline: Deadline, onText: (piece: string) => void): Promise<Writing> {
+  async write(prompt: ModelPrompt, deadline: Deadline, listener: WritingListener): Promise<Writing> {
     const { backend, firstTokenTimeoutMs, name, price } = this.options;
     const startedAt = this.clock.now();
     const end = this.endpoint.begin();
@@ -98,13 +98,15 @@ export class PersonaManager implements Candidate {
     try {
       attempt.throwIfOver();
       const { text, usage: reported } = await attempt.wait(
-        this.client.write(prompt, attempt.signal, (piece) => {
-          if (attempt.isOver) return;
-          if (firstTokenMs === undefined) {
+        this.client.write(prompt, attempt.signal, {
+          text: (piece) => {
+            if (attempt.isOver) return;
             cancelTimer();
-            firstTokenMs = this.clock.now() - startedAt;
-          }
-          onText(piece);
+            if (piece === '') return;
+            firstTokenMs ??= this.clock.now() - startedAt;
+            listener.text(piece);
+          },
+          restart: () => (attempt.isOver ? undefined : listener.restart()),
         }),
       );
       [outcome, verdict, usage] = ['used', { kind: 'succeeded' }, reported];

@@ -1,28 +1,90 @@
 import { Agent, fetch as undiciFetch } from 'undici';
 
-import { traceHeaders } from '../../core/index.js';
+import { AppError, traceHeaders, wholeNumber } from '../../core/index.js';
 
-import type { ModelClient, ModelClientOptions, ModelPrompt, ModelReply } from './model-client.js';
-import { ModelReplyInvalidError } from './model.errors.js';
-import { modelFault } from './provider-fault.js';
+import {
+  backendNoticed,
+  type ModelClient,
+  type ModelClientOptions,
+  type ModelPrompt,
+  type ModelReply,
+  type ModelUsage,
+  type WritingListener,
+} from './model-client.js';
+import { ModelFailedError } from './model.errors.js';
+import { complaintIn, modelFault, RefusedCall, requireWhole, streamFault } from './provider-fault.js';
+import { fieldsOf, isRecord, replyEvents, type ReplyEvent } from './reply-events.js';
+import { SpokenText } from './spoken-text.js';
 
-/** A longer reply is rejected. */
-const MAX_REPLY_BYTES = 1_048_576;
+/** A longer body of an error, or a longer list of models, is not read. */
+const MAX_DOCUMENT_BYTES = 262_144;
 const CONNECT_TIMEOUT_MS = 500;
 /** Time-out between two pieces of a reply, milliseconds. */
 const SILENCE_TIMEOUT_MS = 30_000;
+/** A server is asked for its models at most this often, milliseconds. */
+const LISTING_INTERVAL_MS = 60_000;
+/** No call reads or writes more; a larger count is unknown. */
+const MAX_TOKENS = 10_000_000;
 
 // Node's own `fetch` does not accept a pool of this undici version.
 const pooledFetch = undiciFetch as unknown as (
-  input: string | URL | Request,
+  input: string,
   init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },
 ) => Promise<Response>;
 
-/** Base of the clients: a pool of connections, bounded replies, and errors of the SDKs mapped to ours. */
+/** What a server refuses, learned from its refusals: a request leaves it out or says it in another way. */
+export type Quirks = ReadonlySet<string>;
+
+/** How a protocol is spoken. */
+export interface Protocol {
+  /** Paths below the base URL. */
+  readonly callPath: string;
+  readonly modelsPath: string;
+  /** Base URL and model where none is configured. */
+  readonly defaultUrl: string;
+  readonly defaultModel: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Quirks by the words in a refusal that show them. */
+  readonly quirks: Readonly<Record<string, RegExp>>;
+}
+
+/** Reads the events of one reply. */
+export interface ReplyReader {
+  /** @throws {ModelReplyInvalidError} `MODEL_REPLY_INVALID`, if the model refuses. */
+  read(event: ReplyEvent, text: SpokenText, counts: TokenCounts): void;
+  /** What the provider calls the end, if it has said so. */
+  readonly end: string | undefined;
+  /** Whether the reply is over; nothing more is read then. */
+  readonly isClosed: boolean;
+}
+
+/** Names of models that write no text. */
+const NO_WRITER = /embed|rerank|whisper|tts|speech|audio|moderation|dall-e|image|diffusion/i;
+const MODEL_NAME = /^[\w.:@/+-]{1,120}$/;
+
+/**
+ * Base of the clients: a pool of connections, bounded replies, no redirects, and faults mapped to our errors.
+ *
+ * Servers speak dialects of their protocol. What a reply does not need is not required of it, and what a server refuses
+ * is learned from its refusal and remembered as long as the client lives.
+ */
 export abstract class ProviderClient implements ModelClient {
   readonly #connections: Agent;
+  readonly #base: URL;
+  readonly #authorization: Readonly<Record<string, string>>;
+  #quirks: Quirks = new Set();
+  #model: string;
+  #beginsThinking = false;
+  #listedAt = -Infinity;
 
-  constructor(protected readonly options: ModelClientOptions) {
+  constructor(
+    protected readonly options: ModelClientOptions,
+    private readonly protocol: Protocol,
+  ) {
+    this.#base = new URL(options.url ?? protocol.defaultUrl);
+    this.#authorization = authorizationOf(this.#base, options.apiKey);
+    [this.#base.username, this.#base.password] = ['', ''];
+    this.#model = options.model ?? protocol.defaultModel;
     this.#connections = new Agent({
       connections: options.capacity,
       connect: { timeout: CONNECT_TIMEOUT_MS },
@@ -31,11 +93,19 @@ export abstract class ProviderClient implements ModelClient {
     });
   }
 
-  async write(prompt: ModelPrompt, signal: AbortSignal, onText: (piece: string) => void): Promise<ModelReply> {
+  async write(prompt: ModelPrompt, signal: AbortSignal, listener: WritingListener): Promise<ModelReply> {
+    const text = new SpokenText(listener, this.#beginsThinking);
     try {
-      return await this.stream(prompt, signal, onText);
+      const usage = await this.#read(await this.#call(prompt, signal), text, signal);
+      return { text: text.end(), usage };
     } catch (error) {
-      throw modelFault(error);
+      const fault = modelFault(error);
+      if (error instanceof RefusedCall && fault instanceof ModelFailedError && !fault.isTransient) {
+        await this.#notice(error, signal);
+      }
+      throw fault;
+    } finally {
+      this.#beginsThinking ||= text.hasOrphan;
     }
   }
 
@@ -43,30 +113,173 @@ export abstract class ProviderClient implements ModelClient {
     return this.#connections.destroy();
   }
 
-  /** `fetch` for the SDK: pooled, traced, with a bound on the size of a reply. */
-  protected readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const headers = new Headers(init?.headers);
-    for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
-    return bounded(await pooledFetch(input, { ...init, headers, dispatcher: this.#connections }));
-  };
+  /** The request to write for a prompt. */
+  protected abstract request(prompt: ModelPrompt, model: string, quirks: Quirks): object;
 
-  /** {@link write}, but throws the errors of the provider's SDK. */
-  protected abstract stream(
-    prompt: ModelPrompt,
-    signal: AbortSignal,
-    onText: (piece: string) => void,
-  ): Promise<ModelReply>;
+  protected abstract reader(): ReplyReader;
+
+  /** Calls until the server accepts the request, or refuses it for a reason that nothing can be learned from. */
+  async #call(prompt: ModelPrompt, signal: AbortSignal): Promise<Response> {
+    let quirks = this.#quirks;
+    let model = this.#model;
+    for (;;) {
+      const body = JSON.stringify({ ...this.request(prompt, model, quirks), model, stream: true });
+      const response = await this.#fetch(this.protocol.callPath, { method: 'POST', body, signal });
+      if (response.ok) {
+        [this.#quirks, this.#model] = [quirks, model];
+        return response;
+      }
+      const refusal = new RefusedCall(response.status, response.headers, await documentIn(response));
+      const quirk = this.#quirkBehind(refusal, quirks);
+      const other = quirk === undefined ? await this.#otherModel(refusal, model, signal) : undefined;
+      if (quirk === undefined && other === undefined) throw refusal;
+      if (quirk !== undefined) quirks = new Set([...quirks, quirk]);
+      if (other !== undefined) {
+        this.#publish(`its server does not know the model ${model}; ${other} is used instead. ${this.#modelSetting}`);
+        model = other;
+      }
+    }
+  }
+
+  /** Reads a reply to its end. */
+  async #read(response: Response, text: SpokenText, signal: AbortSignal): Promise<ModelUsage> {
+    const counts = new TokenCounts();
+    const reader = this.reader();
+    let isClosed = false;
+    try {
+      for await (const event of replyEvents(response.body ?? [])) {
+        isClosed = event === 'done';
+        if (event === 'done') break;
+        if (isFault(event)) throw streamFault(event.data);
+        reader.read(event, text, counts);
+        if (reader.isClosed) break;
+      }
+    } catch (error) {
+      // A connection that breaks after the end of the text takes nothing away.
+      if (error instanceof AppError || signal.aborted || reader.end === undefined) throw error;
+    }
+    requireWhole(reader.end, isClosed || reader.isClosed);
+    return counts.usage;
+  }
+
+  /** The first parameter that a refusal names, unless it is known already. */
+  #quirkBehind({ body, status }: RefusedCall, known: Quirks): string | undefined {
+    if (status !== 400 && status !== 422) return undefined;
+    const complaint = complaintIn(body);
+    return Object.entries(this.protocol.quirks)
+      .map(([quirk, words]) => ({ quirk, at: complaint.search(words) }))
+      .filter(({ quirk, at }) => at >= 0 && !known.has(quirk))
+      .sort((a, b) => a.at - b.at)[0]?.quirk;
+  }
+
+  /** A model that the server lists, where none is configured and it does not know the usual one. */
+  async #otherModel({ status }: RefusedCall, model: string, signal: AbortSignal): Promise<string | undefined> {
+    const { model: configured, url } = this.options;
+    const mayBeUnknown = status === 400 || status === 404 || status === 422 || status === 500;
+    if (configured !== undefined || url === undefined || !mayBeUnknown) return undefined;
+    const listed = await this.#listModels(signal);
+    return listed.includes(model) ? undefined : (listed.find((name) => !NO_WRITER.test(name)) ?? listed[0]);
+  }
+
+  async #listModels(signal: AbortSignal): Promise<readonly string[]> {
+    const now = this.options.clock.now();
+    if (now - this.#listedAt < LISTING_INTERVAL_MS) return [];
+    this.#listedAt = now;
+    try {
+      const response = await this.#fetch(this.protocol.modelsPath, { signal });
+      const { data } = fieldsOf(await documentIn(response));
+      if (!response.ok || !Array.isArray(data)) return [];
+      const names = data.map((one) => fieldsOf(one)['id']);
+      return names.filter((name): name is string => typeof name === 'string' && MODEL_NAME.test(name));
+    } catch {
+      return [];
+    }
+  }
+
+  async #notice({ status }: RefusedCall, signal: AbortSignal): Promise<void> {
+    if (status >= 300 && status < 400) {
+      this.#publish(`its server redirects (status ${status}), which is not followed; set its URL to the final address`);
+    } else if (status === 401 || status === 403) {
+      this.#publish(`its server does not accept the key (status ${status})`);
+    } else {
+      const listed = this.options.model === undefined ? [] : await this.#listModels(signal);
+      const isUnknown = listed.length > 0 && !listed.includes(this.#model);
+      const cause = isUnknown
+        ? `does not know the model ${this.#model} but, for example, ${listed.slice(0, 5).join(', ')}. ${this.#modelSetting}`
+        : `refuses calls (status ${status}); check its URL and its model`;
+      this.#publish(`its server ${cause}`);
+    }
+  }
+
+  get #modelSetting(): string {
+    return this.options.backend === 'openai' ? 'OPENAI_MODEL chooses one' : '`model` chooses one';
+  }
+
+  #publish(notice: string): void {
+    backendNoticed.publish({ backend: this.options.backend, notice });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const url = new URL(this.#base);
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
+    const headers = {
+      accept: 'text/event-stream, application/json',
+      'content-type': 'application/json',
+      ...this.protocol.headers,
+      ...this.#authorization,
+      ...traceHeaders(),
+    };
+    // A redirect would take the key and the question to another address.
+    return pooledFetch(url.href, { ...init, headers, redirect: 'manual', dispatcher: this.#connections });
+  }
 }
 
-function bounded(response: Response): Response {
-  let bytes = 0;
-  const counting = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_REPLY_BYTES) controller.error(new ModelReplyInvalidError('too_long'));
-      else controller.enqueue(chunk);
-    },
-  });
-  const { status, statusText, headers } = response;
-  return new Response(response.body?.pipeThrough(counting) ?? null, { status, statusText, headers });
+/** The tokens of a call, out of counts that a provider may send in parts, again, or wrongly. */
+export class TokenCounts {
+  #input = 0;
+  #cached = 0;
+  #output = 0;
+
+  /**
+   * Counts are cumulative: the largest is the latest. One that is no whole number from 0 is unknown.
+   *
+   * @param input Including what was cached.
+   */
+  report(input: unknown, cached: unknown, output: unknown): void {
+    this.#input = Math.max(this.#input, wholeNumber(input, MAX_TOKENS) ?? 0);
+    this.#cached = Math.max(this.#cached, wholeNumber(cached, MAX_TOKENS) ?? 0);
+    this.#output = Math.max(this.#output, wholeNumber(output, MAX_TOKENS) ?? 0);
+  }
+
+  get usage(): ModelUsage {
+    const cachedInputTokens = Math.min(this.#cached, this.#input);
+    return { inputTokens: this.#input - cachedInputTokens, cachedInputTokens, outputTokens: this.#output };
+  }
+}
+
+function isFault({ name, data: { error, type } }: ReplyEvent): boolean {
+  return name === 'error' || type === 'error' || (isRecord(error) ? Object.keys(error).length > 0 : Boolean(error));
+}
+
+/** The key, or else what the URL holds; `fetch` takes no URL with credentials. */
+function authorizationOf({ username, password }: URL, apiKey: string | undefined): { authorization?: string } {
+  if (apiKey !== undefined) return { authorization: `Bearer ${apiKey}` };
+  if (username === '' && password === '') return {};
+  const credentials = [username, password].map((part) => decodeURIComponent(part)).join(':');
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** The JSON of a short body; undefined if it is something else. */
+async function documentIn(response: Response): Promise<unknown> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > MAX_DOCUMENT_BYTES) return undefined;
+    }
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,62 +1,126 @@
-import { AppError } from '../../core/index.js';
+import { AppError, wholeNumber } from '../../core/index.js';
 import { ModelBusyError, ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
+import { fieldsOf, isRecord } from './reply-events.js';
 
-/** The common part of the errors of both SDKs. */
-interface ProviderError {
-  readonly status?: number | undefined;
-  readonly headers?: Headers | undefined;
-  /** Body of the error; within a stream its only content. */
-  readonly error?: unknown;
+/** A call that the provider refused: its status, and the JSON of its body if there is any. */
+export class RefusedCall extends Error {
+  constructor(
+    readonly status: number,
+    readonly headers: Headers,
+    readonly body: unknown,
+  ) {
+    super(`status ${status}`);
+  }
 }
 
 /** Statuses of an overloaded or rate-limiting provider. */
 const BUSY: ReadonlySet<number> = new Set([429, 529]);
 const BUSY_NAMES: ReadonlySet<string> = new Set(['overloaded_error', 'rate_limit_error', 'rate_limit_exceeded']);
 
-/** Maps any error of a model SDK or its transport to an `AppError`; the provider's text remains only in `cause`. */
+/** Maps any error of a call to an `AppError`; the provider's text remains only in `cause`. */
 export function modelFault(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const own = causeOf(error);
+  const own = ownErrorIn(error);
   if (own !== undefined) return own;
-  if (error instanceof SyntaxError) return new ModelReplyInvalidError('malformed');
-  const { status, headers, error: body } = (typeof error === 'object' && error !== null ? error : {}) as ProviderError;
-  const options = { cause: error };
-  if (status === undefined && body === undefined) return new ModelFailedError('connection', true, options);
-  if (BUSY.has(status ?? 0) || namesIn(body).some((name) => BUSY_NAMES.has(name))) {
-    return new ModelBusyError(headers === undefined ? undefined : retryAfterMs(headers, Date.now()), options);
-  }
-  if (status === undefined) return new ModelFailedError('stream', true, options);
-  return new ModelFailedError(`status ${status}`, status >= 500 || status === 408, options);
+  if (error instanceof RefusedCall) return statusFault(error.status, error.body, error.headers, error);
+  return new ModelFailedError('connection', true, { cause: error });
 }
 
+/** Maps an error that arrives within a reply. */
+export function streamFault(body: unknown): AppError {
+  const status = numbersIn(body).find((code) => code >= 400 && code < 600);
+  const options = { cause: new Error('an error within the reply', { cause: body }) };
+  if (status === undefined && !isBusy(body)) return new ModelFailedError('stream', true, options);
+  return statusFault(status ?? 429, body, undefined, options.cause);
+}
+
+function statusFault(status: number, body: unknown, headers: Headers | undefined, cause: Error): AppError {
+  if (BUSY.has(status) || isBusy(body)) {
+    return new ModelBusyError(headers === undefined ? undefined : retryAfterMs(headers, Date.now()), { cause });
+  }
+  return new ModelFailedError(`status ${status}`, status >= 500 || status === 408, { cause });
+}
+
+const SECONDS = /^\d{1,15}(?:\.\d{1,9})?$/;
+const DATE = /^[a-z]{3,9},? /i;
+
 /**
- * Value of `retry-after-ms` or `retry-after` (seconds or a date), milliseconds.
+ * Value of `retry-after-ms` or `retry-after` (seconds or a date), whole milliseconds; undefined if it is neither.
  *
  * @see RFC 9110, section 10.2.3
  */
 export function retryAfterMs(headers: Headers, epochMs: number): number | undefined {
-  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
-  if (exact >= 0) return exact;
-  const text = headers.get('retry-after');
-  if (text === null) return undefined;
-  const seconds = Number(text);
-  const ms = Number.isNaN(seconds) ? Date.parse(text) - epochMs : seconds * 1_000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  const exact = secondsIn(headers.get('retry-after-ms'), 1);
+  if (exact !== undefined) return exact;
+  const text = headers.get('retry-after')?.trim() ?? '';
+  return DATE.test(text) ? wholeNumber(Math.max(0, Date.parse(text) - epochMs)) : secondsIn(text, 1_000);
 }
 
-/** An `AppError` that an SDK has wrapped. */
-function causeOf(error: unknown): AppError | undefined {
+function secondsIn(text: string | null, unitMs: number): number | undefined {
+  return text !== null && SECONDS.test(text.trim()) ? wholeNumber(Math.ceil(Number(text) * unitMs)) : undefined;
+}
+
+/** Ends of a reply that is not whole. */
+const CUT_OFF =
+  /^(?:length|(?:max_)?(?:output_|completion_|new_)?tokens?(?:_limit)?|token_limit|model_length|model_context_window_exceeded|pause_turn)$/;
+const REFUSED = /^(?:content_?filter(?:ed)?|refusal|refused|safety|recitation|prohibited_content|blocklist|spii)$/;
+const BROKEN = /^(?:error|abort(?:ed)?|cancell?ed|time_?out|timed_out|insufficient_system_resource)$/;
+
+/**
+ * Requires that a reply is whole. Providers spell a normal end in many ways; one that is unknown is a normal end, because
+ * the text itself shows whether it can be used.
+ *
+ * @param reason   What the provider calls the end; undefined if it gave none.
+ * @param isClosed Whether the reply has ended as its protocol says.
+ * @throws {ModelReplyInvalidError | ModelFailedError}
+ */
+export function requireWhole(reason: string | undefined, isClosed: boolean): void {
+  if (reason === undefined && !isClosed) throw new ModelFailedError('the stream broke off', true);
+  const name = (reason ?? '').toLowerCase().replaceAll(/[\s-]+/g, '_');
+  if (REFUSED.test(name)) throw new ModelReplyInvalidError('refused');
+  if (CUT_OFF.test(name)) throw new ModelReplyInvalidError('truncated');
+  if (BROKEN.test(name)) throw new ModelFailedError('the stream broke off', true);
+}
+
+/** An `AppError`, also one that a transport has wrapped. */
+function ownErrorIn(error: unknown): AppError | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < 4 && inner instanceof Error; depth++) {
-    inner = inner.cause;
     if (inner instanceof AppError) return inner;
+    inner = inner.cause;
   }
   return undefined;
 }
 
-/** `type` and `code` in the body of an error. */
-function namesIn(body: unknown): string[] {
-  if (typeof body !== 'object' || body === null) return [];
-  const { type, code, error } = body as { readonly type?: unknown; readonly code?: unknown; readonly error?: unknown };
-  return [type, code].filter((name) => typeof name === 'string').concat(namesIn(error));
+function isBusy(body: unknown): boolean {
+  return errorFieldsIn(body).some((name) => typeof name === 'string' && BUSY_NAMES.has(name));
+}
+
+function numbersIn(body: unknown): number[] {
+  return errorFieldsIn(body)
+    .map((code) => wholeNumber(code, 999))
+    .filter((code) => code !== undefined);
+}
+
+/** `type`, `code` and `status` of an error and of the one within it. */
+function errorFieldsIn(body: unknown): unknown[] {
+  if (!isRecord(body)) return [];
+  const { type, code, status, error } = body;
+  return [type, code, status, ...(isRecord(error) ? [error['type'], error['code'], error['status']] : [])];
+}
+
+/** What a refusal says is wrong, as far as it names parameters; for comparison only, never shown. */
+export function complaintIn(body: unknown): string {
+  const { error, message, detail } = fieldsOf(body);
+  const inner = isRecord(error) ? [error['param'], error['message']] : [error];
+  const details = Array.isArray(detail) ? detail.flatMap(fieldErrorIn) : [detail];
+  return [...inner, message, ...details]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+    .slice(0, 2_000);
+}
+
+/** An error of a validator, as FastAPI reports it. */
+function fieldErrorIn(detail: unknown): unknown[] {
+  const { loc, msg } = fieldsOf(detail);
+  return [...(Array.isArray(loc) ? (loc as unknown[]) : []), msg];
 }

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type GaugeConfiguration, type Metric, type Registry } from 'prom-client';
 
 import type { Journal } from '../../conversations/index.js';
-import type { RequestClass } from '../../core/index.js';
+import { observe, type RequestClass } from '../../core/index.js';
 import type { ServerState } from '../../mcp/index.js';
 import type { MemoryMonitors } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
@@ -92,10 +92,13 @@ export function gauge<N extends string = never>(name: string, help: string, labe
   return define('gauge', name, help, labels, (config) => new Gauge<N>(config));
 }
 
-/** A gauge without labels that is read when it is scraped. */
+/** A gauge without labels that is read when it is scraped; one that cannot be read leaves the others readable. */
 export function scraped(name: string, help: string, read: (sources: MetricSources) => number) {
   return define<never, Gauge<never>>('gauge', name, help, {}, (config, sources) => {
-    const created: Gauge<never> = new Gauge({ ...config, collect: () => created.set(read(sources)) });
+    const created: Gauge<never> = new Gauge({
+      ...config,
+      collect: () => observe(config.name, () => created.set(read(sources))),
+    });
     return created;
   });
 }
@@ -111,9 +114,10 @@ export function scrapedSeries<N extends string>(
   return define('gauge', name, help, { [label]: values } as Labels<N>, (config, sources) => {
     const created: Gauge<N> = new Gauge({
       ...config,
-      collect() {
-        for (const [each, value] of read(sources)) created.set({ [label]: each } as Record<N, string>, value);
-      },
+      collect: () =>
+        observe(config.name, () => {
+          for (const [each, value] of read(sources)) created.set({ [label]: each } as Record<N, string>, value);
+        }),
     });
     return created;
   });
