@@ -1,5 +1,6 @@
 import { PRODUCT_VERSION } from './api/protocol/product-version.js';
 import { EXIT } from './cli/index.js';
+import { tolerateClosedOutputs } from './core/index.js';
 
 const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadline, with a receipt
 
@@ -63,7 +64,10 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await run(process.argv.slice(2)).catch(async (error: unknown) => {
+tolerateClosedOutputs();
+const code = await run(process.argv.slice(2)).catch(async (error: unknown) => {
   const { reportError } = await import('./cli/report-error.js');
   return reportError(error);
 });
+// An output that failed has set it already.
+process.exitCode ||= code;

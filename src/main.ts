@@ -1,9 +1,11 @@
 import { createApp, endOnSignals } from './app/index.js';
-import { AppError } from './core/index.js';
+import { AppError, tolerateClosedOutputs } from './core/index.js';
 import { loadConfig } from './config/index.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
 
+// A log that is no longer read must not end the service.
+tolerateClosedOutputs();
 // The timers of waits do not keep the process alive; until the server listens, this one does.
 const starting = setInterval(() => undefined, 1_000);
 try {

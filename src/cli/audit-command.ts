@@ -44,8 +44,17 @@ function describe({ tenant, events, head, break: found }: AuditVerdict): string 
 async function exportLines(tenant: string): Promise<number> {
   return withStore(async ({ store }) => {
     for await (const line of new AuditTrail(store).lines(tenant)) {
-      if (!process.stdout.write(line)) await once(process.stdout, 'drain');
+      if (!process.stdout.write(line)) await drained();
+      if (!process.stdout.writable) break;
     }
     return EXIT.answered;
   });
+}
+
+/** Until standard output takes more, or never will. */
+async function drained(): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race(['drain', 'close'].map((event) => once(process.stdout, event, { signal }))).catch(() => undefined);
+  waiting.abort();
 }

@@ -11,6 +11,7 @@
 export { AppError } from './app-error.js';
 export { type Caller, type Entitlement, entitlementSchema } from './caller.js';
 export { type CancelTimer, type Clock, SystemClock } from './clock.js';
+export { tolerateClosedOutputs } from './closed-outputs.js';
 export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from './deadline.js';
 export { EventChannel, observe, observerFailed } from './event-channel.js';
 export type { Finding } from './finding.js';

@@ -11,6 +11,8 @@ export async function serveOverStdio(handler: Promise<EndpointHandler>): Promise
   const ended = Promise.withResolvers<void>();
   // A pipe closes after its end; a file only ends.
   for (const event of ['end', 'close']) process.stdin.once(event, () => ended.resolve());
+  // A client that no longer reads is gone, whether or not it closes what it writes.
+  process.stdout.once('error', () => ended.resolve());
   const connection = serveStdio(() => createEndpointServer(handler));
   try {
     await Promise.race([ended.promise, handler.then(() => ended.promise)]);

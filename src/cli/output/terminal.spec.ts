@@ -31,9 +31,24 @@ describe('wrap', () => {
   });
 });
 
+describe('a terminal without room', () => {
+  it.each([0, -1, Number.NaN, 1, 2, 3, 1.5])('is written to all the same: %p columns', (columns) => {
+    const stages = [{ name: 'detect' as const, startMs: 0, durationMs: 0.1 }];
+    const markdown = `- 🎯 one two\n\n${' '.repeat(90)}deep`;
+    expect(wrap('🎯🎯 ab', columns).join('').replaceAll(' ', '')).toBe('🎯🎯ab');
+    expect(wrapMarkdown(markdown, columns).replaceAll(/\s/g, '')).toContain('onetwodeep');
+    expect(wrapMarkdown(markdown, terminalWidth(columns))).toContain('🎯 one two');
+    expect(drawWaterfall({ stages, elapsedMs: 1, deadlineMs: 2, isMet: true }, columns, PLAIN_STYLE)).toContain(
+      'in time',
+    );
+  });
+});
+
 describe('terminalWidth', () => {
   it('is 80 columns where the terminal reports none or more, and at least 40', () => {
-    expect([0, 200, 60, 5].map((columns) => terminalWidth(columns))).toEqual([80, 80, 60, 40]);
+    expect([0, 200, 60, 5, 1, 3, Number.NaN].map((columns) => terminalWidth(columns))).toEqual([
+      80, 80, 60, 40, 40, 40, 80,
+    ]);
   });
 });
 

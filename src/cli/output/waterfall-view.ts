@@ -18,7 +18,7 @@ export function drawWaterfall(
   width: number,
   style: Style,
 ): string {
-  const room = width - NAME_COLUMNS - FIGURE_COLUMNS;
+  const room = Math.max(1, width - NAME_COLUMNS - FIGURE_COLUMNS || 1);
   const row = (name: string, bar: string, ms: number) =>
     `${name.padEnd(NAME_COLUMNS)}${bar.padEnd(room)}${formatMs(ms).padStart(FIGURE_COLUMNS)}`;
   const rows = stages.map(({ name, startMs, durationMs }) => {
