@@ -6,6 +6,8 @@
  * (`addFeatures`), and scored by a sparse linear model with 8-bit weights (`LinearModel`). `normalizedQuestionKey` maps
  * equivalent wordings of a question to one cache key.
  *
+ * `readSpeech` leaves out what a program has put between the words of people: cues, stamps, headers, log lines.
+ *
  * Everything is synchronous, pure and linear in the length of the text; caches of folded characters and of words are
  * bounded. `FeatureList` and the score buffers are reused between calls, which is safe because no call yields to the
  * event loop. Any string is accepted; nothing throws except a damaged model file, at start.
@@ -17,5 +19,6 @@ export { Lexicon, loadLexicon, openingFeature } from './lexicon.js';
 export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';
+export { readSpeech, type Speech } from './speech.js';
 export { stem, stemsOf, termsOf } from './stem.js';
 export { type Token, tokenize } from './tokens.js';

@@ -1,6 +1,7 @@
 import { NO_HISTORY, type ConversationStore, type History } from '../../conversations/index.js';
 import { DeadlineExceededError, type Deadline } from '../../core/index.js';
 import { StoreUnavailableError } from '../../store/index.js';
+import { readSpeech } from '../../text/index.js';
 
 import type { Question } from './question.js';
 
@@ -28,7 +29,7 @@ export class HistoryLoader {
     // At most half of the time left: the answer still has to be composed.
     using patience = deadline.child(Math.min(this.options.historyTimeoutMs, deadline.remainingMs / 2));
     try {
-      question.history = await this.conversations.history(tenant, ask.conversationId, patience);
+      question.history = spokenIn(await this.conversations.history(tenant, ask.conversationId, patience));
     } catch (error) {
       const isLate = error instanceof DeadlineExceededError;
       if (!isLate && !(error instanceof StoreUnavailableError)) throw error;
@@ -48,6 +49,12 @@ export class HistoryLoader {
    */
   async require({ ask, tenant }: Question, deadline: Deadline): Promise<History> {
     if (ask.conversationId === undefined) return NO_HISTORY;
-    return this.conversations.history(tenant, ask.conversationId, deadline);
+    return spokenIn(await this.conversations.history(tenant, ask.conversationId, deadline));
   }
+}
+
+/** What was said, without what programs put between. */
+function spokenIn(history: History): History {
+  const turns = history.turns.map((turn) => ({ ...turn, question: readSpeech(turn.question).text }));
+  return { ...history, turns };
 }

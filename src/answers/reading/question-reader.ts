@@ -41,13 +41,13 @@ export class QuestionReader {
     const { ask, context, history = NO_HISTORY } = question;
     const { detector, library } = this.frameworks.current;
     const { detection, grounds } = context.timeline.measure('detect', () => {
-      const own = detector.detect(ask.question);
+      const own = detector.detect(question.speech.masked);
       return { detection: own, grounds: groundsOf(question, own, detector) };
     });
     const { reference, isReferenceDecisive } = grounds;
     const route = context.timeline.measure('route', () =>
       this.router.route({
-        text: ask.question,
+        text: question.speech.text,
         detection: grounds.detection,
         history: history.turns.flatMap(({ lead, frameworks: ids }) =>
           lead === null ? [] : [{ lead, frameworks: ids }],
@@ -60,10 +60,10 @@ export class QuestionReader {
     return { question, library, detection, grounds, route, enhancements: this.#planned(question, grounds, route) };
   }
 
-  #planned({ ask }: Question, { detection }: Grounds, { lead }: Route): readonly PlannedEnhancement[] {
+  #planned({ ask, speech }: Question, { detection }: Grounds, { lead }: Route): readonly PlannedEnhancement[] {
     if (ask.enhance === 'never' || lead === null) return [];
     const frameworks = detection.frameworks.map(({ id }) => id);
-    return this.enhancer.planFor({ question: ask.question, frameworks, persona: lead.id });
+    return this.enhancer.planFor({ question: speech.text, frameworks, persona: lead.id });
   }
 }
 
@@ -74,14 +74,14 @@ export function shapeOf({ route, enhancements }: Analysis): PlanShape {
 
 /** @param detector Of the edition that made `detection`. */
 function groundsOf(
-  { ask: { question }, history = NO_HISTORY }: Question,
+  { history = NO_HISTORY, speech }: Question,
   detection: Detection,
   detector: Pick<FrameworkDetector, 'detect'>,
 ): Grounds {
   const isUnderspecified = detection.frameworks.length === 0;
-  const reference = resolveReference(question, history, isUnderspecified);
+  const reference = resolveReference(speech.text, history, isUnderspecified);
   const isReferenceDecisive =
-    reference !== undefined && reference.lead !== null && isUnderspecified && isFollowUp(question);
+    reference !== undefined && reference.lead !== null && isUnderspecified && isFollowUp(speech.text);
   if (!isReferenceDecisive) return { reference, isReferenceDecisive, detection };
   const { frameworks } = detector.detect(reference.question);
   return { reference, isReferenceDecisive, detection: { ...detection, strategic: true, frameworks } };

@@ -23,7 +23,7 @@ export function routedAnalysis(analysis: Analysis): RoutedAnalysis | undefined {
 export function toolRequest({ grounds, lead, question }: RoutedAnalysis): ToolRequest {
   const { ask, context, history = NO_HISTORY, tenant } = question;
   return {
-    question: ask.question,
+    question: question.speech.text,
     role: ask.role ?? '',
     frameworks: grounds.detection.frameworks.map(({ id }) => id),
     persona: lead.id,
@@ -41,7 +41,7 @@ export function briefRequest(analysis: RoutedAnalysis, results: readonly Enhance
   const { grounds, lead, library, question, support } = analysis;
   const { ask, history = NO_HISTORY } = question;
   return {
-    question: ask.question,
+    question: question.speech.text,
     history: history.turns,
     lead,
     support,

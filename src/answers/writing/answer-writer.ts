@@ -19,7 +19,7 @@ export class AnswerWriter {
 
   /** The reply to what is no question for any persona. */
   decline({ question }: Analysis): Composition {
-    const brief = this.parts.playbook.decline(question.ask.question);
+    const brief = this.parts.playbook.decline(question.speech.text);
     return { brief, personas: [], enhancements: [], degradations: [] };
   }
 

@@ -1,4 +1,5 @@
 import type { Tables, Work } from '../../store/index.js';
+import { readSpeech } from '../../text/index.js';
 
 import { GENESIS, linkHash } from '../audit/audit-chain.js';
 import type { EntryOf, JournalEntry } from './journal-entry.js';
@@ -101,8 +102,8 @@ function rowOf({ tenant, id, turns }: Continued) {
 
 /** The beginning of the first question; PostgreSQL rejects NUL, and a cut must not leave a broken character. */
 function titleOf(question: string): string {
-  return question
-    .slice(0, TITLE_CHARS)
+  return readSpeech(question)
+    .text.slice(0, TITLE_CHARS)
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();

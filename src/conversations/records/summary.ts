@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import { readSpeech } from '../../text/index.js';
+
 import { turnSchema, type Turn } from './turn.js';
 
 /** Something a conversation was about, and its latest turn. */
@@ -78,7 +80,8 @@ export function summaryIn({ summary, first_turn }: SummaryRow): ConversationSumm
 
 /** The summary with one more turn. */
 export function foldTurn(summary: ConversationSummary, turn: Turn): ConversationSummary {
-  const { question, answerId, lead, frameworks } = turn;
+  const { answerId, lead, frameworks } = turn;
+  const question = readSpeech(turn.question).text;
   const said = { question: question.slice(0, MAX_QUOTE_LENGTH), answerId, lead, frameworks: frameworks.slice(0, 3) };
   const topics = topicsIn(question)
     .slice(0, MAX_TOPICS_PER_TURN)
