@@ -79,6 +79,82 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it.each([
+    'models: { backends: [{ id: a, api: anthropic, model: m, endpoints: [{ apiKey: SECRET }] }] }',
+    'models: { backends: [{ id: a, api: anthropic, model: m, endpoints: [{ apiKey: hunter }] }] }',
+    'models: { backends: [{ id: a, api: anthropic, model: m, endpoints: [{ apiKey: 4711 }] }] }',
+    'models: { backends: [{ id: a, api: anthropic, model: m, endpoints: [{ apiKey: "${SECRET}" }] }] }',
+    'models: { backends: [{ id: a, api: anthropic, model: m, endpoints: [{ url: "ftp://u:SECRET@x" }] }] }',
+    'models: { backends: [{ id: a, api: anthropic, endpoints: { apiKey: SECRET } }] }',
+    'models: { default: SECRET }',
+    'models: { personas: { diego: SECRET } }',
+    'apiKey: SECRET',
+    'openai: { key: SECRET }',
+    'SECRET: 1',
+    'password: hunter',
+    'classes: { critical: { deadlineMs: SECRET } }',
+    'classes: { critical: SECRET }',
+    'access: { keys: [{ id: a, sha256: SECRET }] }',
+    'access: { keys: [{ id: "SECRET x", sha256: a }] }',
+    'access: { jwt: { jwksUrl: "http://u:SECRET@example.com/?k=SECRET", issuer: a, audience: b } }',
+    'http: { corsOrigins: ["ftp://u:SECRET@x"], allowedHosts: ["SECRET/"] }',
+    'mcp: { servers: [{ id: a, transport: http, tool: t, url: "ws://u:SECRET@x" }] }',
+    'mcp: { servers: [{ id: a, transport: http, tool: t, url: "http://x", headers: [SECRET] }] }',
+    'mcp: { servers: [{ id: a, transport: http, tool: t, url: "http://x", headers: { "A: SECRET": b } }] }',
+    'mcp: { servers: [{ id: a, transport: stdio, tool: t, command: c, env: ["TOKEN=SECRET"] }] }',
+    'mcp: { servers: [{ id: a, transport: stdio, tool: t, command: c, env: { "TOKEN=SECRET": b } }] }',
+    'mcp: { servers: [{ id: a, transport: stdio, tool: t, command: c, args: { token: SECRET } }] }',
+    'mcp: { servers: [{ id: SECRET_, transport: stdio, tool: t, command: c }] }',
+    'a: *SECRET',
+    'a: [SECRET',
+    'a: |SECRET\n x',
+    '- SECRET\nb: SECRET',
+    '"SECRET',
+  ])('names a mistake without the value that may be a secret: %s', (yaml) => {
+    for (const secret of ['sk-live-c4nary0123456789', 'c4nary0123456789abcdef0123456789']) {
+      const said = mistakesOf(yaml.replaceAll('SECRET', secret)).join('\n');
+      expect(said).toMatch(/^director\.yaml/);
+      expect(said).not.toMatch(/c4nary|hunter|4711/);
+    }
+  });
+
+  it.each(['PORT', 'HOST', 'LOG_LEVEL', 'DIRECTOR_AUTH', 'REDIS_URL', 'DATABASE_URL', 'OPENAI_BASE_URL'])(
+    'does not repeat a secret in the wrong variable: %s',
+    (name) => {
+      const said = mistakesOf(undefined, { [name]: 'sk-live-c4nary0123456789' }).join();
+      expect(said).toContain(name);
+      expect(said).not.toContain('c4nary');
+    },
+  );
+
+  it('refuses a key that cannot stand in a header, without repeating it', () => {
+    for (const name of ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY']) {
+      expect(mistakesOf(undefined, { [name]: 'sk-c4nary\nx' })).toEqual([
+        `environment variable ${name}: expected a key of printable characters without spaces, found something else`,
+      ]);
+    }
+    const yaml =
+      'models: { backends: [{ id: a, api: anthropic, endpoints: [{ url: "http://127.0.0.1:1", apiKey: "${KEY}" }] }] }';
+    expect(mistakesOf(yaml, { KEY: 'c4nary x' }).join()).toMatch(/from KEY: expected a key .*, found something else$/);
+    expect(load(yaml, { KEY: 'good\n' }).models.backends[0]?.endpoints[0]?.apiKey).toBe('good');
+  });
+
+  it('shows no secret of an address or an argument', () => {
+    const yaml = [
+      'mcp:',
+      '  servers:',
+      '    - { id: a, transport: http, tool: t, url: "https://u:c4nary@x.example/mcp?key=c4nary" }',
+      '    - { id: b, transport: stdio, tool: t, command: npx, args: [-y, "@x/server", --api-key, c4nary, --token=c4nary, "https://c4nary@x.example"] }',
+      'access: { jwt: { jwksUrl: "https://x.example/keys?k=c4nary", issuer: a, audience: b } }',
+      'models: { backends: [{ id: a, api: anthropic, endpoints: [{ url: "http://x.example/v1?k=c4nary" }] }] }',
+    ].join('\n');
+    const shown = JSON.stringify(redactConfig(load(yaml)));
+    expect(shown).not.toContain('c4nary');
+    for (const part of ['x.example/mcp', '@x/server', '--api-key', 'x.example/keys', 'x.example/v1']) {
+      expect(shown).toContain(part);
+    }
+  });
+
   it('locates a syntax error', () => {
     expect(mistakesOf('classes:\n  critical: [1, 2\n')[0]).toMatch(/^director\.yaml:\d+:\d+ /);
   });

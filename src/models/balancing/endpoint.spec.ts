@@ -35,6 +35,32 @@ describe('Endpoint', () => {
     expect(one.slowStartFactor).toBe(1);
   });
 
+  it('is probed after a minute when its provider asks for a day of rest', async () => {
+    const clock = new ManualClock();
+    const one = endpoint(clock);
+    one.begin()({ kind: 'busy', retryAfterMs: 86_400_000 });
+    expect([one.admits, one.unavailableMs]).toEqual([false, 60_000]);
+    await clock.advance(60_000);
+    expect(one.isProbeDue).toBe(true);
+    const probe = one.begin();
+    expect(one.admits).toBe(false);
+    probe({ kind: 'busy', retryAfterMs: 86_400_000 });
+    expect(one.unavailableMs).toBe(60_000);
+    await clock.advance(60_000);
+    one.begin()({ kind: 'succeeded' });
+    expect([one.state, one.slowStartFactor]).toEqual(['up', 0.1]);
+  });
+
+  it('rests as long as its provider asks for, up to a minute', async () => {
+    const clock = new ManualClock();
+    const one = endpoint(clock);
+    one.begin()({ kind: 'busy', retryAfterMs: 30_000 });
+    await clock.advance(29_999);
+    expect(one.state).toBe('coolingDown');
+    await clock.advance(1);
+    expect([one.state, one.isProbeDue]).toEqual(['up', false]);
+  });
+
   it('is ejected for longer each time a probe fails, up to ten times', async () => {
     const clock = new ManualClock();
     const one = endpoint(clock);
