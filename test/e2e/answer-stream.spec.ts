@@ -53,6 +53,16 @@ describe('a streamed answer', () => {
       expect(stored).toEqual(final);
     }));
 
+  it('shows nothing of what a model thinks, nor the code block around its brief', () => {
+    const reply = `<think>I must not say canary.\n## Diagnosis\n</think>\n\n\`\`\`markdown\n${WRITTEN_BRIEF}\n\`\`\``;
+    return withModel({ kind: 'writes', text: reply }, async (url) => {
+      const events = await (await RawEvents.open(`${url}/v1/answers`, { body: { ...ASK, noCache: true } })).read();
+      expect(events.at(-1)?.data.answer.markdown).toContain('Take the paved road');
+      expect(textOf(events).startsWith('## Diagnosis\nThe squads do not wait')).toBe(true);
+      expect(JSON.stringify(events)).not.toMatch(/canary|think>|```/);
+    });
+  });
+
   it('has the same events when it is cached', () =>
     withService({}, async (service) => {
       const url = await service.listen();

@@ -5,6 +5,7 @@ import { WRITTEN_BRIEF, WRITTEN_CONTRIBUTION } from '../support/model-replies.js
 import { ModelServer, type ModelBehavior } from '../support/model-server.js';
 import { MODEL_ENV as env, modelYaml } from '../support/model-yaml.js';
 import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
+import { RunningService } from '../support/running-service.js';
 
 const APIS = ['anthropic', 'openai'] as const;
 
@@ -228,6 +229,49 @@ describe('text that carries instructions', () => {
       expect(sent.endsWith('</material>')).toBe(true);
       expect(call?.body.tools).toBeUndefined();
     });
+  });
+});
+
+describe('a running service with a server of its own dialect', () => {
+  it('goes on when the tokens it counts are none, learns its model, and says so once', async () => {
+    const chunk = (body: object) => `data: ${JSON.stringify(body)}\n\n`;
+    const counted = [100, -80, 1e308, '-5', null].map((cached_tokens) => ({
+      prompt_tokens: 20,
+      completion_tokens: 50,
+      prompt_tokens_details: { cached_tokens },
+    }));
+    let call = 0;
+    const server = await model('openai', ({ path, body }) => {
+      if (path === '/v1/models') return { kind: 'sends', body: JSON.stringify({ data: [{ id: 'qwen2.5' }] }) };
+      if (body.model !== 'qwen2.5') return { kind: 'refusesCall', status: 404 };
+      const usage = counted[call++ % counted.length];
+      const end = chunk({ choices: [{ delta: null, finish_reason: 'eos' }] }) + chunk({ choices: [], usage });
+      return { kind: 'sends', body: chunk({ choices: [{ delta: { content: WRITTEN_BRIEF } }] }) + end };
+    });
+    const service = await RunningService.start({
+      slowness: 4,
+      env: { LOG_LEVEL: 'info', OPENAI_BASE_URL: `${server.url}/v1`, OPENAI_API_KEY: env.STUB_KEY },
+    });
+    try {
+      for (let i = 0; i < counted.length; i++) {
+        const response = await fetch(`${service.url}/v1/answers`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...ASK, class: 'multi-persona', enhance: 'never' }),
+        });
+        const body = (await response.json()) as { status: string; receipt: { personas: { backend: string }[] } };
+        expect([body.status, body.receipt.personas[0]?.backend]).toEqual(['complete', 'openai']);
+      }
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      expect(metrics).toContain('model_calls_total{backend="openai",outcome="used"} 5');
+      expect(metrics).toContain('model_tokens_total{backend="openai",kind="output"} 250');
+      expect(metrics).not.toMatch(/observer_failures_total\{/);
+      expect(service.output.match(/does not know the model/g)).toHaveLength(1);
+      expect(service.output).toContain('OPENAI_MODEL chooses one');
+      expect(service.output).not.toContain(env.STUB_KEY);
+    } finally {
+      await service.stop();
+    }
   });
 });
 

@@ -23,7 +23,9 @@ export type ModelBehavior =
   /** Ends with this stop reason of the protocol instead of the usual one. */
   | { readonly kind: 'stops'; readonly text: string; readonly reason: string }
   /** Streams text without end. */
-  | { readonly kind: 'floods' };
+  | { readonly kind: 'floods' }
+  /** Streams this body, in a dialect of its own. */
+  | { readonly kind: 'sends'; readonly body: string };
 
 /** One call as the stub saw it. */
 export interface SeenCall {
@@ -92,7 +94,7 @@ export class ModelServer {
     const call: SeenCall = {
       path: request.url ?? '',
       headers: request.headers,
-      body: JSON.parse(Buffer.concat(chunks).toString()),
+      body: chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString()),
       isAborted: false,
     };
     this.calls.push(call);
@@ -122,6 +124,10 @@ async function perform(
   if (behavior.kind === 'refusesCall') {
     response.writeHead(behavior.status, { 'content-type': 'application/json', ...behavior.headers });
     response.end(JSON.stringify(speaker.errorBody(behavior.status)));
+    return;
+  }
+  if (behavior.kind === 'sends') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(behavior.body);
     return;
   }
   if (behavior.kind === 'writes' && behavior.isHeld === true) await released;
