@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 import type { AppConfig } from '../config/index.js';
-import type { Caller, Clock, ModelAllowance } from '../core/index.js';
+import { wholeNumber, type Caller, type Clock, type ModelAllowance } from '../core/index.js';
 
 import { RateLimitedError, type LimitExceeded } from './access.errors.js';
 
@@ -160,7 +160,8 @@ export class Limits {
 
   #refuse(limit: string, retryAfterMs: number): LimitExceeded {
     this.#lastRefusedAt = this.clock.now();
-    return { limit, retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) };
+    // A limit that is shared counts in Redis, where a counter may have lost its end.
+    return { limit, retryAfterMs: Math.max(1, wholeNumber(Math.ceil(retryAfterMs)) ?? ANSWER_RETRY_MS) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { EventChannel, every, type CancelTimer, type Clock } from '../core/index.js';
+import { EventChannel, every, wholeNumber, type CancelTimer, type Clock } from '../core/index.js';
 
 import { EVERYTHING, position, type Invalidations } from './invalidations.js';
 import type { RedisLink } from './redis-link.js';
@@ -16,6 +16,9 @@ const MAX_LOG_LENGTH = 10_000;
 const CATCH_UP_INTERVAL_MS = 5_000;
 /** Invalidations queued while Redis is down; more are replaced by one of everything. */
 const MAX_PENDING = 1_000;
+/** Widths of the two numbers of a position. */
+const MAX_EPOCH_MS = 10 ** 15 - 1;
+const MAX_COUNTER = 10 ** 9 - 1;
 /** Timeout of reading the log, for which no request waits; milliseconds. */
 const READ_TIMEOUT_MS = 2_000;
 
@@ -135,6 +138,9 @@ export class InvalidationLog {
   /** @param id Of a stream record, `milliseconds-counter`. */
   #record(id: string, tag: string): void {
     const [ms = '0', counter = '0'] = id.split('-');
-    this.invalidations.record(position(Number(ms), Number(counter)), tag);
+    const at = [wholeNumber(ms, MAX_EPOCH_MS), wholeNumber(counter, MAX_COUNTER)] as const;
+    // A record without a place in the order is the latest.
+    if (at[0] === undefined || at[1] === undefined) this.invalidations.invalidate(tag);
+    else this.invalidations.record(position(at[0], at[1]), tag);
   }
 }

@@ -1,5 +1,5 @@
 import type { AppConfig } from '../config/index.js';
-import { EventChannel, every, newId, type Clock } from '../core/index.js';
+import { EventChannel, every, newId, wholeNumber, type Clock } from '../core/index.js';
 
 import { RedisUnavailableError } from './cache.errors.js';
 import type { RedisLink } from './redis-link.js';
@@ -79,11 +79,12 @@ export class Leases {
     let fence: number;
     try {
       const keys = [leaseKeyOf(key), fenceKeyOf(key)];
-      fence = Number(
-        await this.link.run((client) =>
-          client.eval(ACQUIRE, { keys, arguments: [String(leaseMs), String(FENCE_LIFE_MS), holder] }),
-        ),
+      const reply = await this.link.run((client) =>
+        client.eval(ACQUIRE, { keys, arguments: [String(leaseMs), String(FENCE_LIFE_MS), holder] }),
       );
+      const read = wholeNumber(reply);
+      if (read === undefined) throw new RedisUnavailableError('down');
+      fence = read;
     } catch (error) {
       const isLate = error instanceof RedisUnavailableError && error.reason === 'late' && this.link.isUp;
       const outcome = isLate ? 'late' : 'unavailable';

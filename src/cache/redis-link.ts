@@ -1,6 +1,6 @@
 import type { RedisClientType } from 'redis';
 
-import { EventChannel, type CancelTimer, type Clock } from '../core/index.js';
+import { EventChannel, observe, type CancelTimer, type Clock } from '../core/index.js';
 
 import { RedisUnavailableError } from './cache.errors.js';
 
@@ -156,7 +156,8 @@ export class RedisLink {
     const subscriber = this.createClient();
     subscriber.on('error', () => undefined);
     subscriber.on('ready', () => {
-      subscriber.subscribe(channel, onMessage).then(
+      const onPublished = (message: string) => observe('cache:redis:message', () => onMessage(message));
+      subscriber.subscribe(channel, onPublished).then(
         () => this.#notifyUp(),
         () => undefined,
       );
@@ -219,7 +220,7 @@ export class RedisLink {
   }
 
   #notifyUp(): void {
-    if (this.#isUp) this.#subscription?.onUp();
+    if (this.#isUp) observe('cache:redis:up', () => this.#subscription?.onUp());
   }
 
   /** `redis` never closes a connection whose peer has fallen silent. */

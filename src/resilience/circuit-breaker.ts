@@ -1,6 +1,6 @@
 import CircuitBreakerImpl from 'opossum';
 
-import { CallerGoneError, type Clock } from '../core/index.js';
+import { CallerGoneError, observe, type Clock } from '../core/index.js';
 
 import { TimeBuckets } from './time-buckets.js';
 
@@ -66,18 +66,20 @@ export class CircuitBreaker {
       // A call cancelled by its caller is no failure; nor does it show that the dependency is well.
       errorFilter: (error: unknown) => error instanceof CallerGoneError && this.#breaker.closed,
     });
+    // opossum emits within the call: what a listener throws would be the outcome of the call.
+    const onChange = (state: BreakerState) => observe('resilience:circuit:changed', () => subject.onChange(state));
     this.#breaker.on('open', () => {
       this.#awaitsTrial = false;
-      subject.onChange('open');
+      onChange('open');
     });
     this.#breaker.on('halfOpen', () => {
-      subject.onChange('halfOpen');
+      onChange('halfOpen');
       void this.#examine(subject);
     });
     this.#breaker.on('close', () => {
       this.#awaitsTrial = false;
       this.#calls.clear();
-      subject.onChange('closed');
+      onChange('closed');
     });
   }
 

@@ -110,6 +110,7 @@ const METRICS = [
   'claude_director_model_endpoint_state gauge',
   'claude_director_model_first_token_seconds histogram',
   'claude_director_model_tokens_total counter',
+  'claude_director_observer_failures_total counter',
   'claude_director_pool_available gauge',
   'claude_director_pool_borrowed gauge',
   'claude_director_pool_reuse_ratio gauge',

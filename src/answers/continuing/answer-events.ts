@@ -1,3 +1,5 @@
+import { observe } from '../../core/index.js';
+
 /** One event of an answer, in the order in which it happened. */
 export interface AnswerEvent {
   /** Grows by one with each event of the same answer. */
@@ -76,7 +78,7 @@ export class AnswerEventLog {
   }
 
   #notify(): void {
-    for (const reader of this.#readers) reader();
+    for (const reader of this.#readers) observe('answers:events:appended', reader);
   }
 }
 

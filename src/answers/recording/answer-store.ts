@@ -1,4 +1,5 @@
 import type { ConversationStore, Journal } from '../../conversations/index.js';
+import { observe } from '../../core/index.js';
 
 import type { Answer } from '../messages/answer.js';
 import { AnswerNotFoundError } from '../messages/answers.errors.js';
@@ -21,7 +22,9 @@ export class AnswerStore {
    */
   save(tenant: string, answer: Answer): void {
     this.journal.record({ kind: 'answer', tenant, answer });
-    for (const listener of this.#listeners.get(keyOf(tenant, answer.id)) ?? []) listener(answer);
+    for (const listener of this.#listeners.get(keyOf(tenant, answer.id)) ?? []) {
+      observe('answers:answer:saved', () => listener(answer));
+    }
   }
 
   /**
