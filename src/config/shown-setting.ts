@@ -36,10 +36,12 @@ export function shownSetting(value: unknown, path: Path, isKnown: boolean): stri
     if (Array.isArray(value)) return isEmpty ? '[]' : 'a list';
     return isEmpty ? '{}' : 'a mapping';
   }
-  const text = String(value);
-  if (typeof value !== 'string') return mayBeSecret || text.length > 5 ? 'a number' : text;
-  const isShown = text === '' || (isKnown && !mayBeSecret && text.length <= MAX_SHOWN_LENGTH && HARMLESS.test(text));
-  return isShown ? JSON.stringify(text) : 'a text that is not shown';
+  if (typeof value !== 'string') {
+    const json = JSON.stringify(value) ?? '';
+    return mayBeSecret || json.length > 5 ? 'a number' : json;
+  }
+  const isHarmless = isKnown && !mayBeSecret && value.length <= MAX_SHOWN_LENGTH && HARMLESS.test(value);
+  return value === '' || isHarmless ? JSON.stringify(value) : 'a text that is not shown';
 }
 
 /** The path as a message may show it: a key that is no name of a field may be a secret too. */

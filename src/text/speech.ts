@@ -69,7 +69,8 @@ const NOTICE = [
 
 const MAIL_HEADER =
   /^[>\s]*\*?(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|Sender|Message-ID|In-Reply-To|References|Received|Return-Path|MIME-Version|Content-[\w-]+|X-[\w-]+|Importance|Priority|Re|Delivered-To|DKIM-Signature|Authentication-Results|ARC-[\w-]+|List-[\w-]+|Thread-[\w-]+|User-Agent|Attachments?|Von|An|Gesendet|Datum|Betreff|De|À|Envoyé|Objet|Para|Enviado|Asunto|Fecha):\*?(?:\s|$)/i;
-const MAIL_SUBJECT = /^[>\s]*\*?(?:Subject|Betreff|Objet|Asunto|Re):\*?\s*(?:(?:re|aw|fwd?|wg|tr|rv)(?:\[\d+\])?:\s*)*/i;
+const MAIL_SUBJECT =
+  /^[>\s]*\*?(?:Subject|Betreff|Objet|Asunto|Re):\*?\s*(?:(?:re|aw|fwd?|wg|tr|rv)(?:\[\d+\])?:\s*)*/i;
 const MAIL_RULE = [
   /^[>\s]*(?:-{2,}|_{5,})\s*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original)?\s*(?:-{2,})?\s*$/i,
   /^[>\s]*begin forwarded message:\s*$/i,

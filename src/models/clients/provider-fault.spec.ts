@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type ModelBusyError, type ModelFailedError, ModelReplyInvalidError } from './model.errors.js';
 import { modelFault, RefusedCall, requireWhole, retryAfterMs, streamFault } from './provider-fault.js';
 
-const refused = (status: number, headers: Record<string, string> = {}, body: unknown = undefined) =>
+const refused = (status: number, headers: Record<string, string> = {}, body?: unknown) =>
   new RefusedCall(status, new Headers(headers), body);
 
 describe('modelFault', () => {
