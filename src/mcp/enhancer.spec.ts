@@ -47,7 +47,7 @@ function enhancerWith(
   const tools = Object.entries(handlers).map(([server, handler]) => {
     const think: LocalTool = {
       definition: { name: 'think', inputSchema: { type: 'object' } },
-      call: async (_args, { signal }) => ({ content: [{ type: 'text', text: await handler(signal) }] }),
+      call: async (_args, { signal }) => ({ isError: false, text: await handler(signal) }),
     };
     const pool = new SessionPool(
       { server, maxSessions: 1, callsPerSession: 10, idleMs: 60_000, sharedByTenants: true },

@@ -23,6 +23,7 @@ import type { McpTool } from './tools/mcp-tool.js';
 import {
   CircuitOpenError,
   ResultTooLargeError,
+  ServerCutOffError,
   SessionsExhaustedError,
   ToolResultInvalidError,
 } from './transport/mcp.errors.js';
@@ -61,7 +62,7 @@ export class EnhancementRun {
 
   async #call(tool: McpTool, request: ToolRequest, deadline: Deadline): Promise<EnhancementResult> {
     const result = await tool.call(request, deadline).then(
-      ({ findings, isCached }) => this.#result(tool, isCached ? 'cached' : 'used', findings),
+      ({ findings, isCached }) => this.#result(tool, outcomeOf(tool, findings, isCached), findings),
       (error: unknown) => this.#lost(tool, ...classify(error)),
     );
     toolCallFinished.publish(result.enhancement);
@@ -123,12 +124,19 @@ export class Enhancer {
   }
 }
 
+/** A server whose result is left unquoted by configuration was used. */
+function outcomeOf({ options }: McpTool, findings: readonly Finding[], isCached: boolean): EnhancementOutcome {
+  if (findings.length === 0 && options.result.ignore !== true) return 'nothing';
+  return isCached ? 'cached' : 'used';
+}
+
 function classify(error: unknown): [EnhancementOutcome, DegradationCause] {
   if (error instanceof DeadlineExceededError || error instanceof CancelledError) return ['late', 'deadline'];
   if (error instanceof CircuitOpenError) return ['open', 'circuit_open'];
   if (error instanceof BulkheadRejectedError || error instanceof SessionsExhaustedError) return ['shed', 'shed'];
-  if (error instanceof ToolResultInvalidError || error instanceof ResultTooLargeError)
+  if ([ResultTooLargeError, ServerCutOffError, ToolResultInvalidError].some((kind) => error instanceof kind)) {
     return ['failed', 'invalid_response'];
+  }
   return ['failed', 'failed'];
 }
 

@@ -76,7 +76,7 @@ export class PerformanceMonitor {
       mcpServers: enhancer.servers.map((state) => {
         const { latencies, outcomes } = this.#server(state.server);
         const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
-        const used = outcomes.used + outcomes.cached;
+        const used = outcomes.used + outcomes.cached + outcomes.nothing;
         return { ...state, outcomes: { ...outcomes }, used, lost: count - used, count, ...latencies.quantiles };
       }),
       memory: memoryReport(memory),
@@ -92,7 +92,7 @@ export class PerformanceMonitor {
   #server(id: string): ServerRecord {
     let record = this.#servers.get(id);
     if (record === undefined) {
-      const outcomes = { used: 0, cached: 0, late: 0, open: 0, shed: 0, failed: 0, skipped: 0 };
+      const outcomes = { used: 0, cached: 0, nothing: 0, late: 0, open: 0, shed: 0, failed: 0, skipped: 0 };
       record = { latencies: this.#histogram(), outcomes };
       this.#servers.set(id, record);
     }

@@ -71,6 +71,7 @@ export const serverPerformanceSchema = z.strictObject({
     .strictObject({
       used: z.int().min(0),
       cached: z.int().min(0),
+      nothing: z.int().min(0),
       late: z.int().min(0),
       open: z.int().min(0),
       shed: z.int().min(0),
@@ -78,7 +79,7 @@ export const serverPerformanceSchema = z.strictObject({
       skipped: z.int().min(0),
     } satisfies Record<Enhancement['outcome'], z.ZodInt>)
     .describe('Calls by outcome.'),
-  used: z.int().min(0),
+  used: z.int().min(0).describe('Calls that were answered.'),
   lost: z.int().min(0).describe('Calls that were late, rejected or failed.'),
   ...latencySchema,
 });

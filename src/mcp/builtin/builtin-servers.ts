@@ -66,9 +66,8 @@ function localTool({ name, description, answer }: ToolDefinition): LocalTool {
       name,
       description,
       inputSchema: { type: 'object' },
-      annotations: { readOnlyHint: true, idempotentHint: true },
     },
-    call: (args) => ({ content: [], structuredContent: { findings: answer(inputSchema.parse(args)) } }),
+    call: (args) => ({ isError: false, text: '', structured: { findings: answer(inputSchema.parse(args)) } }),
   };
 }
 

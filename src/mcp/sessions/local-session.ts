@@ -1,14 +1,14 @@
-import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
-
 import type { Clock, Deadline } from '../../core/index.js';
+
+import type { ToolDescription, ToolReply } from '../transport/peer-tools.js';
 
 import { ToolSession } from './tool-session.js';
 
 /** A tool that runs in this process. */
 export interface LocalTool {
-  readonly definition: Tool;
+  readonly definition: ToolDescription;
   /** @throws anything, also because the deadline has passed. */
-  call(args: Record<string, unknown>, deadline: Deadline): CallToolResult | Promise<CallToolResult>;
+  call(args: Record<string, unknown>, deadline: Deadline): ToolReply | Promise<ToolReply>;
 }
 
 /**
@@ -29,7 +29,7 @@ export class LocalSession extends ToolSession {
     return !this.#isClosed;
   }
 
-  async listTools(): Promise<readonly Tool[]> {
+  async listTools(): Promise<readonly ToolDescription[]> {
     return [this.tool.definition];
   }
 
@@ -41,7 +41,7 @@ export class LocalSession extends ToolSession {
     _tool: string,
     args: Record<string, unknown>,
     deadline: Deadline,
-  ): CallToolResult | Promise<CallToolResult> {
+  ): ToolReply | Promise<ToolReply> {
     const result = this.tool.call(args, deadline);
     return result instanceof Promise ? deadline.wait(result) : result;
   }

@@ -1,17 +1,21 @@
-import {
-  SdkError,
-  SdkErrorCode,
-  SdkHttpError,
-  type CallToolResult,
-  type Client,
-  type Tool,
-} from '@modelcontextprotocol/client';
+import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, type Client } from '@modelcontextprotocol/client';
 
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
 import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../core/index.js';
-import { connectHttp, connectStdio, type Connection } from '../transport/connect.js';
-import { SessionLostError, ToolResultInvalidError, type SessionLoss } from '../transport/mcp.errors.js';
 
+import { connectHttp, connectStdio, type Connection } from '../transport/connect.js';
+import { ServerCutOffError, SessionLostError, ToolResultInvalidError, type SessionLoss } from '../transport/mcp.errors.js';
+import { cutOff } from '../transport/peer-messages.js';
+import {
+  offProtocol,
+  readToolPage,
+  readToolReply,
+  type ToolDescription,
+  type ToolPage,
+  type ToolReply,
+} from '../transport/peer-tools.js';
+
+import { hasShape } from './schema-check.js';
 import { ToolSession } from './tool-session.js';
 
 export interface McpSessionOptions {
@@ -53,20 +57,15 @@ export class McpSession extends ToolSession {
 
   /** Opens a session over Streamable HTTP. */
   static async overHttp(server: HttpServerConfig, clock: Clock): Promise<McpSession> {
-    return new McpSession({ server: server.id }, await connectHttp(server), clock);
+    return new McpSession({ server: server.id }, await connectHttp(server, clock), clock);
   }
 
   get isUsable(): boolean {
     return this.#lost === undefined && !this.#isClosed;
   }
 
-  async listTools(deadline: Deadline): Promise<readonly Tool[]> {
-    // The SDK would answer for a server without tools, and print so on standard output.
-    if (this.#client.getServerCapabilities()?.tools === undefined) return [];
-    const { signal, remainingMs } = deadline;
-    const options = { signal, timeout: backupMs(remainingMs), cacheMode: 'refresh' as const };
-    const { tools } = await this.use(deadline, () => this.#client.listTools(undefined, options));
-    return tools;
+  listTools(deadline: Deadline): Promise<readonly ToolDescription[]> {
+    return this.use(deadline, () => this.#listTools(deadline));
   }
 
   async close(): Promise<void> {
@@ -75,23 +74,29 @@ export class McpSession extends ToolSession {
     await this.#client.close();
   }
 
-  protected override request(
+  protected override async request(
     tool: string,
     args: Record<string, unknown>,
     deadline: Deadline,
-    definition?: Tool,
-  ): Promise<CallToolResult> {
-    const { signal, remainingMs } = deadline;
-    const options = { signal, timeout: backupMs(remainingMs) };
+    definition?: ToolDescription,
+  ): Promise<ToolReply> {
     const { traceparent } = traceHeaders();
     const meta = traceparent === undefined ? {} : { _meta: { traceparent } };
     const params = { name: tool, arguments: args, ...meta };
-    // `callTool` adds support for tools with an output schema and for headers of the newest protocol.
-    const isPlain =
-      definition !== undefined && definition.outputSchema === undefined && this.#client.getProtocolEra() === 'legacy';
-    return isPlain
-      ? this.#client.request({ method: 'tools/call', params }, options)
-      : this.#client.callTool(params, options);
+    const options = optionsFor(deadline);
+    const isPlain = definition === undefined || this.#client.getProtocolEra() === 'legacy';
+    // `callTool` adds the headers of the newest protocol, from the schema of the arguments.
+    const reply = readToolReply(
+      this.options.server,
+      isPlain
+        ? await this.#client.request({ method: 'tools/call', params }, options)
+        : await this.#client.callTool(params, { ...options, toolDefinition: argumentsOf(definition) }),
+    );
+    const { isError, structured } = reply;
+    if (!isError && structured !== undefined && !hasShape(definition?.outputSchema, structured)) {
+      throw new ToolResultInvalidError(this.options.server, 'not as its own schema says');
+    }
+    return reply;
   }
 
   protected override use<T>(deadline: Deadline, work: () => T | Promise<T>): Promise<T> {
@@ -100,20 +105,45 @@ export class McpSession extends ToolSession {
       this.#askedAt = this.clock.now();
       this.#watch();
     }
-    return super.use(deadline, work);
+    return super.use(deadline, work).finally(() => this.#closeIfForgotten());
   }
 
   protected override explain(error: unknown): unknown {
-    const { server } = this.options;
+    if (error instanceof SessionLostError) {
+      this.#lose(error.loss);
+      return error;
+    }
     const failure = this.connection.failure();
     if (failure !== undefined) return failure;
-    if (error instanceof SdkHttpError && error.data.status === 404) {
-      this.#lose('forgotten');
-      return this.#lost;
+    if (this.#lost !== undefined && this.#lost.loss !== 'forgotten') return this.#lost;
+    return isUnreadable(error) ? offProtocol(this.options.server, { cause: error }) : error;
+  }
+
+  /** Every page, within bounds. */
+  async #listTools(deadline: Deadline): Promise<ToolDescription[]> {
+    const { server } = this.options;
+    const found: ToolDescription[] = [];
+    let cursor: string | undefined;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const page = await this.#listPage(server, cursor, deadline);
+      if (found.length + page.tools.length > MAX_TOOLS) throw cutOff(server, `it offers more than ${MAX_TOOLS} tools`);
+      found.push(...page.tools);
+      // Some servers repeat the cursor of their only page.
+      if (page.nextCursor === undefined || page.nextCursor === cursor) return found;
+      cursor = page.nextCursor;
     }
-    if (this.#lost !== undefined) return this.#lost;
-    if (isUnreadable(error)) return new ToolResultInvalidError(server, 'not as the protocol says', { cause: error });
-    return error;
+    throw cutOff(server, `its list of tools has more than ${MAX_PAGES} pages`);
+  }
+
+  async #listPage(server: string, cursor: string | undefined, deadline: Deadline): Promise<ToolPage> {
+    const request = { method: 'tools/list' as const, ...(cursor === undefined ? {} : { params: { cursor } }) };
+    try {
+      return readToolPage(server, await this.#client.request(request, optionsFor(deadline)));
+    } catch (error) {
+      // A server that has no tools need not know the method.
+      if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound) return { tools: [] };
+      throw error;
+    }
   }
 
   /** Checks liveness while calls are in flight: a frozen process never closes its pipes. */
@@ -145,12 +175,26 @@ export class McpSession extends ToolSession {
 
   #lose(loss: SessionLoss): void {
     if (this.#lost !== undefined || this.#isClosed) return;
-    this.#lost = new SessionLostError(this.options.server, loss);
+    const isCutOff = this.connection.failure() instanceof ServerCutOffError;
+    this.#lost = new SessionLostError(this.options.server, isCutOff ? 'cutOff' : loss);
     this.#cancelWatch?.();
     this.onLost?.(this.#lost);
+    if (loss !== 'forgotten') this.#closeQuietly();
+  }
+
+  /** The other calls of a session that the server does not know any more may still be answered. */
+  #closeIfForgotten(): void {
+    if (this.#lost?.loss === 'forgotten' && this.inFlight === 0) this.#closeQuietly();
+  }
+
+  #closeQuietly(): void {
     void this.#client.close().catch(() => undefined);
   }
 }
+
+/** Tools and pages of one server. */
+const MAX_TOOLS = 1_000;
+const MAX_PAGES = 50;
 
 /** How much later than the deadline, milliseconds. */
 const BACKUP_MS = 30_000;
@@ -159,6 +203,15 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The SDK's own timer only backs up the deadline, which carries the reason; beyond the maximum it would fire at once. */
 function backupMs(remainingMs: number): number {
   return Math.min(Math.ceil(remainingMs) + BACKUP_MS, MAX_TIMER_MS);
+}
+
+function optionsFor({ signal, remainingMs }: Deadline) {
+  return { signal, timeout: backupMs(remainingMs) };
+}
+
+/** What the client needs of a tool: a schema of results would be compiled. */
+function argumentsOf({ name, inputSchema }: ToolDescription) {
+  return { name, inputSchema: { ...inputSchema, type: 'object' as const } };
 }
 
 /** The reply arrived, but is not JSON, not JSON-RPC, or does not match its schema. */

@@ -10,7 +10,7 @@ import { StartBackoff } from './start-backoff.js';
 
 const WORK: LocalTool = {
   definition: { name: 'work', inputSchema: { type: 'object' } },
-  call: () => ({ content: [] }),
+  call: () => ({ isError: false, text: '' }),
 };
 
 const pools: SessionPool[] = [];

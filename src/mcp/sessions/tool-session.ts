@@ -1,7 +1,6 @@
-import type { CallToolResult, Tool } from '@modelcontextprotocol/client';
-
 import type { Clock, Deadline } from '../../core/index.js';
 import type { SessionLostError } from '../transport/mcp.errors.js';
+import type { ToolDescription, ToolReply } from '../transport/peer-tools.js';
 
 /** A session with a server, shared by many calls at once. */
 export abstract class ToolSession {
@@ -45,15 +44,15 @@ export abstract class ToolSession {
     tool: string,
     args: Record<string, unknown>,
     deadline: Deadline,
-    definition?: Tool,
-  ): Promise<CallToolResult> {
+    definition?: ToolDescription,
+  ): Promise<ToolReply> {
     const result = await this.use(deadline, () => this.request(tool, args, deadline, definition));
     this.#served++;
     return result;
   }
 
   /** Every tool the server offers, without a cache. */
-  abstract listTools(deadline: Deadline): Promise<readonly Tool[]>;
+  abstract listTools(deadline: Deadline): Promise<readonly ToolDescription[]>;
 
   /** Ends the connection; a process behind it is asked to end, then forced to. */
   abstract close(): Promise<void>;
@@ -62,8 +61,8 @@ export abstract class ToolSession {
     tool: string,
     args: Record<string, unknown>,
     deadline: Deadline,
-    definition?: Tool,
-  ): CallToolResult | Promise<CallToolResult>;
+    definition?: ToolDescription,
+  ): ToolReply | Promise<ToolReply>;
 
   /** What an error of {@link request} means to the caller. */
   protected explain(error: unknown): unknown {

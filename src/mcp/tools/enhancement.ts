@@ -3,8 +3,17 @@ import * as z from 'zod';
 import { EventChannel, type Degradation, type Finding } from '../../core/index.js';
 import type { BreakerState } from '../../resilience/index.js';
 
-/** Outcome of the call of one MCP server. */
-export const enhancementOutcomeSchema = z.enum(['used', 'cached', 'late', 'open', 'shed', 'failed', 'skipped']);
+/** Outcome of the call of one MCP server; `nothing`: it answered, with nothing to quote. */
+export const enhancementOutcomeSchema = z.enum([
+  'used',
+  'cached',
+  'nothing',
+  'late',
+  'open',
+  'shed',
+  'failed',
+  'skipped',
+]);
 export type EnhancementOutcome = z.infer<typeof enhancementOutcomeSchema>;
 
 /** One tool call as the receipt shows it. */

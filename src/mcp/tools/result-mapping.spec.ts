@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { ToolResultInvalidError } from '../transport/mcp.errors.js';
+import { readToolReply } from '../transport/peer-tools.js';
 import { findingsFrom as read, type ResultMapping } from './result-mapping.js';
 
-const findingsFrom = (server: string, result: Parameters<typeof read>[1], mapping: ResultMapping, question = '') =>
-  read(server, result, mapping, question);
+const findingsFrom = (server: string, result: unknown, mapping: ResultMapping, question = '') =>
+  read(server, readToolReply(server, result), mapping, question);
 
 const text = (value: string) => ({ content: [{ type: 'text' as const, text: value }] });
 
@@ -55,11 +56,61 @@ describe('findingsFrom', () => {
 
   it.each([
     ['nothing at the pointer', { content: [], structuredContent: { a: 1 } }, '/b'],
-    ['an inherited property', { content: [], structuredContent: {} }, '/constructor/name'],
+    ['an inherited property', { content: [], structuredContent: { a: 1 } }, '/constructor/name'],
     ['no JSON', text('<html>'), '/a'],
-    ['only blanks', text('  \n '), undefined],
+    ['content that is no list', { content: 'not a list' }, undefined],
   ])('rejects %s', (_name, result, pointer) => {
     expect(() => findingsFrom('x', result, { pointer })).toThrow(ToolResultInvalidError);
+  });
+
+  it.each([
+    ['the members of a structure without texts', { structuredContent: { owner: 'Kim', open: 3 } }, 'owner: Kim; open: 3'],
+    ['what a library wraps', { content: null, structuredContent: { result: 'Four squads.' } }, 'Four squads.'],
+    ['a list, item by item', { content: [], structuredContent: [{ text: 'One.' }, 'Two.'] }, 'One.\nTwo.'],
+    [
+      'a text beside blocks of other kinds',
+      { content: [{ type: 'hologram', data: 1 }, null, 7, { type: 'text', text: 'Good.', annotations: null, _meta: [] }] },
+      'Good.',
+    ],
+    [
+      'the text of an embedded resource',
+      { content: [{ type: 'resource', resource: { uri: 'file:///a', text: 'A note.' } }, { type: 'image', data: 'x' }] },
+      'A note.',
+    ],
+    ['a text with empty parts around it', { ...text('Said.'), structuredContent: null, isError: null, _meta: null }, 'Said.'],
+  ])('quotes %s', (_name, result, expected) => {
+    expect(
+      findingsFrom('x', result, {})
+        .map((finding) => finding.text)
+        .join('\n'),
+    ).toBe(expected);
+  });
+
+  it.each([
+    ['no content', { content: [] }, {}],
+    ['nothing at all', {}, {}],
+    ['no result', null, {}],
+    ['null for content', { content: null, structuredContent: null }, {}],
+    ['an empty text for content', { content: '' }, {}],
+    ['an object without members for content', { content: {}, structuredContent: [] }, {}],
+    ['only blanks', text('  \n '), {}],
+    ['an image', { content: [{ type: 'image', data: 'AAAA', mimeType: 'image/png' }] }, {}],
+    ['an empty list at the pointer', { content: [], structuredContent: { issues: [] } }, { pointer: '/issues' }],
+    ['null at the pointer', { structuredContent: { issues: null } }, { pointer: '/issues/0' }],
+    ['an empty structure', { content: [], structuredContent: {} }, { pointer: '/issues' }],
+    ['a list of blanks', { structuredContent: { issues: ['', null, {}] } }, { pointer: '/issues' }],
+    ['no paragraph that fits', text('Canteen opens at noon.'), { passages: 2 }],
+  ])('finds nothing in %s, and that is no failure', (_name, result, mapping) => {
+    expect(findingsFrom('x', result, mapping, 'Why do deploys wait?')).toEqual([]);
+  });
+
+  it('reads a structure of any depth and size within bounds', () => {
+    let deep: unknown = 'end';
+    for (let i = 0; i < 50_000; i++) deep = [deep];
+    expect(findingsFrom('x', { structuredContent: { deep } }, {})).toEqual([]);
+    const wide = Array.from({ length: 100_000 }, (_, i) => ({ title: `n${i}`, words: 'a'.repeat(100) }));
+    expect(findingsFrom('x', { structuredContent: { wide, more: 1 } }, {})[0]?.text).toHaveLength(4_000);
+    expect(findingsFrom('x', { structuredContent: { wide } }, {})).toHaveLength(12);
   });
 
   it('truncates long text and drops invisible characters', () => {
@@ -71,15 +122,9 @@ describe('findingsFrom', () => {
   it('returns well-formed text without control characters for any result', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (said) => {
-        let found: string;
-        try {
-          found = findingsFrom('x', text(said), {})
-            .map((finding) => finding.text)
-            .join('');
-        } catch (error) {
-          expect(error).toBeInstanceOf(ToolResultInvalidError);
-          return;
-        }
+        const found = findingsFrom('x', text(said), {})
+          .map((finding) => finding.text)
+          .join('');
         expect(found.isWellFormed()).toBe(true);
         expect(found).not.toMatch(/[[\p{Cc}\p{Cf}]--[\t\n]]/v);
       }),

@@ -1,11 +1,12 @@
-import type { CallToolResult } from '@modelcontextprotocol/client';
 import * as z from 'zod';
 
 import type { StdioServerConfig } from '../../config/index.js';
 import type { Finding } from '../../core/index.js';
 
 import { bestPassages } from './best-passages.js';
+import { isAbsent, isRecord } from '../transport/json.js';
 import { ToolResultInvalidError } from '../transport/mcp.errors.js';
+import type { ToolReply } from '../transport/peer-tools.js';
 
 /** How a tool's result becomes findings. */
 export type ResultMapping = Partial<StdioServerConfig['result']>;
@@ -20,105 +21,111 @@ const itemSchema = z.looseObject({
 const MAX_FINDINGS = 12;
 /** Control and formatting characters, except line breaks and tabs. */
 const INVISIBLE = /[[\p{Cc}\p{Cf}]--[\t\n]]/gv;
-/** Items and characters that passages are selected from. */
+/** Items and characters, of each and of all, that passages are selected from. */
 const MAX_ITEMS = 1_000;
-const MAX_READ_LENGTH = 1_000_000;
+const MAX_READ_LENGTH = 200_000;
 const MAX_TEXT_LENGTH = 4_000;
 const MAX_TITLE_LENGTH = 160;
+/** Levels of a structure that are quoted. */
+const MAX_LEVELS = 4;
 
 /**
- * The findings in a tool's result. The result is data: truncated, stripped of control characters, never interpreted.
+ * The findings in a tool's reply; none, if the tool has nothing to say. The reply is data: truncated, stripped of control
+ * characters, never interpreted.
  *
- * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if the mapping finds nothing usable.
+ * @throws {ToolResultInvalidError} `MCP_RESULT_INVALID`, if what the mapping points at is not there.
  */
 export function findingsFrom(
   server: string,
-  result: CallToolResult,
+  reply: ToolReply,
   { pointer, title = server, passages, failures = [], ignore = false }: ResultMapping,
   question: string,
 ): Finding[] {
-  if (failures.length > 0) {
-    const text = textOf(result);
-    if (failures.some((beginning) => text.startsWith(beginning))) {
-      throw new ToolResultInvalidError(server, 'with a text that stands for a failure');
-    }
+  const { text, structured } = reply;
+  if (failures.some((beginning) => text.startsWith(beginning))) {
+    throw new ToolResultInvalidError(server, 'with a text that stands for a failure');
   }
   if (ignore) return [];
-  if (pointer === undefined && passages === undefined) {
-    // Texts, quoted as they are: nearly every result.
-    const text = clean(textOf(result), MAX_TEXT_LENGTH);
-    if (text === '') throw new ToolResultInvalidError(server, 'with no text');
-    return [{ server, title, text }];
+  const isText = pointer === undefined && text.trim() !== '';
+  if (isText && passages === undefined) {
+    // Texts, quoted as they are: nearly every reply.
+    return toFinding(server, title, text, MAX_TEXT_LENGTH);
   }
-  const found = pointer === undefined ? textOf(result) : at(structureOf(server, result), pointer);
-  const items = (Array.isArray(found) ? found : [found]).slice(0, passages === undefined ? MAX_FINDINGS : MAX_ITEMS);
-  const maxLength = passages === undefined ? MAX_TEXT_LENGTH : MAX_READ_LENGTH;
-  const findings = items.flatMap((item) => toFinding(server, title, item, maxLength));
-  if (findings.length > 0 && passages !== undefined) return bestPassages(findings, question, passages, MAX_TEXT_LENGTH);
-  if (findings.length === 0) {
-    throw new ToolResultInvalidError(
-      server,
-      pointer === undefined ? 'with no text' : `with nothing at ${pointer || '""'}`,
-    );
+  const found = isText ? text : pointer === undefined ? unwrapped(structured) : at(server, reply, pointer);
+  const items = Array.isArray(found) ? found : [found];
+  if (passages === undefined) {
+    return items.slice(0, MAX_FINDINGS).flatMap((item) => toFinding(server, title, item, MAX_TEXT_LENGTH));
   }
-  return findings;
+  let toRead = MAX_READ_LENGTH;
+  const read = items.slice(0, MAX_ITEMS).flatMap((item) => {
+    const findings = toFinding(server, title, item, toRead);
+    for (const finding of findings) toRead -= finding.text.length;
+    return findings;
+  });
+  return bestPassages(read, question, passages, MAX_TEXT_LENGTH);
 }
 
-function textOf(result: CallToolResult): string {
-  const { content } = result;
-  const [first] = content;
-  // Nearly every result is a single text.
-  if (content.length === 1 && first?.type === 'text') return first.text;
-  return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
+/** Libraries wrap what a tool returns into an object with one property. */
+function unwrapped(structured: unknown): unknown {
+  const [only, ...others] = isRecord(structured) ? Object.values(structured) : [];
+  return only === undefined || others.length > 0 ? structured : only;
+}
+
+/** What a pointer leads to; undefined in a reply that says nothing. */
+function at(server: string, reply: ToolReply, pointer: string): unknown {
+  let found = structureOf(server, reply);
+  if (isAbsent(found)) return undefined;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (found === null) return undefined;
+    if (typeof found !== 'object' || !Object.hasOwn(found, key)) {
+      throw new ToolResultInvalidError(server, `with nothing at ${pointer}`);
+    }
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
 }
 
 /** Servers without structured content put their JSON into a text block. */
-function structureOf(server: string, result: CallToolResult): unknown {
-  if (result.structuredContent !== undefined) return result.structuredContent;
+function structureOf(server: string, { text, structured }: ToolReply): unknown {
+  if (structured !== undefined || text.trim() === '') return structured;
   try {
-    return JSON.parse(textOf(result));
+    return JSON.parse(text);
   } catch (error) {
     throw new ToolResultInvalidError(server, 'not with JSON', { cause: error });
   }
 }
 
-function at(value: unknown, pointer: string): unknown {
-  let current = value;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
-    current = (current as Record<string, unknown>)[key];
-  }
-  return current;
-}
-
 function toFinding(server: string, title: string, item: unknown, maxLength: number): Finding[] {
   const { data } = itemSchema.safeParse(item);
-  const text = clean(data?.text ?? (isObject(item) ? fieldsOf(item) : textOfValue(item)), maxLength);
+  const text = clean(data?.text ?? textOf(item, maxLength), maxLength);
   if (text === '') return [];
   const heading = data === undefined ? title : clean(data.title ?? title, MAX_TITLE_LENGTH);
   const source = clean(data?.source ?? '', MAX_TITLE_LENGTH);
   return [{ server, title: heading, text, ...(source === '' ? {} : { source }) }];
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-/** `name: Checkout; observations: owns payments, waits for infra`. */
-function fieldsOf(item: object): string {
-  return Object.entries(item)
-    .map(([name, value]: [string, unknown]) => [name, Array.isArray(value) ? value : [value]] as const)
-    .map(([name, values]) => [name, values.map(textOfValue).filter((text) => text !== '')] as const)
-    .flatMap(([name, texts]) => (texts.length === 0 ? [] : [`${name}: ${texts.join(', ')}`]))
-    .join('; ');
-}
-
-function textOfValue(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+/** `name: Checkout; observations: owns payments, waits for infra`; what is deeper or longer than bounded is left out. */
+function textOf(value: unknown, maxLength: number, level = 0): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null || level > MAX_LEVELS) return '';
+  const isList = Array.isArray(value);
+  const parts: string[] = [];
+  let length = 0;
+  for (const [name, inner] of Object.entries(value)) {
+    if (length > maxLength) break;
+    const text = textOf(inner, maxLength - length, level + 1);
+    if (text === '') continue;
+    const part = isList ? text : `${name}: ${text}`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join(isList ? ', ' : '; ');
 }
 
 function clean(text: string, maxLength: number): string {
-  const trimmed = text.replaceAll(INVISIBLE, '').trim().toWellFormed();
+  // Not all of a long text is searched for characters to drop.
+  const trimmed = text.trimStart().slice(0, 2 * maxLength).replaceAll(INVISIBLE, '').trim().toWellFormed();
   return trimmed.length > maxLength ? `${trimmed.slice(0, maxLength - 1).toWellFormed()}…` : trimmed;
 }

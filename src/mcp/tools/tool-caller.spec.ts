@@ -24,7 +24,7 @@ function callerOf(handler: Handler, { isIdempotent = true, open = (session: Tool
   let calls = 0;
   const work: LocalTool = {
     definition: { name: 'work', inputSchema: { type: 'object' } },
-    call: async (_args, { signal }) => ({ content: [{ type: 'text', text: await handler(++calls, signal) }] }),
+    call: async (_args, { signal }) => ({ isError: false, text: await handler(++calls, signal) }),
   };
   const pool = new SessionPool(
     { server: 'stub', maxSessions: 1, callsPerSession: 100, idleMs: 1e6, sharedByTenants: true },
@@ -59,7 +59,7 @@ function callerOf(handler: Handler, { isIdempotent = true, open = (session: Tool
     () => 0,
   );
   opened.push(caller);
-  const read = ({ content }: { content: readonly unknown[] }) => JSON.stringify(content);
+  const read = ({ text }: { text: string }) => text;
   /** One call, with the clock moved on until it has ended. */
   const call = async () => {
     const ended: unknown[] = [];

@@ -1,5 +1,3 @@
-import type { CallToolResult } from '@modelcontextprotocol/client';
-
 import { CallerGoneError, Deadline, sleep, type Clock } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 import {
@@ -17,6 +15,7 @@ import type { ToolSession } from '../sessions/tool-session.js';
 import {
   CircuitOpenError,
   ResultTooLargeError,
+  ServerCutOffError,
   ServerQuarantinedError,
   SessionLostError,
   SessionsExhaustedError,
@@ -25,6 +24,7 @@ import {
   ToolQuarantinedError,
   ToolResultInvalidError,
 } from '../transport/mcp.errors.js';
+import type { ToolReply } from '../transport/peer-tools.js';
 
 import { breakerChanged, extraAttemptMade, toolCallAborted, type ServerState } from './enhancement.js';
 import type { ToolPinning } from './tool-pinning.js';
@@ -50,7 +50,7 @@ export interface ToolCall<T> {
   readonly tenant: string;
   readonly args: Record<string, unknown>;
   /** @throws {ToolResultInvalidError} if the result is unusable; the call has failed then. */
-  readonly read: (result: CallToolResult) => T;
+  readonly read: (result: ToolReply) => T;
 }
 
 /** The call that a probe makes, on a session of the latest tenant. */
@@ -113,7 +113,7 @@ export class ToolCaller {
     };
     this.#breaker = new CircuitBreaker(options.breaker, subject, clock);
     pool.onLost = ({ loss }) => {
-      if (loss === 'frozen') this.#breaker.open();
+      if (loss === 'frozen' || loss === 'cutOff') this.#breaker.open();
     };
   }
 
@@ -243,7 +243,7 @@ export class ToolCaller {
       onSession?.(session);
       const result = await session.callTool(tool, args, deadline, this.pinning.definition);
       if (this.pinning.isInspectionDue()) void this.#reinspect(session);
-      if (result.isError === true) throw new ToolFailedError(server, tool);
+      if (result.isError) throw new ToolFailedError(server, tool);
       return read(result);
     };
     return this.pool.run(tenant, deadline, work, avoid);
@@ -275,6 +275,7 @@ export class ToolCaller {
 function isTransient(error: unknown): boolean {
   return ![
     ResultTooLargeError,
+    ServerCutOffError,
     ServerQuarantinedError,
     SessionsExhaustedError,
     ToolFailedError,

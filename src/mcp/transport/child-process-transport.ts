@@ -1,9 +1,11 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 
-import type { Clock } from '../../core/index.js';
-import { ResultTooLargeError, SessionLostError } from './mcp.errors.js';
+import type { AppError, Clock } from '../../core/index.js';
+import { ServerCutOffError, SessionLostError } from './mcp.errors.js';
 
+import { isRecord } from './json.js';
 import { LineSplitter } from './line-splitter.js';
+import { cutOffTooLarge, PeerMessages } from './peer-messages.js';
 import { ProcessGroup, type ProcessGroupOptions } from './process-group.js';
 
 export interface ChildProcessTransportOptions extends ProcessGroupOptions {
@@ -21,7 +23,8 @@ const MAX_UNREAD_BYTES = 16_777_216;
 /**
  * JSON-RPC, one message a line, with a child process in a process group of its own.
  *
- * Lines that are no messages are counted and skipped. A process that sends an endless line, or nothing else, is killed.
+ * Lines that are no messages are counted and skipped. A process that sends an endless line, or too many that answer
+ * nothing, is killed.
  */
 export class ChildProcessTransport implements Transport {
   onclose?: () => void;
@@ -29,12 +32,14 @@ export class ChildProcessTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   #group: ProcessGroup | undefined;
   #isClosed = false;
-  #unparsedBytes = 0;
+  readonly #messages: PeerMessages;
 
   constructor(
     private readonly options: ChildProcessTransportOptions,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#messages = new PeerMessages(options.server, clock);
+  }
 
   async start(): Promise<void> {
     const group = await ProcessGroup.start(this.options, this.clock);
@@ -52,6 +57,7 @@ export class ChildProcessTransport implements Transport {
     if (stdin === undefined || !stdin.writable || stdin.writableLength > MAX_UNREAD_BYTES) {
       return Promise.reject(new SessionLostError(this.options.server, 'unwritable'));
     }
+    this.#messages.sent(message);
     stdin.write(`${JSON.stringify(message)}\n`);
     return Promise.resolve();
   }
@@ -69,23 +75,33 @@ export class ChildProcessTransport implements Transport {
   }
 
   #read(lines: readonly string[] | undefined): void {
-    if (this.#isClosed) return;
-    if (lines === undefined) return this.#overflow();
-    for (const line of lines) {
-      const message = parse(line);
-      if (message !== undefined) {
-        this.#unparsedBytes = 0;
-        this.onmessage?.(message);
-      } else if (line.trim() !== '') {
-        this.#unparsedBytes += line.length;
-        this.options.onUnparsedLine();
+    const { server, maxLineBytes } = this.options;
+    if (lines === undefined) return this.#cut(cutOffTooLarge(server, maxLineBytes));
+    try {
+      for (const line of lines) {
+        if (this.#isClosed) return;
+        this.#readLine(line);
       }
+    } catch (error) {
+      if (!(error instanceof ServerCutOffError)) throw error;
+      this.#cut(error);
     }
-    if (this.#unparsedBytes > this.options.maxLineBytes) this.#overflow();
   }
 
-  #overflow(): void {
-    this.onerror?.(new ResultTooLargeError(this.options.server, this.options.maxLineBytes));
+  #readLine(line: string): void {
+    const value = parse(line);
+    if (value === undefined) {
+      if (line.trim() !== '') this.options.onUnparsedLine();
+      this.#messages.count();
+      return;
+    }
+    const message = this.#messages.receive(value);
+    if (message !== undefined) this.onmessage?.(message);
+  }
+
+  #cut(error: AppError): void {
+    if (this.#isClosed) return;
+    this.onerror?.(error);
     this.kill();
     this.#closed();
   }
@@ -97,12 +113,12 @@ export class ChildProcessTransport implements Transport {
   }
 }
 
-/** The client validates messages; here they are only distinguished from other output. */
-function parse(line: string): JSONRPCMessage | undefined {
+/** Distinguishes messages from other output. */
+function parse(line: string): unknown {
   if (!line.startsWith('{')) return undefined;
   try {
-    const value = JSON.parse(line) as Partial<JSONRPCMessage>;
-    return value.jsonrpc === '2.0' ? (value as JSONRPCMessage) : undefined;
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) && value['jsonrpc'] === '2.0' ? value : undefined;
   } catch {
     return undefined;
   }

@@ -25,6 +25,18 @@ export class ResultTooLargeError extends AppError {
   }
 }
 
+/** A server exceeded a bound other than that of its results; the connection has ended. */
+export class ServerCutOffError extends AppError {
+  readonly code = 'MCP_SERVER_CUT_OFF';
+
+  constructor(
+    readonly server: string,
+    readonly reason: string,
+  ) {
+    super(`MCP server "${server}" was cut off: ${reason}`);
+  }
+}
+
 /** A tool reported a failure. */
 export class ToolFailedError extends AppError {
   readonly code = 'MCP_TOOL_FAILED';
@@ -67,10 +79,11 @@ export class ToolQuarantinedError extends AppError {
 }
 
 /** Cause of the end of a session. */
-export type SessionLoss = 'closed' | 'forgotten' | 'frozen' | 'unwritable' | 'removed';
+export type SessionLoss = 'closed' | 'cutOff' | 'forgotten' | 'frozen' | 'unwritable' | 'removed';
 
 const LOSSES: Readonly<Record<SessionLoss, string>> = {
   closed: 'the connection closed',
+  cutOff: 'the server exceeded a bound',
   forgotten: 'the server no longer knows it',
   frozen: 'its process does not react',
   unwritable: 'its process takes no more input',
