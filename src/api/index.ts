@@ -16,7 +16,7 @@ export { LazyGraphqlServer, loadGraphqlEndpoint } from './graphql/lazy-graphql-s
 export { asksForWebSocket, UpgradeResponse } from './graphql/upgrade-response.js';
 export { loadMcpEndpoint } from './mcp/mcp.controller.js';
 export { reportedProblem, sendProblem } from './protocol/error-replies.js';
-export { ANSWERS_PATH, GRAPHQL_PATH } from './protocol/paths.js';
+export { ANSWERS_PATH, GRAPHQL_PATH, MCP_PATH } from './protocol/paths.js';
 export {
   isDefect,
   overloadProblem,

@@ -9,6 +9,7 @@ import type { FastifyServerOptions } from 'fastify';
 
 import { Limits, RequestAuthorizer } from '../access/index.js';
 import { AnswerPipeline } from '../answers/index.js';
+import { MCP_PATH } from '../api/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import { securityHeaders } from '../http/index.js';
@@ -21,6 +22,9 @@ import { createHttpServer, requestIdOf } from './http-server.js';
 import { createLogger } from './logger.js';
 import { requestHooks } from './request-hooks.js';
 
+/** Many clients are configured with a slash behind the path, as other MCP servers want it. */
+const MCP_WITH_SLASH = new RegExp(`^${MCP_PATH}/(?=$|\\?)`);
+
 /**
  * The service, ready to listen or to be asked through `app.inject`: HTTP server, fast path, Fastify with the hooks that
  * every request meets, the Nest application, and GraphQL beside it.
@@ -32,6 +36,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     return503OnClosing: false,
     genReqId: (request: IncomingMessage) => fastPath?.earlyAsk(request)?.arrival.requestId ?? requestIdOf(request),
     routerOptions: { maxParamLength: 128 },
+    rewriteUrl: ({ url = '/' }) => url.replace(MCP_WITH_SLASH, MCP_PATH),
   };
   const adapter = new ProblemFastifyAdapter({
     ...fastifyOptions,

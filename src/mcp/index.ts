@@ -13,6 +13,7 @@
 export { type EnhancementRun, Enhancer, findingsInOrder } from './enhancer.js';
 export { McpModule } from './mcp.module.js';
 export { ServerRegistry } from './server-registry.js';
+export { serverCutOff } from './transport/peer-messages.js';
 export {
   breakerChanged,
   type Enhancement,

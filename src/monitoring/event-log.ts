@@ -2,7 +2,7 @@ import { redisLinkChanged } from '../cache/index.js';
 import { entryRefused } from '../conversations/index.js';
 import { observerFailed } from '../core/index.js';
 import { jobEnded } from '../jobs/index.js';
-import { breakerChanged, serversReloaded, toolQuarantined } from '../mcp/index.js';
+import { breakerChanged, serverCutOff, serversReloaded, toolQuarantined } from '../mcp/index.js';
 import { leakSuspected, pressureActionChanged, pressureChanged, type PressureStep } from '../memory/index.js';
 import { backendNoticed, endpointChanged } from '../models/index.js';
 
@@ -37,6 +37,7 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
         logger.log(`circuit of MCP server "${server}" closed: it has recovered`);
       }
     }),
+    serverCutOff.subscribe(({ server, reason }) => logger.warn(`MCP server "${server}" was cut off: ${reason}`)),
     toolQuarantined.subscribe(({ server, tool, fingerprint }) =>
       logger.warn(
         `tool "${tool}" of MCP server "${server}" has changed its description and is not called; to approve it, set toolSha256: ${fingerprint}`,

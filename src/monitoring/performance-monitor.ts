@@ -1,6 +1,6 @@
 import type { AnswerCache, Prefetcher } from '../answers/index.js';
 import { REQUEST_CLASSES, stageSchema, type Clock, type RequestClass, type StageName } from '../core/index.js';
-import { toolCallFinished, type Enhancement } from '../mcp/index.js';
+import { serverCutOff, toolCallFinished, type Enhancement } from '../mcp/index.js';
 import { predictionScored, requestAnswered, requestShed, shedProbed, type ClassPolicy } from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
@@ -22,6 +22,7 @@ export interface ReportSources extends Pick<MetricSources, 'admission' | 'enhanc
 interface ServerRecord {
   readonly latencies: SlidingHistogram;
   readonly outcomes: Record<Enhancement['outcome'], number>;
+  cutOffs: number;
 }
 
 /** Records answers, rejections and tool calls from their events, and makes the performance report. */
@@ -57,6 +58,7 @@ export class PerformanceMonitor {
         latencies.record(durationMs);
         outcomes[outcome]++;
       }),
+      serverCutOff.subscribe(({ server }) => this.#server(server).cutOffs++),
     ];
   }
 
@@ -74,10 +76,10 @@ export class PerformanceMonitor {
       admission: admission.state,
       answerCache: { ...cache.state, ttlDecisions: [...cache.ttlDecisions], prefetch: prefetcher.state },
       mcpServers: enhancer.servers.map((state) => {
-        const { latencies, outcomes } = this.#server(state.server);
+        const { cutOffs, latencies, outcomes } = this.#server(state.server);
         const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
         const used = outcomes.used + outcomes.cached + outcomes.nothing;
-        return { ...state, outcomes: { ...outcomes }, used, lost: count - used, count, ...latencies.quantiles };
+        return { ...state, outcomes: { ...outcomes }, used, lost: count - used, cutOffs, count, ...latencies.quantiles };
       }),
       memory: memoryReport(memory),
     };
@@ -93,7 +95,7 @@ export class PerformanceMonitor {
     let record = this.#servers.get(id);
     if (record === undefined) {
       const outcomes = { used: 0, cached: 0, nothing: 0, late: 0, open: 0, shed: 0, failed: 0, skipped: 0 };
-      record = { latencies: this.#histogram(), outcomes };
+      record = { latencies: this.#histogram(), outcomes, cutOffs: 0 };
       this.#servers.set(id, record);
     }
     return record;

@@ -57,7 +57,7 @@ export const classAttainmentSchema = z.strictObject({
 export const serverPerformanceSchema = z.strictObject({
   server: z.string(),
   breaker: z.enum(['closed', 'open', 'halfOpen']),
-  isQuarantined: z.boolean().describe('It failed to start too often, or its tool changed its description.'),
+  isQuarantined: z.boolean().describe('It failed to start or was cut off too often, or its tool changed its description.'),
   inFlight: z.int().min(0),
   limit: z.int().min(1).describe('Calls that may be in flight now, derived from latency.'),
   capacity: z.int().min(1).describe('Upper bound of the limit.'),
@@ -81,6 +81,7 @@ export const serverPerformanceSchema = z.strictObject({
     .describe('Calls by outcome.'),
   used: z.int().min(0).describe('Calls that were answered.'),
   lost: z.int().min(0).describe('Calls that were late, rejected or failed.'),
+  cutOffs: z.int().min(0).describe('Times it was cut off because it exceeded a bound.'),
   ...latencySchema,
 });
 

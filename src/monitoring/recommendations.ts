@@ -69,6 +69,15 @@ export function recommendationsFor(measured: Measurements): Performance['recomme
       'lower it, or raise the memory limit',
       `${percent(memory.usedRatio)} of the memory is used`,
     ],
+    ...mcpServers.map(
+      ({ server, cutOffs }) =>
+        [
+          cutOffs > 0,
+          `mcp.servers[${server}].enabled`,
+          'repair the server, or switch it off',
+          `it was cut off ${times(cutOffs)} because it sent more than allowed`,
+        ] as const,
+    ),
     ...mcpServers.map(({ server, used, lost, p95Ms }) => {
       const lossRatio = lost / Math.max(1, used + lost);
       return [
@@ -80,6 +89,10 @@ export function recommendationsFor(measured: Measurements): Performance['recomme
     }),
   ];
   return rules.filter(([applies]) => applies).map(([, setting, advice, because]) => ({ setting, advice, because }));
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 function percent(ratio: number): string {

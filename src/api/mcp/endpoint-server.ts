@@ -2,7 +2,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   ResourceNotFoundError,
-  Server,
+  type Server,
   type CallToolRequestParams,
   type CallToolResult,
   type CompleteResult,
@@ -12,6 +12,7 @@ import {
 import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 import type { EndpointCatalog } from './endpoint-catalog.js';
+import { LenientServer } from './incoming.js';
 import { pageOf } from './page.js';
 
 const INSTRUCTIONS =
@@ -36,7 +37,7 @@ export interface EndpointHandler {
  * @param handler May still be loading: clients receive the greeting before. Nothing this file imports loads slowly.
  */
 export function createEndpointServer(handler: EndpointHandler | Promise<EndpointHandler>): Server {
-  const server = new Server(
+  const server = new LenientServer(
     { name: 'claude-director', title: 'ClaudeDirector', version: PRODUCT_VERSION },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },

@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/server';
 
 import type { ClientSessions } from './client-sessions.js';
+import { lenientMessage } from './incoming.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
 import type { McpRequestContext } from './ask-handler.js';
 
@@ -31,7 +32,7 @@ export class McpHttp {
    */
   async serve(request: Request, body: unknown, context: McpRequestContext): Promise<Response> {
     this.#contexts.set(request, context);
-    const parsed = body === undefined ? {} : { parsedBody: body };
+    const parsed = body === undefined ? {} : { parsedBody: lenientMessage(body) };
     const id = request.headers.get('mcp-session-id');
     if (id !== null) {
       const transport = this.sessions.find(id, context.caller);

@@ -1,4 +1,4 @@
-import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import { All, Controller, Inject, MethodNotAllowedException, Req, Res } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -8,6 +8,14 @@ import { HostAllowlist } from '../protocol/host-allowlist.js';
 import { MCP_PATH } from '../protocol/paths.js';
 
 import type { McpHttp } from './mcp-http.js';
+
+/** What the endpoint takes: it has no stream of its own to `GET`. */
+const METHODS = ['POST', 'DELETE'];
+
+/** For the SDK, which needs a URL; what a client wrote need not be one. */
+const ENDPOINT = `http://localhost${MCP_PATH}`;
+/** Clients that take anything take what the protocol asks them to list. */
+const ACCEPT = 'application/json, text/event-stream';
 
 /** `/mcp`: passes requests to the MCP endpoint, which is loaded with the first of them. */
 @Controller(MCP_PATH)
@@ -29,9 +37,13 @@ export class McpController {
   async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { id: requestId, headers, arrivedAt, method } = incoming;
     this.hosts.check(headers.host, headers.origin);
+    if (!METHODS.includes(method)) {
+      void reply.header('Allow', METHODS.join(', '));
+      throw new MethodNotAllowedException();
+    }
     const closed = new AbortController();
     reply.raw.once('close', () => closed.abort());
-    const request = new Request(`http://${headers.host ?? 'localhost'}${incoming.url}`, {
+    const request = new Request(ENDPOINT, {
       method,
       headers: webHeaders(headers),
       signal: closed.signal,
@@ -48,9 +60,11 @@ export async function loadMcpEndpoint() {
 }
 
 function webHeaders(headers: FastifyRequest['headers']): Headers {
-  return new Headers(
+  const web = new Headers(
     Object.entries(headers).flatMap(([name, value]) =>
       [value ?? []].flat().map((one): [string, string] => [name, one]),
     ),
   );
+  if (/^\s*\*\/\*\s*(;|$)/.test(headers.accept ?? '*/*')) web.set('accept', ACCEPT);
+  return web;
 }

@@ -5,7 +5,7 @@ import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../core
 
 import { connectHttp, connectStdio, type Connection } from '../transport/connect.js';
 import { ServerCutOffError, SessionLostError, ToolResultInvalidError, type SessionLoss } from '../transport/mcp.errors.js';
-import { cutOff } from '../transport/peer-messages.js';
+import { cutOff, givenResult } from '../transport/peer-messages.js';
 import {
   offProtocol,
   readToolPage,
@@ -64,8 +64,15 @@ export class McpSession extends ToolSession {
     return this.#lost === undefined && !this.#isClosed;
   }
 
-  listTools(deadline: Deadline): Promise<readonly ToolDescription[]> {
-    return this.use(deadline, () => this.#listTools(deadline));
+  async listTools(deadline: Deadline): Promise<readonly ToolDescription[]> {
+    try {
+      return await this.use(deadline, () => this.#listTools(deadline));
+    } catch (error) {
+      // Servers elsewhere have many ways to say that they do not know a session: the next call opens another one.
+      if (this.options.livenessMs === undefined) this.#lose('forgotten');
+      this.#closeIfForgotten();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -86,12 +93,10 @@ export class McpSession extends ToolSession {
     const options = optionsFor(deadline);
     const isPlain = definition === undefined || this.#client.getProtocolEra() === 'legacy';
     // `callTool` adds the headers of the newest protocol, from the schema of the arguments.
-    const reply = readToolReply(
-      this.options.server,
-      isPlain
-        ? await this.#client.request({ method: 'tools/call', params }, options)
-        : await this.#client.callTool(params, { ...options, toolDefinition: argumentsOf(definition) }),
-    );
+    const result = isPlain
+      ? await this.#client.request({ method: 'tools/call', params }, options)
+      : await this.#client.callTool(params, { ...options, toolDefinition: argumentsOf(definition) });
+    const reply = readToolReply(this.options.server, givenResult(result));
     const { isError, structured } = reply;
     if (!isError && structured !== undefined && !hasShape(definition?.outputSchema, structured)) {
       throw new ToolResultInvalidError(this.options.server, 'not as its own schema says');
@@ -138,7 +143,7 @@ export class McpSession extends ToolSession {
   async #listPage(server: string, cursor: string | undefined, deadline: Deadline): Promise<ToolPage> {
     const request = { method: 'tools/list' as const, ...(cursor === undefined ? {} : { params: { cursor } }) };
     try {
-      return readToolPage(server, await this.#client.request(request, optionsFor(deadline)));
+      return readToolPage(server, givenResult(await this.#client.request(request, optionsFor(deadline))));
     } catch (error) {
       // A server that has no tools need not know the method.
       if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound) return { tools: [] };

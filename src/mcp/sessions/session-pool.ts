@@ -1,7 +1,7 @@
 import type { StdioServerConfig } from '../../config/index.js';
 import type { CancelTimer, Clock, Deadline } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
-import { SessionLostError, SessionsExhaustedError } from '../transport/mcp.errors.js';
+import { ServerCutOffError, SessionLostError, SessionsExhaustedError } from '../transport/mcp.errors.js';
 
 import type { IdleSessions, SessionLimit } from './session-limit.js';
 import type { StartBackoff } from './start-backoff.js';
@@ -130,6 +130,7 @@ export class SessionPool implements IdleSessions {
     } catch (error) {
       release();
       this.backoff.failed();
+      if (error instanceof ServerCutOffError) this.backoff.cutOff();
       throw error;
     }
   }
@@ -139,6 +140,7 @@ export class SessionPool implements IdleSessions {
     session.onLost = (reason) => {
       this.#remove(slot);
       if (session.served === 0) this.backoff.failed();
+      if (reason.loss === 'cutOff') this.backoff.cutOff();
       this.onLost?.(reason);
       this.#reopenLater(slot.tenant);
     };

@@ -8,16 +8,18 @@ export interface StartBackoffOptions {
 }
 
 const MINUTE_MS = 60_000;
+const MAX_CUT_OFFS_PER_MINUTE = 5;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 500;
 
 /**
  * Exponential backoff for a server that does not start, or ends before it has served a call; after a few failures
- * within a minute the server is in quarantine.
+ * within a minute the server is in quarantine. So it is after it was cut off a few times, whatever it answered meanwhile.
  */
 export class StartBackoff {
   /** Times of the failed starts since the last successful call. */
   #failedAt: number[] = [];
+  #cutOffAt: number[] = [];
 
   constructor(
     private readonly options: StartBackoffOptions,
@@ -27,6 +29,17 @@ export class StartBackoff {
 
   /** Milliseconds until the next start is allowed; zero if it is now. */
   get waitMs(): number {
+    return Math.max(this.#backoffMs, this.#penaltyMs);
+  }
+
+  get #penaltyMs(): number {
+    const now = this.clock.now();
+    this.#cutOffAt = this.#cutOffAt.filter((at) => now - at < MINUTE_MS);
+    const [oldest] = this.#cutOffAt;
+    return oldest === undefined || this.#cutOffAt.length < MAX_CUT_OFFS_PER_MINUTE ? 0 : oldest + MINUTE_MS - now;
+  }
+
+  get #backoffMs(): number {
     const now = this.clock.now();
     this.#failedAt = this.#failedAt.filter((at) => now - at < MINUTE_MS);
     const [oldest] = this.#failedAt;
@@ -38,7 +51,7 @@ export class StartBackoff {
   }
 
   get isQuarantined(): boolean {
-    return this.#failedAt.length >= this.options.maxFailuresPerMinute && this.waitMs > 0;
+    return (this.#failedAt.length >= this.options.maxFailuresPerMinute && this.#backoffMs > 0) || this.#penaltyMs > 0;
   }
 
   /** @throws {ServerQuarantinedError} `MCP_SERVER_QUARANTINED`, if it is too early for a start. */
@@ -50,6 +63,11 @@ export class StartBackoff {
   /** A start failed, or the session ended before it served a call. */
   failed(): void {
     this.#failedAt.push(this.clock.now());
+  }
+
+  /** The server exceeded a bound. */
+  cutOff(): void {
+    this.#cutOffAt.push(this.clock.now());
   }
 
   /** The server has served a call. */

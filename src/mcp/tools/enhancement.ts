@@ -97,7 +97,7 @@ export const serversReloaded = new EventChannel<
 export interface ServerState {
   readonly server: string;
   readonly breaker: BreakerState;
-  /** It failed to start too often, or its tool changed its description. */
+  /** It failed to start or was cut off too often, or its tool changed its description. */
   readonly isQuarantined: boolean;
   readonly inFlight: number;
   /** Present limit of calls in flight. */

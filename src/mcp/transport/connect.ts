@@ -1,5 +1,4 @@
 import { Client, type ClientOptions, type Transport } from '@modelcontextprotocol/client';
-import * as z from 'zod';
 
 import { AppError, type Clock } from '../../core/index.js';
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
@@ -18,7 +17,6 @@ export interface Connection {
 }
 
 const CLIENT_INFO = { name: 'claude-director', version: '0.1.0' };
-const ANYTHING = z.unknown();
 
 /** Starts a child process and connects to it over its standard input and output. */
 export async function connectStdio(
@@ -47,20 +45,15 @@ export async function connectHttp(server: HttpServerConfig, clock: Clock): Promi
   return initialize(createClient({ versionNegotiation: { mode: 'auto' } }), transport, server.startTimeoutMs);
 }
 
-/**
- * A client that runs nothing a server sends: results of tools are read by `peer-tools.ts`, schemas are not compiled, and
- * nothing that a server asks for in the middle of a call is fulfilled.
- */
+/** A client that runs nothing a server sends: schemas are not compiled, and what a server asks for is not fulfilled. */
 function createClient(options: ClientOptions = {}): Client {
-  const client = new Client(CLIENT_INFO, {
+  return new Client(CLIENT_INFO, {
     ...options,
-    jsonSchemaValidator: { getValidator: () => (data) => ({ valid: true, data: data as never, errorMessage: undefined }) },
+    jsonSchemaValidator: {
+      getValidator: () => (data) => ({ valid: true, data: data as never, errorMessage: undefined }),
+    },
     inputRequired: { autoFulfill: false },
   });
-  const request = client.request.bind(client) as (...args: unknown[]) => Promise<unknown>;
-  client.request = ((asked: { readonly method: string }, ...rest: unknown[]) =>
-    request(asked, ...(asked.method.startsWith('tools/') ? [ANYTHING] : []), ...rest)) as Client['request'];
-  return client;
 }
 
 async function initialize(client: Client, transport: Transport, timeoutMs: number): Promise<Connection> {

@@ -154,7 +154,7 @@ export class HttpTransport implements Transport {
         return isAnswered;
       });
     } else {
-      reply.body.destroy();
+      await reply.body.dump();
       if (reply.statusCode === 200) {
         throw new SdkError(SdkErrorCode.ClientHttpUnexpectedContent, `Unexpected content type: ${type}`);
       }

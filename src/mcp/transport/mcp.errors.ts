@@ -107,7 +107,7 @@ export class SessionLostError extends AppError {
   }
 }
 
-/** A server failed to start too often; further starts wait. */
+/** A server failed to start or was cut off too often; further starts wait. */
 export class ServerQuarantinedError extends AppError {
   readonly code = 'MCP_SERVER_QUARANTINED';
 

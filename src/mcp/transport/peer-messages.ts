@@ -33,6 +33,14 @@ const INTERNAL_ERROR = -32_603;
 /** Replaces what a server says about itself, which is not used. */
 const SERVER_INFO = { name: 'server', version: '0' };
 const CAPABILITIES = { tools: {} };
+/** What the client validates in place of a result; the result itself travels beside it, for `peer-tools.ts`. */
+const EMPTY_RESULT = { content: [], tools: [], ttlMs: 0, cacheScope: 'private' };
+const RESULT_KEY = 'claude-director/result';
+
+/** The result that a server gave, as it came. */
+export function givenResult({ _meta }: { readonly _meta?: Readonly<Record<string, unknown>> | undefined }): unknown {
+  return _meta?.[RESULT_KEY];
+}
 
 /**
  * What the messages of a server mean, before anything else reads them.
@@ -124,14 +132,8 @@ function resultOf(method: string, result: unknown): Record<string, unknown> {
           }
         : {};
     case 'tools/list':
-      return { tools: given['tools'], nextCursor: given['nextCursor'], resultType };
     case 'tools/call':
-      return {
-        content: given['content'],
-        structuredContent: given['structuredContent'],
-        isError: given['isError'],
-        resultType,
-      };
+      return { ...EMPTY_RESULT, resultType, _meta: { [RESULT_KEY]: given } };
     default:
       return {};
   }

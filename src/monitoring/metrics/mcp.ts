@@ -2,6 +2,7 @@ import {
   breakerChanged,
   enhancementSchema,
   extraAttemptMade,
+  serverCutOff,
   unparsedOutput,
   sessionOpened,
   toolCallAborted,
@@ -41,6 +42,9 @@ export const mcpMetrics = metricGroup(
     unparsed: counter('mcp_unparsed_lines_total', 'Lines on the standard output of a server that are not messages.', {
       server: SERVER,
     }),
+    cutOffs: counter('mcp_cut_offs_total', 'Times a server was cut off because it exceeded a bound.', {
+      server: SERVER,
+    }),
     quarantines: counter(
       'mcp_tool_quarantines_total',
       'Times a tool was quarantined because its description changed.',
@@ -56,13 +60,14 @@ export const mcpMetrics = metricGroup(
     sessions: perServer('mcp_sessions', 'Open sessions.', ({ sessions }) => sessions),
     quarantined: perServer(
       'mcp_quarantined',
-      '1 while a server is not called because it failed to start too often or its tool changed its description.',
+      '1 while a server is not called because it failed to start or was cut off too often, or its tool changed its description.',
       ({ isQuarantined }) => Number(isQuarantined),
     ),
   },
-  ({ aborts, attempts, breakers, calls, duration, opens, quarantines, sessionsOpened, unparsed }) => [
+  ({ aborts, attempts, breakers, calls, cutOffs, duration, opens, quarantines, sessionsOpened, unparsed }) => [
     extraAttemptMade.subscribe(({ server, kind }) => attempts.inc({ server, kind })),
     sessionOpened.subscribe(({ server }) => sessionsOpened.inc({ server })),
+    serverCutOff.subscribe(({ server }) => cutOffs.inc({ server })),
     unparsedOutput.subscribe(({ server }) => unparsed.inc({ server })),
     toolQuarantined.subscribe(({ server }) => quarantines.inc({ server })),
     toolCallFinished.subscribe(({ server, outcome, durationMs }) => {
