@@ -79,7 +79,15 @@ export class PerformanceMonitor {
         const { cutOffs, latencies, outcomes } = this.#server(state.server);
         const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
         const used = outcomes.used + outcomes.cached + outcomes.nothing;
-        return { ...state, outcomes: { ...outcomes }, used, lost: count - used, cutOffs, count, ...latencies.quantiles };
+        return {
+          ...state,
+          outcomes: { ...outcomes },
+          used,
+          lost: count - used,
+          cutOffs,
+          count,
+          ...latencies.quantiles,
+        };
       }),
       memory: memoryReport(memory),
     };

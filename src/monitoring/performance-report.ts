@@ -57,7 +57,9 @@ export const classAttainmentSchema = z.strictObject({
 export const serverPerformanceSchema = z.strictObject({
   server: z.string(),
   breaker: z.enum(['closed', 'open', 'halfOpen']),
-  isQuarantined: z.boolean().describe('It failed to start or was cut off too often, or its tool changed its description.'),
+  isQuarantined: z
+    .boolean()
+    .describe('It failed to start or was cut off too often, or its tool changed its description.'),
   inFlight: z.int().min(0),
   limit: z.int().min(1).describe('Calls that may be in flight now, derived from latency.'),
   capacity: z.int().min(1).describe('Upper bound of the limit.'),

@@ -37,11 +37,7 @@ export class LocalSession extends ToolSession {
     this.#isClosed = true;
   }
 
-  protected request(
-    _tool: string,
-    args: Record<string, unknown>,
-    deadline: Deadline,
-  ): ToolReply | Promise<ToolReply> {
+  protected request(_tool: string, args: Record<string, unknown>, deadline: Deadline): ToolReply | Promise<ToolReply> {
     const result = this.tool.call(args, deadline);
     return result instanceof Promise ? deadline.wait(result) : result;
   }

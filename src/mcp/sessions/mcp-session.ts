@@ -4,7 +4,12 @@ import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js'
 import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../core/index.js';
 
 import { connectHttp, connectStdio, type Connection } from '../transport/connect.js';
-import { ServerCutOffError, SessionLostError, ToolResultInvalidError, type SessionLoss } from '../transport/mcp.errors.js';
+import {
+  ServerCutOffError,
+  SessionLostError,
+  ToolResultInvalidError,
+  type SessionLoss,
+} from '../transport/mcp.errors.js';
 import { cutOff, givenResult } from '../transport/peer-messages.js';
 import {
   offProtocol,

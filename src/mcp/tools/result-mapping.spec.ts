@@ -64,20 +64,40 @@ describe('findingsFrom', () => {
   });
 
   it.each([
-    ['the members of a structure without texts', { structuredContent: { owner: 'Kim', open: 3 } }, 'owner: Kim; open: 3'],
+    [
+      'the members of a structure without texts',
+      { structuredContent: { owner: 'Kim', open: 3 } },
+      'owner: Kim; open: 3',
+    ],
     ['what a library wraps', { content: null, structuredContent: { result: 'Four squads.' } }, 'Four squads.'],
     ['a list, item by item', { content: [], structuredContent: [{ text: 'One.' }, 'Two.'] }, 'One.\nTwo.'],
     [
       'a text beside blocks of other kinds',
-      { content: [{ type: 'hologram', data: 1 }, null, 7, { type: 'text', text: 'Good.', annotations: null, _meta: [] }] },
+      {
+        content: [
+          { type: 'hologram', data: 1 },
+          null,
+          7,
+          { type: 'text', text: 'Good.', annotations: null, _meta: [] },
+        ],
+      },
       'Good.',
     ],
     [
       'the text of an embedded resource',
-      { content: [{ type: 'resource', resource: { uri: 'file:///a', text: 'A note.' } }, { type: 'image', data: 'x' }] },
+      {
+        content: [
+          { type: 'resource', resource: { uri: 'file:///a', text: 'A note.' } },
+          { type: 'image', data: 'x' },
+        ],
+      },
       'A note.',
     ],
-    ['a text with empty parts around it', { ...text('Said.'), structuredContent: null, isError: null, _meta: null }, 'Said.'],
+    [
+      'a text with empty parts around it',
+      { ...text('Said.'), structuredContent: null, isError: null, _meta: null },
+      'Said.',
+    ],
   ])('quotes %s', (_name, result, expected) => {
     expect(
       findingsFrom('x', result, {})

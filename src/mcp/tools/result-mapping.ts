@@ -126,6 +126,11 @@ function textOf(value: unknown, maxLength: number, level = 0): string {
 
 function clean(text: string, maxLength: number): string {
   // Not all of a long text is searched for characters to drop.
-  const trimmed = text.trimStart().slice(0, 2 * maxLength).replaceAll(INVISIBLE, '').trim().toWellFormed();
+  const trimmed = text
+    .trimStart()
+    .slice(0, 2 * maxLength)
+    .replaceAll(INVISIBLE, '')
+    .trim()
+    .toWellFormed();
   return trimmed.length > maxLength ? `${trimmed.slice(0, maxLength - 1).toWellFormed()}…` : trimmed;
 }

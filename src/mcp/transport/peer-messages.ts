@@ -6,7 +6,9 @@ import { isRecord } from './json.js';
 import { ResultTooLargeError, ServerCutOffError } from './mcp.errors.js';
 
 /** Published when a server is cut off because it exceeded a bound. */
-export const serverCutOff = new EventChannel<{ readonly server: string; readonly reason: string }>('mcp:server:cut-off');
+export const serverCutOff = new EventChannel<{ readonly server: string; readonly reason: string }>(
+  'mcp:server:cut-off',
+);
 
 /** Announces that a server is cut off. @returns the error of the calls in flight. */
 export function cutOff(server: string, reason: string): ServerCutOffError {
@@ -93,7 +95,9 @@ export class PeerMessages {
     this.#allowance = Math.min(BURST, this.#allowance + PER_ANSWER);
     const { error, result } = value;
     const answer = { jsonrpc: '2.0' as const, id: asked.id };
-    return isRecord(error) ? { ...answer, error: errorOf(error) } : { ...answer, result: resultOf(asked.method, result) };
+    return isRecord(error)
+      ? { ...answer, error: errorOf(error) }
+      : { ...answer, result: resultOf(asked.method, result) };
   }
 
   /** Counts output of the server that is nothing to the client. @throws {ServerCutOffError} if it is too much. */
