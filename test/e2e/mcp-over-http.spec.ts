@@ -62,6 +62,81 @@ describe('/mcp', () => {
     expect(body.error.code).toBe(-32_000);
   });
 
+  it.each(['TRACE', 'PUT', 'PATCH', 'PROPFIND', 'OPTIONS'])(
+    'refuses %s with 405, and says what it takes',
+    async (method) => {
+      const headers = { ...BEARER, ...ACCEPT, host: 'localhost:3000' };
+      const response = await service.app.inject({ method: method as 'PUT', url: '/mcp', headers });
+      expect(response.statusCode).toBe(405);
+      expect(response.headers['allow']).toBe('POST, DELETE');
+      expect(response.json()).toMatchObject({
+        jsonrpc: '2.0',
+        error: { data: { code: 'METHOD_NOT_ALLOWED' } },
+        id: null,
+      });
+    },
+  );
+
+  const result = async (message: object, url = '/mcp', accept: Record<string, string> = ACCEPT) => {
+    const headers = { ...BEARER, ...accept, host: 'localhost:3000', 'content-type': 'application/json' };
+    const payload = JSON.stringify({ jsonrpc: '2.0', id: 1, ...message });
+    const { statusCode, payload: text } = await service.app.inject({ method: 'POST', url, headers, payload });
+    expect(statusCode).toBe(200);
+    return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as {
+      result?: object;
+      error?: { code: number; message: string };
+    };
+  };
+
+  it.each(['/mcp/', '/mcp/?session=1'])('is found at %s as well', async (url) => {
+    expect(await result({ method: 'ping' }, url)).toMatchObject({ result: {} });
+  });
+
+  it('answers clients that accept anything', async () => {
+    expect(await result({ method: 'ping' }, '/mcp', { accept: '*/*' })).toMatchObject({ result: {} });
+  });
+
+  const plan = {
+    question: 'Should we move to a monorepo?',
+    role: null,
+    personas: null,
+    class: null,
+    conversationId: null,
+  };
+  it.each([
+    [{ method: 'tools/list', params: null }],
+    [{ method: 'tools/list', params: { cursor: null, _meta: null } }],
+    [{ method: 'resources/list', params: { cursor: null } }],
+    [{ method: 'tools/call', params: { name: 'list_personas', arguments: null } }],
+    [{ method: 'tools/call', params: { name: 'plan', arguments: plan, _meta: { progressToken: null } } }],
+    [{ method: 'prompts/get', params: { name: 'camille', arguments: { question: 'What now?', role: null } } }],
+    [
+      {
+        method: 'completion/complete',
+        params: { ref: { type: 'ref/prompt', name: 'camille' }, argument: { name: 'role', value: 'V' }, context: null },
+      },
+    ],
+  ])('takes null for what is optional: %j', async (message) => {
+    const answer = await result(message);
+    expect(answer.error).toBeUndefined();
+    expect(answer.result).not.toHaveProperty('isError');
+  });
+
+  it.each([
+    [{ method: 'tools/list', params: { cursor: 5 } }, 'tools/list: params.cursor: '],
+    [{ method: 'tools/call', params: {} }, 'tools/call: params.name: '],
+    [
+      { method: 'prompts/get', params: { name: 'camille', arguments: { question: 5 } } },
+      'prompts/get: params.arguments.question: ',
+    ],
+    [{ method: 'initialize', params: {} }, 'initialize: params.protocolVersion: '],
+  ])('says what is wrong with the parameters: %j', async (message, beginning) => {
+    const { error } = await result(message);
+    expect(error?.code).toBe(-32_602);
+    expect(error?.message.startsWith(beginning)).toBe(true);
+    expect(error?.message).not.toMatch(/[[\]{}\n]/);
+  });
+
   it('never answers 500, whatever JSON it is sent', async () => {
     await assert(
       asyncProperty(json(), json(), async (message, params) => {

@@ -42,7 +42,7 @@ async function ask(more: object = {}): Promise<Receipt> {
   const response = await fetch(`${service.url}/v1/answers`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ question: QUESTION, class: 'enhanced', noCache: true, ...more }),
+    body: JSON.stringify({ question: QUESTION, class: 'strategic', noCache: true, ...more }),
     signal: AbortSignal.timeout(40_000),
   });
   expect(response.status).toBe(200);
@@ -51,7 +51,7 @@ async function ask(more: object = {}): Promise<Receipt> {
 
 /** A question that calls the servers, and meanwhile others that do not; all are answered by their deadlines. */
 async function askAmongOthers(): Promise<Receipt> {
-  const others = Array.from({ length: 5 }, () => ask({ class: 'strategic', enhance: 'never' }));
+  const others = Array.from({ length: 5 }, () => ask({ enhance: 'never' }));
   const receipt = await ask();
   for (const other of await Promise.all(others)) expect(other.met).toBe(true);
   expect(receipt.met).toBe(true);
