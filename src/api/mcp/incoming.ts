@@ -22,15 +22,15 @@ export class LenientServer extends Server {
     const type = Object.hasOwn(REQUESTS, method) ? REQUESTS[method] : undefined;
     const wrapped: typeof serve = async (request, context) => {
       const complete = withoutNulls(request, LEVELS) as typeof request;
-      if (type !== undefined) await check(method, type, complete);
+      if (type !== undefined) check(method, type, complete);
       return serve(complete, context);
     };
     return wrapped;
   }
 }
 
-async function check(method: string, type: keyof typeof specTypeSchemas, request: unknown): Promise<void> {
-  const { issues } = await specTypeSchemas[type]['~standard'].validate(request);
+function check(method: string, type: keyof typeof specTypeSchemas, request: unknown): void {
+  const { issues } = specTypeSchemas[type]['~standard'].validate(request);
   const [first] = issues ?? [];
   if (first === undefined) return;
   const place = (first.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');

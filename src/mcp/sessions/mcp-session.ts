@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, type Client } from '@modelcontextprotocol/client';
+import { ProtocolError, SdkError, SdkErrorCode, type Client } from '@modelcontextprotocol/client';
 
 import type { HttpServerConfig, StdioServerConfig } from '../../config/index.js';
 import { Deadline, traceHeaders, type CancelTimer, type Clock } from '../../core/index.js';
@@ -151,7 +151,7 @@ export class McpSession extends ToolSession {
       return readToolPage(server, givenResult(await this.#client.request(request, optionsFor(deadline))));
     } catch (error) {
       // A server that has no tools need not know the method.
-      if (error instanceof ProtocolError && error.code === ProtocolErrorCode.MethodNotFound) return { tools: [] };
+      if (error instanceof ProtocolError && error.code === METHOD_NOT_FOUND) return { tools: [] };
       throw error;
     }
   }
@@ -202,6 +202,8 @@ export class McpSession extends ToolSession {
   }
 }
 
+/** JSON-RPC. */
+const METHOD_NOT_FOUND = -32_601;
 /** Tools and pages of one server. */
 const MAX_TOOLS = 1_000;
 const MAX_PAGES = 50;
