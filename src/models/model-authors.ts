@@ -28,7 +28,7 @@ export class ModelAuthors {
     private readonly backends: readonly OpenBackend[],
   ) {}
 
-  /** Opens the backends in use. */
+  /** Opens the backends in use, and loads their SDKs. */
   static async open(
     models: ModelsConfig,
     personas: readonly Persona[],
@@ -96,7 +96,7 @@ async function openBackend(config: ModelBackendConfig, models: ModelsConfig, clo
   return { config, endpoints, retries: new RetryBudget(models.retryRatio) };
 }
 
-/** The clients are loaded only where a backend uses them. */
+/** The SDKs take tens of milliseconds and megabytes to load. */
 async function openClient(api: ModelBackendConfig['api'], options: ModelClientOptions): Promise<ModelClient> {
   if (api === 'anthropic') {
     const { AnthropicClient } = await import('./clients/anthropic-client.js');

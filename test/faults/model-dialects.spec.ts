@@ -65,12 +65,14 @@ afterEach(async () => {
   await Promise.all(fakes.splice(0).map((fake) => fake.stop()));
 });
 
-function clientOf(api: Api, url: string, model = 'stub-model'): ModelClient {
+const KEY = 'sk-canary-0123456789';
+
+function clientOf(api: Api, url: string, model = 'stub-model', apiKey = KEY): ModelClient {
   const options = {
     backend: 'stub',
     model: model === '' ? undefined : model,
     url: api === 'openai' ? `${url}/v1` : url,
-    apiKey: 'sk-canary-0123456789',
+    apiKey: apiKey === '' ? undefined : apiKey,
     capacity: 4,
     maxOutputTokens: 1_600,
     temperature: 0.2,
@@ -81,17 +83,20 @@ function clientOf(api: Api, url: string, model = 'stub-model'): ModelClient {
   return client;
 }
 
+const SILENT = { text: () => undefined, restart: () => undefined };
 const PROMPT = { rules: 'rules', persona: 'persona', material: 'material' };
 
-/** Writes once; what a caller would see of it is `shown`. */
+/** Writes once; what a caller would see of it is `shown`, and `streamed` with what was taken back. */
 async function write(client: ModelClient) {
   let shown = '';
+  let streamed = '';
   const text = (piece: unknown) => {
     expect(typeof piece).toBe('string');
     shown += String(piece);
+    streamed += String(piece);
   };
   const reply = await client.write(PROMPT, AbortSignal.timeout(10_000), { text, restart: () => (shown = '') });
-  return { ...reply, shown };
+  return { ...reply, shown, streamed };
 }
 
 const stream = (text: string | Buffer, headers: Record<string, string> = {}): Handler => {
@@ -275,8 +280,71 @@ describe.each([
     const reply = await write(clientOf(api, fake.url));
     expect(reply.text.trim()).toBe(WRITTEN_BRIEF);
     expect(reply.shown.trim()).toBe(WRITTEN_BRIEF);
+    expect(reply.streamed).not.toContain('canary-thought');
     expect(reply.usage).toEqual(usage);
   });
+});
+
+describe('the beginning of the first reply of an endpoint', () => {
+  const LONG = `## Plan\n${thought}\n`.repeat(100);
+
+  /** Sends the first part of a reply, and the rest when the client has shown something. */
+  async function partsOf(first: string, rest: string) {
+    const held = Promise.withResolvers<void>();
+    const fake = await Fake.start((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(sse(...(first.match(/[^]{1,40}/g) ?? []).map((content) => chunk({ content }))));
+      void held.promise.then(() => response.end(sse(chunk({ content: rest }), chunk({}, 'stop'), '[DONE]')));
+    });
+    const client = clientOf('openai', fake.url);
+    const pieces: string[] = [];
+    let signs = 0;
+    const text = (piece: string) => {
+      if (piece !== '') pieces.push(piece);
+      signs++;
+      if (pieces.length > 0 || signs >= first.length / 40) held.resolve();
+    };
+    const reply = await client.write(PROMPT, AbortSignal.timeout(10_000), { text, restart: () => undefined });
+    return { reply, pieces, client };
+  }
+
+  it('is held back while it may be thoughts, which never reach the stream', async () => {
+    const { reply, pieces, client } = await partsOf(`Well. ${LONG}`, `</think>\n${WRITTEN_BRIEF}`);
+    expect(reply.text.trim()).toBe(WRITTEN_BRIEF);
+    expect(pieces.join('').trim()).toBe(WRITTEN_BRIEF);
+    expect((await client.write(PROMPT, AbortSignal.timeout(10_000), SILENT)).text.trim()).toBe(WRITTEN_BRIEF);
+  });
+
+  it('is streamed at once where it is the heading that was asked for', async () => {
+    const [first = '', ...rest] = WRITTEN_BRIEF.split('\n\n');
+    expect(first).toMatch(/^#/);
+    const { reply, pieces } = await partsOf(first, `\n\n${rest.join('\n\n')}`);
+    expect(reply.text).toBe(WRITTEN_BRIEF);
+    expect(pieces.length).toBeGreaterThan(1);
+  });
+
+  it('is shown at the end where it was no thought', async () => {
+    const { reply, pieces } = await partsOf(`Here it is.\n\n${WRITTEN_BRIEF}`, '\n');
+    expect(reply.text).toBe(`Here it is.\n\n${WRITTEN_BRIEF}\n`);
+    expect(pieces.join('')).toBe(reply.text);
+  });
+});
+
+describe('the key of an endpoint', () => {
+  it.each(['openai', 'anthropic'] as const)(
+    'is sent as the SDK does, and none where none is configured: %s',
+    async (api) => {
+      const fake = await Fake.start(stream(api === 'openai' ? whole('[DONE]') : start() + texts() + end()));
+      await write(clientOf(api, fake.url));
+      await write(clientOf(api, fake.url, 'stub-model', ''));
+      await write(clientOf(api, fake.url.replace('//', '//user:p%40ss@'), 'stub-model', ''));
+      expect(fake.seen.map(({ headers }) => headers.authorization)).toEqual([
+        `Bearer ${KEY}`,
+        undefined,
+        `Basic ${Buffer.from('user:p@ss').toString('base64')}`,
+      ]);
+    },
+  );
 });
 
 describe('a reply that is not whole', () => {

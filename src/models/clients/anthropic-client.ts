@@ -1,15 +1,17 @@
+import { Anthropic } from '@anthropic-ai/sdk';
+
 import { wholeNumber } from '../../core/index.js';
 
 import type { ModelClientOptions, ModelPrompt } from './model-client.js';
 import { ProviderClient, type Protocol, type Quirks, type ReplyReader, type TokenCounts } from './provider-client.js';
 import { fieldsOf, type ReplyEvent } from './reply-events.js';
 import { contentText, hasThoughts, type SpokenText } from './spoken-text.js';
+
 const PROTOCOL: Protocol = {
   callPath: '/v1/messages',
   modelsPath: '/v1/models',
   defaultUrl: 'https://api.anthropic.com',
   defaultModel: 'claude-sonnet-5-5',
-  headers: { 'anthropic-version': '2026-10-21' },
   quirks: {
     noTemperature: /\btemperature\b/,
     noCacheControl: /\bcache_control\b/,
@@ -24,7 +26,7 @@ const PROTOCOL: Protocol = {
  */
 export class AnthropicClient extends ProviderClient {
   constructor(options: ModelClientOptions) {
-    super(options, PROTOCOL);
+    super(options, PROTOCOL, (sdk) => new Anthropic({ ...sdk, authToken: null, openTelemetry: false }));
   }
 
   protected request({ rules, persona, material }: ModelPrompt, _model: string, quirks: Quirks): object {

@@ -1,3 +1,5 @@
+import { OpenAI } from 'openai';
+
 import { ModelReplyInvalidError } from './model.errors.js';
 import type { ModelClientOptions, ModelPrompt } from './model-client.js';
 import { ProviderClient, type Protocol, type Quirks, type ReplyReader, type TokenCounts } from './provider-client.js';
@@ -11,7 +13,6 @@ const PROTOCOL: Protocol = {
   modelsPath: '/models',
   defaultUrl: 'https://api.openai.com/v1',
   defaultModel: 'gpt-4.1-mini',
-  headers: {},
   quirks: {
     // OpenAI requires the new name; most compatible servers know the old one.
     otherLimitName: /\bmax_(?:completion_)?tokens\b/,
@@ -28,7 +29,7 @@ const PROTOCOL: Protocol = {
  */
 export class OpenAiClient extends ProviderClient {
   constructor(options: ModelClientOptions) {
-    super(options, PROTOCOL);
+    super(options, PROTOCOL, (sdk) => new OpenAI({ ...sdk, organization: null, project: null }));
   }
 
   protected request({ rules, persona, material }: ModelPrompt, _model: string, quirks: Quirks): object {

@@ -12,7 +12,7 @@ import {
   type WritingListener,
 } from './model-client.js';
 import { ModelFailedError } from './model.errors.js';
-import { complaintIn, modelFault, RefusedCall, requireWhole, streamFault } from './provider-fault.js';
+import { complaintIn, modelFault, RefusedCall, refusedCallIn, requireWhole, streamFault } from './provider-fault.js';
 import { fieldsOf, isRecord, replyEvents, type ReplyEvent } from './reply-events.js';
 import { SpokenText } from './spoken-text.js';
 
@@ -28,7 +28,7 @@ const MAX_TOKENS = 10_000_000;
 
 // Node's own `fetch` does not accept a pool of this undici version.
 const pooledFetch = undiciFetch as unknown as (
-  input: string,
+  input: string | URL | Request,
   init: Omit<RequestInit, 'dispatcher'> & { dispatcher: Agent },
 ) => Promise<Response>;
 
@@ -43,9 +43,28 @@ export interface Protocol {
   /** Base URL and model where none is configured. */
   readonly defaultUrl: string;
   readonly defaultModel: string;
-  readonly headers: Readonly<Record<string, string>>;
   /** Quirks by the words in a refusal that show them. */
   readonly quirks: Readonly<Record<string, RegExp>>;
+}
+
+/** Settings that the SDKs of the providers share. */
+export interface SdkOptions {
+  readonly apiKey: string;
+  readonly baseURL: string;
+  readonly defaultHeaders: Readonly<Record<string, string | null>>;
+  readonly fetch: typeof globalThis.fetch;
+  readonly maxRetries: number;
+  readonly logLevel: 'off';
+}
+
+/** What is used of an SDK: addresses, authentication, headers and the abort of a request; not its reader of replies. */
+export interface Sdk {
+  get(path: string, options: { readonly signal: AbortSignal }): RawResponse;
+  post(path: string, options: { readonly signal: AbortSignal; readonly body: object }): RawResponse;
+}
+
+interface RawResponse {
+  asResponse(): Promise<Response>;
 }
 
 /** Reads the events of one reply. */
@@ -70,20 +89,17 @@ const MODEL_NAME = /^[\w.:@/+-]{1,120}$/;
  */
 export abstract class ProviderClient implements ModelClient {
   readonly #connections: Agent;
-  readonly #base: URL;
-  readonly #authorization: Readonly<Record<string, string>>;
+  readonly #sdk: Sdk;
   #quirks: Quirks = new Set();
   #model: string;
-  #beginsThinking = false;
+  #beginsThinking: boolean | undefined;
   #listedAt = -Infinity;
 
   constructor(
     protected readonly options: ModelClientOptions,
     private readonly protocol: Protocol,
+    openSdk: (options: SdkOptions) => Sdk,
   ) {
-    this.#base = new URL(options.url ?? protocol.defaultUrl);
-    this.#authorization = authorizationOf(this.#base, options.apiKey);
-    [this.#base.username, this.#base.password] = ['', ''];
     this.#model = options.model ?? protocol.defaultModel;
     this.#connections = new Agent({
       connections: options.capacity,
@@ -91,13 +107,32 @@ export abstract class ProviderClient implements ModelClient {
       headersTimeout: SILENCE_TIMEOUT_MS,
       bodyTimeout: SILENCE_TIMEOUT_MS,
     });
+    const url = new URL(options.url ?? protocol.defaultUrl);
+    const authorization = authorizationIn(url);
+    // `fetch` takes no URL with credentials.
+    [url.username, url.password] = ['', ''];
+    this.#sdk = openSdk({
+      // The SDKs require a key, or search this machine for one.
+      apiKey: options.apiKey ?? 'none',
+      baseURL: url.href,
+      defaultHeaders: {
+        accept: 'text/event-stream, application/json',
+        ...(options.apiKey === undefined ? { authorization } : {}),
+      },
+      fetch: this.#fetch,
+      // `ManagerGroup` retries, within a budget and on other endpoints.
+      maxRetries: 0,
+      logLevel: 'off',
+    });
   }
 
   async write(prompt: ModelPrompt, signal: AbortSignal, listener: WritingListener): Promise<ModelReply> {
     const text = new SpokenText(listener, this.#beginsThinking);
     try {
       const usage = await this.#read(await this.#call(prompt, signal), text, signal);
-      return { text: text.end(), usage };
+      const reply = { text: text.end(), usage };
+      this.#beginsThinking ??= false;
+      return reply;
     } catch (error) {
       const fault = modelFault(error);
       if (error instanceof RefusedCall && fault instanceof ModelFailedError && !fault.isTransient) {
@@ -105,7 +140,7 @@ export abstract class ProviderClient implements ModelClient {
       }
       throw fault;
     } finally {
-      this.#beginsThinking ||= text.hasOrphan;
+      if (text.hasOrphan) this.#beginsThinking = true;
     }
   }
 
@@ -123,13 +158,17 @@ export abstract class ProviderClient implements ModelClient {
     let quirks = this.#quirks;
     let model = this.#model;
     for (;;) {
-      const body = JSON.stringify({ ...this.request(prompt, model, quirks), model, stream: true });
-      const response = await this.#fetch(this.protocol.callPath, { method: 'POST', body, signal });
-      if (response.ok) {
+      const body = { ...this.request(prompt, model, quirks), model, stream: true };
+      let refusal: RefusedCall;
+      try {
+        const response = await this.#sdk.post(this.protocol.callPath, { body, signal }).asResponse();
         [this.#quirks, this.#model] = [quirks, model];
         return response;
+      } catch (error) {
+        const refused = refusedCallIn(error);
+        if (refused === undefined) throw error;
+        refusal = refused;
       }
-      const refusal = new RefusedCall(response.status, response.headers, await documentIn(response));
       const quirk = this.#quirkBehind(refusal, quirks);
       const other = quirk === undefined ? await this.#otherModel(refusal, model, signal) : undefined;
       if (quirk === undefined && other === undefined) throw refusal;
@@ -186,9 +225,9 @@ export abstract class ProviderClient implements ModelClient {
     if (now - this.#listedAt < LISTING_INTERVAL_MS) return [];
     this.#listedAt = now;
     try {
-      const response = await this.#fetch(this.protocol.modelsPath, { signal });
+      const response = await this.#sdk.get(this.protocol.modelsPath, { signal }).asResponse();
       const { data } = fieldsOf(await documentIn(response));
-      if (!response.ok || !Array.isArray(data)) return [];
+      if (!Array.isArray(data)) return [];
       const names = data.map((one) => fieldsOf(one)['id']);
       return names.filter((name): name is string => typeof name === 'string' && MODEL_NAME.test(name));
     } catch {
@@ -219,19 +258,20 @@ export abstract class ProviderClient implements ModelClient {
     backendNoticed.publish({ backend: this.options.backend, notice });
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const url = new URL(this.#base);
-    url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
-    const headers = {
-      accept: 'text/event-stream, application/json',
-      'content-type': 'application/json',
-      ...this.protocol.headers,
-      ...this.#authorization,
-      ...traceHeaders(),
-    };
+  /** `fetch` for the SDK: pooled, traced, and the only place where a refusal is read, within bounds and whole. */
+  readonly #fetch: typeof globalThis.fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
     // A redirect would take the key and the question to another address.
-    return pooledFetch(url.href, { ...init, headers, redirect: 'manual', dispatcher: this.#connections });
-  }
+    const response = await pooledFetch(input, {
+      ...init,
+      headers,
+      redirect: 'manual',
+      dispatcher: this.#connections,
+    });
+    if (response.ok) return response;
+    throw new RefusedCall(response.status, response.headers, await documentIn(response));
+  };
 }
 
 /** The tokens of a call, out of counts that a provider may send in parts, again, or wrongly. */
@@ -261,12 +301,11 @@ function isFault({ name, data: { error, type } }: ReplyEvent): boolean {
   return name === 'error' || type === 'error' || (isRecord(error) ? Object.keys(error).length > 0 : Boolean(error));
 }
 
-/** The key, or else what the URL holds; `fetch` takes no URL with credentials. */
-function authorizationOf({ username, password }: URL, apiKey: string | undefined): { authorization?: string } {
-  if (apiKey !== undefined) return { authorization: `Bearer ${apiKey}` };
-  if (username === '' && password === '') return {};
+/** What the credentials of a URL are as a header; null without any. */
+function authorizationIn({ username, password }: URL): string | null {
+  if (username === '' && password === '') return null;
   const credentials = [username, password].map((part) => decodeURIComponent(part)).join(':');
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
 /** The JSON of a short body; undefined if it is something else. */

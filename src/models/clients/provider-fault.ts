@@ -19,9 +19,10 @@ const BUSY_NAMES: ReadonlySet<string> = new Set(['overloaded_error', 'rate_limit
 
 /** Maps any error of a call to an `AppError`; the provider's text remains only in `cause`. */
 export function modelFault(error: unknown): AppError {
-  const own = ownErrorIn(error);
+  const own = causeOf(error, AppError);
   if (own !== undefined) return own;
-  if (error instanceof RefusedCall) return statusFault(error.status, error.body, error.headers, error);
+  const refused = refusedCallIn(error);
+  if (refused !== undefined) return statusFault(refused.status, refused.body, refused.headers, refused);
   return new ModelFailedError('connection', true, { cause: error });
 }
 
@@ -81,11 +82,16 @@ export function requireWhole(reason: string | undefined, isClosed: boolean): voi
   if (BROKEN.test(name)) throw new ModelFailedError('the stream broke off', true);
 }
 
-/** An `AppError`, also one that a transport has wrapped. */
-function ownErrorIn(error: unknown): AppError | undefined {
+/** The refusal behind an error of an SDK; undefined if it is another error. */
+export function refusedCallIn(error: unknown): RefusedCall | undefined {
+  return causeOf(error, RefusedCall);
+}
+
+/** An error of this kind, also one that an SDK or a transport has wrapped. */
+function causeOf<E extends Error>(error: unknown, kind: abstract new (...values: never[]) => E): E | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < 4 && inner instanceof Error; depth++) {
-    if (inner instanceof AppError) return inner;
+    if (inner instanceof kind) return inner;
     inner = inner.cause;
   }
   return undefined;

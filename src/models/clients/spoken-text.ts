@@ -13,23 +13,30 @@ const CUT_TAG = /[<[◁][^<>[\]◁▷]*$/;
 /** Kinds of parts that hold text for the reader; others, such as `thinking`, do not. */
 const SPOKEN_PARTS: ReadonlySet<unknown> = new Set([undefined, null, 'text', 'output_text']);
 
+/** A reply that begins with a heading, as the prompt asks for, begins with no thoughts. */
+const HEADING = /^\s*#/;
+
 /** What a model says, out of the pieces of its reply: its thoughts are left out, also if their tags are cut anywhere. */
 export class SpokenText {
   #text = '';
   #pending = '';
-  /** What was left out of the first thoughts, where it may turn out to be the text. */
-  #assumed = '';
-  #isThinking: boolean;
+  #isThinking = false;
+  /** The beginning may be thoughts without an opening tag: it is held back until that is clear, at the latest to the end. */
+  #isHeld: boolean;
+  #held = '';
 
-  /** @param beginsThinking Whether replies of this model begin with thoughts, without an opening tag. */
+  /**
+   * @param beginsThinking Whether replies of this model begin with thoughts, without an opening tag, as of models whose
+   *   prompt holds it; undefined if that is not known yet.
+   */
   constructor(
     private readonly listener: WritingListener,
-    private readonly beginsThinking: boolean,
+    private readonly beginsThinking: boolean | undefined,
   ) {
-    this.#isThinking = beginsThinking;
+    this.#isHeld = beginsThinking !== false;
   }
 
-  /** True after a closing tag without an opening one, as of models whose prompt holds the opening one. */
+  /** True after a closing tag without an opening one. */
   #hasOrphan = false;
   get hasOrphan(): boolean {
     return this.#hasOrphan;
@@ -48,18 +55,22 @@ export class SpokenText {
       const opening = OPENING.exec(this.#pending);
       if (closing !== null && (opening === null || closing.index < opening.index)) {
         this.#hasOrphan = true;
-        this.#text = '';
+        this.#isHeld = false;
         this.#skip(closing);
+        if (this.#text === '') continue;
+        this.#text = '';
         this.listener.restart();
         continue;
       }
       if (opening === null) break;
+      this.#release();
       this.#say(this.#pending.slice(0, opening.index));
       this.#skip(opening);
       this.#isThinking = true;
     }
-    if (this.#isThinking) this.#think();
-    else this.#say(this.#pending.slice(0, this.#pending.length - this.#cutTagLength()));
+    if (this.beginsThinking === undefined && this.#held === '' && HEADING.test(this.#pending)) this.#isHeld = false;
+    if (this.#isThinking || this.#isHeld) this.#withhold();
+    else this.#say(this.#take(this.#pending.length - this.#cutTagLength()));
   }
 
   /** A sign of life without text, such as a thought that comes apart from the content. */
@@ -69,30 +80,38 @@ export class SpokenText {
 
   /** All of it, when no piece follows. */
   end(): string {
-    // A model that began with thoughts before has not done so this time.
-    const isAllSpoken = this.beginsThinking && this.#isThinking && this.#text === '';
-    if (isAllSpoken) this.#pending = this.#assumed + this.#pending;
-    if (isAllSpoken || !this.#isThinking) this.#say(this.#pending);
+    this.#release();
+    if (!this.#isThinking) this.#say(this.#pending);
     return this.#text;
   }
 
-  #think(): void {
-    const thought = this.#pending.slice(0, -MAX_TAG_LENGTH);
-    if (this.beginsThinking) this.#assumed += thought;
-    this.#pending = this.#pending.slice(thought.length);
+  /** Keeps of what is pending only where a tag may be cut. */
+  #withhold(): void {
+    const before = this.#take(Math.max(0, this.#pending.length - MAX_TAG_LENGTH));
+    if (this.#isHeld) this.#held += before;
     this.think();
+  }
+
+  #release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#say(this.#held);
   }
 
   #say(text: string): void {
     if (text === '') return;
     this.#text += text;
-    this.#pending = this.#pending.slice(text.length);
     this.listener.text(text);
   }
 
   #skip(tag: RegExpExecArray): void {
-    const at = this.#pending.indexOf(tag[0]);
-    this.#pending = this.#pending.slice(at + tag[0].length);
+    this.#take(tag.index + tag[0].length);
+  }
+
+  #take(length: number): string {
+    const taken = this.#pending.slice(0, length);
+    this.#pending = this.#pending.slice(length);
+    return taken;
   }
 
   #cutTagLength(): number {
