@@ -4,10 +4,16 @@ import { AppError } from '../core/index.js';
 export class UnauthenticatedError extends AppError {
   readonly code = 'UNAUTHENTICATED';
 
-  constructor() {
-    super('a valid key or token is required: "Authorization: Bearer <key>"');
+  constructor(wrong: keyof typeof UNAUTHENTICATED = 'missing') {
+    super(UNAUTHENTICATED[wrong]);
   }
 }
+
+const UNAUTHENTICATED = {
+  missing: 'a key or token is required: "Authorization: Bearer <key>"',
+  scheme: 'the header Authorization is not of the form "Bearer <key>"',
+  invalid: 'the key or token is not valid: it is unknown, revoked or expired',
+} as const;
 
 /** The caller lacks an entitlement. */
 export class NotEntitledError extends AppError {
@@ -49,6 +55,10 @@ export class RateLimitedError extends AppError {
 export interface LimitExceeded {
   /** Which limit: `key requests`, for example. */
   readonly limit: string;
+  /** Of what that limit allows at most. */
+  readonly quota: number;
+  /** The window that it is counted in, seconds; undefined for a limit of what goes on at once. */
+  readonly windowSeconds?: number;
   /** When a request fits the limit again, milliseconds from now. */
   readonly retryAfterMs: number;
 }

@@ -62,28 +62,29 @@ export class Authenticator {
    * @throws {StoreUnavailableError | JwksUnavailableError} if the key is not cached and cannot be checked.
    */
   authenticate(authorization: string | undefined): Caller | Promise<Caller> {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return this.#anonymousCaller();
+    if (authorization === undefined) return this.#anonymousCaller('missing');
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (token === undefined) return this.#anonymousCaller('scheme');
     const hash = hashOf(token);
     const configured = this.#configured.get(hash);
     if (configured !== undefined) return configured.caller;
     const prefix = prefixOf(token);
     const isToken = this.tokens !== undefined && looksLikeToken(token);
-    if (prefix === undefined && !isToken) return this.#anonymousCaller();
+    if (prefix === undefined && !isToken) return this.#anonymousCaller('invalid');
     const known = this.#cache.get(hash, () =>
       prefix === undefined ? this.#verifyToken(token) : this.#findKey(prefix, hash),
     );
     return known instanceof Promise ? known.then((found) => this.#requireValid(found)) : this.#requireValid(known);
   }
 
-  #anonymousCaller(): Caller {
-    if (this.options.requiresKey) throw new UnauthenticatedError();
+  #anonymousCaller(wrong: ConstructorParameters<typeof UnauthenticatedError>[0]): Caller {
+    if (this.options.requiresKey) throw new UnauthenticatedError(wrong);
     return this.anonymous;
   }
 
   #requireValid(known: KnownCaller | undefined): Caller {
     const isValid = known !== undefined && (known.expiresAt === null || this.clock.epochMs() < known.expiresAt);
-    if (!isValid) throw new UnauthenticatedError();
+    if (!isValid) throw new UnauthenticatedError('invalid');
     return known.caller;
   }
 

@@ -11,7 +11,7 @@
  * `access.keyGraceMs`, others get `STORE_UNAVAILABLE`; while Redis is down, each replica counts for itself; a request with
  * an `Idempotency-Key` needs the database.
  */
-export { RequestAuthorizer } from './request-authorizer.js';
+export { rateLimitHeaders, RequestAuthorizer } from './request-authorizer.js';
 export {
   type LimitExceeded,
   KeyNotFoundError,

@@ -91,7 +91,7 @@ export class Limits {
   requestsExcessOf(caller: Caller): LimitExceeded | undefined {
     for (const scope of SCOPES) {
       const leftMs = (this.#exhausted.get(keyOf(scope, caller)) ?? 0) - this.clock.now();
-      if (leftMs > 0) return this.#refuse(`${scope} requests`, leftMs);
+      if (leftMs > 0) return this.#refuseRequest(scope, leftMs);
     }
     return undefined;
   }
@@ -99,7 +99,12 @@ export class Limits {
   /** The limit at which {@link beginAnswer} would reject one more answer. */
   answersExcessOf(caller: Caller): LimitExceeded | undefined {
     const scope = SCOPES.find((each) => (this.#answers.get(keyOf(each, caller)) ?? 0) >= this.options[each].answers);
-    return scope === undefined ? undefined : this.#refuse(`${scope} answers at once`, ANSWER_RETRY_MS);
+    if (scope === undefined) return undefined;
+    return this.#refuse({
+      limit: `${scope} answers at once`,
+      quota: this.options[scope].answers,
+      retryAfterMs: ANSWER_RETRY_MS,
+    });
   }
 
   /**
@@ -154,14 +159,20 @@ export class Limits {
       if (!(error instanceof RateLimiterRes)) throw error;
       // A smaller batch may still fit.
       if (points === 1) this.#exhausted.set(keyOf(scope, caller), this.clock.now() + error.msBeforeNext);
-      throw new RateLimitedError(this.#refuse(`${scope} requests`, error.msBeforeNext));
+      throw new RateLimitedError(this.#refuseRequest(scope, error.msBeforeNext));
     }
   }
 
-  #refuse(limit: string, retryAfterMs: number): LimitExceeded {
-    this.#lastRefusedAt = this.clock.now();
+  #refuseRequest(scope: Scope, leftMs: number): LimitExceeded {
+    const { windowSeconds } = this.options;
     // A limit that is shared counts in Redis, where a counter may have lost its end.
-    return { limit, retryAfterMs: Math.max(1, wholeNumber(Math.ceil(retryAfterMs)) ?? ANSWER_RETRY_MS) };
+    const retryAfterMs = Math.max(1, wholeNumber(Math.ceil(leftMs)) ?? windowSeconds * 1_000);
+    return this.#refuse({ limit: `${scope} requests`, quota: this.options[scope].requests, windowSeconds, retryAfterMs });
+  }
+
+  #refuse(excess: LimitExceeded): LimitExceeded {
+    this.#lastRefusedAt = this.clock.now();
+    return excess;
   }
 }
 

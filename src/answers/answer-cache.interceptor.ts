@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 
-import { httpExchange, type HeaderWriter } from '../http/index.js';
+import { addToHeader, httpExchange, type HeaderWriter } from '../http/index.js';
 
 import { AnswerPipeline } from './answer-pipeline.js';
 import type { Answer } from './messages/answer.js';
@@ -46,5 +46,5 @@ export function setCacheHeaders(reply: HeaderWriter, use: CacheUse): void {
   reply.header('Cache-Status', cacheStatus(use));
   // An answer belongs to its caller: no cache on the way may serve it to another one.
   reply.header('Cache-Control', 'private, no-cache');
-  reply.header('Vary', 'Authorization');
+  addToHeader(reply, 'Vary', 'Authorization');
 }

@@ -12,10 +12,11 @@
  */
 export { ApiModule } from './api.module.js';
 export { contractFiles } from './contract/openapi.js';
-export { LazyGraphqlServer, loadGraphqlEndpoint } from './graphql/lazy-graphql-server.js';
+export { loadGraphqlEndpoint, type GraphqlEndpoint } from './graphql/load-graphql.js';
 export { asksForWebSocket, UpgradeResponse } from './graphql/upgrade-response.js';
 export { loadMcpEndpoint } from './mcp/mcp.controller.js';
-export { reportedProblem, sendProblem } from './protocol/error-replies.js';
+export { auditRefusal, problemReply, reportedProblem, sendProblem } from './protocol/error-replies.js';
+export { HostAllowlist } from './protocol/host-allowlist.js';
 export { ANSWERS_PATH, GRAPHQL_PATH, MCP_PATH } from './protocol/paths.js';
 export {
   isDefect,

@@ -4,12 +4,11 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fastify as createFastify } from 'fastify';
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Limits, RequestAuthorizer } from '../access/index.js';
-import { AnswerPipeline } from '../answers/index.js';
-import { MCP_PATH } from '../api/index.js';
+import { AnswerPipeline, AnswerRecorder } from '../answers/index.js';
+import { HostAllowlist, MCP_PATH } from '../api/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import { securityHeaders } from '../http/index.js';
@@ -20,7 +19,8 @@ import { FastPath } from './fast-path.js';
 import { mountGraphql } from './graphql-mount.js';
 import { createHttpServer, requestIdOf } from './http-server.js';
 import { createLogger } from './logger.js';
-import { requestHooks } from './request-hooks.js';
+import { parserErrors } from './parser-errors.js';
+import { installRequestHooks, replyWithProblem, setCommonHeaders } from './request-hooks.js';
 
 /** Many clients are configured with a slash behind the path, as other MCP servers want it. */
 const MCP_WITH_SLASH = new RegExp(`^${MCP_PATH}/(?=$|\\?)`);
@@ -31,22 +31,26 @@ const MCP_WITH_SLASH = new RegExp(`^${MCP_PATH}/(?=$|\\?)`);
  */
 export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
   let fastPath: FastPath | undefined;
-  const fastifyOptions: FastifyServerOptions = {
+  const headers = await securityHeaders();
+  const adapter = new ProblemFastifyAdapter({
     bodyLimit: config.http.bodyLimitBytes,
     return503OnClosing: false,
     genReqId: (request: IncomingMessage) => fastPath?.earlyAsk(request)?.arrival.requestId ?? requestIdOf(request),
     routerOptions: { maxParamLength: 128 },
     rewriteUrl: ({ url = '/' }) => url.replace(MCP_WITH_SLASH, MCP_PATH),
-  };
-  const adapter = new ProblemFastifyAdapter({
-    ...fastifyOptions,
     // Messages are validated by schemas of our own; the compilers for Fastify's would take 2 MB.
     schemaController: { compilersFactory: { buildValidator: noFastifySchemas, buildSerializer: noFastifySchemas } },
     serverFactory: (enter: RequestListener) =>
-      createHttpServer(config, (request, response) => {
+      createHttpServer(config, headers, (request, response) => {
         if (fastPath === undefined) enter(request, response);
         else fastPath.handle(request, response, enter);
       }),
+    clientErrorHandler: parserErrors(headers),
+    // What the router refuses meets no hook.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      setCommonHeaders(headers, request, reply);
+      replyWithProblem(error, request, reply);
+    },
     forceCloseConnections: 'idle',
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forServer(config), adapter, {
@@ -55,43 +59,47 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     bodyParser: false,
     abortOnError: false,
   });
-  const fastify = adapter.getInstance();
-  const the = <T>(type: abstract new (...args: never[]) => T) => app.get<T>(type, { strict: false });
-  const clock = app.get<Clock>(CLOCK);
-  const admission = the(Admission);
-  const headers = await securityHeaders();
+  try {
+    const fastify = adapter.getInstance();
+    const the = <T>(type: abstract new (...args: never[]) => T) => app.get<T>(type, { strict: false });
+    const clock = app.get<Clock>(CLOCK);
+    const admission = the(Admission);
+    const hosts = the(HostAllowlist);
 
-  const arrivals = new WeakMap<IncomingMessage, number>();
-  const installHooks = await requestHooks({
-    config,
-    securityHeaders: headers,
-    outermost: fastify,
-    arrivalOf: (request) => arrivals.get(request) ?? clock.now(),
-    earlyAskOf: (request) => fastPath?.earlyAsk(request),
-  });
-  await installHooks(fastify);
-  if (config.graphql.enabled) {
-    const createInstance = async () => {
-      const inner = createFastify(fastifyOptions);
-      await installHooks(inner);
-      return inner;
-    };
-    await mountGraphql(app, fastify, { config, createInstance, arrivals });
-  }
-
-  fastify.server.on('connection', () => admission.noteArrival());
-  fastPath = new FastPath(
-    { securityHeaders: headers, servesCached: config.services.otlpUrl === undefined, requestIdOf },
-    {
-      admission,
-      authorizer: the(RequestAuthorizer),
+    await installRequestHooks(fastify, {
       clock,
-      limits: the(Limits),
-      pipeline: the(AnswerPipeline),
-      planner: the(AdmissionPlanner),
-    },
-  );
-  return app;
+      config,
+      hosts,
+      securityHeaders: headers,
+      earlyAskOf: (request) => fastPath?.earlyAsk(request),
+    });
+    if (config.graphql.enabled) await mountGraphql(app, fastify, config, clock);
+
+    fastify.server.on('connection', () => admission.noteArrival());
+    fastPath = new FastPath(
+      {
+        securityHeaders: headers,
+        servesCached: config.services.otlpUrl === undefined,
+        variesByOrigin: config.http.corsOrigins.length > 0,
+        requestIdOf,
+      },
+      {
+        admission,
+        authorizer: the(RequestAuthorizer),
+        clock,
+        hosts,
+        limits: the(Limits),
+        pipeline: the(AnswerPipeline),
+        planner: the(AdmissionPlanner),
+        records: the(AnswerRecorder),
+      },
+    );
+    return app;
+  } catch (error) {
+    // What has been opened would keep the process alive.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Fastify takes one error handler; Nest would set its own, which answers in a form of its own. */

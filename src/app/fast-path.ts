@@ -1,10 +1,20 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-import type { Limits } from '../access/index.js';
-import { setCacheHeaders, type CachedReply } from '../answers/index.js';
-import { acceptsEvents, ANSWERS_PATH, overloadProblem, rateLimitedProblem, type Problem } from '../api/index.js';
+import { RateLimitedError, rateLimitHeaders, type LimitExceeded, type Limits } from '../access/index.js';
+import { setCacheHeaders, type AnswerRecorder, type CachedReply } from '../answers/index.js';
+import {
+  acceptsEvents,
+  ANSWERS_PATH,
+  auditRefusal,
+  overloadProblem,
+  problemReply,
+  rateLimitedProblem,
+  type HostAllowlist,
+  type Problem,
+} from '../api/index.js';
 import type { Clock } from '../core/index.js';
-import type { HeaderWriter } from '../http/index.js';
+import { requireReadableBody, type HeaderWriter } from '../http/index.js';
 import { setServiceLevelHeaders, type Admission, type AdmissionPlanner } from '../optimizer/index.js';
 
 import { EarlyAsk, type EarlyAskParts } from './early-ask.js';
@@ -14,6 +24,8 @@ export interface FastPathOptions {
   readonly securityHeaders: Readonly<Record<string, string>>;
   /** Whether cached answers are served here; false where a trace has to be recorded for each request. */
   readonly servesCached: boolean;
+  /** Whether pages of some other origins may read replies. */
+  readonly variesByOrigin: boolean;
   readonly requestIdOf: (request: IncomingMessage) => string;
 }
 
@@ -21,8 +33,16 @@ export interface FastPathOptions {
 export interface FastPathParts extends EarlyAskParts {
   readonly admission: Admission;
   readonly clock: Clock;
+  readonly hosts: HostAllowlist;
   readonly limits: Limits;
   readonly planner: AdmissionPlanner;
+  readonly records: AnswerRecorder;
+}
+
+/** Why a question goes no further; `excess` if a limit of its caller is the reason. */
+interface EarlyRefusal {
+  readonly problem: Problem;
+  readonly excess?: LimitExceeded;
 }
 
 /** Longer bodies are left to the framework, bytes. */
@@ -63,7 +83,7 @@ export class FastPath {
   handle(request: IncomingMessage, response: ServerResponse, enter: RequestListener): void {
     this.parts.admission.noteArrival();
     const maySendBytes = this.options.servesCached && !acceptsEvents(request.headers.accept);
-    if (!isPlainAsk(request) || !(maySendBytes || this.#isRefusing)) {
+    if (!isPlainAsk(request) || !(maySendBytes || this.#isRefusing) || !this.parts.hosts.allows(request)) {
       enter(request, response);
       return;
     }
@@ -73,8 +93,8 @@ export class FastPath {
       const body = wholeBodyOf(request);
       const early = body && this.#read(request, body, arrivedAt);
       const refusal = early && this.#isRefusing ? this.#refusalOf(early) : undefined;
-      if (refusal !== undefined) {
-        refuse(response, refusal);
+      if (early !== undefined && refusal !== undefined) {
+        this.#refuse(early, refusal, response);
         return;
       }
       // The framework reads it as if it had not been read.
@@ -92,7 +112,7 @@ export class FastPath {
 
   #read(request: IncomingMessage, body: Buffer, arrivedAt: number): EarlyAsk | undefined {
     const text = body.toString();
-    if (SUSPICIOUS_KEYS.test(text)) return undefined;
+    if (SUSPICIOUS_KEYS.test(text) || !isUtf8(body)) return undefined;
     try {
       const message: unknown = JSON.parse(text);
       const early = new EarlyAsk(this.parts, {
@@ -111,22 +131,42 @@ export class FastPath {
   }
 
   /** Why a question is refused by the limits of its caller or by admission; undefined if it may go on. */
-  #refusalOf(early: EarlyAsk): Problem | undefined {
+  #refusalOf(early: EarlyAsk): EarlyRefusal | undefined {
     const { limits, pipeline, planner } = this.parts;
     const { requestId } = early.arrival;
+    const beyond = (excess: LimitExceeded) => ({ problem: rateLimitedProblem(excess, requestId), excess });
     try {
       const caller = early.caller;
       if (caller === undefined) return undefined;
       const excess = limits.of(caller)?.requestsExcessOf(caller);
-      if (excess !== undefined) return rateLimitedProblem(excess, requestId);
+      if (excess !== undefined) return beyond(excess);
       if (pipeline.isCached(early.question)) return undefined;
       const tooMany = limits.of(caller)?.answersExcessOf(caller);
-      if (tooMany !== undefined) return rateLimitedProblem(tooMany, requestId);
+      if (tooMany !== undefined) return beyond(tooMany);
       const refusal = planner.shedEarly(early.context);
-      return refusal === undefined ? undefined : overloadProblem(refusal, requestId);
+      return refusal === undefined ? undefined : { problem: overloadProblem(refusal, requestId) };
     } catch {
       return undefined;
     }
+  }
+
+  #refuse({ arrival: { requestId }, caller }: EarlyAsk, refusal: EarlyRefusal, response: ServerResponse): void {
+    const { excess, problem } = refusal;
+    if (caller !== undefined && excess !== undefined) {
+      auditRefusal(this.parts.records, { caller, requestId }, new RateLimitedError(excess));
+    }
+    // A string leaves in one piece with the headers, bytes would be a second one.
+    const { body, headers, status } = problemReply(problem);
+    const limits = excess === undefined ? {} : rateLimitHeaders(excess);
+    response.writeHead(status, [
+      ...Object.entries({ ...headers, ...limits }).flat(),
+      'Content-Length',
+      String(Buffer.byteLength(body)),
+      'X-Request-Id',
+      requestId,
+      ...this.#securityHeaders,
+    ]);
+    response.end(body);
   }
 
   #isCached(early: EarlyAsk): boolean {
@@ -139,11 +179,8 @@ export class FastPath {
 
   async #serve(early: EarlyAsk, response: ServerResponse, enter: RequestListener): Promise<void> {
     const { request, requestId } = early.arrival;
-    const headers: string[] = [];
-    const reply: HeaderWriter = {
-      raw: response,
-      header: (name, value) => headers.push(name, String(value)),
-    };
+    const headers: string[] = this.options.variesByOrigin ? ['Vary', 'Origin'] : [];
+    const reply = headerList(response, headers);
     const answered = await this.#cached(early, reply);
     if (answered === undefined) {
       for (let at = 0; at < headers.length; at += 2) response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
@@ -180,11 +217,21 @@ function isPlainAsk({ headers, method, url }: IncomingMessage): boolean {
     url === ANSWERS_PATH &&
     method === 'POST' &&
     JSON_TYPE.test(headers['content-type'] ?? '') &&
+    isReadable(headers) &&
     // A repetition gets what the first one got.
     headers['idempotency-key'] === undefined &&
     // A browser on another site needs headers that allow it to read the reply.
     headers.origin === undefined
   );
+}
+
+function isReadable(headers: IncomingMessage['headers']): boolean {
+  try {
+    requireReadableBody({ headers });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The body if all of it has arrived. */
@@ -194,20 +241,19 @@ function wholeBodyOf(request: IncomingMessage): Buffer | undefined {
   return (request.read() as Buffer | null) ?? undefined;
 }
 
-function refuse(response: ServerResponse, problem: Problem): void {
-  // A string leaves in one piece with the headers, bytes would be a second one.
-  const body = JSON.stringify(problem);
-  response.writeHead(problem.status, [
-    'Content-Type',
-    'application/problem+json; charset=utf-8',
-    'Content-Length',
-    String(Buffer.byteLength(body)),
-    'Retry-After',
-    String(Math.ceil((problem.retryAfterMs ?? 0) / 1_000)),
-    'X-Content-Type-Options',
-    'nosniff',
-    'X-Request-Id',
-    problem.requestId,
-  ]);
-  response.end(body);
+/** Writes headers into a list of names and values in turn. */
+function headerList(raw: ServerResponse, list: string[]): HeaderWriter {
+  const placeOf = (name: string) => list.findIndex((one, at) => at % 2 === 0 && one === name);
+  return {
+    raw,
+    getHeader: (name) => {
+      const at = placeOf(name);
+      return at < 0 ? undefined : list[at + 1];
+    },
+    header: (name, value) => {
+      const at = placeOf(name);
+      if (at < 0) list.push(name, String(value));
+      else list[at + 1] = String(value);
+    },
+  };
 }

@@ -1,49 +1,43 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { LazyModuleLoader } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
-import { GRAPHQL_PATH, LazyGraphqlServer, loadGraphqlEndpoint, UpgradeResponse } from '../api/index.js';
+import { GRAPHQL_PATH, loadGraphqlEndpoint, UpgradeResponse, type GraphqlEndpoint } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
+import { Lazy, type Clock } from '../core/index.js';
 
-export interface GraphqlMountOptions {
-  readonly config: AppConfig;
-  /** Makes the instance that answers GraphQL, without routes. */
-  readonly createInstance: () => Promise<FastifyInstance>;
-  /** When requests arrived that another instance answers. */
-  readonly arrivals: WeakMap<IncomingMessage, number>;
-}
-
-/** Hands requests for GraphQL to a Fastify instance of its own, which is loaded with the first of them. */
+/** Serves GraphQL with an endpoint that is loaded with the first request for it. */
 export async function mountGraphql(
   app: NestFastifyApplication,
   fastify: FastifyInstance,
-  { arrivals, config, createInstance }: GraphqlMountOptions,
+  config: AppConfig,
+  clock: Clock,
 ): Promise<void> {
-  const graphql = new LazyGraphqlServer(async () => {
+  let loaded: GraphqlEndpoint | undefined;
+  const graphql = new Lazy(async () => {
     const { startGraphqlEndpoint } = await loadGraphqlEndpoint();
-    const inner = await createInstance();
-    return { fastify: inner, sockets: await startGraphqlEndpoint(app.get(LazyModuleLoader), inner, config) };
+    return (loaded = await startGraphqlEndpoint(app.get(LazyModuleLoader), config));
   });
-  fastify.addHook('preClose', () => graphql.closeConnections());
-  fastify.addHook('onClose', () => graphql.close());
+  // WebSockets do not end by themselves.
+  fastify.addHook('preClose', async () => (await graphql.ifBegun())?.sockets.closeAll());
   fastify.server.on('upgrade', (request, peer: Socket, head) => {
     fastify.routing(request, new UpgradeResponse(request, peer, head));
   });
-  if (config.graphql.preload) await graphql.load();
+  if (config.graphql.preload) await graphql.get();
   fastify.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
-    config: { isPassedOn: true },
     // Before anything of the body is read.
     onRequest: async (request, reply) => {
-      const inner = await graphql.load();
-      arrivals.set(request.raw, request.arrivedAt);
-      reply.hijack();
-      inner.routing(request.raw, reply.raw);
+      if (loaded === undefined) {
+        await graphql.get();
+        // The schema is no part of a question: the deadline of the first one begins when there is one.
+        request.arrivedAt = clock.now();
+      }
+      return loaded?.sockets.upgrade(request, reply);
     },
-    handler: () => undefined,
+    handler: (request, reply) => loaded?.http.serve(request, reply),
   });
 }

@@ -4,6 +4,8 @@ import { asksForWebSocket, GRAPHQL_PATH } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
 import { newId } from '../core/index.js';
 
+import { refuseTunnels } from './parser-errors.js';
+
 /** Longest time for the headers of a request to arrive, and their size. */
 const MAX_HEADERS_MS = 5_000;
 const MAX_HEADERS_BYTES = 16_384;
@@ -14,9 +16,10 @@ const IDLE_CONNECTION_MS = 72_000;
 /** Accepted values of a caller's `X-Request-Id`: nothing that could break a log line. */
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
-/** Node's server, with bounds for requests that arrive slowly or at length. */
+/** Node's server, with bounds for requests that arrive slowly or at length. @param headers Of every reply. */
 export function createHttpServer(
   { graphql, http: { maxConnections, requestTimeoutMs } }: AppConfig,
+  headers: Readonly<Record<string, string>>,
   handle: RequestListener,
 ): Server {
   const server = createServer(
@@ -27,12 +30,15 @@ export function createHttpServer(
       headersTimeout: Math.min(MAX_HEADERS_MS, requestTimeoutMs),
       maxHeaderSize: MAX_HEADERS_BYTES,
       keepAliveTimeout: IDLE_CONNECTION_MS,
+      // Node's own reply is no problem; the rule for hosts refuses such a request.
+      requireHostHeader: false,
       // A request to upgrade to anything else is answered as if it had not asked for that.
       shouldUpgradeCallback: (request) => graphql.enabled && asksForWebSocket(request, GRAPHQL_PATH),
     },
     handle,
   );
   server.maxConnections = maxConnections;
+  refuseTunnels(server, headers);
   return server;
 }
 

@@ -1,76 +1,114 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { PRODUCT_VERSION, reportedProblem, sendProblem } from '../api/index.js';
+import { PRODUCT_VERSION, reportedProblem, sendProblem, type HostAllowlist } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
+import type { Clock } from '../core/index.js';
+import { requireReadableBody } from '../http/index.js';
 import { startTracing } from '../monitoring/index.js';
 
 import type { EarlyAsk } from './early-ask.js';
 import { traceRequests } from './trace-requests.js';
 
 export interface RequestHooksOptions {
+  readonly clock: Clock;
   readonly config: AppConfig;
+  readonly hosts: HostAllowlist;
   /** Set on every reply. */
   readonly securityHeaders: Readonly<Record<string, string>>;
-  /** The instance at whose end tracing ends. */
-  readonly outermost: FastifyInstance;
-  /** When a request arrived, monotonic milliseconds. */
-  readonly arrivalOf: (request: IncomingMessage) => number;
   /** What the fast path found out about a request. */
   readonly earlyAskOf: (request: IncomingMessage) => EarlyAsk | undefined;
 }
 
-/** Installs what every request meets first on a Fastify instance without routes. */
-export type RequestHooks = (fastify: FastifyInstance) => Promise<void>;
-
 const LOGGER = new Logger('Request');
 
-/** Errors as problems, request fields, security headers, tracing, CORS, the parser of bodies. */
-export async function requestHooks(options: RequestHooksOptions): Promise<RequestHooks> {
-  const { arrivalOf, config, earlyAskOf, outermost, securityHeaders } = options;
+/** Headers of replies that pages of other origins may read. */
+const EXPOSED_HEADERS = [
+  'Allow',
+  'Cache-Status',
+  'Content-Disposition',
+  'Degraded',
+  'ETag',
+  'Idempotency-Replayed',
+  'Location',
+  'Mcp-Session-Id',
+  'Preference-Applied',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Server-Timing',
+  'traceparent',
+  'WWW-Authenticate',
+  'X-Request-Id',
+] as const;
+
+/**
+ * Installs what every request meets first on a Fastify instance without routes: the rule for hosts, request fields,
+ * security headers, tracing, CORS, the one parser of bodies, errors as problems.
+ */
+export async function installRequestHooks(
+  fastify: FastifyInstance,
+  { clock, config, earlyAskOf, hosts, securityHeaders }: RequestHooksOptions,
+): Promise<void> {
   const { otlpUrl } = config.services;
   const { corsOrigins } = config.http;
   const tracing = otlpUrl === undefined ? undefined : await startTracing(otlpUrl, PRODUCT_VERSION);
-  if (tracing !== undefined) outermost.addHook('onClose', () => tracing.stop());
-  return async (fastify) => {
-    fastify.setErrorHandler(replyWithProblem);
-    for (const field of ['caller', 'context', 'early', 'question', 'earlyQuestion'])
-      fastify.decorateRequest(field, null);
-    fastify.decorateRequest('arrivedAt', 0);
-    fastify.addHook('onRequest', (request, reply, done) => {
-      const early = earlyAskOf(request.raw);
-      request.arrivedAt = early?.arrival.arrivedAt ?? arrivalOf(request.raw);
-      if (early !== undefined) {
-        request.early = early;
-        request.earlyQuestion = () => early.question;
-      }
-      void reply.headers(securityHeaders).header('X-Request-Id', request.id);
-      done();
-    });
-    if (tracing !== undefined) traceRequests(fastify, tracing);
-    if (corsOrigins.length > 0) {
-      const { default: fastifyCors } = await import('@fastify/cors');
-      await fastify.register(fastifyCors, { origin: corsOrigins, methods: ['GET', 'POST', 'DELETE'], maxAge: 600 });
+  if (tracing !== undefined) fastify.addHook('onClose', () => tracing.stop());
+  fastify.setErrorHandler(replyWithProblem);
+  for (const field of ['caller', 'context', 'early', 'question', 'earlyQuestion']) fastify.decorateRequest(field, null);
+  fastify.decorateRequest('arrivedAt', 0);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const early = earlyAskOf(request.raw);
+    request.arrivedAt = early?.arrival.arrivedAt ?? clock.now();
+    if (early !== undefined) {
+      request.early = early;
+      request.earlyQuestion = () => early.question;
     }
-    fastify.removeContentTypeParser('text/plain');
-    parseJsonOnce(fastify, earlyAskOf);
-  };
+    setCommonHeaders(securityHeaders, request, reply);
+    hosts.checkRequest(request.raw);
+    if (request.method !== 'GET' && request.method !== 'HEAD') requireReadableBody(request.raw);
+    done();
+  });
+  if (tracing !== undefined) traceRequests(fastify, tracing);
+  if (corsOrigins.length > 0) {
+    const { default: fastifyCors } = await import('@fastify/cors');
+    await fastify.register(fastifyCors, {
+      origin: corsOrigins,
+      methods: ['GET', 'POST', 'DELETE'],
+      exposedHeaders: [...EXPOSED_HEADERS],
+      maxAge: 600,
+    });
+  }
+  fastify.removeContentTypeParser('text/plain');
+  parseJsonOnce(fastify, earlyAskOf);
+}
+
+/** The headers of every reply, also of one that meets no hook. */
+export function setCommonHeaders(
+  securityHeaders: Readonly<Record<string, string>>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply.headers(securityHeaders).header('X-Request-Id', request.id);
 }
 
 /** A body that the fast path has parsed is not parsed again. */
 function parseJsonOnce(fastify: FastifyInstance, earlyAskOf: RequestHooksOptions['earlyAskOf']): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     const early = earlyAskOf(request.raw);
-    if (early === undefined) void parse(request, body as string, done);
-    else done(null, early.arrival.message);
+    if (early !== undefined) done(null, early.arrival.message);
+    // Decoded anyway, other bytes would silently become another text.
+    else if (!isUtf8(body)) done(Object.assign(new Error('the body is not UTF-8'), { statusCode: 400 }));
+    else void parse(request, body.toString(), done);
   });
 }
 
 /** Replies to errors that occur before any handler, such as broken JSON. */
-function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   sendProblem(reply, reportedProblem(error, request.id, LOGGER));
 }

@@ -3,13 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { runInTrace } from '../core/index.js';
 import type { RequestSpan, Tracing } from '../monitoring/index.js';
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Another Fastify instance answers the request, and traces it. */
-    isPassedOn?: boolean;
-  }
-}
-
 /** Probes and scrapes come every few seconds and are not worth a trace. */
 const UNTRACED = /^\/(health|metrics)\b/;
 
@@ -17,8 +10,8 @@ const UNTRACED = /^\/(health|metrics)\b/;
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<object, RequestSpan>();
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { config, url: route = 'no route' } = request.routeOptions;
-    if (!UNTRACED.test(route) && config.isPassedOn !== true) {
+    const { url: route = 'no route' } = request.routeOptions;
+    if (!UNTRACED.test(route)) {
       const span = tracing.open(`${request.method} ${route}`, request.headers['traceparent']);
       spans.set(request, span);
       void reply.header('traceparent', span.traceparent);

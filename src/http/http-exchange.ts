@@ -34,6 +34,7 @@ declare module 'fastify' {
 export interface HeaderWriter {
   readonly raw: ServerResponse;
   header(name: string, value: string | number): unknown;
+  getHeader(name: string): number | string | string[] | undefined;
 }
 
 /** What every GraphQL resolver receives besides its arguments. */

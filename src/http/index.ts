@@ -2,8 +2,9 @@
  * What rooms share about HTTP requests: the fields they carry through guards, interceptors and handlers, the preferences
  * that callers state in headers, and the headers every reply has. Pure functions; no state.
  */
+export { requireReadableBody } from './body-format.js';
 export type { Headers } from './caller-limit.js';
-export { HeaderInvalidError } from './http.errors.js';
+export { BodyFormatError, HeaderInvalidError } from './http.errors.js';
 export {
   httpExchange,
   type Authorization,
@@ -12,5 +13,6 @@ export {
   type HeaderWriter,
   type HttpExchange,
 } from './http-exchange.js';
+export { addToHeader } from './list-header.js';
 export { readPreferences } from './request-preferences.js';
 export { securityHeaders } from './security-headers.js';

@@ -6,9 +6,9 @@ import { AnswerPipeline, AnswerStore, detectSchema, validate, type Answer, type 
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import type { GraphqlContext } from '../../http/index.js';
-import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
+import { AnsweredByDeadline } from '../protocol/answered-by-deadline.decorator.js';
 import { FrameworkNotFoundError } from '../protocol/api.errors.js';
-import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
+import { callerOf, questionOf } from '../protocol/current-context.js';
 import { summaryOf, type FrameworkSummary } from '../contract/library.js';
 
 /** The same questions over GraphQL; every field hands over to what REST uses. */
@@ -27,10 +27,13 @@ export class AnswersResolver {
     return this.pipeline.compose(questionOf(reply.request));
   }
 
+  /** Fields of one query run at once: each has a class and a deadline of its own, which the request has not. */
   @Query('plan')
-  @PlannedByClass()
-  async plan(@Args('input') input: unknown, @Context() { reply }: GraphqlContext): Promise<Plan> {
-    return this.pipeline.plan(this.pipeline.validate(input, contextOf(reply.request)));
+  async plan(@Args('input') message: unknown, @Context() { reply: { request } }: GraphqlContext): Promise<Plan> {
+    const { arrivedAt, headers, id: requestId } = request;
+    return this.pipeline.plan(
+      this.pipeline.receive({ requestId, caller: callerOf(request), message, headers, arrivedAt }),
+    );
   }
 
   @Query('answer')

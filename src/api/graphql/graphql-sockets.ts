@@ -11,10 +11,11 @@ import type { GraphqlContext } from '../../http/index.js';
 import type { HostAllowlist } from '../protocol/host-allowlist.js';
 import { actorOf } from '../protocol/current-context.js';
 import { auditRefusal, reportedProblem, sendProblem, type DefectLogger } from '../protocol/error-replies.js';
+import { graphqlProblem } from '../protocol/problem.js';
 
 import { ConnectionLimiter, type ConnectionSlot, type WebSocketLimits } from './connection-limiter.js';
 import { GraphqlLink } from './graphql-link.js';
-import { requireShortQuery } from './query-limits.js';
+import { requireShortQuery } from './graphql-parameters.js';
 import { UpgradeResponse } from './upgrade-response.js';
 
 export interface GraphqlSocketsOptions extends WebSocketLimits {
@@ -120,7 +121,6 @@ export class GraphqlSockets {
       });
       return undefined;
     } catch (error) {
-      // The error handler of the route would reply as GraphQL does.
       sendProblem(reply, reportedProblem(error, request.id, this.parts.logger));
       return reply;
     }
@@ -201,11 +201,11 @@ export class GraphqlSockets {
       const document = parse(payload.query);
       const { schema } = this.parts;
       const errors = validate(schema, document, [...specifiedRules, ...this.options.rules]);
-      if (errors.length > 0) return errors;
+      if (errors.length > 0) return errors.map((error) => withCode(error, request.id));
       const { operationName, variables: variableValues } = payload;
       return { schema, document, operationName, variableValues, contextValue: { reply } satisfies GraphqlContext };
     } catch (error) {
-      if (error instanceof GraphQLError) return [error];
+      if (error instanceof GraphQLError) return [withCode(error, request.id)];
       this.#audit(request, error);
       const problem = reportedProblem(error, request.id, this.parts.logger);
       return [new GraphQLError(problem.detail, { extensions: problem })];
@@ -214,8 +214,9 @@ export class GraphqlSockets {
 
   /** @throws {RateLimitedError} `RATE_LIMITED` */
   #requireCapacity(subscriptions: number): void {
-    if (subscriptions <= this.options.maxSubscriptions) return;
-    throw new RateLimitedError({ limit: 'subscriptions of a connection', retryAfterMs: CLOSE_TIMEOUT_MS });
+    const { maxSubscriptions: quota } = this.options;
+    if (subscriptions <= quota) return;
+    throw new RateLimitedError({ limit: 'subscriptions of a connection', quota, retryAfterMs: CLOSE_TIMEOUT_MS });
   }
 
   #audit(request: FastifyRequest, error: unknown): void {
@@ -241,6 +242,10 @@ export class GraphqlSockets {
       if (error instanceof UnauthenticatedError) link.close(CloseCode.Forbidden, error.code);
     }
   }
+}
+
+function withCode(error: GraphQLError, requestId: string): GraphQLError {
+  return Object.assign(error, { extensions: { ...graphqlProblem(error.message, requestId) } });
 }
 
 type OnSubscribe = NonNullable<ServerOptions<Record<string, unknown> | undefined, Connection>['onSubscribe']>;

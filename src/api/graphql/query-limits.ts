@@ -7,8 +7,6 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-import { InputInvalidError } from '../../answers/index.js';
-
 export interface QueryLimits {
   /** Maximum nesting of fields. */
   readonly maxDepth: number;
@@ -23,22 +21,6 @@ export interface QueryLimits {
 
 /** Introspection. Tools query thirteen levels of it; GraphQL itself bounds its nesting. */
 const INTROSPECTION = new Set(['__schema', '__type']);
-
-/** Maximum length of a query; questions are variables. It bounds the tokens before anything is parsed. */
-const MAX_QUERY_LENGTH = 10_000;
-
-/** Without `statusCode`, Mercurius replies 200. */
-class QueryTooLongError extends InputInvalidError {
-  readonly statusCode = 400;
-}
-
-/** @throws {InputInvalidError} `INPUT_INVALID`, if a query is too long, before it is parsed. */
-export function requireShortQuery(body: unknown): void {
-  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-  if (typeof query !== 'string' || query.length <= MAX_QUERY_LENGTH) return;
-  const found = `${query.length} characters`;
-  throw new QueryTooLongError([{ field: 'query', expected: `expected at most ${MAX_QUERY_LENGTH} characters`, found }]);
-}
 
 /** Validation rules of every query, on every transport. */
 export function queryRules({ maxDepth, hasIntrospection, ...maxCounts }: QueryLimits): ValidationRule[] {

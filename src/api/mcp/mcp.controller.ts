@@ -36,7 +36,7 @@ export class McpController {
   @All()
   async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { id: requestId, headers, arrivedAt, method } = incoming;
-    this.hosts.check(headers.host, headers.origin);
+    this.hosts.checkOrigin(headers.host, headers.origin);
     if (!METHODS.includes(method)) {
       void reply.header('Allow', METHODS.join(', '));
       throw new MethodNotAllowedException();

@@ -32,3 +32,12 @@ export class ConnectionsExhaustedError extends AppError {
     super(`all ${maxConnections} connections are in use`);
   }
 }
+
+/** GET is for reading: an operation that changes something needs POST. */
+export class MethodNotAllowedError extends AppError {
+  readonly code = 'METHOD_NOT_ALLOWED';
+
+  constructor() {
+    super('GET executes queries only');
+  }
+}

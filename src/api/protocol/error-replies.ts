@@ -1,11 +1,12 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { KeyNotFoundError, RateLimitedError } from '../../access/index.js';
 import { AnswerNotFoundError, type Actor, type AnswerRecorder } from '../../answers/index.js';
 import { ConversationNotFoundError } from '../../conversations/index.js';
 import { ClassNotEntitledError } from '../../optimizer/index.js';
 
-import { MCP_PATH } from './paths.js';
+import { graphqlMedia } from './graphql-media.js';
+import { GRAPHQL_PATH, MCP_PATH } from './paths.js';
 import { isDefect, problemFrom, type Problem } from './problem.js';
 
 /** Where defects are logged. */
@@ -32,14 +33,50 @@ export function auditRefusal(records: Pick<AnswerRecorder, 'note'>, actor: Actor
   }
 }
 
-/** Writes a problem as the reply: as JSON-RPC at the MCP endpoint, else as problem+json. @see RFC 9457 */
+/** A problem as it leaves over HTTP. */
+export interface ProblemReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * A problem as problem+json, with the headers that say the same to programs which read no body. Every problem that
+ * leaves over HTTP is written here, whoever sends it: the framework, the fast path or the parser of Node.
+ *
+ * @see RFC 9457
+ */
+export function problemReply(problem: Problem): ProblemReply {
+  return replyOf(problem, 'application/problem+json', problem);
+}
+
+/** Replies with a problem: as JSON-RPC at the MCP endpoint, as GraphQL at that one, else as problem+json. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.sent || reply.raw.headersSent) return;
-  if (problem.retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(problem.retryAfterMs / 1_000));
-  if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
-  const isMcp = reply.request.routeOptions.url === MCP_PATH;
-  const [type, body] = isMcp ? ['application/json', jsonRpcError(problem)] : ['application/problem+json', problem];
-  void reply.status(problem.status).type(`${type}; charset=utf-8`).send(JSON.stringify(body));
+  const { status, headers, body } = replyTo(reply.request, problem);
+  void reply.status(status).headers(headers).send(body);
+}
+
+function replyTo({ headers, routeOptions }: FastifyRequest, problem: Problem): ProblemReply {
+  if (routeOptions.url === MCP_PATH) return replyOf(problem, 'application/json', jsonRpcError(problem));
+  // A client that opens a WebSocket reads no GraphQL yet.
+  if (routeOptions.url !== GRAPHQL_PATH || headers.upgrade !== undefined) return problemReply(problem);
+  return replyOf(problem, graphqlMedia(headers.accept).type, { errors: [graphqlError(problem)] });
+}
+
+function replyOf(problem: Problem, type: string, body: object): ProblemReply {
+  const { retryAfterMs, status } = problem;
+  return {
+    status,
+    headers: {
+      'Content-Type': `${type}; charset=utf-8`,
+      // An intermediary may store a 404 without being told to.
+      'Cache-Control': 'no-store',
+      ...(retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) }),
+      ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    },
+    body: JSON.stringify(body),
+  };
 }
 
 /** An error of a GraphQL field; GraphQL copies `extensions` into the response. */
@@ -47,6 +84,11 @@ export class ProblemGraphqlError extends Error {
   constructor(readonly extensions: Problem) {
     super(extensions.detail);
   }
+}
+
+/** A problem in the form of a GraphQL error. */
+function graphqlError(problem: Problem): object {
+  return { message: problem.detail, extensions: problem };
 }
 
 const PARSE_ERROR = -32_700;

@@ -5,7 +5,7 @@ import { AppError, requestClassSchema } from '../../core/index.js';
 import { CursorInvalidError } from '../../conversations/index.js';
 import { InputInvalidError, PersonaUnknownError, type FieldProblem } from '../../answers/index.js';
 import { OverloadedError, type Refusal } from '../../optimizer/index.js';
-import { HeaderInvalidError } from '../../http/index.js';
+import { BodyFormatError, HeaderInvalidError } from '../../http/index.js';
 
 /** One field of a request that cannot be accepted. */
 export const fieldProblemSchema = z.strictObject({
@@ -36,6 +36,7 @@ const PROBLEMS = {
   INPUT_INVALID: { status: 400, title: 'Invalid request' },
   INPUT_TOO_LONG: { status: 413, title: 'Input too long' },
   REQUEST_MALFORMED: { status: 400, title: 'Malformed request' },
+  GRAPHQL_INVALID: { status: 400, title: 'Invalid GraphQL request' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'Unsupported content type' },
   HEADER_INVALID: { status: 400, title: 'Invalid header' },
   CURSOR_INVALID: { status: 400, title: 'Invalid cursor' },
@@ -69,7 +70,10 @@ const PROTOCOL_ERRORS: Readonly<Record<number, readonly [ProblemCode, string]>> 
   405: ['METHOD_NOT_ALLOWED', 'the route does not take this method'],
   408: ['REQUEST_TIMEOUT', 'the request did not arrive within http.requestTimeoutMs'],
   413: ['INPUT_TOO_LONG', 'the body is larger than http.bodyLimitBytes'],
-  415: ['CONTENT_TYPE_UNSUPPORTED', 'the body must be application/json'],
+  414: ['REQUEST_MALFORMED', 'a part of the path is longer than 128 characters'],
+  415: ['CONTENT_TYPE_UNSUPPORTED', 'the body must be application/json, in UTF-8 and not compressed'],
+  417: ['REQUEST_MALFORMED', 'the header Expect may only ask for 100-continue'],
+  431: ['REQUEST_MALFORMED', 'the headers are larger than 16 KB'],
 };
 
 /** What Fastify found instead of a JSON body, by its error code. */
@@ -101,6 +105,11 @@ export function problemFrom(error: unknown, requestId: string): Problem {
 export function overloadProblem({ offer, retryAfterMs }: Refusal, requestId: string): Problem {
   const facts = offer === undefined ? { retryAfterMs } : { retryAfterMs, offer: { ...offer } };
   return problemOf(OverloadedError.CODE, OverloadedError.MESSAGE, requestId, facts);
+}
+
+/** The problem of a GraphQL document that cannot be executed. */
+export function graphqlProblem(detail: string, requestId: string): Problem {
+  return problemOf('GRAPHQL_INVALID', detail, requestId);
 }
 
 /** The problem of a request beyond a limit of its caller. */
@@ -142,8 +151,8 @@ function fieldsOf(error: AppError): FieldProblem[] | undefined {
     const expected = `expected one of ${error.known.join(', ')}`;
     return [{ field: 'personas', expected, found: JSON.stringify(error.persona) }];
   }
-  if (error instanceof HeaderInvalidError) {
-    return [{ field: error.header, expected: error.expected, found: JSON.stringify(error.found) }];
+  if (error instanceof HeaderInvalidError || error instanceof BodyFormatError) {
+    return [{ field: error.header, expected: error.expected, found: JSON.stringify(error.found.slice(0, 64)) }];
   }
   if (error instanceof CursorInvalidError) {
     return [{ field: 'cursor', expected: 'expected the nextCursor of a page before', found: 'something else' }];

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
 import { detectSchema, type Detect } from '../../answers/index.js';
+import { addToHeader } from '../../http/index.js';
 import { PERSONA_PROFILES, PERSONAS_VERSION, type PersonaProfile } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../protocol/api.errors.js';
 import { summaryOf, type FrameworkSummary } from '../contract/library.js';
@@ -57,6 +58,6 @@ export class LibraryController {
 /** Whether the caller has that version; any cache on the way may store the reply. */
 function isKnown(request: FastifyRequest, reply: FastifyReply, version: string): boolean {
   // CDNs compress replies.
-  void reply.header('Vary', 'Accept-Encoding');
+  addToHeader(reply, 'Vary', 'Accept-Encoding');
   return isNotModified(request, reply, version, PUBLIC);
 }
