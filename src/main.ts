@@ -16,10 +16,13 @@ try {
   // it full retries after a second, which is longer than most deadlines.
   await app.listen({ port: config.port, host: config.host, backlog: config.http.maxConnections });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  const isOpen = config.auth === 'anonymous';
+  const key = isOpen ? '' : `-H "authorization: Bearer $DIRECTOR_KEY" `;
+  const how = isOpen ? '' : ', with a key in DIRECTOR_KEY (`claude-director keys create` makes one)';
   process.stdout.write(`
-ClaudeDirector answers on ${url} (API reference: ${url}/docs). Try:
+ClaudeDirector answers on ${url} (API reference: ${url}/docs). Try${how}:
 
-  curl -s ${url}/v1/answers -H 'content-type: application/json' -d '{"question":"${QUESTION}"}'
+  curl -s ${url}/v1/answers ${key}-H 'content-type: application/json' -d '{"question":"${QUESTION}"}'
 
 `);
 } catch (error) {

@@ -1,7 +1,9 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 import { BASE_32 } from '../core/index.js';
+
+import { UnauthenticatedError } from './access.errors.js';
 
 const PREFIX_CHARS = 10;
 const SECRET_CHARS = 40;
@@ -27,6 +29,26 @@ export function prefixOf(key: string): string | undefined {
 /** SHA-256, hexadecimal, of which a key is stored; with 200 random bits, it needs no slow hash. */
 export function hashOf(token: string): string {
   return hash('sha256', token);
+}
+
+/** The key in an `Authorization` header; undefined if it has another form. */
+export function bearerOf(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+/**
+ * Requires one certain key, where no caller is needed.
+ *
+ * @param sha256 Of the key, hexadecimal.
+ * @throws {UnauthenticatedError} `UNAUTHENTICATED`
+ */
+export function requireBearer(authorization: string | undefined, sha256: string): void {
+  if (authorization === undefined) throw new UnauthenticatedError('missing');
+  const key = bearerOf(authorization);
+  if (key === undefined) throw new UnauthenticatedError('scheme');
+  if (!timingSafeEqual(Buffer.from(hashOf(key), 'hex'), Buffer.from(sha256, 'hex'))) {
+    throw new UnauthenticatedError('invalid');
+  }
 }
 
 function randomText(chars: number): string {

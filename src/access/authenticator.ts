@@ -5,7 +5,7 @@ import { Deadline, DeadlineExceededError, type Caller, type Clock, type Entitlem
 import { StoreUnavailableError } from '../store/index.js';
 
 import { UnauthenticatedError } from './access.errors.js';
-import { hashOf, prefixOf } from './api-key.js';
+import { bearerOf, hashOf, prefixOf } from './api-key.js';
 import { CallerCache, type KnownCaller } from './caller-cache.js';
 import type { KeyStore } from './key-store.js';
 import { looksLikeToken, type TokenVerifier } from './token-verifier.js';
@@ -63,7 +63,7 @@ export class Authenticator {
    */
   authenticate(authorization: string | undefined): Caller | Promise<Caller> {
     if (authorization === undefined) return this.#anonymousCaller('missing');
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    const token = bearerOf(authorization);
     if (token === undefined) return this.#anonymousCaller('scheme');
     const hash = hashOf(token);
     const configured = this.#configured.get(hash);

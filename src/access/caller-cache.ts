@@ -20,6 +20,8 @@ interface Entry {
 }
 
 const MAX_ENTRIES = 10_000;
+/** Keys and tokens that were found to be invalid; apart from the valid ones, which they must not displace. */
+const MAX_INVALID = 1_000;
 /** An entry is used for so long without a refresh, milliseconds. */
 const FRESH_MS = 2_000;
 /** From this age on, callers wait for the refresh: a revoked key must be refused within five seconds. */
@@ -33,6 +35,10 @@ const STALE_MS = 4_000;
  */
 export class CallerCache {
   readonly #entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
+  /** When a hash was found to be that of no valid key, monotonic milliseconds. */
+  readonly #invalid = new LRUCache<string, number>({ max: MAX_INVALID });
+  /** First look-ups: callers with the same key share one. */
+  readonly #pending = new Map<string, Promise<KnownCaller | undefined>>();
 
   constructor(
     /** `graceMs`: how long an entry is used while it cannot be refreshed, milliseconds. */
@@ -50,7 +56,7 @@ export class CallerCache {
     lookUp: () => Promise<KnownCaller | undefined>,
   ): KnownCaller | undefined | Promise<KnownCaller | undefined> {
     const entry = this.#entries.get(hash);
-    if (entry === undefined) return this.#refresh(hash, lookUp);
+    if (entry === undefined) return this.#firstOf(hash, lookUp);
     const ageMs = this.clock.now() - entry.checkedAt;
     if (ageMs < FRESH_MS) return entry.known;
     entry.refresh ??= this.#refresh(hash, lookUp).finally(() => (entry.refresh = undefined));
@@ -65,11 +71,26 @@ export class CallerCache {
     return entry.known;
   }
 
+  #firstOf(
+    hash: string,
+    lookUp: () => Promise<KnownCaller | undefined>,
+  ): undefined | Promise<KnownCaller | undefined> {
+    const foundInvalidAt = this.#invalid.get(hash) ?? -Infinity;
+    if (this.clock.now() - foundInvalidAt < FRESH_MS) return undefined;
+    const pending = this.#pending.get(hash);
+    if (pending !== undefined) return pending;
+    const looking = this.#refresh(hash, lookUp).finally(() => this.#pending.delete(hash));
+    this.#pending.set(hash, looking);
+    return looking;
+  }
+
   async #refresh(hash: string, lookUp: () => Promise<KnownCaller | undefined>): Promise<KnownCaller | undefined> {
     const checkedAt = this.clock.now();
     const known = await lookUp();
-    if (known === undefined) this.#entries.delete(hash);
-    else this.#entries.set(hash, { known, checkedAt, refresh: undefined });
+    if (known === undefined) {
+      this.#entries.delete(hash);
+      this.#invalid.set(hash, checkedAt);
+    } else this.#entries.set(hash, { known, checkedAt, refresh: undefined });
     return known;
   }
 }

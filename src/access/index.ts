@@ -15,17 +15,18 @@ export { rateLimitHeaders, RequestAuthorizer } from './request-authorizer.js';
 export {
   type LimitExceeded,
   KeyNotFoundError,
-  NotEntitledError,
   RateLimitedError,
   UnauthenticatedError,
 } from './access.errors.js';
 export { Public, Requires } from './access.guard.js';
+export { requireBearer } from './api-key.js';
 export { AccessModule } from './access.module.js';
 export { Authenticator } from './authenticator.js';
 export { Idempotency } from './idempotency.js';
 export {
   type ApiKey,
   apiKeySchema,
+  type KeyAuthority,
   type KeyRequest,
   keyRequestSchema,
   KeyStore,

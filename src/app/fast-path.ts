@@ -164,7 +164,9 @@ export class FastPath {
       String(Buffer.byteLength(body)),
       'X-Request-Id',
       requestId,
-      ...this.#securityHeaders,
+      // A page gets nothing from here.
+      'X-Content-Type-Options',
+      'nosniff',
     ]);
     response.end(body);
   }

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { KeyStore, keyRequestSchema, type ApiKey, type NewKey } from '../access/index.js';
+import { KeyStore, keyRequestSchema, type ApiKey, type KeyAuthority, type NewKey } from '../access/index.js';
 import { validate } from '../answers/index.js';
 import { newId } from '../core/index.js';
 import { Journal, type AuditEvent } from '../conversations/index.js';
@@ -37,7 +37,7 @@ export async function keys([action, ...args]: string[]): Promise<number> {
       return withStore((session) => create(session, values));
     case 'list':
       return withStore(async ({ store, clock }) => {
-        const all = await new KeyStore(store, clock).list(values.tenant);
+        const all = await new KeyStore(store, clock).list(authorityOf(values));
         process.stdout.write(values.json === true ? `${JSON.stringify(all)}\n` : all.map(line).join(''));
         return EXIT.answered;
       });
@@ -45,13 +45,13 @@ export async function keys([action, ...args]: string[]): Promise<number> {
       return withStore(async (session) => {
         const graceMs = Number(values['grace-minutes'] ?? GRACE_MINUTES) * 60_000;
         if (!(graceMs >= 0)) throw new UsageError('--grace-minutes: expected zero or more');
-        const key = await new KeyStore(session.store, session.clock).rotate(id ?? '', graceMs, values.tenant);
+        const key = await new KeyStore(session.store, session.clock).rotate(authorityOf(values), id ?? '', graceMs);
         note(session, 'key.rotated', key.tenant, id ?? '');
         return show(key, values.json);
       });
     case 'revoke':
       return withStore(async (session) => {
-        const key = await new KeyStore(session.store, session.clock).revoke(id ?? '', values.tenant);
+        const key = await new KeyStore(session.store, session.clock).revoke(authorityOf(values), id ?? '');
         note(session, 'key.revoked', key.tenant, key.id);
         process.stdout.write(line(key));
         return EXIT.answered;
@@ -60,6 +60,11 @@ export async function keys([action, ...args]: string[]): Promise<number> {
     default:
       throw new UsageError('keys takes create, list, rotate <id> or revoke <id>');
   }
+}
+
+/** The rights of the operator, who has those of the database; limited to a tenant if one is named. */
+function authorityOf({ tenant }: { readonly tenant?: string }): KeyAuthority {
+  return tenant === undefined ? {} : { tenant };
 }
 
 async function create(
@@ -71,7 +76,7 @@ async function create(
     entitlements: values.entitlement,
     expiresInDays: values['expires-days'] === undefined ? undefined : Number(values['expires-days']),
   });
-  const key = await new KeyStore(session.store, session.clock).create(values.tenant ?? 'default', request);
+  const key = await new KeyStore(session.store, session.clock).create(authorityOf(values), request, values.tenant ?? 'default');
   note(session, 'key.created', key.tenant, key.id);
   return show(key, values.json);
 }

@@ -5,7 +5,7 @@ import { entitlementSchema, type Entitlement } from '../core/index.js';
 import { accessKeySchema, jwtSchema, limitsSchema, name } from './access-config.js';
 import { mcpServersSchema } from './mcp-server.js';
 import { modelsSchema } from './model-backend.js';
-import { apiKey, bytes, httpUrl, int, partialRatio, ratio, section, text } from './setting-schemas.js';
+import { apiKey, bytes, httpUrl, int, partialRatio, ratio, section, sha256, text } from './setting-schemas.js';
 
 const weightSchema = z.number().gt(0).max(1_000);
 
@@ -44,7 +44,9 @@ export const configFileSchema = z.strictObject({
       .array(z.string().regex(HOST_NAME, 'expected a host name without a port'))
       .max(100)
       .default([])
-      .describe('Host names that may call `/mcp` or be called for it, besides this machine.'),
+      .describe(
+        'Host names that the service may be called by, besides addresses and `localhost`; for `/mcp` also sites whose pages may call it.',
+      ),
     corsOrigins: z
       .array(z.url({ protocol: /^https?$/, error: 'expected an origin such as "https://console.example"' }))
       .max(100)
@@ -55,6 +57,9 @@ export const configFileSchema = z.strictObject({
     keys: z.array(accessKeySchema).max(10_000).default([]),
     keyGraceMs: int(0, 86_400_000).default(300_000).describe('How long a key stays valid while the database is down.'),
     jwt: jwtSchema.optional(),
+    metricsSha256: sha256('expected the SHA-256 of the key, 64 lower-case hexadecimal digits')
+      .optional()
+      .describe('Of the key that `/metrics` requires; without it anyone who can connect may scrape.'),
     limits: limitsSchema.optional(),
   }),
   classes: section({

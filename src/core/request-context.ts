@@ -24,6 +24,8 @@ export interface RequestContext {
   readonly requestId: string;
   readonly caller: Caller;
   readonly requestedClass: RequestedClass;
+  /** The deadline that the caller asked for, milliseconds from arrival; null for none. */
+  readonly requestedDeadlineMs: number | null;
   /** Whether the caller accepts no cached answer. */
   readonly wantsFresh: boolean;
   readonly timeline: RequestTimeline;

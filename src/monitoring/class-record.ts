@@ -22,6 +22,7 @@ export class ClassRecord {
   readonly #refused = { right: 0, wrong: 0 };
   #count = 0;
   #inTime = 0;
+  #shed = 0;
 
   constructor(
     private readonly name: RequestClass,
@@ -48,6 +49,7 @@ export class ClassRecord {
   }
 
   recordShed(reason: ShedReason): void {
+    this.#shed++;
     this.#spend(`refused: ${reason}`);
   }
 
@@ -70,6 +72,7 @@ export class ClassRecord {
       objective,
       count: this.#count,
       inTime: this.#inTime,
+      refused: this.#shed,
       attainment: this.#count === 0 ? null : this.#inTime / this.#count,
       ...this.#latencies.quantiles,
       prediction: {

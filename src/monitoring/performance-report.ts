@@ -30,6 +30,7 @@ export const classAttainmentSchema = z.strictObject({
   deadlineMs: z.number(),
   objective: z.number(),
   inTime: z.int().min(0),
+  refused: z.int().min(0).describe('Questions refused for overload; `count` has those that were answered.'),
   attainment: z.number().min(0).max(1).nullable().describe('Share of answers in time; null before the first.'),
   ...latencySchema,
   prediction: z

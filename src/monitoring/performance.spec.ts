@@ -162,6 +162,7 @@ describe('recommendations', () => {
       objective: 0.999,
       count: 1_000,
       inTime: 980,
+      refused: 0,
       attainment: 0.98,
       p50Ms: 1,
       p95Ms: 2,

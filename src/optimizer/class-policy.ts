@@ -73,6 +73,7 @@ export class ClassPolicy {
       requestId,
       caller,
       requestedClass,
+      requestedDeadlineMs: deadlineMs ?? null,
       wantsFresh,
       timeline: new RequestTimeline(this.clock, arrivedAt, onStage),
       lifetime,

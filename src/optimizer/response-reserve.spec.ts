@@ -32,6 +32,13 @@ describe('ResponseReserve', () => {
     expect(reserve.ms).toBe(10);
   });
 
+  it('forgets a reply that took seconds as soon as one that took its maximum', () => {
+    const reserve = new ResponseReserve(BOUNDS);
+    reserve.observe(10_000);
+    for (let i = 0; i < 1_000; i++) reserve.observe(1);
+    expect(reserve.ms).toBe(10);
+  });
+
   it('stays within its bounds whatever is observed', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 100_000, noNaN: true })), (samples) => {

@@ -36,8 +36,10 @@ export class ResponseReserve {
 
   /** @param tookMs From the moment the reply was due to be composed until it was written. */
   observe(tookMs: number): void {
-    this.#peakMs = Math.max(tookMs, this.#peakMs * PEAK_DECAY);
-    this.#deviationMs.observe(Math.abs(tookMs - (this.#meanMs.value ?? tookMs / 2)));
-    this.#meanMs.observe(tookMs);
+    // One reply that took seconds must not count for a thousand later ones.
+    const ms = Math.min(tookMs, this.options.maxMs);
+    this.#peakMs = Math.max(ms, this.#peakMs * PEAK_DECAY);
+    this.#deviationMs.observe(Math.abs(ms - (this.#meanMs.value ?? ms / 2)));
+    this.#meanMs.observe(ms);
   }
 }

@@ -16,7 +16,15 @@ export class SlaInterceptor implements NestInterceptor {
     const { request, reply } = httpExchange(execution);
     return next.handle().pipe(
       tap(() => {
-        if (request.context !== null) setServiceLevelHeaders(reply, request.context, this.planner);
+        const { context } = request;
+        if (context === null) return;
+        // A stream ends, and the other fields of a GraphQL request are ready, long after the answer is.
+        const isWholeReply = execution.getType<'http' | 'graphql'>() === 'http' && context.onProgress === undefined;
+        if (isWholeReply) setServiceLevelHeaders(reply, context, this.planner);
+        else {
+          setHeaders(reply, context);
+          recordOutcome(context);
+        }
       }),
     );
   }
@@ -24,13 +32,21 @@ export class SlaInterceptor implements NestInterceptor {
 
 /** Sets `Server-Timing`, `Degraded` and `Preference-Applied`; records the outcome once the reply is written. */
 export function setServiceLevelHeaders(reply: HeaderWriter, context: RequestContext, planner: AdmissionPlanner): void {
+  setHeaders(reply, context);
+  const record = () => {
+    recordOutcome(context);
+    // The time of a reply that nothing was waiting for says nothing about others.
+    if (reply.raw.writableFinished) planner.recordReply(context);
+  };
+  // The caller may have left already; its question was answered all the same.
+  if (reply.raw.closed) record();
+  else reply.raw.once('close', record);
+}
+
+function setHeaders(reply: HeaderWriter, context: RequestContext): void {
   reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
-  reply.raw.once('finish', () => {
-    recordOutcome(context);
-    planner.recordReply(context);
-  });
 }
 
 /** @see https://www.w3.org/TR/server-timing/ */

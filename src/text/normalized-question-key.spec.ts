@@ -33,6 +33,12 @@ describe('normalizedQuestionKey', () => {
     ['a time', 'Do we launch this quarter?', 'Do we launch next quarter?'],
     ['a tense', 'Who decides on the stack?', 'Who decided on the stack?'],
     ['before and after', 'What do we cut before launch?', 'What do we cut after launch?'],
+    ['a symbol', 'Is a latency ≤ 5 seconds fine?', 'Is a latency ≥ 5 seconds fine?'],
+    ['a currency', 'Is a budget of €5 enough?', 'Is a budget of £5 enough?'],
+    ['a picture', 'The reorganization 👍', 'The reorganization 👎'],
+    ['nothing but pictures', '🎉', '🔥🔥'],
+    ['nothing but fillers', 'please', 'the'],
+    ['nothing but many pictures', '🎉'.repeat(400), '🔥'.repeat(400)],
   ])('differs by %s', (_what, a, b) => {
     expect(normalizedQuestionKey(a)).not.toBe(normalizedQuestionKey(b));
   });

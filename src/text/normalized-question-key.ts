@@ -25,6 +25,10 @@ const WORDS = new Map(Object.entries(words));
 const DROPPED = new Set(dropped.split(' '));
 const UNCHANGED = new Set(unchanged.split(' '));
 
+/** What folding takes away although it says something: "≤", "€", a picture. Marks of a trade mean nothing. */
+const SYMBOLS = /[\p{S}--[\x00-\x7f©®™´]]/gv;
+const WORD = /[\p{L}\p{N}]/u;
+
 /** Longer questions are their own key, characters: long texts are seldom reworded. */
 const MAX_QUESTION_LENGTH = 600;
 
@@ -116,11 +120,19 @@ const SUFFIXES = new Map([
  * common synonyms, the order of sentences, of what "or" joins, and the place of an expression of time.
  *
  * Numbers, negations, directions, roles and names keep their words and their order, so two questions with one key can
- * share an answer. Paraphrases beyond these rules get different keys.
+ * share an answer. Paraphrases beyond these rules get different keys, and a text without words is its own key.
  *
  * @remarks Linear in the length of the question; one of more than 600 characters is its own key.
  */
 export function normalizedQuestionKey(question: string): string {
+  const words = canonicalWords(question);
+  // Texts without words have nothing in common.
+  if (!WORD.test(words)) return `= ${question}`;
+  const symbols = question.match(SYMBOLS)?.join('') ?? '';
+  return symbols === '' ? words : `${words} | = ${symbols}`;
+}
+
+function canonicalWords(question: string): string {
   const folded = foldText(question.trim()).text;
   if (folded.length > MAX_QUESTION_LENGTH) return folded.replaceAll(/\s+/g, ' ');
   const spelled = expand(folded);

@@ -39,10 +39,10 @@ async function useAll(store: Store): Promise<void> {
   await conversations.delete('acme', id, soon);
 
   const keys = new KeyStore(store, clock);
-  const made = await keys.create('acme', { label: 'x', entitlements: ['ask'] });
-  await keys.list('acme');
+  const made = await keys.create({}, { label: 'x', entitlements: ['ask'] }, 'acme');
+  await keys.list({ tenant: 'acme' });
   await keys.findByPrefix('0123456789');
-  await keys.revoke(made.id, 'acme');
+  await keys.revoke({ tenant: 'acme' }, made.id);
   const idempotency = new IdempotencyStore(store, clock);
   for (const request of [1, 1, 2]) await idempotency.claim(CALLER, 'k', request);
   await idempotency.complete(CALLER, 'k', '{}');

@@ -8,6 +8,7 @@ export function requestContext(clock: Clock, tenant: string, deadlineMs = 500, s
     requestId: 'req_1',
     caller: { tenant, subject, entitlements: new Set() },
     requestedClass: 'auto',
+    requestedDeadlineMs: null,
     wantsFresh: false,
     timeline: new RequestTimeline(clock, 0),
     lifetime,
@@ -27,6 +28,7 @@ export function answerSaying(markdown: string): Answer {
     receipt: {
       requestId: 'req_1',
       requestedClass: 'auto',
+    requestedDeadlineMs: null,
       class: 'strategic',
       deadlineMs: 500,
       elapsedMs: 1,

@@ -42,6 +42,11 @@ export class AnswerEventLog {
     return this.#isEnded;
   }
 
+  /** Of the newest event; of none yet, that before the first. */
+  get lastId(): number {
+    return this.#next - 1;
+  }
+
   /** Subscribed readers. */
   get readers(): number {
     return this.#readers.size;

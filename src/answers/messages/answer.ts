@@ -42,7 +42,11 @@ export const receiptSchema = z.strictObject({
   class: requestClassSchema.describe(
     'What it was answered in; less than was asked for only where the caller allowed that.',
   ),
-  deadlineMs: z.number(),
+  requestedDeadlineMs: z
+    .number()
+    .nullable()
+    .describe('The deadline that was asked for; null for none. It can only shorten that of the class.'),
+  deadlineMs: z.number().describe('From the arrival of the request: the one it was answered by.'),
   elapsedMs: z.number().describe('From the arrival of the request to the finished answer.'),
   met: z.boolean().describe('Whether the deadline was kept.'),
   strategic: z.boolean(),
@@ -63,6 +67,7 @@ export const REQUEST_FIELDS = {
   requestId: true,
   requestedClass: true,
   class: true,
+  requestedDeadlineMs: true,
   deadlineMs: true,
   elapsedMs: true,
   met: true,

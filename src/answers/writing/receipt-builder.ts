@@ -11,6 +11,7 @@ import type { Grounds } from '../reading/question-reader.js';
 export function buildReceipt({
   requestId,
   requestedClass,
+  requestedDeadlineMs,
   level,
   timeline,
   degradations,
@@ -20,6 +21,7 @@ export function buildReceipt({
     requestId,
     requestedClass,
     class: level.class,
+    requestedDeadlineMs,
     deadlineMs: level.deadlineMs,
     elapsedMs,
     met: elapsedMs <= level.deadlineMs,

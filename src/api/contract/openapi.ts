@@ -22,49 +22,134 @@ export function openApiDocument(version: string): object {
       description: 'Strategic guidance for engineering leaders by a deadline, with a receipt.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    // The page and its examples call the service that they come from.
+    servers: [{ url: '/', description: 'This service' }],
     security: [{}, { key: [] }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key or a token of the issuer; required unless the service is open on this machine only.',
+        },
+      },
       schemas: messageSchemas(),
     },
   };
 }
 
-function describeOperation({ path, id, reply, summary, ...details }: Operation): object {
+/** The groups of operations on the reference page. */
+const TAGS = {
+  Guidance: 'Ask, plan, and follow an answer until it is final.',
+  Conversations: 'What was asked and answered before, for the tenant of the caller.',
+  Library: 'Frameworks and personas that answers draw on.',
+  Trust: 'Who did what, and the keys that callers use.',
+  Operations: 'How well the service keeps its deadlines.',
+} as const;
+
+function describeOperation({ path, id, reply, summary, description, ...details }: Operation): object {
   const { body, status = 200, query, problems = [], hasDeadline, isIdempotent, streams } = details;
   const parameters = [
-    ...(path.includes('{id}') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),
+    ...(path.includes('{id}') ? [idParameter(path)] : []),
     ...(hasDeadline === true ? DEADLINE_PARAMETERS : []),
     ...(isIdempotent === true ? [IDEMPOTENCY_KEY] : []),
     ...(query === undefined ? [] : QUERIES[query]),
   ];
-  const problem = {
-    description: 'A problem',
-    content: { 'application/problem+json': { schema: reference('Problem') } },
-  };
   const statuses = [...problems, 401, 429, 500].sort((a, b) => a - b);
   return {
     operationId: id,
     tags: [tagOf(path)],
     summary,
+    description,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
+      : { requestBody: { required: true, content: { 'application/json': bodyContent(body) } } }),
     responses: {
       [status]: {
-        description: 'As asked',
+        description: status === 204 ? 'Done' : 'As asked',
         ...contentOf(reply, streams),
         ...(hasDeadline === true ? { headers: DEADLINE_HEADERS } : {}),
       },
-      ...Object.fromEntries(statuses.map((one) => [one, problem])),
+      ...Object.fromEntries(statuses.map((one) => [one, problemOf(one)])),
     },
   };
 }
 
+/** What a status means, and the headers that come with it. */
+function problemOf(status: number): object {
+  const retries = status === 429 || status === 503;
+  return {
+    description: STATUS_MEANINGS[status] ?? 'A problem',
+    ...(retries ? { headers: status === 429 ? { ...RETRY_HEADERS, ...LIMIT_HEADERS } : RETRY_HEADERS } : {}),
+    content: { 'application/problem+json': { schema: reference('Problem') } },
+  };
+}
+
+const STATUS_MEANINGS: Readonly<Record<number, string>> = {
+  400: 'A field, a header or the body is not valid',
+  401: 'No valid key or token',
+  403: 'The caller may not do this, or not under this host name',
+  404: 'No such thing for this tenant',
+  409: 'The first request with this Idempotency-Key is still in progress',
+  413: 'The text or the body is too long',
+  415: 'The body is not JSON in UTF-8, or compressed',
+  422: 'The Idempotency-Key was used with another body',
+  429: 'A limit of the key or the tenant is exceeded',
+  500: 'A defect of the service',
+  503: 'Overloaded, or the database is down: nothing was started',
+};
+const RETRY_HEADERS = {
+  'Retry-After': { schema: { type: 'integer' }, description: 'When to try again, seconds.' },
+};
+const LIMIT_HEADERS = {
+  RateLimit: { schema: { type: 'string' }, description: 'What is left of the limit, and when it is whole again.' },
+  'RateLimit-Policy': { schema: { type: 'string' }, description: 'The limit and its window.' },
+};
+
+function bodyContent(body: MessageName): object {
+  const examples = EXAMPLES[body];
+  return { schema: reference(body), ...(examples === undefined ? {} : { examples }) };
+}
+
+const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
+/** Bodies that a reader can send as they are: values made from a schema name personas and conversations that do not exist. */
+const EXAMPLES: Partial<Record<MessageName, object>> = {
+  Ask: {
+    question: { summary: 'A question', value: { question: QUESTION } },
+    personas: {
+      summary: 'A question to two personas',
+      value: { question: QUESTION, role: 'VP Engineering', personas: ['diego', 'martin'] },
+    },
+  },
+  Detect: { text: { summary: 'A text', value: { text: QUESTION } } },
+  KeyRequest: {
+    key: { summary: 'A key that may ask', value: { label: 'console', entitlements: ['ask'], expiresInDays: 90 } },
+  },
+};
+
+function idParameter(path: string): object {
+  const [kind, example, description] = path.includes('/answers/')
+    ? ['answer', undefined, 'As `id` of an answer.']
+    : path.includes('/conversations/')
+      ? ['conversation', undefined, 'As `conversationId` of an answer.']
+      : path.includes('/keys/')
+        ? ['key', undefined, 'As in the list of keys.']
+        : ['framework', 'team-topologies', 'As in the list of frameworks.'];
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: `Of the ${kind}. ${description}`,
+    schema: { type: 'string' },
+    ...(example === undefined ? {} : { example }),
+  };
+}
+
 /** The group of an operation on the reference page. */
-function tagOf(path: string): string {
+function tagOf(path: string): keyof typeof TAGS {
   if (/^\/v1\/(?:answers|plan)/.test(path)) return 'Guidance';
   if (path.startsWith('/v1/conversations')) return 'Conversations';
   if (/^\/v1\/(?:keys|audit)/.test(path)) return 'Trust';
@@ -107,6 +192,14 @@ const QUERIES = {
       description: 'The `nextCursor` of the page before.',
     },
     { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
+  ],
+  resume: [
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      schema: { type: 'integer', minimum: 0 },
+      description: 'The id of the last event received; an id that no event has had is refused.',
+    },
   ],
   export: [{ name: 'format', in: 'query', schema: { enum: ['json', 'markdown'], default: 'json' } }],
 } as const;

@@ -7,8 +7,8 @@ interface OperationDetails {
   readonly body?: MessageName;
   /** Of the reply. @default 200 */
   readonly status?: 201 | 204;
-  /** Parameters of the query string. */
-  readonly query?: 'page' | 'export';
+  /** Parameters of the query string, or the header in which a stream is resumed. */
+  readonly query?: 'page' | 'export' | 'resume';
   /** Statuses of problems besides 401, 429 and 500, which every operation may have. */
   readonly problems?: readonly number[];
   /** Takes `Director-Class` and `Prefer`, and sets `Server-Timing` and `Degraded`. */
@@ -21,6 +21,8 @@ interface OperationDetails {
 
 type Method = 'delete' | 'get' | 'post';
 type Reply = MessageName | 'events' | 'nothing';
+/** Summary and description. */
+type Words = readonly [string, string];
 
 /** One REST operation; its path as OpenAPI writes it, with `{id}`. */
 export interface Operation extends OperationDetails {
@@ -28,16 +30,24 @@ export interface Operation extends OperationDetails {
   readonly path: string;
   readonly id: string;
   readonly summary: string;
+  readonly description: string;
   readonly reply: Reply;
 }
 
 const route =
   (method: Method) =>
-  (path: string, id: string, reply: Reply, summary: string, details: OperationDetails = {}): Operation => ({
+  (
+    path: string,
+    id: string,
+    reply: Reply,
+    [summary, description]: Words,
+    details: OperationDetails = {},
+  ): Operation => ({
     method,
     path,
     id,
     summary,
+    description,
     reply,
     ...details,
   });
@@ -49,90 +59,172 @@ const ASK_PROBLEMS = [400, 403, 404, 413, 415];
 
 /** Every operation of the REST endpoint; a test holds this list equal to the routes that are served. */
 export const OPERATIONS: readonly Operation[] = [
-  post(ANSWERS_PATH, 'ask', 'Answer', 'Answer a question by the deadline of its class', {
-    body: 'Ask',
-    problems: [...ASK_PROBLEMS, 409, 422, 503],
-    hasDeadline: true,
-    streams: true,
-    isIdempotent: true,
-  }),
-  get('/v1/answers/{id}', 'getAnswer', 'Answer', 'An answer as it stands now', { problems: [404] }),
+  post(
+    ANSWERS_PATH,
+    'ask',
+    'Answer',
+    [
+      'Answer a question by the deadline of its class',
+      'The best answer there is by the deadline, with a receipt; what is late lands as the next version.',
+    ],
+    {
+      body: 'Ask',
+      problems: [...ASK_PROBLEMS, 409, 422, 503],
+      hasDeadline: true,
+      streams: true,
+      isIdempotent: true,
+    },
+  ),
+  get(
+    '/v1/answers/{id}',
+    'getAnswer',
+    'Answer',
+    ['An answer as it stands now', 'Its newest version. With `If-None-Match`, 304 while nothing has changed.'],
+    { problems: [404] },
+  ),
   get(
     '/v1/answers/{id}/events',
     'followAnswer',
     'events',
-    'What happens to an answer after Last-Event-ID, until it is final',
-    { problems: [404] },
+    [
+      'What happens to an answer after Last-Event-ID, until it is final',
+      'Server-sent events. Without `Last-Event-ID` they begin with the first that is retained.',
+    ],
+    { query: 'resume', problems: [400, 404] },
   ),
-  post('/v1/plan', 'plan', 'Plan', 'What would happen to a question, without doing it', {
-    body: 'Ask',
-    problems: ASK_PROBLEMS,
-    hasDeadline: true,
-  }),
+  post(
+    '/v1/plan',
+    'plan',
+    'Plan',
+    [
+      'What would happen to a question, without doing it',
+      'Class, personas, frameworks and MCP servers, and whether the question would be admitted now.',
+    ],
+    {
+      body: 'Ask',
+      problems: ASK_PROBLEMS,
+      hasDeadline: true,
+    },
+  ),
   post(
     '/v1/frameworks/detect',
     'detectFrameworks',
     'Detection',
-    'The strategic frameworks that apply to a text, with the words that say so',
+    ['The strategic frameworks that apply to a text, with the words that say so', 'Any text; nothing is recorded.'],
     { body: 'Detect', problems: [400, 413, 415] },
   ),
-  get('/v1/frameworks', 'listFrameworks', 'FrameworkList', 'The framework library'),
-  get('/v1/frameworks/{id}', 'getFramework', 'Framework', 'One framework, whole', { problems: [404] }),
-  get('/v1/personas', 'listPersonas', 'PersonaList', 'Who can answer'),
-  get('/v1/performance', 'getPerformance', 'Performance', 'How well the service does'),
+  get('/v1/frameworks', 'listFrameworks', 'FrameworkList', [
+    'The framework library',
+    'Every framework in short. Any cache may store it.',
+  ]),
   get(
-    '/v1/performance/stream',
-    'followPerformance',
-    'events',
-    'The same every second, until the connection or the service ends',
+    '/v1/frameworks/{id}',
+    'getFramework',
+    'Framework',
+    ['One framework, whole', 'When it fits, steps, questions, measures, pitfalls.'],
+    { problems: [404] },
   ),
-  get('/v1/conversations', 'listConversations', 'ConversationPage', 'Conversations, begun last first', {
-    query: 'page',
-    problems: [400, 503],
-  }),
-  get('/v1/conversations/{id}', 'getConversation', 'Conversation', 'A conversation without its turns', {
-    problems: [404, 503],
-  }),
+  get('/v1/personas', 'listPersonas', 'PersonaList', ['Who can answer', 'Every persona, with what it knows best.']),
+  get('/v1/performance', 'getPerformance', 'Performance', [
+    'How well the service does',
+    'Deadlines kept, refusals, caches, MCP servers and memory, with recommendations.',
+  ]),
+  get('/v1/performance/stream', 'followPerformance', 'events', [
+    'The same every second, until the connection or the service ends',
+    'Server-sent events named `performance`, and `closing` before the service closes the connection.',
+  ]),
+  get(
+    '/v1/conversations',
+    'listConversations',
+    'ConversationPage',
+    ['Conversations, begun last first', 'Of the tenant of the caller, page by page.'],
+    {
+      query: 'page',
+      problems: [400, 503],
+    },
+  ),
+  get(
+    '/v1/conversations/{id}',
+    'getConversation',
+    'Conversation',
+    ['A conversation without its turns', 'Its title, topics and times.'],
+    {
+      problems: [404, 503],
+    },
+  ),
   remove(
     '/v1/conversations/{id}',
     'deleteConversation',
     'nothing',
-    'Delete a conversation for good, with its answers',
+    ['Delete a conversation for good, with its answers', 'Cached copies are deleted too.'],
     { status: 204, problems: [404, 503] },
   ),
-  get('/v1/conversations/{id}/turns', 'listTurns', 'TurnPage', 'Turns of a conversation, oldest first', {
-    query: 'page',
-    problems: [400, 404, 503],
-  }),
+  get(
+    '/v1/conversations/{id}/turns',
+    'listTurns',
+    'TurnPage',
+    ['Turns of a conversation, oldest first', 'What was asked, and the ids of the answers.'],
+    {
+      query: 'page',
+      problems: [400, 404, 503],
+    },
+  ),
   get(
     '/v1/conversations/{id}/export',
     'exportConversation',
     'Transcript',
-    'A conversation with all its answers, as JSON or Markdown',
+    ['A conversation with all its answers, as JSON or Markdown', 'As a file to download.'],
     { query: 'export', problems: [400, 404, 503] },
   ),
-  get('/v1/audit', 'listAuditEvents', 'AuditPage', 'The audit trail, oldest first; for auditors', {
-    query: 'page',
-    problems: [400, 403, 503],
-  }),
-  get('/v1/keys', 'listKeys', 'ApiKeyList', 'API keys of the tenant; for admins', { problems: [403, 503] }),
-  post('/v1/keys', 'createKey', 'NewKey', 'Make an API key, which is shown this once; for admins', {
-    body: 'KeyRequest',
-    status: 201,
-    problems: [400, 403, 413, 415, 503],
-  }),
+  get(
+    '/v1/audit',
+    'listAuditEvents',
+    'AuditPage',
+    ['The audit trail, oldest first; for auditors', 'Needs the entitlement `auditor`; reading it is recorded too.'],
+    {
+      query: 'page',
+      problems: [400, 403, 503],
+    },
+  ),
+  get(
+    '/v1/keys',
+    'listKeys',
+    'ApiKeyList',
+    ['API keys of the tenant; for admins', 'Needs the entitlement `admin`. The keys themselves are not stored.'],
+    { problems: [403, 503] },
+  ),
+  post(
+    '/v1/keys',
+    'createKey',
+    'NewKey',
+    [
+      'Make an API key, which is shown this once; for admins',
+      'Needs `admin` and every entitlement that the new key gets.',
+    ],
+    {
+      body: 'KeyRequest',
+      status: 201,
+      problems: [400, 403, 413, 415, 503],
+    },
+  ),
   post(
     '/v1/keys/{id}/rotate',
     'rotateKey',
     'NewKey',
-    'Make a new key in the place of one, which stays valid for an hour; for admins',
+    [
+      'Make a new key in the place of one, which stays valid for an hour; for admins',
+      'Needs `admin` and every entitlement of the key. The new one expires as the old one would have.',
+    ],
     { status: 201, problems: [403, 404, 503] },
   ),
   remove(
     '/v1/keys/{id}',
     'revokeKey',
     'ApiKey',
-    'Revoke a key; every replica refuses it within five seconds; for admins',
+    [
+      'Revoke a key; every replica refuses it within five seconds; for admins',
+      'Needs `admin` and every entitlement of the key.',
+    ],
     { problems: [403, 404, 503] },
   ),
 ];

@@ -75,9 +75,9 @@ export function personasMarkdown(personas: readonly PersonaProfile[]): string {
 /** How well the service does. */
 export function performanceMarkdown({ classes, admission, answerCache, mcpServers, memory }: Performance): string {
   const lines = [
-    ...classes.map(({ class: requestClass, count, inTime, p95Ms, deadlineMs }) => {
+    ...classes.map(({ class: requestClass, count, inTime, refused, p95Ms, deadlineMs }) => {
       const latency = p95Ms === null ? '' : `, p95 ${p95Ms.toFixed(1)} of ${deadlineMs} ms`;
-      return `- ${requestClass}: ${inTime} of ${count} in time${latency}`;
+      return `- ${requestClass}: ${inTime} of ${count} in time, ${refused} refused${latency}`;
     }),
     `- admission: ${admission.inFlight} of ${admission.capacity} slots, ${admission.queued} waiting, ${admission.shedTotal} shed`,
     `- answer cache: ${answerCache.hits} hits, ${answerCache.misses} misses`,

@@ -2,7 +2,8 @@ import { All, Controller, Inject, MethodNotAllowedException, Req, Res } from '@n
 import { LazyModuleLoader } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { Lazy } from '../../core/index.js';
+import { CLOCK } from '../../config/index.js';
+import { Lazy, type Clock } from '../../core/index.js';
 import { callerOf } from '../protocol/current-context.js';
 import { HostAllowlist } from '../protocol/host-allowlist.js';
 import { MCP_PATH } from '../protocol/paths.js';
@@ -21,21 +22,25 @@ const ACCEPT = 'application/json, text/event-stream';
 @Controller(MCP_PATH)
 export class McpController {
   readonly #http: Lazy<McpHttp>;
+  /** Monotonic milliseconds. */
+  #loadedAt = Infinity;
 
   constructor(
     @Inject(LazyModuleLoader) modules: LazyModuleLoader,
     @Inject(HostAllowlist) private readonly hosts: HostAllowlist,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.#http = new Lazy(async () => {
       const { McpEndpointModule, McpHttp } = await loadMcpEndpoint();
       const loaded = await modules.load(() => McpEndpointModule, { logger: false });
+      this.#loadedAt = this.clock.now();
       return loaded.get(McpHttp, { strict: false });
     });
   }
 
   @All()
   async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { id: requestId, headers, arrivedAt, method } = incoming;
+    const { id: requestId, headers, method } = incoming;
     this.hosts.checkOrigin(headers.host, headers.origin);
     if (!METHODS.includes(method)) {
       void reply.header('Allow', METHODS.join(', '));
@@ -48,8 +53,10 @@ export class McpController {
       headers: webHeaders(headers),
       signal: closed.signal,
     });
-    const context = { requestId, caller: callerOf(incoming), headers, arrivedAt };
     const http = await this.#http.get();
+    // The deadline of a question begins when there is an endpoint to answer it.
+    const arrivedAt = Math.max(incoming.arrivedAt, this.#loadedAt);
+    const context = { requestId, caller: callerOf(incoming), headers, arrivedAt };
     await reply.send(await http.serve(request, method === 'POST' ? incoming.body : undefined, context));
   }
 }

@@ -4,7 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import {
   keyRequestSchema,
   KeyStore,
-  NotEntitledError,
   Requires,
   type ApiKey,
   type KeyRequest,
@@ -28,7 +27,7 @@ export class KeysController {
 
   @Get()
   async list(@Req() request: FastifyRequest): Promise<{ keys: readonly ApiKey[] }> {
-    return { keys: await this.keys.list(callerOf(request).tenant) };
+    return { keys: await this.keys.list(callerOf(request)) };
   }
 
   @Post()
@@ -37,11 +36,8 @@ export class KeysController {
     @Body(new SchemaPipe(keyRequestSchema)) wanted: KeyRequest,
     @Req() request: FastifyRequest,
   ): Promise<NewKey> {
-    const { tenant, entitlements } = callerOf(request);
-    // A key cannot have more entitlements than its creator.
-    const excess = wanted.entitlements.find((entitlement) => !entitlements.has(entitlement));
-    if (excess !== undefined) throw new NotEntitledError(excess);
-    const key = await this.keys.create(tenant, wanted);
+    const caller = callerOf(request);
+    const key = await this.keys.create(caller, wanted, caller.tenant);
     this.records.note(actorOf(request), 'key.created', key.id);
     return key;
   }
@@ -49,14 +45,14 @@ export class KeysController {
   @Post(':id/rotate')
   @HttpCode(201)
   async rotate(@Param('id') id: string, @Req() request: FastifyRequest): Promise<NewKey> {
-    const key = await this.keys.rotate(id, ROTATION_GRACE_MS, callerOf(request).tenant);
+    const key = await this.keys.rotate(callerOf(request), id, ROTATION_GRACE_MS);
     this.records.note(actorOf(request), 'key.rotated', id);
     return key;
   }
 
   @Delete(':id')
   async revoke(@Param('id') id: string, @Req() request: FastifyRequest): Promise<ApiKey> {
-    const key = await this.keys.revoke(id, callerOf(request).tenant);
+    const key = await this.keys.revoke(callerOf(request), id);
     this.records.note(actorOf(request), 'key.revoked', id);
     return key;
   }

@@ -9,6 +9,8 @@ import {
   type AnswerStore,
   type Continuations,
 } from '../../answers/index.js';
+import { HeaderInvalidError } from '../../http/index.js';
+
 import { withLaterVersion } from './later-version.js';
 import { reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 
@@ -82,12 +84,16 @@ export class AnswerStreams {
    *
    * @param after Id of the last event that the reader has received, 0 for none.
    * @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant.
+   * @throws {HeaderInvalidError} `HEADER_INVALID`, if no event has had that id.
    */
   async resume(tenant: string, id: string, after: number): Promise<AnswerEventLog> {
     const retained = this.logs.find(tenant, id);
     if (retained !== undefined) {
       // The answer may have been deleted since.
       if (retained.isEnded) await this.answers.get(tenant, id).catch(rethrowIfGone);
+      if (after > retained.lastId) {
+        throw new HeaderInvalidError('Last-Event-ID', 'expected the id of an event of this answer', String(after));
+      }
       return retained;
     }
     const present = await this.answers.get(tenant, id);

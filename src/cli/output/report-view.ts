@@ -19,11 +19,12 @@ export function viewReport(report: Performance, style: Style): string {
     ),
     table(
       'Classes',
-      ['class', 'in time', 'answers', 'p50', 'p95', 'p99', 'deadline', 'trend', 'budget spent', 'load'],
+      ['class', 'in time', 'answers', 'refused', 'p50', 'p95', 'p99', 'deadline', 'trend', 'budget spent', 'load'],
       classes.map((row) => [
         row.class,
         row.attainment === null ? '-' : `${(row.attainment * 100).toFixed(2)} %`,
         String(row.count),
+        String(row.refused),
         ms(row.p50Ms),
         ms(row.p95Ms),
         ms(row.p99Ms),
