@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import { LRUCache } from 'lru-cache';
+
 import type { Caller, Clock, RequestContext } from '../../core/index.js';
 import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../../conversations/index.js';
 import type { RoutedPersona } from '../../personas/index.js';
@@ -34,11 +36,19 @@ const GRADES = [
   ['D', 1.5],
 ] as const;
 
+/** How long a refusal of a caller stands for its next ones for the same reason: a flood must not fill the journal. */
+const REFUSAL_NOTE_MS = 1_000;
+/** Refused callers and reasons remembered. */
+const MAX_REFUSALS = 1_000;
+
 /** A longer id is none of ours. */
 const MAX_ID_LENGTH = 64;
 
 /** Records what was answered: a turn of its conversation, and an event of the audit trail. */
 export class AnswerRecorder {
+  /** When a refusal was noted last, monotonic milliseconds, by caller and reason. */
+  readonly #refusals = new LRUCache<string, number>({ max: MAX_REFUSALS });
+
   constructor(
     private readonly options: AnswerRecorderOptions,
     private readonly conversations: ConversationStore,
@@ -84,13 +94,15 @@ export class AnswerRecorder {
   }
 
   /**
-   * Notes in the audit trail what a caller did, or asked for and may not see.
+   * Notes in the audit trail what a caller did, or asked for and may not see; of refusals for the same reason one a
+   * second.
    *
    * @param resource Id of what it was done to, as the caller gave it; of a refusal, its code.
    */
   note({ caller, requestId }: Actor, kind: AuditEvent['kind'], resource?: string): void {
     if (this.options.audit.mode === 'off') return;
     const { tenant, subject } = caller;
+    if (kind === 'answer.refused' && !this.#isFirstRefusal(`${tenant}/${subject}/${resource ?? ''}`)) return;
     const about = resource === undefined ? {} : { resource: resource.slice(0, MAX_ID_LENGTH) };
     const event = { kind, requestId, subject, ...about };
     try {
@@ -99,6 +111,13 @@ export class AnswerRecorder {
       // The action has taken effect; a full journal rejects questions only.
       if (!(error instanceof StoreUnavailableError)) throw error;
     }
+  }
+
+  #isFirstRefusal(key: string): boolean {
+    const now = this.clock.now();
+    if (now - (this.#refusals.get(key) ?? -Infinity) < REFUSAL_NOTE_MS) return false;
+    this.#refusals.set(key, now);
+    return true;
   }
 }
 
