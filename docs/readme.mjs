@@ -52,14 +52,10 @@ const EXAMPLES = {
 const isCheck = process.argv.includes('--check');
 const before = readFileSync(PAGE, 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'director-readme-'));
+/** Each command has a service of its own, just started, as a reader has. */
 const environment = { PATH: process.env.PATH, HOME: folder, DATA_DIR: folder, LOG_LEVEL: 'fatal', PORT: '0' };
-const service = spawn(process.execPath, [join(ROOT, 'bin/serve.mjs')], {
-  cwd: folder,
-  env: environment,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
 try {
-  const after = await withOutputs(before, await addressOf(service));
+  const after = await withOutputs(before);
   if (comparable(after) === comparable(before)) {
     // Other times and ids alone are no reason to change the page.
   } else if (isCheck) {
@@ -67,16 +63,13 @@ try {
     process.exitCode = 1;
   } else writeFileSync(PAGE, after);
 } finally {
-  const ended = once(service, 'exit');
-  service.kill();
-  await ended;
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** The page with the present output of every command that has an output. */
-async function withOutputs(page, url) {
+async function withOutputs(page) {
   const outputs = [];
-  for (const [, command, , name] of page.matchAll(EXAMPLE)) outputs.push(await outputOf(name, command, url));
+  for (const [, command, , name] of page.matchAll(EXAMPLE)) outputs.push(await outputOf(name, command));
   if (outputs.length !== Object.keys(EXAMPLES).length) {
     throw new Error(
       `README.md has ${outputs.length} examples with output, expected ${Object.keys(EXAMPLES).join(', ')}`,
@@ -89,13 +82,12 @@ async function withOutputs(page, url) {
   return format(text, { ...(await resolveConfig(PAGE)), parser: 'markdown' });
 }
 
-async function outputOf(name, command, url) {
+async function outputOf(name, command) {
   const example = EXAMPLES[name];
   if (example === undefined) throw new Error(`README.md names an output "${name}" that nothing is known of`);
   let output = '';
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const shell = ['-c', command.replaceAll(ADDRESS, url)];
-    ({ stdout: output } = await run('sh', shell, { cwd: ROOT, env: environment }).catch(({ stdout }) => ({ stdout })));
+    output = await outputOfFresh(command);
     try {
       if (example.isWhole(output)) return example.shorten(output);
     } catch {
@@ -104,6 +96,34 @@ async function outputOf(name, command, url) {
     await pause(RETRY_MS);
   }
   throw new Error(`the example "${name}" of README.md printed no whole answer:\n${output}`);
+}
+
+/** What a command prints with a service that has answered nothing yet. */
+async function outputOfFresh(command) {
+  const isAsked = command.includes(ADDRESS);
+  const service = isAsked ? startService() : undefined;
+  try {
+    const url = service === undefined ? ADDRESS : await addressOf(service);
+    const shell = ['-c', command.replaceAll(ADDRESS, url)];
+    return await run('sh', shell, { cwd: ROOT, env: environment }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }) => stdout,
+    );
+  } finally {
+    if (service !== undefined) {
+      const ended = once(service, 'exit');
+      service.kill('SIGKILL');
+      await ended;
+    }
+  }
+}
+
+function startService() {
+  return spawn(process.execPath, [join(ROOT, 'bin/serve.mjs')], {
+    cwd: folder,
+    env: { ...environment, DATA_DIR: mkdtempSync(join(folder, 'data-')) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 /** Where the service listens, from what it prints when it does. */

@@ -99,6 +99,19 @@ describe('Authenticator', () => {
     expect(database.lookUps).toBe(2);
   });
 
+  it('looks an unknown key up once for all that send it, and not again for two seconds', async () => {
+    const { ask, clock, database } = setUp();
+    const unknown = newApiKey();
+    const attempts = Array.from({ length: 5 }, () => expect(ask(unknown)).rejects.toThrow(UnauthenticatedError));
+    await Promise.all(attempts);
+    expect(database.lookUps).toBe(1);
+    await expect(ask(unknown)).rejects.toThrow(UnauthenticatedError);
+    expect(database.lookUps).toBe(1);
+    await clock.advance(2_000);
+    await expect(ask(unknown)).rejects.toThrow(UnauthenticatedError);
+    expect(database.lookUps).toBe(2);
+  });
+
   it('refuses a revoked key within five seconds, whether or not it is used meanwhile', async () => {
     const { add, ask, clock } = setUp();
     const [used, unused] = [add(), add()];

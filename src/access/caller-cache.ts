@@ -71,10 +71,7 @@ export class CallerCache {
     return entry.known;
   }
 
-  #firstOf(
-    hash: string,
-    lookUp: () => Promise<KnownCaller | undefined>,
-  ): undefined | Promise<KnownCaller | undefined> {
+  #firstOf(hash: string, lookUp: () => Promise<KnownCaller | undefined>): undefined | Promise<KnownCaller | undefined> {
     const foundInvalidAt = this.#invalid.get(hash) ?? -Infinity;
     if (this.clock.now() - foundInvalidAt < FRESH_MS) return undefined;
     const pending = this.#pending.get(hash);

@@ -12,12 +12,7 @@
  * an `Idempotency-Key` needs the database.
  */
 export { rateLimitHeaders, RequestAuthorizer } from './request-authorizer.js';
-export {
-  type LimitExceeded,
-  KeyNotFoundError,
-  RateLimitedError,
-  UnauthenticatedError,
-} from './access.errors.js';
+export { type LimitExceeded, KeyNotFoundError, RateLimitedError, UnauthenticatedError } from './access.errors.js';
 export { Public, Requires } from './access.guard.js';
 export { requireBearer } from './api-key.js';
 export { AccessModule } from './access.module.js';

@@ -167,7 +167,12 @@ export class Limits {
     const { windowSeconds } = this.options;
     // A limit that is shared counts in Redis, where a counter may have lost its end.
     const retryAfterMs = Math.max(1, wholeNumber(Math.ceil(leftMs)) ?? windowSeconds * 1_000);
-    return this.#refuse({ limit: `${scope} requests`, quota: this.options[scope].requests, windowSeconds, retryAfterMs });
+    return this.#refuse({
+      limit: `${scope} requests`,
+      quota: this.options[scope].requests,
+      windowSeconds,
+      retryAfterMs,
+    });
   }
 
   #refuse(excess: LimitExceeded): LimitExceeded {

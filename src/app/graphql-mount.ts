@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { LazyModuleLoader } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,7 +18,7 @@ export async function mountGraphql(
 ): Promise<void> {
   let loaded: GraphqlEndpoint | undefined;
   const graphql = new Lazy(async () => {
-    const { startGraphqlEndpoint } = await loadGraphqlEndpoint();
+    const { startGraphqlEndpoint } = await loadInParts();
     return (loaded = await startGraphqlEndpoint(app.get(LazyModuleLoader), config));
   });
   // WebSockets do not end by themselves.
@@ -40,4 +41,18 @@ export async function mountGraphql(
     },
     handler: (request, reply) => loaded?.http.serve(request, reply),
   });
+}
+
+/**
+ * Its modules take 20 MB and most of a second. Other requests are served between the packages; loaded as a whole, they
+ * would wait for all of it.
+ */
+async function loadInParts(): ReturnType<typeof loadGraphqlEndpoint> {
+  await import('graphql');
+  await turn();
+  await import('@graphql-tools/schema');
+  await turn();
+  await import('@nestjs/graphql');
+  await turn();
+  return loadGraphqlEndpoint();
 }

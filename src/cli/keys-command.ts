@@ -76,7 +76,11 @@ async function create(
     entitlements: values.entitlement,
     expiresInDays: values['expires-days'] === undefined ? undefined : Number(values['expires-days']),
   });
-  const key = await new KeyStore(session.store, session.clock).create(authorityOf(values), request, values.tenant ?? 'default');
+  const key = await new KeyStore(session.store, session.clock).create(
+    authorityOf(values),
+    request,
+    values.tenant ?? 'default',
+  );
   note(session, 'key.created', key.tenant, key.id);
   return show(key, values.json);
 }

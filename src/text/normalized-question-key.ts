@@ -26,7 +26,7 @@ const DROPPED = new Set(dropped.split(' '));
 const UNCHANGED = new Set(unchanged.split(' '));
 
 /** What folding takes away although it says something: "≤", "€", a picture. Marks of a trade mean nothing. */
-const SYMBOLS = /[\p{S}--[\x00-\x7f©®™´]]/gv;
+const SYMBOLS = /[\p{S}--[\p{ASCII}©®™´]]/gv;
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Longer questions are their own key, characters: long texts are seldom reworded. */

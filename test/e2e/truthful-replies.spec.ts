@@ -11,7 +11,7 @@ import { Admission, requestAnswered, type AnsweredEvent } from '../../src/optimi
 import { Store } from '../../src/store/index.js';
 import { eventually } from '../support/eventually.js';
 import { connectOverHttp } from '../support/mcp-client.js';
-import { QUESTION, RunningApp, withService } from '../support/running-app.js';
+import { QUESTION, withService, type RunningApp } from '../support/running-app.js';
 import { stubEntry } from '../support/stub-server.js';
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');

@@ -28,7 +28,7 @@ export function answerSaying(markdown: string): Answer {
     receipt: {
       requestId: 'req_1',
       requestedClass: 'auto',
-    requestedDeadlineMs: null,
+      requestedDeadlineMs: null,
       class: 'strategic',
       deadlineMs: 500,
       elapsedMs: 1,

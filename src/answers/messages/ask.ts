@@ -25,7 +25,12 @@ export const askSchema = z.strictObject({
     .describe('Continues a conversation; without it a new one starts.'),
   role: z.string().trim().min(1).max(120).optional().describe('Who asks, for example "VP Engineering".'),
   class: requestedClassSchema.optional(),
-  deadlineMs: z.int().min(10).max(60_000).optional().describe('Shortens the deadline of the class; a longer one has no effect, and the receipt says so.'),
+  deadlineMs: z
+    .int()
+    .min(10)
+    .max(60_000)
+    .optional()
+    .describe('Shortens the deadline of the class; a longer one has no effect, and the receipt says so.'),
   personas: z
     .array(z.string().regex(/^[a-z]{2,20}$/, 'expected the id of a persona'))
     .min(1)

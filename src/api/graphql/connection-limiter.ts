@@ -46,7 +46,11 @@ export class ConnectionLimiter {
       assignTenant: (assigned) => {
         if (isReleased || tenant !== undefined) return;
         if (this.#countOf(assigned) >= maxPerTenant) {
-          throw new RateLimitedError({ limit: 'tenant connections', quota: maxPerTenant, retryAfterMs: RETRY_AFTER_MS });
+          throw new RateLimitedError({
+            limit: 'tenant connections',
+            quota: maxPerTenant,
+            retryAfterMs: RETRY_AFTER_MS,
+          });
         }
         this.#add(tenant, -1);
         tenant = assigned;

@@ -1,14 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-import {
-  keyRequestSchema,
-  KeyStore,
-  Requires,
-  type ApiKey,
-  type KeyRequest,
-  type NewKey,
-} from '../../access/index.js';
+import { keyRequestSchema, KeyStore, Requires, type ApiKey, type KeyRequest, type NewKey } from '../../access/index.js';
 import { AnswerRecorder } from '../../answers/index.js';
 import { actorOf, callerOf } from '../protocol/current-context.js';
 import { SchemaPipe } from '../protocol/schema.pipe.js';
