@@ -18,14 +18,16 @@ const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const ASK = 'mutation ($input: AskInput!) { ask(input: $input) { receipt { class met deadlineMs elapsedMs } } }';
 
+let stopCollecting: (() => void) | undefined;
 afterEach(() => {
   jest.restoreAllMocks();
+  stopCollecting?.();
 });
 
 /** Collects the outcomes that are recorded during a test. */
 function outcomes(): AnsweredEvent[] {
   const events: AnsweredEvent[] = [];
-  requestAnswered.subscribe((event) => events.push(event));
+  stopCollecting = requestAnswered.subscribe((event) => void events.push(event));
   return events;
 }
 

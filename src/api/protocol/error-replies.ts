@@ -42,7 +42,7 @@ export interface ProblemReply {
 
 /**
  * A problem as problem+json, with the headers that say the same to programs which read no body. Every problem that
- * leaves over HTTP is written here, whoever sends it: the framework, the fast path or the parser of Node.
+ * leaves over HTTP is written here, for the framework, the fast path and the parser of Node alike.
  *
  * @see RFC 9457
  */
