@@ -44,7 +44,7 @@ describe('the first question after a start', () => {
   }
 
   it('has its whole deadline over GraphQL, however long the schema took to build', () =>
-    withService({}, async (service) => {
+    withService({ slowness: 100 }, async (service) => {
       loadSlowly(service);
       const input = { question: QUESTION, class: 'critical' };
       const { body, status } = await service.post('/graphql', { query: ASK, variables: { input } });
@@ -54,7 +54,7 @@ describe('the first question after a start', () => {
     }));
 
   it('has its whole deadline over MCP, however long the endpoint took to load', () =>
-    withService({}, async (service) => {
+    withService({ slowness: 100 }, async (service) => {
       const url = await service.listen();
       loadSlowly(service);
       const client = await connectOverHttp(url);
