@@ -1,5 +1,5 @@
 import type { ConversationStore } from '../conversations/index.js';
-import { DeadlineExceededError, newId, type Clock, type Deadline, type Degradation } from '../core/index.js';
+import { DeadlineExceededError, type Deadline, type Degradation } from '../core/index.js';
 import type { AdmissionPlanner, ClassPolicy, Permit } from '../optimizer/index.js';
 
 import type { AnswerCache } from './caching/answer-cache.js';
@@ -20,10 +20,19 @@ export interface AnswerComposerParts {
   readonly answers: AnswerStore;
   readonly cache: AnswerCache;
   readonly classes: ClassPolicy;
-  readonly clock: Clock;
   readonly continuations: Continuations;
   readonly conversations: ConversationStore;
   readonly writer: AnswerWriter;
+}
+
+/** What continues after the reply. */
+interface Continued {
+  readonly pending: PendingAnswer;
+  readonly late: Deadline;
+  /** Losses that no later version makes good. */
+  readonly lasting: readonly Degradation[];
+  /** What had been invalidated when the work on the answer began. */
+  readonly readAt: string;
 }
 
 const NOT_FINISHED_LATER: Degradation = {
@@ -41,9 +50,10 @@ export class AnswerComposer {
 
   /** @throws {StoreUnavailableError | CancelledError} */
   async compose(analysis: Analysis, permit: Permit): Promise<Answer> {
-    const { classes, clock, continuations, writer } = this.parts;
+    const { cache, classes, continuations, conversations, writer } = this.parts;
     const { context } = analysis.question;
-    const id = newId('ans', clock.epochMs());
+    const readAt = cache.position;
+    const id = conversations.nextAnswerId(analysis.question.tenant);
     context.level = classes.levelFor(context, shapeOf(analysis));
     emitAccepted(analysis, id);
 
@@ -64,7 +74,8 @@ export class AnswerComposer {
       const continues = pending.isPending && continuations.hasRoom;
       if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
       const answer = this.#issue(analysis, id, composition, !continues);
-      if (continues) this.#continue(analysis.question, answer, pending, late);
+      const lasting = context.degradations.filter((one) => !composition.degradations.includes(one));
+      if (continues) this.#continue(analysis.question, answer, { pending, late, lasting, readAt });
       else if (pending.isPending) late.cancel('no room to finish in the background');
       else late.release();
       return answer;
@@ -116,6 +127,7 @@ export class AnswerComposer {
         personas,
         enhancements,
         cache: computedHere(question.cacheKey === undefined ? 'bypass' : 'miss'),
+        durable: this.parts.answers.isDurable,
         continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...buildReceipt(context),
       },
@@ -125,15 +137,15 @@ export class AnswerComposer {
   }
 
   /** Late calls end in the background; their results become version 2, in the store and in the cache. */
-  #continue(question: Question, answer: Answer, pending: PendingAnswer, late: Deadline): void {
+  #continue(question: Question, answer: Answer, { pending, late, lasting, readAt }: Continued): void {
     const { answers, cache, continuations } = this.parts;
     void continuations.run(late, async () => {
       await pending.settled;
       const later = await continuations.throttled(question.context.lifetime, () =>
-        laterVersion(answer, pending.compose()),
+        laterVersion(answer, pending.compose(), lasting),
       );
       answers.save(question.tenant, later);
-      await cache.replace(question, later);
+      await cache.replace(question, later, readAt);
     });
   }
 }
@@ -150,14 +162,19 @@ function emitAccepted({ detection, question, route }: Analysis, id: string): voi
   }
 }
 
-/** The next, final version of an answer, with what arrived after the reply. */
-function laterVersion(answer: Answer, { brief, degradations, enhancements, personas }: Composition): Answer {
+/** The next, final version of an answer, with what arrived after the reply; `lasting` is missing from it as before. */
+function laterVersion(
+  answer: Answer,
+  { brief, degradations, enhancements, personas }: Composition,
+  lasting: readonly Degradation[],
+): Answer {
+  const losses = [...lasting, ...degradations];
   const receipt: Receipt = {
     ...answer.receipt,
     personas,
     enhancements,
-    degradations: [...degradations],
+    degradations: losses,
     continuation: null,
   };
-  return { ...answer, version: answer.version + 1, status: statusOf(degradations), answer: brief, receipt };
+  return { ...answer, version: answer.version + 1, status: statusOf(losses), answer: brief, receipt };
 }

@@ -1,7 +1,15 @@
 import type { Limits } from '../access/index.js';
 import type { CacheResult } from '../cache/index.js';
 import type { ConversationStore } from '../conversations/index.js';
-import { Deadline, newId, type Caller, type Clock, type RequestContext, type StageName } from '../core/index.js';
+import {
+  Deadline,
+  newId,
+  type Caller,
+  type Clock,
+  type Degradation,
+  type RequestContext,
+  type StageName,
+} from '../core/index.js';
 import { readPreferences, type Headers } from '../http/index.js';
 import {
   OverloadedError,
@@ -26,7 +34,7 @@ import type { HistoryLoader } from './reading/history-loader.js';
 import { shapeOf, type QuestionReader } from './reading/question-reader.js';
 import { Question } from './reading/question.js';
 import type { AnswerRecorder } from './recording/answer-recorder.js';
-import { buildReceipt, contextOf } from './writing/receipt-builder.js';
+import { buildReceipt, contextOf, statusOf } from './writing/receipt-builder.js';
 
 /** The steps of the pipeline, in their order. */
 export interface PipelineSteps {
@@ -192,9 +200,9 @@ export class AnswerPipeline {
     return await this.#admitted(context, async (permit) => {
       const analysis = reader.read(question);
       const answer = await composer.compose(analysis, permit);
-      await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
+      const durable = await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
       admission.recordAnswer(context, permit);
-      return answer;
+      return recorded(answer, durable, recorder.loss, context);
     });
   }
 
@@ -264,10 +272,13 @@ export class AnswerPipeline {
     context.level = classes.levelFor(context, { personas: personas.length, enhancements: enhancements.length });
     context.degradations.push(...cached.degradations);
     const use = cacheUseOf(found, cached.wording === wordingOf(question));
-    const part = { ...buildReceipt(context), cache: use };
+    const own = { ...buildReceipt(context), cache: use, durable: true };
     // Outside of a conversation, one of this caller's own begins with the shared answer.
     const conversationId = ask.conversationId ?? this.surroundings.conversations.start(tenant);
-    await recorder.answered(question, { id: cached.id, conversationId, receipt: { ...cached.receipt, ...part } });
+    const answered = { id: cached.id, conversationId, receipt: { ...cached.receipt, ...own } };
+    const durable = await recorder.answered(question, answered);
+    if (recorder.loss !== undefined) context.degradations.push(recorder.loss);
+    const part = { ...own, durable, degradations: [...context.degradations] };
     return this.#replied(question, new CachedReply(cached.sign(conversationId, part), use), conversationId);
   }
 
@@ -310,6 +321,19 @@ export class AnswerPipeline {
     const { composer, reader } = this.steps;
     return this.#admitted(question.context, (permit) => composer.compose(reader.read(question), permit));
   }
+}
+
+/** An answer with what became of its record. */
+function recorded(
+  answer: Answer,
+  durable: boolean,
+  loss: Degradation | undefined,
+  { degradations }: RequestContext,
+): Answer {
+  if (loss === undefined && durable === answer.receipt.durable) return answer;
+  if (loss !== undefined) degradations.push(loss);
+  const losses = [...answer.receipt.degradations, ...(loss === undefined ? [] : [loss])];
+  return { ...answer, status: statusOf(losses), receipt: { ...answer.receipt, durable, degradations: losses } };
 }
 
 function requireKnownPersonas({ personas }: Ask): void {

@@ -105,26 +105,16 @@ const CONTINUATION_BYTES = 16_384;
     },
     {
       provide: AnswerComposer,
-      inject: [
-        AdmissionPlanner,
-        AnswerStore,
-        AnswerCache,
-        ClassPolicy,
-        CLOCK,
-        Continuations,
-        ConversationStore,
-        AnswerWriter,
-      ],
+      inject: [AdmissionPlanner, AnswerStore, AnswerCache, ClassPolicy, Continuations, ConversationStore, AnswerWriter],
       useFactory: (
         admission: AdmissionPlanner,
         answers: AnswerStore,
         cache: AnswerCache,
         classes: ClassPolicy,
-        clock: Clock,
         continuations: Continuations,
         conversations: ConversationStore,
         writer: AnswerWriter,
-      ) => new AnswerComposer({ admission, answers, cache, classes, clock, continuations, conversations, writer }),
+      ) => new AnswerComposer({ admission, answers, cache, classes, continuations, conversations, writer }),
     },
     {
       provide: AnswerPipeline,

@@ -159,9 +159,18 @@ export class TieredCache<Value extends object> {
     return { ...this.#resultOf(entry, tier), isCollapsed: !isLed };
   }
 
-  /** Caches a value that was computed elsewhere, in place of the current one. */
-  async set(key: string, value: Value, options: GetOrSetOptions<Value>, costMs = 0): Promise<void> {
-    await this.#store(key, this.#entry(key, value, options, costMs, this.parts.invalidations.head), 0);
+  /** What has been invalidated so far; taken before the sources of a value are read, it shows whether it is outdated. */
+  get position(): string {
+    return this.parts.invalidations.head;
+  }
+
+  /**
+   * Caches a value that was computed elsewhere, in place of the current one.
+   *
+   * @param readAt The {@link position} before it was computed.
+   */
+  async set(key: string, value: Value, options: GetOrSetOptions<Value>, readAt: string): Promise<void> {
+    await this.#store(key, this.#entry(key, value, options, 0, readAt), 0);
   }
 
   /** Reads the second tier, then computes, here or in the replica that has the lease. */

@@ -1,11 +1,12 @@
 import type { AppConfig } from '../config/index.js';
-import { DeadlineExceededError, epochMsOf, idPattern, newId, sleep, type Clock, type Deadline } from '../core/index.js';
-import type { Store } from '../store/index.js';
+import { Deadline, DeadlineExceededError, epochMsOf, idPattern, newId, sleep, type Clock } from '../core/index.js';
+import { StoreUnavailableError, type Store } from '../store/index.js';
 
-import { isConversationOf, newConversationId } from './conversation-id.js';
+import { isOwnedBy, newOwnedId } from './owned-id.js';
 import { ConversationNotFoundError } from './conversations.errors.js';
 import type { Conversation } from './records/conversation.js';
-import type { StoredAnswer } from './journal/journal-entry.js';
+import type { JournalEntry, StoredAnswer } from './journal/journal-entry.js';
+import { DELETED } from './journal/journal-statements.js';
 import type { Journal } from './journal/journal.js';
 import { CursorInvalidError, numberCursor, pageOf, type Page } from './records/page.js';
 import {
@@ -29,7 +30,18 @@ export const NO_HISTORY: History = { turns: [], summary: EMPTY_SUMMARY };
 
 /** A replica writes what it has recorded within this, unless the database is unreachable; milliseconds. */
 const WRITTEN_WITHIN_MS = 250;
-const POLL_INTERVAL_MS = 20;
+/**
+ * What is younger may still be in the outbox of another replica, for a database far away or after an outage: not to find
+ * it says nothing. Milliseconds.
+ */
+const YOUNG_MS = 30_000;
+/** How long a read waits for that, milliseconds. */
+const ARRIVES_WITHIN_MS = 2_000;
+/** Between two looks, milliseconds. */
+const POLL_MS = { first: 20, max: 200 } as const;
+
+/** Absence that is certain: it was deleted. */
+const GONE = Symbol('gone');
 
 /** Conversations, each visible to its own tenant only, whichever replica it was held with. */
 export class ConversationStore {
@@ -42,7 +54,12 @@ export class ConversationStore {
 
   /** The id of a new conversation of a tenant, which begins with the first turn that is appended. */
   start(tenant: string): string {
-    return newConversationId(tenant, this.clock.epochMs());
+    return newOwnedId('cnv', tenant, this.clock.epochMs());
+  }
+
+  /** The id of a new answer to a tenant. */
+  nextAnswerId(tenant: string): string {
+    return newOwnedId('ans', tenant, this.clock.epochMs());
   }
 
   /**
@@ -51,25 +68,66 @@ export class ConversationStore {
    * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`, also for a conversation of another tenant, which is
    *   recognized without the database.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
-   * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then.
+   * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if the database does not answer by then, or the conversation is
+   *   so young that another replica may still have it to write.
    */
-  async history(tenant: string, id: string, deadline: Deadline): Promise<History> {
-    if (!isConversationOf(tenant, id)) throw new ConversationNotFoundError(id);
-    for (let found = await this.#history(tenant, id, deadline); ; found = await this.#history(tenant, id, deadline)) {
-      if (found !== undefined) return found;
-      // A conversation that another replica has just begun may still be in its outbox.
-      const ageMs = this.clock.epochMs() - epochMsOf(id);
-      if (ageMs < 0 || ageMs > WRITTEN_WITHIN_MS || deadline.remainingMs < POLL_INTERVAL_MS) break;
-      await sleep(this.clock, POLL_INTERVAL_MS);
-    }
-    throw new ConversationNotFoundError(id);
+  async history(tenant: string, id: string, deadline: Deadline, readMs = Infinity): Promise<History> {
+    if (!isOwnedBy(tenant, id)) throw new ConversationNotFoundError(id);
+    const found = await this.#sought(tenant, id, deadline, async () => {
+      using patience = deadline.child(readMs);
+      return patience.wait(this.#history(tenant, id));
+    });
+    if (found === undefined) throw new ConversationNotFoundError(id);
+    return found;
   }
 
-  async #history(tenant: string, id: string, deadline: Deadline): Promise<History | undefined> {
+  /**
+   * What `read` finds; as long as another replica may still have it to write, it looks again.
+   *
+   * @throws {DeadlineExceededError} `DEADLINE_EXCEEDED`, if it may still come when the deadline passes.
+   */
+  async #sought<T extends object>(
+    tenant: string,
+    id: string,
+    deadline: Deadline,
+    read: () => Promise<T | typeof GONE | undefined>,
+  ): Promise<T | undefined> {
+    for (let pauseMs: number = POLL_MS.first; ; pauseMs = Math.min(POLL_MS.max, pauseMs * 2)) {
+      const found = await deadline.wait(read());
+      if (found === GONE) return undefined;
+      if (found !== undefined || !this.#mayCome(tenant, id)) return found;
+      await sleep(this.clock, pauseMs, deadline);
+    }
+  }
+
+  /** As {@link #sought}, for a read without a deadline of its own. @throws {StoreUnavailableError} `STORE_UNAVAILABLE` */
+  async #awaited<T extends object>(
+    tenant: string,
+    id: string,
+    read: () => Promise<T | typeof GONE | undefined>,
+  ): Promise<T | undefined> {
+    using deadline = Deadline.after(this.clock, ARRIVES_WITHIN_MS);
+    try {
+      return await this.#sought(tenant, id, deadline, read);
+    } catch (error) {
+      if (!(error instanceof DeadlineExceededError)) throw error;
+      throw new StoreUnavailableError('the database does not show it yet', 1_000, { cause: error });
+    }
+  }
+
+  #mayCome(tenant: string, id: string): boolean {
+    if (!isOwnedBy(tenant, id)) return false;
+    // Another replica may be cut off as this one is, for however long.
+    return this.journal.state.isBlocked || this.clock.epochMs() - epochMsOf(id) < YOUNG_MS;
+  }
+
+  async #history(tenant: string, id: string): Promise<History | typeof GONE | undefined> {
     const unwritten = this.journal.unwrittenTurns(tenant, id);
-    const [row, bodies] = await deadline.wait(
-      Promise.all([this.#row(tenant, id), this.#bodies(tenant, id, this.options.historyTurns)]),
-    );
+    const [row, bodies] = await Promise.all([
+      this.#row(tenant, id),
+      this.#bodies(tenant, id, this.options.historyTurns),
+    ]);
+    if (row === GONE) return GONE;
     if (row === undefined && unwritten.length === 0) return undefined;
     const written = bodies.map(({ body }) => parseTurn(body)).toReversed();
     const known = new Set(written.map(({ id }) => id));
@@ -81,13 +139,15 @@ export class ConversationStore {
   }
 
   /**
-   * Adds a turn, after all that were added before it.
+   * Adds a turn, after all that were added before it, and records what belongs to it: all or nothing.
    *
+   * @returns whether it will be written even if the process ends now.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
-  append(tenant: string, conversationId: string, turn: NewTurn): void {
+  append(tenant: string, conversationId: string, turn: NewTurn, ...belongings: readonly JournalEntry[]): boolean {
     const at = this.clock.epochMs();
-    this.journal.record({ kind: 'turn', tenant, conversationId, turn: { id: newId('trn', at), at, ...turn } });
+    const entry = { kind: 'turn', tenant, conversationId, turn: { id: newId('trn', at), at, ...turn } } as const;
+    return this.journal.record(entry, ...belongings);
   }
 
   /**
@@ -109,16 +169,14 @@ export class ConversationStore {
    */
   async get(tenant: string, id: string): Promise<Conversation> {
     await this.#settle(tenant, id);
-    const row = await this.#row(tenant, id);
-    if (row === undefined) throw new ConversationNotFoundError(id);
-    return conversationOf(row);
+    return conversationOf(await this.#existing(tenant, id));
   }
 
   /** Conversations of a tenant, begun last first. */
   async list(tenant: string, limit: number, cursor?: string): Promise<Page<Conversation>> {
     if (cursor !== undefined && !idPattern('cnv').test(cursor)) throw new CursorInvalidError();
     const rows = await this.store.read((db) => {
-      const all = conversationsIn(db, tenant);
+      const all = conversationsIn(db, tenant).where('conversations.deleted_at', 'is', null);
       return (cursor === undefined ? all : all.where('conversations.id', '<', cursor))
         .orderBy('conversations.id', 'desc')
         .limit(limit + 1)
@@ -135,6 +193,7 @@ export class ConversationStore {
   async turns(tenant: string, id: string, limit: number, cursor?: string): Promise<Page<Turn>> {
     const after = numberCursor(cursor) ?? 0;
     await this.#settle(tenant, id);
+    await this.#existing(tenant, id);
     const rows = await this.store.read((db) =>
       db
         .selectFrom('turns')
@@ -146,18 +205,28 @@ export class ConversationStore {
         .limit(limit + 1)
         .execute(),
     );
-    if (rows.length === 0 && (await this.#row(tenant, id)) === undefined) throw new ConversationNotFoundError(id);
     return pageOf(rows, limit, { cursorOf: ({ seq }) => String(seq), itemOf: ({ body }) => parseTurn(body) });
   }
 
-  /** The latest version of an answer; undefined if there is none of that id for this tenant. */
-  async answer(tenant: string, id: string): Promise<StoredAnswer | undefined> {
-    const [answer] = await this.answers(tenant, [id]);
-    return answer;
+  /**
+   * The latest version of an answer; undefined if there is none of that id for this tenant.
+   *
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, also while another replica may still have it to write.
+   */
+  answer(tenant: string, id: string): Promise<StoredAnswer | undefined> {
+    return this.#awaited(tenant, id, async () => {
+      const [answer] = await this.#answers(tenant, [id]);
+      return answer;
+    });
   }
 
   /** The latest versions of those answers that are stored. */
   async answers(tenant: string, ids: readonly string[]): Promise<StoredAnswer[]> {
+    const found = await this.#answers(tenant, ids);
+    return found.filter((answer) => answer !== GONE);
+  }
+
+  async #answers(tenant: string, ids: readonly string[]): Promise<(StoredAnswer | typeof GONE)[]> {
     const unwritten = ids.flatMap((id) => this.journal.unwrittenAnswer(tenant, id) ?? []);
     const known = new Set(unwritten.map(({ id }) => id));
     const others = ids.filter((id) => !known.has(id));
@@ -165,7 +234,7 @@ export class ConversationStore {
     const rows = await this.store.read((db) =>
       db.selectFrom('answers').select('body').where('tenant', '=', tenant).where('id', 'in', others).execute(),
     );
-    return [...unwritten, ...rows.map(({ body }) => JSON.parse(body) as StoredAnswer)];
+    return [...unwritten, ...rows.map(({ body }) => (body === DELETED ? GONE : (JSON.parse(body) as StoredAnswer)))];
   }
 
   /**
@@ -190,8 +259,18 @@ export class ConversationStore {
     if (this.journal.unwrittenTurns(tenant, id).length > 0 && !this.journal.state.isBlocked) await this.journal.flush();
   }
 
-  #row(tenant: string, id: string) {
-    return this.store.read((db) => conversationsIn(db, tenant).where('conversations.id', '=', id).executeTakeFirst());
+  /** The row of a conversation. @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND` */
+  async #existing(tenant: string, id: string): Promise<ConversationRow> {
+    const row = await this.#awaited(tenant, id, () => this.#row(tenant, id));
+    if (row === undefined) throw new ConversationNotFoundError(id);
+    return row;
+  }
+
+  async #row(tenant: string, id: string): Promise<ConversationRow | typeof GONE | undefined> {
+    const row = await this.store.read((db) =>
+      conversationsIn(db, tenant).where('conversations.id', '=', id).executeTakeFirst(),
+    );
+    return row === undefined || row.deleted_at === null ? row : GONE;
   }
 
   #bodies(tenant: string, id: string, limit: number) {
@@ -226,10 +305,10 @@ function conversationsIn(db: Store['db'], tenant: string) {
       'conversations.turns',
       'conversations.created_at',
       'conversations.updated_at',
+      'conversations.deleted_at',
       'first.body as first_turn',
     ])
-    .where('conversations.tenant', '=', tenant)
-    .where('conversations.deleted_at', 'is', null);
+    .where('conversations.tenant', '=', tenant);
 }
 
 interface ConversationRow extends SummaryRow {
@@ -238,6 +317,7 @@ interface ConversationRow extends SummaryRow {
   readonly turns: number;
   readonly created_at: number;
   readonly updated_at: number;
+  readonly deleted_at: number | null;
 }
 
 function conversationOf(row: ConversationRow): Conversation {

@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
@@ -42,9 +42,16 @@ import { Retention } from './retention.js';
   exports: [AuditTrail, ConversationStore, Journal],
 })
 export class ConversationsModule implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(@Inject(Retention) private readonly retention: Retention) {}
+  constructor(
+    @Inject(Retention) private readonly retention: Retention,
+    @Inject(Store) private readonly store: Store,
+  ) {}
 
   onApplicationBootstrap(): void {
+    const { outbox } = this.store;
+    if ('problem' in outbox && outbox.problem !== undefined) {
+      new Logger('Journal').warn(`answers are lost if the process is killed before they are stored: ${outbox.problem}`);
+    }
     this.retention.start();
   }
 

@@ -9,8 +9,9 @@
  *
  * Concurrency: rows that several replicas write are locked in the order of their keys.
  *
- * Failure: while the database is unreachable, entries wait in memory, and reads reject with `STORE_UNAVAILABLE`; once the
- * outbox is full, so do writes. An entry refused for good is published as `entryRefused` and dropped.
+ * Failure: while the database refuses them, entries wait in memory and in a file, and reads reject with
+ * `STORE_UNAVAILABLE`; once the outbox is full, so do writes. An entry that is refused for what is in it is published as
+ * `entryRefused` and set aside in a table of its own, from which {@link SetAsideEntries} writes it again.
  */
 export {
   type AuditedAnswer,
@@ -25,7 +26,8 @@ export { ConversationStore, type History, NO_HISTORY } from './conversation-stor
 export { type Conversation, conversationSchema } from './records/conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
 export { ConversationsModule } from './conversations.module.js';
-export { entryRefused, Journal } from './journal/journal.js';
+export { entryRefused, Journal, journalBlocked } from './journal/journal.js';
+export { SetAsideEntries } from './journal/set-aside.js';
 export { CursorInvalidError, type Page, pageSchema } from './records/page.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { conversationSummarySchema } from './records/summary.js';

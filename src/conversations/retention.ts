@@ -6,8 +6,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Conversations deleted in one transaction, which bounds how long it holds its locks. */
 const CHUNK_SIZE = 200;
-/** Group commits are remembered for as long as one could be tried again. */
-const COMMITS_MS = HOUR_MS;
+/** Group commits are remembered for as long as one could be tried again, by the process that is started after a crash. */
+const COMMITS_MS = DAY_MS;
 
 /** Deletes what has reached its retention period, every hour. */
 export class Retention {

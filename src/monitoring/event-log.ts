@@ -1,6 +1,7 @@
 import { redisLinkChanged } from '../cache/index.js';
-import { entryRefused } from '../conversations/index.js';
-import { observerFailed } from '../core/index.js';
+import { continuationEnded } from '../answers/index.js';
+import { entryRefused, journalBlocked } from '../conversations/index.js';
+import { CancelledError, observerFailed } from '../core/index.js';
 import { jobEnded } from '../jobs/index.js';
 import { breakerChanged, serverCutOff, serversReloaded, toolQuarantined } from '../mcp/index.js';
 import { leakSuspected, pressureActionChanged, pressureChanged, type PressureStep } from '../memory/index.js';
@@ -75,7 +76,19 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
       else logger.warn('Redis is unavailable: caches, limits and jobs of this replica work without it');
     }),
     // The error of the database may quote the entry, so it is not logged.
-    entryRefused.subscribe(({ kind }) => logger.warn(`the database rejected a ${kind} entry for good: it is lost`)),
+    entryRefused.subscribe(({ kind, isKept }) => {
+      const rest = isKept ? 'it is set aside, see "claude-director journal list"' : 'it is lost';
+      logger.warn(`the database refused a ${kind} entry for what is in it: ${rest}`);
+    }),
+    journalBlocked.subscribe(({ reason }) => {
+      if (reason === undefined) logger.log('the database takes what has to be recorded again');
+      else logger.warn(`the database does not take what has to be recorded, which waits: ${reason}`);
+    }),
+    continuationEnded.subscribe(({ outcome, error }) => {
+      // The end of the service cancels what continues.
+      if (outcome === 'landed' || error instanceof CancelledError) return;
+      logger.warn(`a later version of an answer is lost: ${String(error)}`);
+    }),
     jobEnded.subscribe((job) => {
       if (job.outcome === 'failed') logger.warn(`background job ${job.kind} failed: ${job.failure}`);
     }),

@@ -7,10 +7,13 @@
  * Concurrency: SQLite runs on the calling thread, so a group is bounded to about two milliseconds; its log is copied into
  * the file by a short-lived thread. The pool of PostgreSQL grows and shrinks with demand.
  *
- * Failure: a transient error is retried with growing pauses for as long as it takes; a group that can never succeed is
- * bisected until the refused entry is found. A full outbox rejects with `STORE_UNAVAILABLE`.
+ * Failure: whatever the database refuses is tried again with growing pauses for as long as it takes, unless the rows are
+ * at fault: such a group is bisected, and the entry found is set aside in a table of its own. A full outbox rejects with
+ * `STORE_UNAVAILABLE`. What waits is in an {@link OutboxFile} too, which outlives the process.
  */
+export { reasonOf } from './fault-of-rows.js';
 export { type GroupWriter, Outbox, type OutboxOptions, type OutboxState } from './outbox.js';
+export { OutboxFile } from './outbox-file.js';
 export { RowStatement, type Work } from './row-statement.js';
 export { SchemaTooNewError, StoreUnavailableError } from './store.errors.js';
 export { StoreModule, storeOptionsOf } from './store.module.js';

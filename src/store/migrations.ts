@@ -54,6 +54,10 @@ const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
     `create table commits (id ${key}, at ${integer} not null, primary key (id)) ${keyed}`,
     `create index commits_by_time on commits (at)`,
   ],
+  ({ key, integer, keyed }) => [
+    `create table set_aside (
+      id ${key}, at ${integer} not null, reason text not null, entry text not null, primary key (id)) ${keyed}`,
+  ],
 ];
 
 /**

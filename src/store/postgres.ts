@@ -1,7 +1,12 @@
+import { connect } from 'node:net';
+
 import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
 import type { AppConfig } from '../config/index.js';
+
+import { StoreUnavailableError } from './store.errors.js';
+import { attemptsOf, isWorthAnotherAttempt } from './ssl-mode.js';
 
 export type PostgresOptions = AppConfig['store']['postgres'] & { readonly url: string };
 
@@ -9,50 +14,90 @@ export type PostgresOptions = AppConfig['store']['postgres'] & { readonly url: s
 const BIGINT = 20;
 /** Added to the timeout of a statement, so that the server's own error arrives first. */
 const GRACE_MS = 250;
+const IDLE_IN_TRANSACTION_MS = 10_000;
+const CANCEL_REQUEST = 80_877_102;
+const CANCEL_TIMEOUT_MS = 1_000;
 
-/** PostgreSQL through a pool of `pg`, which is loaded here because the embedded default does without. */
+/**
+ * PostgreSQL through a pool of `pg`, which is loaded here because the embedded default does without.
+ *
+ * Nothing is set for a connection: a pooler in transaction mode refuses startup parameters, and would pass settings and
+ * prepared statements on to other clients. Limits are set with the transaction; a single statement that takes too long
+ * is cancelled.
+ *
+ * @throws {ConfigInvalidError} `CONFIG_INVALID`, if the URL asks for something that cannot be done.
+ */
 export async function connectPostgres(options: PostgresOptions): Promise<Dialect> {
   const { default: pg } = await import('pg');
   const { url, minConnections, maxConnections, statementTimeoutMs, connectTimeoutMs } = options;
-  const pool = new pg.Pool({
-    connectionString: url,
-    min: minConnections,
-    max: maxConnections,
-    connectionTimeoutMillis: connectTimeoutMs,
-    idleTimeoutMillis: 10_000,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: 10_000,
-    query_timeout: statementTimeoutMs + GRACE_MS,
-    application_name: 'claude-director',
-    keepAlive: true,
-    allowExitOnIdle: true,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),
-    },
-  });
-  // A broken connection is replaced at its next use, and its statement rejects.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool: new DiscardingPool(pool) });
+  const poolFor = (connectionString: string) => {
+    const pool = new pg.Pool({
+      connectionString,
+      min: minConnections,
+      max: maxConnections,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 10_000,
+      query_timeout: statementTimeoutMs + GRACE_MS,
+      application_name: 'claude-director',
+      keepAlive: true,
+      allowExitOnIdle: true,
+      types: {
+        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+          oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),
+      },
+    });
+    // A broken connection is replaced at its next use, and its statement rejects.
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return pool;
+  };
+  const pools = attemptsOf(url).map(poolFor);
+  return new PostgresDialect({ pool: new CarefulPool(pools, statementTimeoutMs) });
 }
 
-/** Discards a connection after a statement without a response: a late one would be taken for that of the next. */
-class DiscardingPool implements PostgresPool {
-  readonly options: object;
+/** What `pg` knows of a connection besides its types. */
+interface Connected {
+  readonly host: string;
+  readonly port: number;
+  readonly processID: number | null;
+  readonly secretKey: number | Buffer | null;
+}
 
-  constructor(private readonly pool: pg.Pool) {
-    this.options = pool.options;
+/**
+ * Begins every transaction with its limits, cancels a statement that takes too long, and discards the connection of one
+ * without a response: a late one would be taken for that of the next.
+ */
+class CarefulPool implements PostgresPool {
+  readonly options: object;
+  readonly #begin: string;
+  /** The way of connecting that worked last. */
+  #current = 0;
+
+  constructor(
+    private readonly pools: readonly pg.Pool[],
+    statementTimeoutMs: number,
+  ) {
+    this.options = pools[0]?.options ?? {};
+    const limits = {
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    };
+    const settings = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`);
+    // Without parameters they are one message: no round trip more.
+    this.#begin = ['begin', ...settings].join('; ');
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const client = await this.pool.connect();
+    const client = await this.#connected();
     let isBroken = false;
     const query = async (text: string, values: unknown[]) => {
       try {
-        return await client.query(text, values);
+        return await (text === 'begin' ? client.query(this.#begin) : client.query(text, values));
       } catch (error) {
-        isBroken ||= !isFromServer(error);
+        if (!isFromServer(error)) {
+          isBroken = true;
+          cancel(client as unknown as Connected);
+        }
         throw error;
       }
     };
@@ -62,9 +107,54 @@ class DiscardingPool implements PostgresPool {
     };
   }
 
-  end(): Promise<void> {
-    return this.pool.end();
+  async end(): Promise<void> {
+    await Promise.all(this.pools.map((pool) => pool.end()));
   }
+
+  /** Tries the other ways of connecting that the URL allows, as libpq does. */
+  async #connected(): Promise<pg.PoolClient> {
+    const current = this.#current;
+    try {
+      return await this.#from(current);
+    } catch (error) {
+      if (!isWorthAnotherAttempt(error)) throw error;
+      for (let i = 1; i < this.pools.length; i++) {
+        const other = (current + i) % this.pools.length;
+        const client = await this.#from(other).catch(() => undefined);
+        if (client === undefined) continue;
+        this.#current = other;
+        return client;
+      }
+      throw error;
+    }
+  }
+
+  #from(index: number): Promise<pg.PoolClient> {
+    const pool = this.pools[index];
+    if (pool === undefined) throw new StoreUnavailableError('there is no way of connecting to the database');
+    return pool.connect();
+  }
+}
+
+/**
+ * Asks the server to end what a connection is doing, over a connection of its own, as the protocol wants; what it says
+ * does not matter, because the connection is discarded.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
+function cancel({ host, port, processID, secretKey }: Connected): void {
+  if (processID === null || secretKey === null) return;
+  const secret = typeof secretKey === 'number' ? Buffer.alloc(4) : secretKey;
+  if (typeof secretKey === 'number') secret.writeInt32BE(secretKey);
+  const head = Buffer.alloc(12);
+  head.writeInt32BE(head.length + secret.length, 0);
+  head.writeInt32BE(CANCEL_REQUEST, 4);
+  head.writeInt32BE(processID, 8);
+  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+  socket.unref();
+  socket.setTimeout(CANCEL_TIMEOUT_MS, () => socket.destroy());
+  socket.on('error', () => undefined);
+  socket.end(Buffer.concat([head, secret]));
 }
 
 function isFromServer(error: unknown): boolean {

@@ -20,7 +20,11 @@ export class StoreModule implements OnApplicationShutdown {
         {
           provide: Store,
           inject: [APP_CONFIG, CLOCK],
-          useFactory: (config: AppConfig, clock: Clock) => Store.open(storeOptionsOf(config, medium), clock),
+          useFactory: (config: AppConfig, clock: Clock) => {
+            const options = storeOptionsOf(config, medium);
+            const isKept = options.kind === 'postgres' ? medium === 'disk' : options.file !== IN_MEMORY;
+            return Store.open(options, clock, isKept ? config.dataDir : undefined);
+          },
         },
       ],
       exports: [Store],

@@ -6,12 +6,13 @@ import type { Clock } from '../core/index.js';
 
 import { WalCheckpointer } from './wal-checkpointer.js';
 import { migrate, type DatabaseKind } from './migrations.js';
+import { OutboxFile } from './outbox-file.js';
 import { connectPostgres, type PostgresOptions } from './postgres.js';
 import type { Application, Work } from './row-statement.js';
+import { isFaultOfRows, reasonOf } from './fault-of-rows.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
 import { StoreUnavailableError } from './store.errors.js';
 import type { Tables } from './tables.js';
-import { isTransient } from './transient-errors.js';
 
 /** Where the tables are. */
 export type StoreOptions =
@@ -21,6 +22,12 @@ export type StoreOptions =
       readonly file: string;
     }
   | ({ readonly kind: 'postgres' } & PostgresOptions);
+
+/** Why what waits to be written does not survive the process. */
+export interface OutboxAbsence {
+  /** In plain words, where that is not as configured. */
+  readonly problem: string | undefined;
+}
 
 interface Opened {
   readonly dialect: Dialect;
@@ -42,21 +49,25 @@ export class Store {
   readonly #flushes = new Set<() => Promise<void>>();
 
   private constructor(
-    /** For queries; {@link isTransient} classifies their errors. */
+    /** For queries; {@link isFaultOfRows} classifies their errors. */
     readonly db: Kysely<Tables>,
     readonly kind: DatabaseKind,
     private readonly opened: Opened,
+    /** Where what waits to be written survives the process; its absence says why it does not. */
+    readonly outbox: OutboxFile | OutboxAbsence,
   ) {}
 
   /**
    * Opens the database and brings its tables up to date.
    *
+   * @param outboxFolder Where what waits to be written survives the process; without it, it does not.
    * @throws {SchemaTooNewError} `SCHEMA_TOO_NEW`, if a later version of the program has used it.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be reached.
    */
-  static async open(options: StoreOptions, clock: Clock): Promise<Store> {
+  static async open(options: StoreOptions, clock: Clock, outboxFolder?: string): Promise<Store> {
     const opened = options.kind === 'sqlite' ? openSqlite(options.file, clock) : await openPostgres(options);
-    const store = new Store(new Kysely<Tables>({ dialect: opened.dialect }), options.kind, opened);
+    const db = new Kysely<Tables>({ dialect: opened.dialect });
+    const store = new Store(db, options.kind, opened, openOutbox(outboxFolder));
     try {
       await store.#migrate(clock);
       return store;
@@ -73,10 +84,8 @@ export class Store {
       try {
         return await migrate(this.db, this.kind);
       } catch (error) {
-        if (!this.isTransient(error)) throw error;
-        if (clock.now() >= retryUntil) {
-          throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
-        }
+        if (this.isFaultOfRows(error)) throw error;
+        if (clock.now() >= retryUntil) throw unavailable(error);
         // Unlike timers of the clock, this one holds the process alive.
         await pause(RETRY_START_MS);
       }
@@ -88,9 +97,9 @@ export class Store {
     return this.kind === 'postgres';
   }
 
-  /** Whether the same query may succeed later. */
-  isTransient(error: unknown): boolean {
-    return isTransient(error, this.kind);
+  /** Whether a statement failed for what it was to write, and not because the database is not as it should be. */
+  isFaultOfRows(error: unknown): boolean {
+    return isFaultOfRows(error, this.kind);
   }
 
   /** Runs `work` in one transaction: all of it happens or nothing. */
@@ -106,14 +115,14 @@ export class Store {
   /**
    * The outcome of a query.
    *
-   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it fails for a transient reason.
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the database does not answer it.
    */
   async read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
     try {
       return await query(this.db);
     } catch (error) {
-      if (!this.isTransient(error)) throw error;
-      throw new StoreUnavailableError('the database cannot be reached', 1_000, { cause: error });
+      if (this.isFaultOfRows(error)) throw error;
+      throw new StoreUnavailableError('the database does not answer', 1_000, { cause: error });
     }
   }
 
@@ -130,15 +139,39 @@ export class Store {
   async close(): Promise<void> {
     const done = new AbortController();
     const flushed = Promise.all([...this.#flushes].map((flush) => flush())).finally(() => done.abort());
-    // What is not written by then is lost: the database has been unreachable for so long.
+    // What is not written by then stays in the file of the outbox; without one it is lost.
     await Promise.race([flushed, pause(LAST_FLUSH_MS, undefined, { signal: done.signal }).catch(() => undefined)]);
     await this.opened.stop();
     await this.db.destroy();
+    if (this.outbox instanceof OutboxFile) this.outbox.close();
+  }
+}
+
+/** The database is of more use without it than not at all. */
+function openOutbox(folder: string | undefined): OutboxFile | OutboxAbsence {
+  if (folder === undefined) return { problem: undefined };
+  try {
+    return OutboxFile.open(folder);
+  } catch (error) {
+    return { problem: `${folder} cannot be written: ${reasonOf(error)}` };
+  }
+}
+
+function unavailable(error: unknown): StoreUnavailableError {
+  return new StoreUnavailableError(`the database cannot be used: ${reasonOf(error)}`, 1_000, { cause: error });
+}
+
+/** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the file cannot be opened. */
+function openFile(path: string): SqliteFile {
+  try {
+    return new SqliteFile(path);
+  } catch (error) {
+    throw new StoreUnavailableError(`${path} cannot be used: ${reasonOf(error)}`, 1_000, { cause: error });
   }
 }
 
 function openSqlite(path: string, clock: Clock): Opened {
-  const file = new SqliteFile(path);
+  const file = openFile(path);
   const checkpoints = new WalCheckpointer(path, clock);
   if (path !== IN_MEMORY) checkpoints.start();
   return {

@@ -87,6 +87,16 @@ interface CommitsTable {
   at: number;
 }
 
+/** Entries that the database refused for what is in them, to be read and written again. */
+interface SetAsideTable {
+  id: string;
+  at: number;
+  /** What the database said. */
+  reason: string;
+  /** JSON in ASCII, which any database takes. */
+  entry: string;
+}
+
 /** The tables as the latest migration leaves them. */
 export interface Tables {
   conversations: ConversationsTable;
@@ -97,4 +107,5 @@ export interface Tables {
   api_keys: ApiKeysTable;
   idempotency: IdempotencyTable;
   commits: CommitsTable;
+  set_aside: SetAsideTable;
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import { Deadline, newId, SystemClock } from '../../src/core/index.js';
 import { ConversationStore, Journal, type Turn } from '../../src/conversations/index.js';
-import { newConversationId } from '../../src/conversations/conversation-id.js';
+import { newOwnedId } from '../../src/conversations/owned-id.js';
 import { SchemaTooNewError, type Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
 import { DATABASES, type TestDatabase } from '../support/stores.js';
@@ -49,7 +49,7 @@ for (const { name, program, create } of DATABASES) {
       const id = one.conversations.start('acme');
       one.conversations.append('acme', id, turn('first'));
       expect(questions((await other.conversations.history('acme', id, soon())).turns)).toEqual(['first']);
-      const old = newConversationId('acme', clock.epochMs() - 10_000);
+      const old = newOwnedId('cnv', 'acme', clock.epochMs() - 60_000);
       await expect(other.conversations.history('acme', old, soon())).rejects.toMatchObject({
         code: 'CONVERSATION_NOT_FOUND',
       });

@@ -33,6 +33,7 @@ export function answerSaying(markdown: string): Answer {
       deadlineMs: 500,
       elapsedMs: 1,
       met: true,
+      durable: true,
       strategic: true,
       frameworks: [],
       runnersUp: [],

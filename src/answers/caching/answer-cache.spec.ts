@@ -31,7 +31,8 @@ function setUp() {
   let computed = 0;
   const askAs = (tenant: string, text = 'q') =>
     ask(questionOf(tenant, text), () => Promise.resolve(answerSaying(`answer ${++computed}`)));
-  return { clock, cache, questionOf, ask, askAs, computed: () => computed };
+  const lookUp = (text: string) => cache.lookUp(questionOf('acme', text))?.value;
+  return { clock, cache, invalidations, questionOf, ask, askAs, lookUp, computed: () => computed };
 }
 
 /** What an outcome says, whether it was cached, and how old it is. */
@@ -122,8 +123,28 @@ describe('AnswerCache', () => {
   it('serves the later version that replaced a cached answer', async () => {
     const { askAs, cache, questionOf } = setUp();
     await askAs('acme');
-    await cache.replace(questionOf('acme', 'q'), answerSaying('later version'));
+    await cache.replace(questionOf('acme', 'q'), answerSaying('later version'), cache.position);
     expect(outcome(await askAs('acme'))).toMatchObject({ says: 'later version', ageMs: 0 });
+  });
+
+  it('does not bring back what was invalidated while the later version was on its way', async () => {
+    const { cache, invalidations, lookUp, questionOf } = setUp();
+    const readAt = cache.position;
+    const later = answerSaying('later version');
+    invalidations.invalidate(`conversation:${later.conversationId}`);
+    await cache.replace(questionOf('acme', 'q'), later, readAt);
+    expect(lookUp('q')).toBeUndefined();
+  });
+
+  it('keeps the later version that landed before the first one could leave', async () => {
+    const { cache, lookUp, questionOf } = setUp();
+    const question = questionOf('acme', 'q');
+    const first = answerSaying('first version');
+    await cache.prepare(question, async () => {
+      await cache.replace(question, { ...answerSaying('later version'), version: 2 }, cache.position);
+      return first;
+    });
+    expect(lookUp('q')?.version).toBe(2);
   });
 
   it('prepares an answer once', async () => {

@@ -100,7 +100,7 @@ export class AnswerCache {
       const lead = async () => {
         if (hasLeft) throw new LeaderGoneError();
         own = compute();
-        return cachedFrom(await own, question);
+        return this.#latest(await own, question);
       };
       try {
         const options = { ...this.#entryOptions(question), leaseWaitMs };
@@ -127,7 +127,7 @@ export class AnswerCache {
   async prepare(question: Question, compute: () => Promise<Answer>): Promise<boolean> {
     const { cacheKey } = question;
     if (cacheKey === undefined || this.cache.has(cacheKey)) return false;
-    const make = async () => cachedFrom(await compute(), question);
+    const make = async () => this.#latest(await compute(), question);
     const { isCollapsed, tier } = await this.cache.fill(cacheKey, make, this.#entryOptions(question));
     return tier === null && !isCollapsed;
   }
@@ -137,10 +137,26 @@ export class AnswerCache {
     answerLookedUp.publish({ result: use.answer, isCollapsed: use.collapsed });
   }
 
-  /** Replaces the answer cached for a question by a later version. */
-  async replace(question: Question, answer: Answer): Promise<void> {
+  /** What has been invalidated so far. */
+  get position(): string {
+    return this.cache.position;
+  }
+
+  /**
+   * Replaces the answer cached for a question by a later version.
+   *
+   * @param readAt The {@link position} when the work on it began: what was invalidated since does not come back.
+   */
+  async replace(question: Question, answer: Answer, readAt: string): Promise<void> {
     if (question.cacheKey === undefined) return;
-    await this.cache.set(question.cacheKey, cachedFrom(answer, question), this.#entryOptions(question));
+    await this.cache.set(question.cacheKey, cachedFrom(answer, question), this.#entryOptions(question), readAt);
+  }
+
+  /** An answer as it is cached, unless a later version of it has landed meanwhile. */
+  #latest(answer: Answer, question: Question): CachedAnswer {
+    const present = question.cacheKey === undefined ? undefined : this.cache.peek(question.cacheKey)?.value;
+    const isLater = present !== undefined && present.id === answer.id && present.version > answer.version;
+    return isLater ? present : cachedFrom(answer, question);
   }
 
   #entryOptions(question: Question): GetOrSetOptions<CachedAnswer> {
@@ -150,7 +166,7 @@ export class AnswerCache {
       ttlMs: (answer) => (isComplete(answer) ? answerTtlMs : partialAnswerTtlMs),
       graceMs: (answer) => (isComplete(answer) ? answerGraceMs : 0),
       tags: ({ tags }) => tags,
-      refresh: refresher === undefined ? null : async () => cachedFrom(await refresher(question), question),
+      refresh: refresher === undefined ? null : async () => this.#latest(await refresher(question), question),
     };
   }
 }

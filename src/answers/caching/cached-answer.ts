@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { degradationSchema } from '../../core/index.js';
 import { hashText } from '../../text/index.js';
+import { statusOf, STORE_COMPONENT } from '../writing/receipt-builder.js';
 
 import {
   answerSchema,
@@ -39,7 +40,16 @@ export class CachedAnswer {
   static readonly schema = encodedSchema.transform(({ head, wording, degradations, tags, fingerprint }, context) => {
     const shared = parseHead(head);
     if (shared !== undefined)
-      return new CachedAnswer(bytesOf(head), shared.id, shared.receipt, wording, degradations, tags, fingerprint);
+      return new CachedAnswer(
+        bytesOf(head),
+        shared.id,
+        shared.version,
+        shared.receipt,
+        wording,
+        degradations,
+        tags,
+        fingerprint,
+      );
     context.addIssue({ code: 'custom', message: 'expected the beginning of an answer' });
     return z.NEVER;
   });
@@ -47,6 +57,7 @@ export class CachedAnswer {
   private constructor(
     private readonly head: Buffer,
     readonly id: string,
+    readonly version: number,
     readonly receipt: SharedReceipt,
     /** Hash of the wording it was given to. */
     readonly wording: string,
@@ -57,7 +68,10 @@ export class CachedAnswer {
   ) {}
 
   /** @param wording Hash of the wording it was given to. */
-  static of({ conversationId, receipt, ...shared }: Answer, wording: string, tenant: string): CachedAnswer {
+  static of({ conversationId, receipt, ...own }: Answer, wording: string, tenant: string): CachedAnswer {
+    // Whether it could be stored at once concerns the request that it was composed for.
+    const degradations = receipt.degradations.filter(({ component }) => component !== STORE_COMPONENT);
+    const shared = { ...own, status: statusOf(degradations) };
     const rest = sharedPartOf(receipt);
     const tags = [
       `tenant:${tenant}`,
@@ -68,7 +82,7 @@ export class CachedAnswer {
     ];
     const head = bytesOf(`${JSON.stringify({ ...shared, receipt: rest }).slice(0, -2)},`);
     const fingerprint = hashText(JSON.stringify(shared.answer));
-    return new CachedAnswer(head, shared.id, rest, wording, receipt.degradations, tags, fingerprint);
+    return new CachedAnswer(head, shared.id, shared.version, rest, wording, degradations, tags, fingerprint);
   }
 
   /** What it takes in memory. */
@@ -79,10 +93,16 @@ export class CachedAnswer {
   /** The JSON of the whole answer for one request. */
   sign(conversationId: string, part: RequestPart): Buffer {
     const tail = `${JSON.stringify(part).slice(1)},"conversationId":${JSON.stringify(conversationId)}}`;
-    const signed = Buffer.allocUnsafe(this.head.length + Buffer.byteLength(tail));
-    this.head.copy(signed);
-    signed.write(tail, this.head.length);
+    const head = part.degradations.length > this.degradations.length ? this.#partialHead() : this.head;
+    const signed = Buffer.allocUnsafe(head.length + Buffer.byteLength(tail));
+    head.copy(signed);
+    signed.write(tail, head.length);
     return signed;
+  }
+
+  /** For a request that misses something the others do not. */
+  #partialHead(): Buffer {
+    return Buffer.from(this.head.toString().replace('"status":"complete"', '"status":"partial"'));
   }
 
   toJSON(): z.input<typeof encodedSchema> {

@@ -1,9 +1,11 @@
 import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
 
 /** Published when background work on an answer ends. */
-export const continuationEnded = new EventChannel<{ readonly outcome: 'landed' | 'failed' }>(
-  'answers:continuation:ended',
-);
+export const continuationEnded = new EventChannel<{
+  readonly outcome: 'landed' | 'failed';
+  /** Why it failed. */
+  readonly error?: unknown;
+}>('answers:continuation:ended');
 
 export interface ContinuationsOptions {
   /** Answers finished in the background at once. */
@@ -81,8 +83,8 @@ export class Continuations {
     try {
       await work();
       continuationEnded.publish({ outcome: 'landed' });
-    } catch {
-      continuationEnded.publish({ outcome: 'failed' });
+    } catch (error) {
+      continuationEnded.publish({ outcome: 'failed', error });
     } finally {
       this.#deadlines.delete(deadline);
       deadline.release();

@@ -6,7 +6,7 @@ import { readSpeech } from '../../text/index.js';
 import type { Question } from './question.js';
 
 export interface HistoryLoaderOptions {
-  /** Longest wait for the history of a conversation, milliseconds. */
+  /** Longest wait for the database to read it, milliseconds. */
   readonly historyTimeoutMs: number;
 }
 
@@ -27,9 +27,11 @@ export class HistoryLoader {
     if (ask.conversationId === undefined) return;
     const { deadline } = context.level;
     // At most half of the time left: the answer still has to be composed.
-    using patience = deadline.child(Math.min(this.options.historyTimeoutMs, deadline.remainingMs / 2));
+    using patience = deadline.child(deadline.remainingMs / 2);
     try {
-      question.history = spokenIn(await this.conversations.history(tenant, ask.conversationId, patience));
+      const { historyTimeoutMs } = this.options;
+      const turns = await this.conversations.history(tenant, ask.conversationId, patience, historyTimeoutMs);
+      question.history = spokenIn(turns);
     } catch (error) {
       const isLate = error instanceof DeadlineExceededError;
       if (!isLate && !(error instanceof StoreUnavailableError)) throw error;

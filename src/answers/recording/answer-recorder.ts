@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import { LRUCache } from 'lru-cache';
 
-import type { Caller, Clock, RequestContext } from '../../core/index.js';
+import type { Caller, Clock, Degradation, RequestContext } from '../../core/index.js';
 import type { AuditedAnswer, AuditEvent, ConversationStore, Journal } from '../../conversations/index.js';
 import type { RoutedPersona } from '../../personas/index.js';
 import { StoreUnavailableError } from '../../store/index.js';
@@ -10,7 +10,7 @@ import { StoreUnavailableError } from '../../store/index.js';
 import type { Answer } from '../messages/answer.js';
 import type { Ask } from '../messages/ask.js';
 import type { Question } from '../reading/question.js';
-import { turnOf } from '../writing/receipt-builder.js';
+import { STORE_COMPONENT, turnOf } from '../writing/receipt-builder.js';
 
 /** The caller of an action, and its request. */
 export interface Actor {
@@ -41,6 +41,12 @@ const REFUSAL_NOTE_MS = 1_000;
 /** Refused callers and reasons remembered. */
 const MAX_REFUSALS = 1_000;
 
+const NOT_STORED_YET: Degradation = {
+  component: STORE_COMPONENT,
+  cause: 'failed',
+  effect: 'the answer waits to be stored: until then only this replica knows it',
+};
+
 /** A longer id is none of ours. */
 const MAX_ID_LENGTH = 64;
 
@@ -61,24 +67,36 @@ export class AnswerRecorder {
     this.journal.requireRoom();
   }
 
+  /** What a receipt discloses while the database does not take what is recorded; undefined while it does. */
+  get loss(): Degradation | undefined {
+    return this.journal.state.isBlocked ? NOT_STORED_YET : undefined;
+  }
+
   /**
    * Records an answer that is about to leave. With `audit.mode: required` it may leave when this resolves.
    *
    * @param lead As routed; undefined for an answer that was made for an earlier request.
+   * @returns whether the record survives the end of this process.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be recorded, or not in time where it must be.
    */
-  async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<void> {
+  async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<boolean> {
+    const { mode } = this.options.audit;
+    const { tenant } = context.caller;
     const turn = turnOf(ask.question, answer.id, answer.receipt);
-    this.conversations.append(context.caller.tenant, answer.conversationId, turn);
-    await this.#audited(ask, answer, context, lead ?? null);
+    const event = this.#auditEntry(ask, answer, context, lead ?? null);
+    const belongings = mode === 'eventual' ? [event] : [];
+    let isDurable = this.conversations.append(tenant, answer.conversationId, turn, ...belongings);
+    if (mode === 'required') {
+      await this.journal.recordDurably(event, context.level.deadline);
+      isDurable = true;
+    }
     if (ask.conversationId !== undefined) await this.conversations.seenByAll(context.level.deadline);
+    return isDurable;
   }
 
-  async #audited(ask: Ask, answer: RecordedAnswer, context: RequestContext, lead: RoutedPersona | null): Promise<void> {
+  #auditEntry(ask: Ask, answer: RecordedAnswer, context: RequestContext, lead: RoutedPersona | null) {
     const { tenant, subject } = context.caller;
-    const { mode, questionText } = this.options.audit;
-    if (mode === 'off') return;
-    const entry = {
+    return {
       kind: 'audit',
       tenant,
       at: this.clock.epochMs(),
@@ -86,11 +104,9 @@ export class AnswerRecorder {
         kind: 'answer.given',
         requestId: context.requestId,
         subject,
-        answer: auditedAnswer(ask, answer, lead, questionText),
+        answer: auditedAnswer(ask, answer, lead, this.options.audit.questionText),
       },
     } as const;
-    if (mode === 'required') await this.journal.recordDurably(entry, context.level.deadline);
-    else this.journal.record(entry);
   }
 
   /**

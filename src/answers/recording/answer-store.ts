@@ -15,6 +15,11 @@ export class AnswerStore {
     private readonly journal: Journal,
   ) {}
 
+  /** Whether an answer that is saved now would survive the end of the process. */
+  get isDurable(): boolean {
+    return this.journal.isDurable;
+  }
+
   /**
    * Stores an answer, replacing its earlier version, and passes it to its subscribers.
    *

@@ -7,6 +7,9 @@ import type { Persona } from '../../personas/index.js';
 import type { Answer, Receipt, RequestPart } from '../messages/answer.js';
 import type { Grounds } from '../reading/question-reader.js';
 
+/** The component of a degradation that concerns the record of an answer, not what it says. */
+export const STORE_COMPONENT = 'store';
+
 /** The part of a receipt that describes this request, read when the answer is ready to leave. */
 export function buildReceipt({
   requestId,
@@ -15,7 +18,7 @@ export function buildReceipt({
   level,
   timeline,
   degradations,
-}: RequestContext): Omit<RequestPart, 'cache'> {
+}: RequestContext): Omit<RequestPart, 'cache' | 'durable'> {
   const elapsedMs = roundToMicroseconds(timeline.elapsedMs);
   return {
     requestId,

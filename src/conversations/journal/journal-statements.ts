@@ -68,14 +68,20 @@ export const TOMBSTONE_CONVERSATIONS = new RowStatement(
     where conversations.tenant = u.tenant and conversations.id = u.id`,
 );
 
-const deletionFrom = (rowsOf: 'turns' | 'answers') =>
-  new RowStatement(
-    { tenant: 'text', conversation_id: 'text' },
-    ({ table }) =>
-      `delete from ${rowsOf} where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
-  );
-export const DELETE_TURNS = deletionFrom('turns');
-export const DELETE_ANSWERS = deletionFrom('answers');
+export const DELETE_TURNS = new RowStatement(
+  { tenant: 'text', conversation_id: 'text' },
+  ({ table }) => `delete from turns where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
+);
+
+/** The body of an answer that was deleted: its id remains until its conversation is forgotten, so that it is not waited for. */
+export const DELETED = '';
+
+export const DELETE_ANSWERS = new RowStatement(
+  { tenant: 'text', conversation_id: 'text' },
+  ({ table }) =>
+    `update answers set body = '${DELETED}'
+    where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
+);
 
 /** Locks the ends of audit trails, and inserts those of new tenants. */
 export const LOCK_AUDIT_HEADS = new RowStatement<Pick<Tables['audit_heads'], 'tenant' | 'seq' | 'hash'>>(

@@ -1,6 +1,8 @@
 import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
 import {
   Outbox,
+  OutboxFile,
+  reasonOf,
   StoreUnavailableError,
   type GroupWriter,
   type OutboxOptions,
@@ -10,11 +12,19 @@ import {
 
 import type { JournalEntry, StoredAnswer } from './journal-entry.js';
 import { writeGroup } from './journal-writer.js';
+import { setAside } from './set-aside.js';
 import type { Turn } from '../records/turn.js';
 
-/** Published when the database refuses an entry for good. */
-export const entryRefused = new EventChannel<{ readonly kind: JournalEntry['kind']; readonly error: unknown }>(
-  'conversations:entry:refused',
+/** Published when the database refuses an entry for what is in it; `isKept` once it has been set aside. */
+export const entryRefused = new EventChannel<{
+  readonly kind: JournalEntry['kind'];
+  readonly error: unknown;
+  readonly isKept: boolean;
+}>('conversations:entry:refused');
+
+/** Published when the database stops taking entries, with its reason, and without one when it takes them again. */
+export const journalBlocked = new EventChannel<{ readonly reason: string | undefined }>(
+  'conversations:journal:blocked',
 );
 
 /** Of an entry besides its text, roughly. */
@@ -35,20 +45,28 @@ export class Journal {
   constructor(options: OutboxOptions, store: Store, clock: Clock) {
     const group: GroupWriter<JournalEntry> = {
       write: (entries, id) => store.write(writeGroup(entries, id, clock.epochMs())),
-      isTransient: (error) => store.isTransient(error),
+      isFaultOfRows: (error) => store.isFaultOfRows(error),
+      setAside: (entry, error) => store.write(setAside(entry, error, clock.epochMs())),
       sync: () => store.sync(),
       onWritten: (entry) => this.#forget(entry),
-      onRefused: (entry, error) => {
-        entryRefused.publish({ kind: entry.kind, error });
+      onRefused: (entry, error, isKept) => {
+        entryRefused.publish({ kind: entry.kind, error, isKept });
         this.#forget(entry);
       },
+      onBlocked: (error) => journalBlocked.publish({ reason: error === undefined ? undefined : reasonOf(error) }),
     };
-    this.#outbox = new Outbox(options, group, clock);
+    this.#outbox = new Outbox(options, group, clock, store.outbox instanceof OutboxFile ? store.outbox : undefined);
+    for (const entry of this.#outbox.restore(bytesOf)) this.#remember(entry);
     store.beforeClose(() => this.#outbox.flush());
   }
 
   get state(): OutboxState {
     return this.#outbox.state;
+  }
+
+  /** Whether what is recorded now would survive the end of the process. */
+  get isDurable(): boolean {
+    return this.#outbox.isDurable;
   }
 
   /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full. */
@@ -57,13 +75,15 @@ export class Journal {
   }
 
   /**
-   * Takes an entry, to be written soon.
+   * Takes entries, to be written soon: all or none.
    *
+   * @returns whether they will be written even if the process ends now.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
-  record(entry: JournalEntry): void {
-    this.#outbox.enqueue(entry, bytesOf(entry));
-    this.#remember(entry);
+  record(...entries: readonly JournalEntry[]): boolean {
+    const isDurable = this.#outbox.enqueue(entries.map((entry) => ({ entry, bytes: bytesOf(entry) })));
+    for (const entry of entries) this.#remember(entry);
+    return isDurable;
   }
 
   /**
@@ -73,7 +93,7 @@ export class Journal {
    *   nevertheless when the database is back.
    */
   async recordDurably(entry: JournalEntry, deadline: Deadline): Promise<void> {
-    const written = this.#outbox.enqueueDurably(entry, bytesOf(entry));
+    const written = this.#outbox.enqueueDurably({ entry, bytes: bytesOf(entry) });
     this.#remember(entry);
     try {
       await deadline.wait(written);

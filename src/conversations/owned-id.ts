@@ -4,19 +4,19 @@ import { hashText } from '../text/index.js';
 /** Digits at the end of an identifier that follow from its tenant and the others. */
 const CHECK_DIGITS = 6;
 
-/** The identifier of a new conversation of that tenant. */
-export function newConversationId(tenant: string, epochMs: number): string {
-  const begun = newId('cnv', epochMs).slice(0, -CHECK_DIGITS);
+/** A new identifier of something that belongs to that tenant. */
+export function newOwnedId(kind: 'ans' | 'cnv', tenant: string, epochMs: number): string {
+  const begun = newId(kind, epochMs).slice(0, -CHECK_DIGITS);
   return begun + checkOf(tenant, begun);
 }
 
 /**
- * Whether an identifier can be one of that tenant's conversations: decided without the database, which may be away.
+ * Whether what an identifier names can be that tenant's: decided without the database, which may be away.
  *
  * @remarks No secret: an identifier may be forged to fit the forger's own tenant, where it names nothing. One of another
  *   tenant fits by chance once in a billion times.
  */
-export function isConversationOf(tenant: string, id: string): boolean {
+export function isOwnedBy(tenant: string, id: string): boolean {
   return id.endsWith(checkOf(tenant, id.slice(0, -CHECK_DIGITS)));
 }
 
