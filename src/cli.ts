@@ -27,7 +27,10 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
   claude-director keys rotate <id>   replace a key; the old one stays valid for --grace-minutes (default: 60)
   claude-director keys revoke <id>   refuse a key from now on
   claude-director audit verify       check the audit trail, of one --tenant or all
+      --head <hash>                  with an event that an earlier check of the tenant has printed
   claude-director audit export       print the audit trail of one --tenant as lines of JSON
+  claude-director journal list       what the database refused for what is in it, as lines of JSON
+  claude-director journal replay     write it where it belongs
   claude-director config             print the effective configuration, secrets redacted
   claude-director --help | --version
 
@@ -49,6 +52,8 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return (await import('./cli/keys-command.js')).keys(args);
     case 'audit':
       return (await import('./cli/audit-command.js')).audit(args);
+    case 'journal':
+      return (await import('./cli/journal-command.js')).journal(args);
     case 'config':
       return (await import('./cli/config-command.js')).config();
     case '--version':

@@ -6,14 +6,15 @@ import { AuditTrail, type AuditVerdict } from '../conversations/index.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';
 
-const OPTIONS = { tenant: { type: 'string' } } as const;
+const OPTIONS = { tenant: { type: 'string' }, head: { type: 'string' } } as const;
 
 /** `claude-director audit`: verifies the audit trails, or writes one as JSON lines. */
 export async function audit([action, ...args]: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
   switch (action) {
     case 'verify':
-      return verify(values.tenant);
+      if (values.head !== undefined && values.tenant === undefined) throw new UsageError('--head needs --tenant');
+      return verify(values.tenant, values.head);
     case 'export':
       return exportLines(values.tenant ?? 'default');
     case undefined:
@@ -22,14 +23,22 @@ export async function audit([action, ...args]: string[]): Promise<number> {
   }
 }
 
-/** The exit code is 0 if every trail is intact. */
-async function verify(tenant: string | undefined): Promise<number> {
-  return withStore(async ({ store }) => {
+/**
+ * The exit code is 0 if every trail is intact.
+ *
+ * @param head Hash of an event of that tenant, as an earlier verification printed it.
+ */
+async function verify(tenant: string | undefined, head: string | undefined): Promise<number> {
+  return withStore(async ({ config, store }) => {
     const trail = new AuditTrail(store);
+    const tenants = tenant === undefined ? await trail.tenants() : [tenant];
+    if (tenants.length === 0) process.stdout.write('nothing to verify: no answer and no event is stored\n');
     let isIntact = true;
-    for (const one of tenant === undefined ? await trail.tenants() : [tenant]) {
-      const verdict = await trail.verify(one);
-      isIntact &&= verdict.break === undefined;
+    for (const one of tenants) {
+      const verdict = await trail.verify(one, head);
+      // With the audit off, answers without events are as they should be.
+      const isOff = config.audit.mode === 'off' && verdict.break?.reason === 'emptied';
+      isIntact &&= verdict.break === undefined || isOff;
       process.stdout.write(describe(verdict));
     }
     return isIntact ? EXIT.answered : EXIT.failed;
@@ -37,8 +46,20 @@ async function verify(tenant: string | undefined): Promise<number> {
 }
 
 function describe({ tenant, events, head, break: found }: AuditVerdict): string {
-  if (found === undefined) return `${tenant}: ${events} events, whole, head ${head}\n`;
-  return `${tenant}: broken at event ${found.seq} (${found.reason}), ${events} events before it are whole\n`;
+  switch (found?.reason) {
+    case undefined:
+      return events === 0 && head === ''
+        ? `${tenant}: no events\n`
+        : `${tenant}: ${events} events, whole, head ${head}\n`;
+    case 'emptied':
+      return `${tenant}: ${events} events, but older answers are stored: events are missing, unless the audit was off\n`;
+    case 'rewritten':
+      return `${tenant}: ${events} events, none with the hash of --head: the trail was written anew\n`;
+    case 'missing':
+    case 'changed':
+    case 'truncated':
+      return `${tenant}: broken at event ${found?.seq} (${found?.reason}), ${events} events before it are whole\n`;
+  }
 }
 
 async function exportLines(tenant: string): Promise<number> {

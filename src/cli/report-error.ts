@@ -1,6 +1,5 @@
 import { InputInvalidError } from '../answers/index.js';
-import { isDefect, problemFrom } from '../api/index.js';
-import { newId } from '../core/index.js';
+import { isOfEnvironment, reasonOf } from '../core/index.js';
 import { ConfigInvalidError } from '../config/index.js';
 import { LibraryError } from '../frameworks/index.js';
 
@@ -18,8 +17,7 @@ export function reportError(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }
-  const problem = problemFrom(error, newId('req'));
   // The command line has no log, so a defect is printed.
-  process.stderr.write(`${isDefect(problem) ? `internal error: ${String(error)}` : problem.detail}\n`);
+  process.stderr.write(`${isOfEnvironment(error) ? reasonOf(error) : `internal error: ${String(error)}`}\n`);
   return EXIT.failed;
 }

@@ -16,6 +16,7 @@ export { CallerGoneError, CancelledError, Deadline, DeadlineExceededError } from
 export { EventChannel, observe, observerFailed } from './event-channel.js';
 export type { Finding } from './finding.js';
 export { BASE_32, epochMsOf, idPattern, newId } from './ids.js';
+export { isOfEnvironment, reasonOf } from './reason.js';
 export { Lazy } from './lazy.js';
 export { ManualClock } from './manual-clock.js';
 export type { ModelAllowance } from './model-tokens.js';

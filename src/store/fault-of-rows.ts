@@ -30,14 +30,3 @@ export function isFaultOfRows(error: unknown, kind: DatabaseKind): boolean {
   if (kind === 'postgres' && 'severity' in error) return 'code' in error && OF_POSTGRES.test(String(error.code));
   return DEFECTS.some((defect) => error instanceof defect);
 }
-
-/** Why the database does not do what it is asked, in its own words and with its code, on one line. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code =
-    'errcode' in error ? `SQLite ${String(error.errcode)}` : 'code' in error ? String(error.code) : undefined;
-  // Of several addresses that refuse, Node joins the errors under an empty message.
-  const message = error.message === '' && error instanceof AggregateError ? reasonOf(error.errors[0]) : error.message;
-  const said = message.replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 200);
-  return code === undefined || said.includes(code) ? said : `${said} (${code})`;
-}

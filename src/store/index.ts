@@ -11,7 +11,6 @@
  * at fault: such a group is bisected, and the entry found is set aside in a table of its own. A full outbox rejects with
  * `STORE_UNAVAILABLE`. What waits is in an {@link OutboxFile} too, which outlives the process.
  */
-export { reasonOf } from './fault-of-rows.js';
 export { type GroupWriter, Outbox, type OutboxOptions, type OutboxState } from './outbox.js';
 export { OutboxFile } from './outbox-file.js';
 export { RowStatement, type Work } from './row-statement.js';

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { CompiledQuery, Kysely, type Dialect, type Transaction } from 'kysely';
 
-import type { Clock } from '../core/index.js';
+import { reasonOf, type Clock } from '../core/index.js';
 
 import { WalCheckpointer } from './wal-checkpointer.js';
 import { migrate, type DatabaseKind } from './migrations.js';
 import { OutboxFile } from './outbox-file.js';
 import { connectPostgres, type PostgresOptions } from './postgres.js';
 import type { Application, Work } from './row-statement.js';
-import { isFaultOfRows, reasonOf } from './fault-of-rows.js';
+import { isFaultOfRows } from './fault-of-rows.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
 import { StoreUnavailableError } from './store.errors.js';
 import type { Tables } from './tables.js';
@@ -30,6 +30,8 @@ export interface OutboxAbsence {
 }
 
 interface Opened {
+  /** For messages; without what is secret. */
+  readonly name: string;
   readonly dialect: Dialect;
   /** Runs work in one transaction. */
   readonly transact: <T>(work: Work<T>, db: Kysely<Tables>) => Promise<T>;
@@ -39,7 +41,7 @@ interface Opened {
 }
 
 /** For reaching the database at the start, and between two attempts, milliseconds. */
-const START_MS = 10_000;
+const START_MS = 8_000;
 const RETRY_START_MS = 100;
 /** For writing what still waits at the end of the process, milliseconds. */
 const LAST_FLUSH_MS = 5_000;
@@ -85,7 +87,7 @@ export class Store {
         return await migrate(this.db, this.kind);
       } catch (error) {
         if (this.isFaultOfRows(error)) throw error;
-        if (clock.now() >= retryUntil) throw unavailable(error);
+        if (clock.now() >= retryUntil) throw unusable(this.opened.name, error);
         // Unlike timers of the clock, this one holds the process alive.
         await pause(RETRY_START_MS);
       }
@@ -157,8 +159,8 @@ function openOutbox(folder: string | undefined): OutboxFile | OutboxAbsence {
   }
 }
 
-function unavailable(error: unknown): StoreUnavailableError {
-  return new StoreUnavailableError(`the database cannot be used: ${reasonOf(error)}`, 1_000, { cause: error });
+function unusable(name: string, error: unknown): StoreUnavailableError {
+  return new StoreUnavailableError(`${name} cannot be used: ${reasonOf(error)}`, 1_000, { cause: error });
 }
 
 /** @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the file cannot be opened. */
@@ -166,7 +168,7 @@ function openFile(path: string): SqliteFile {
   try {
     return new SqliteFile(path);
   } catch (error) {
-    throw new StoreUnavailableError(`${path} cannot be used: ${reasonOf(error)}`, 1_000, { cause: error });
+    throw unusable(`the database file ${path}`, error);
   }
 }
 
@@ -175,6 +177,7 @@ function openSqlite(path: string, clock: Clock): Opened {
   const checkpoints = new WalCheckpointer(path, clock);
   if (path !== IN_MEMORY) checkpoints.start();
   return {
+    name: `the database file ${path}`,
     dialect: file.dialect,
     // The connection is taken exclusively: its holder may be between two statements of a transaction.
     transact: (work, db) => db.connection().execute(async () => file.transact(work)),
@@ -186,7 +189,8 @@ function openSqlite(path: string, clock: Clock): Opened {
 async function openPostgres(options: PostgresOptions): Promise<Opened> {
   // The server synchronizes its log before it confirms a commit.
   const [sync, stop] = [async () => undefined, async () => undefined];
-  return { dialect: await connectPostgres(options), transact: transactPostgres, sync, stop };
+  const dialect = await connectPostgres(options);
+  return { name: 'the database of DATABASE_URL', dialect, transact: transactPostgres, sync, stop };
 }
 
 function transactPostgres<T>(work: Work<T>, db: Kysely<Tables>): Promise<T> {

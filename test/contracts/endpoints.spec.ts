@@ -64,7 +64,10 @@ describe('every endpoint', () => {
       // The command line has no option for a fresh answer: its cache is empty. The others are asked not to use theirs.
       const { cache, stages, ...receipt } = answer.receipt;
       const withoutCache = stages.filter(({ name }) => name !== 'cache');
-      return { ...answer, receipt: { ...receipt, cache: { ...cache, answer: 'bypass' }, stages: withoutCache } };
+      // What it is asked is kept nowhere.
+      expect(receipt.durable).toBe(false);
+      const asElsewhere = { cache: { ...cache, answer: 'bypass' as const }, durable: true, stages: withoutCache };
+      return { ...answer, receipt: { ...receipt, ...asElsewhere } };
     },
   };
 

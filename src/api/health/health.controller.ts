@@ -23,7 +23,11 @@ export class HealthController {
 
   @Get('ready')
   ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
-    return this.#check(reply, [() => this.readiness.ready(), () => this.readiness.library()]);
+    return this.#check(reply, [
+      () => this.readiness.ready(),
+      () => this.readiness.library(),
+      () => this.readiness.store(),
+    ]);
   }
 
   @Get('startup')

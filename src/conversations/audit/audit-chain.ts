@@ -15,7 +15,8 @@ export interface ChainLink {
 /** Where a chain breaks. */
 export interface ChainBreak {
   readonly seq: number;
-  readonly reason: 'missing' | 'changed' | 'truncated';
+  /** `emptied`: what was answered is older than the first event. `rewritten`: an event that is known does not exist. */
+  readonly reason: 'missing' | 'changed' | 'truncated' | 'emptied' | 'rewritten';
 }
 
 /** The hash of an event: of the one before it, its place, its time and its text, a line each. */

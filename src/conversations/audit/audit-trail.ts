@@ -1,6 +1,6 @@
 import type { Store } from '../../store/index.js';
 
-import { ChainVerifier, type ChainBreak } from './audit-chain.js';
+import { ChainVerifier, GENESIS, type ChainBreak } from './audit-chain.js';
 import { auditEventSchema, type AuditRecord } from './audit-event.js';
 import { numberCursor, pageOf, type Page } from '../records/page.js';
 
@@ -14,6 +14,8 @@ export interface AuditVerdict {
   readonly break: ChainBreak | undefined;
 }
 
+/** Clocks of replicas differ by less, milliseconds. */
+const SKEW_MS = 60_000;
 /** Rows read at once; a row is about a kilobyte. */
 const CHUNK_SIZE = 1_000;
 
@@ -42,29 +44,66 @@ export class AuditTrail {
     }
   }
 
-  /** Tenants that have a trail. */
+  /** Tenants that have a trail or should have one, because something was answered to them. */
   async tenants(): Promise<string[]> {
     const rows = await this.store.read((db) =>
-      db.selectFrom('audit_heads').select('tenant').orderBy('tenant').execute(),
+      db
+        .selectFrom('audit_heads')
+        .select('tenant')
+        .union(db.selectFrom('audit').select('tenant'))
+        .union(db.selectFrom('conversations').select('tenant'))
+        .orderBy('tenant')
+        .execute(),
     );
     return rows.map(({ tenant }) => tenant);
   }
 
-  /** Verifies the whole trail of a tenant. */
-  async verify(tenant: string): Promise<AuditVerdict> {
+  /**
+   * Verifies the whole trail of a tenant.
+   *
+   * A trail that was removed with its end, or begun anew, is whole in itself: it is compared with what else is known.
+   *
+   * @param known Hash of an event, as an earlier verification gave it.
+   */
+  async verify(tenant: string, known?: string): Promise<AuditVerdict> {
+    const firstAnswerAt = await this.#firstAnswerAt(tenant);
     const head = await this.store.read((db) =>
       db.selectFrom('audit_heads').selectAll().where('tenant', '=', tenant).executeTakeFirst(),
     );
-    if (head === undefined) return { tenant, events: 0, head: '', break: undefined };
-    const verifier = new ChainVerifier(head.anchor_seq, head.anchor_hash);
-    let events = 0;
-    for await (const row of this.#all(tenant, head.anchor_seq)) {
+    const end = head ?? { seq: 0, hash: '', anchor_seq: 0, anchor_hash: GENESIS };
+    const verifier = new ChainVerifier(end.anchor_seq, end.anchor_hash);
+    let [events, firstAt] = [0, Infinity];
+    let isKnown = known === undefined || known === end.anchor_hash;
+    for await (const row of this.#all(tenant, end.anchor_seq)) {
       // Written since the head was read.
-      if (row.seq > head.seq) break;
+      if (row.seq > end.seq) break;
       if (verifier.next({ tenant, ...row }) !== undefined) break;
       events++;
+      firstAt = Math.min(firstAt, row.at);
+      isKnown ||= row.hash === known;
     }
-    return { tenant, events, head: head.hash, break: verifier.end(head.seq, head.hash) };
+    const found = verifier.end(end.seq, head?.hash ?? GENESIS);
+    const isOlder = end.anchor_seq === 0 && firstAnswerAt !== undefined && firstAnswerAt < firstAt - SKEW_MS;
+    const hidden = isOlder ? 'emptied' : isKnown ? undefined : 'rewritten';
+    return {
+      tenant,
+      events,
+      head: end.hash,
+      break: found ?? (hidden === undefined ? undefined : { seq: end.anchor_seq + 1, reason: hidden }),
+    };
+  }
+
+  async #firstAnswerAt(tenant: string): Promise<number | undefined> {
+    const row = await this.store.read((db) =>
+      db
+        .selectFrom('conversations')
+        .select('created_at')
+        .where('tenant', '=', tenant)
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    return row?.created_at;
   }
 
   async *#all(tenant: string, from: number) {

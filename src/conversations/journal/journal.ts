@@ -1,8 +1,7 @@
-import { EventChannel, type Clock, type Deadline } from '../../core/index.js';
+import { EventChannel, reasonOf, type Clock, type Deadline } from '../../core/index.js';
 import {
   Outbox,
   OutboxFile,
-  reasonOf,
   StoreUnavailableError,
   type GroupWriter,
   type OutboxOptions,

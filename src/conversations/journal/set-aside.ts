@@ -1,5 +1,5 @@
-import { newId } from '../../core/index.js';
-import { reasonOf, RowStatement, type Store, type Tables, type Work } from '../../store/index.js';
+import { newId, reasonOf } from '../../core/index.js';
+import { RowStatement, type Store, type Tables, type Work } from '../../store/index.js';
 
 import type { JournalEntry } from './journal-entry.js';
 import { writeGroup } from './journal-writer.js';

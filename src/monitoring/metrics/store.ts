@@ -11,6 +11,11 @@ export const storeMetrics = metricGroup(
       'Whether the latest write to the database failed: 0 or 1.',
       ({ journal }) => Number(journal.state.isBlocked),
     ),
+    blockedSeconds: scraped(
+      'store_blocked_seconds',
+      'How long the database has refused what has to be recorded; 0 while it takes it.',
+      ({ journal }) => journal.state.blockedMs / 1_000,
+    ),
     entries: scraped(
       'store_outbox_entries',
       'Turns, answers and audit events that wait to be written.',
@@ -21,7 +26,7 @@ export const storeMetrics = metricGroup(
       'Share of the outbox in use, 0 to 1; at 1 questions are rejected.',
       ({ journal }) => journal.state.usedRatio,
     ),
-    refused: counter('store_refused_total', 'Entries that the database rejected for good.', {
+    refused: counter('store_refused_total', 'Entries that the database refused for what is in them; set aside.', {
       kind: ['turn', 'answer', 'audit', 'deletion'],
     }),
   },
