@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 
 import { PostgresDialect, type Dialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
@@ -96,7 +97,8 @@ class CarefulPool implements PostgresPool {
       } catch (error) {
         if (!isFromServer(error)) {
           isBroken = true;
-          cancel(client as unknown as Connected);
+          // Before the connection is closed: a pooler knows the statement only by it.
+          await cancelled(client as unknown as Connected);
         }
         throw error;
       }
@@ -137,12 +139,12 @@ class CarefulPool implements PostgresPool {
 }
 
 /**
- * Asks the server to end what a connection is doing, over a connection of its own, as the protocol wants; what it says
- * does not matter, because the connection is discarded.
+ * Asks the server to end what a connection is doing, over a connection of its own, as the protocol wants. Resolves when
+ * that is done or hopeless; what comes of it does not matter, because the connection is discarded.
  *
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
  */
-function cancel({ host, port, processID, secretKey }: Connected): void {
+async function cancelled({ host, port, processID, secretKey }: Connected): Promise<void> {
   if (processID === null || secretKey === null) return;
   const secret = typeof secretKey === 'number' ? Buffer.alloc(4) : secretKey;
   if (typeof secretKey === 'number') secret.writeInt32BE(secretKey);
@@ -151,10 +153,12 @@ function cancel({ host, port, processID, secretKey }: Connected): void {
   head.writeInt32BE(CANCEL_REQUEST, 4);
   head.writeInt32BE(processID, 8);
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.unref();
   socket.setTimeout(CANCEL_TIMEOUT_MS, () => socket.destroy());
   socket.on('error', () => undefined);
-  socket.end(Buffer.concat([head, secret]));
+  // The server closes it; a pooler drops the request of one who closes first.
+  socket.write(Buffer.concat([head, secret]));
+  socket.resume();
+  await once(socket, 'close').catch(() => undefined);
 }
 
 function isFromServer(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -16,6 +16,7 @@ const POSTGRES_HOMES = '/usr/lib/postgresql';
 export const redisServer = findProgram('redis-server');
 export const postgresServer = findProgram('postgres');
 export const haproxy = findProgram('haproxy');
+export const pgbouncer = findProgram('pgbouncer');
 export const kubectl = findProgram('kubectl');
 export const promtool = findProgram('promtool');
 
@@ -82,6 +83,11 @@ export class ServiceProcess {
     await ended;
   }
 
+  /** Replaces one of its files; it reads them when it starts. */
+  write(name: string, content: string): void {
+    writeFileSync(join(this.folder, 'data', name), content);
+  }
+
   /** Ends it and removes its folder. */
   async remove(): Promise<void> {
     this.#stopped();
@@ -113,6 +119,8 @@ export async function startRedis(args: readonly string[] = []): Promise<ServiceP
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
   isShared = false,
+  /** Files in the folder of its data, by name; `pg_hba.conf` says who may connect how. */
+  files: Readonly<Record<string, string>> = {},
 ): Promise<ServiceProcess & { readonly url: string }> {
   // Its companions stand beside the program itself, not beside a link to it.
   const program = realpathSync(postgresServer ?? 'postgres');
@@ -126,6 +134,10 @@ export async function startPostgres(
     stdio: 'ignore',
     ...owner,
   });
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(data, name), content, { mode: 0o600 });
+    if (owner !== undefined) chownSync(join(data, name), owner.uid, owner.gid);
+  }
   const options = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
   const server = new ServiceProcess(
     port,
@@ -148,6 +160,39 @@ export async function startPostgres(
   await server.start();
   execFileSync(bin('createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', 'test'], { stdio: 'ignore' });
   return Object.assign(server, { url: `postgres://postgres@127.0.0.1:${port}/test` });
+}
+
+/** PgBouncer in transaction mode before that PostgreSQL, with fewer connections to it than its clients have. */
+export async function startPgBouncer(postgresUrl: string): Promise<ServiceProcess & { readonly url: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'director-pgbouncer-'));
+  const port = await freePort();
+  const owner = unprivilegedOwner();
+  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
+  const settings = join(folder, 'pgbouncer.ini');
+  const { hostname, port: serverPort } = new URL(postgresUrl);
+  writeFileSync(
+    settings,
+    `[databases]
+* = host=${hostname} port=${serverPort} user=postgres
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+`,
+  );
+  const server = new ServiceProcess(
+    port,
+    folder,
+    () => spawn(pgbouncer ?? 'pgbouncer', [settings], { stdio: 'ignore', ...owner }),
+    () => accepts(port),
+  );
+  await server.start();
+  const url = new URL(postgresUrl);
+  url.port = String(port);
+  return Object.assign(server, { url: url.href });
 }
 
 function isAnswering(pgIsReady: string, port: number): boolean {

@@ -41,7 +41,8 @@ async function askWhileRefused(replicas: readonly RunningService[]): Promise<Ack
       : undefined,
   );
   await askers.stop();
-  expect([...new Set(askers.refused)]).toEqual([]);
+  // A busy machine may be overloaded, but nothing is refused for the database.
+  expect(askers.refused.filter((code) => code !== 'OVERLOADED')).toEqual([]);
   expect(askers.acknowledged.every(({ durable }) => durable)).toBe(true);
   for (const { url } of replicas) {
     expect(await metric(url, 'store_write_blocked')).toBe(1);
@@ -140,38 +141,45 @@ describeWith(postgresServer, 'a PostgreSQL that refuses everything', () => {
     return { answers: ids(answers), turns: ids(turns), audited: ids(audited) };
   }
 
-  it.each([1, 2])('costs %i replicas nothing that was acknowledged, says so, and is written to afterwards', async (n) => {
-    await administrate('postgres', `create role director login`, `create database director`);
-    // Tables belong to the administrator, so that grants decide.
-    const replicas: RunningService[] = [];
-    const url = new URL(postgres.url);
-    url.pathname = '/director';
-    try {
-      const env = { DATABASE_URL: url.href };
-      const first = await RunningService.start({ yaml: YAML, env });
-      await first.stop();
-      await administrate('director', 'grant all on schema public to director', 'grant all on all tables in schema public to director');
-      url.username = 'director';
-      for (let i = 0; i < n; i++) {
-        replicas.push(await RunningService.start({ yaml: YAML, env: { DATABASE_URL: url.href } }));
+  it.each([1, 2])(
+    'costs %i replicas nothing that was acknowledged, says so, and is written to afterwards',
+    async (n) => {
+      await administrate('postgres', `create role director login`, `create database director`);
+      // Tables belong to the administrator, so that grants decide.
+      const replicas: RunningService[] = [];
+      const url = new URL(postgres.url);
+      url.pathname = '/director';
+      try {
+        const env = { DATABASE_URL: url.href };
+        const first = await RunningService.start({ yaml: YAML, env });
+        await first.stop();
+        await administrate(
+          'director',
+          'grant all on schema public to director',
+          'grant all on all tables in schema public to director',
+        );
+        url.username = 'director';
+        for (let i = 0; i < n; i++) {
+          replicas.push(await RunningService.start({ yaml: YAML, env: { DATABASE_URL: url.href } }));
+        }
+        const missing: Record<string, number> = {};
+        for (const [name, refuse, mend] of refusals) {
+          await refuse();
+          const acknowledged = await askWhileRefused(replicas);
+          await mend();
+          await untilWritten(replicas);
+          missing[name] = missingOf(acknowledged, await stored()).length;
+          const { id } = acknowledged.at(-1) ?? { id: '' };
+          for (const { url } of replicas) expect((await fetch(`${url}/v1/answers/${id}`)).status).toBe(200);
+        }
+        expect(missing).toEqual(Object.fromEntries(refusals.map(([name]) => [name, 0])));
+        for (const { url } of replicas) expect(await metric(url, 'store_write_blocked')).toBe(0);
+      } finally {
+        for (const replica of replicas) await replica.stop();
+        await administrate('postgres', 'drop database if exists director with (force)', 'drop role if exists director');
       }
-      const missing: Record<string, number> = {};
-      for (const [name, refuse, mend] of refusals) {
-        await refuse();
-        const acknowledged = await askWhileRefused(replicas);
-        await mend();
-        await untilWritten(replicas);
-        missing[name] = missingOf(acknowledged, await stored()).length;
-        const { id } = acknowledged.at(-1) ?? { id: '' };
-        for (const { url } of replicas) expect((await fetch(`${url}/v1/answers/${id}`)).status).toBe(200);
-      }
-      expect(missing).toEqual(Object.fromEntries(refusals.map(([name]) => [name, 0])));
-      for (const { url } of replicas) expect(await metric(url, 'store_write_blocked')).toBe(0);
-    } finally {
-      for (const replica of replicas) await replica.stop();
-      await administrate('postgres', 'drop database if exists director with (force)', 'drop role if exists director');
-    }
-  });
+    },
+  );
 });
 
 describe('a SQLite file with damaged pages', () => {
@@ -201,7 +209,13 @@ describe('a SQLite file with damaged pages', () => {
       for (const { id } of all) expect((await fetch(`${service.url}/v1/answers/${id}`)).status).toBe(200);
       await service.stop();
       const db = new DatabaseSync(file);
-      const ids = (query: string) => new Set(db.prepare(query).all().map(({ id }) => String(id)));
+      const ids = (query: string) =>
+        new Set(
+          db
+            .prepare(query)
+            .all()
+            .map(({ id }) => String(id)),
+        );
       const stored: Stored = {
         answers: ids(`select id from answers where body <> ''`),
         turns: ids(`select json_extract(body, '$.answerId') as id from turns`),
