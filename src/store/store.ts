@@ -41,7 +41,7 @@ interface Opened {
 }
 
 /** For reaching the database at the start, and between two attempts, milliseconds. */
-const START_MS = 8_000;
+const START_MS = 6_000;
 const RETRY_START_MS = 100;
 /** For writing what still waits at the end of the process, milliseconds. */
 const LAST_FLUSH_MS = 5_000;
