@@ -126,6 +126,7 @@ const METRICS = [
   'claude_director_requests_total counter',
   'claude_director_shed_probes_total counter',
   'claude_director_stage_duration_seconds histogram',
+  'claude_director_store_blocked_seconds gauge',
   'claude_director_store_outbox_entries gauge',
   'claude_director_store_outbox_used_ratio gauge',
   'claude_director_store_refused_total counter',
