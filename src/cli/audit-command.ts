@@ -46,20 +46,18 @@ async function verify(tenant: string | undefined, head: string | undefined): Pro
 }
 
 function describe({ tenant, events, head, break: found }: AuditVerdict): string {
-  switch (found?.reason) {
-    case undefined:
-      return events === 0 && head === ''
-        ? `${tenant}: no events\n`
-        : `${tenant}: ${events} events, whole, head ${head}\n`;
-    case 'emptied':
-      return `${tenant}: ${events} events, but older answers are stored: events are missing, unless the audit was off\n`;
-    case 'rewritten':
-      return `${tenant}: ${events} events, none with the hash of --head: the trail was written anew\n`;
-    case 'missing':
-    case 'changed':
-    case 'truncated':
-      return `${tenant}: broken at event ${found?.seq} (${found?.reason}), ${events} events before it are whole\n`;
+  if (found === undefined) {
+    return events === 0 && head === ''
+      ? `${tenant}: no events\n`
+      : `${tenant}: ${events} events, whole, head ${head}\n`;
   }
+  if (found.reason === 'emptied') {
+    return `${tenant}: ${events} events, but older answers are stored: events are missing, unless the audit was off\n`;
+  }
+  if (found.reason === 'rewritten') {
+    return `${tenant}: ${events} events, none with the hash of --head: the trail was written anew\n`;
+  }
+  return `${tenant}: broken at event ${found.seq} (${found.reason}), ${events} events before it are whole\n`;
 }
 
 async function exportLines(tenant: string): Promise<number> {

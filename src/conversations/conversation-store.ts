@@ -75,7 +75,7 @@ export class ConversationStore {
     if (!isOwnedBy(tenant, id)) throw new ConversationNotFoundError(id);
     const found = await this.#sought(tenant, id, deadline, async () => {
       using patience = deadline.child(readMs);
-      return patience.wait(this.#history(tenant, id));
+      return await patience.wait(this.#history(tenant, id));
     });
     if (found === undefined) throw new ConversationNotFoundError(id);
     return found;

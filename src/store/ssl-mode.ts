@@ -54,5 +54,5 @@ function withMode(url: string, parameters: URLSearchParams, mode: string): strin
   // Without it `pg` takes every mode for `verify-full`.
   if (mode === 'no-verify') own.delete('uselibpqcompat');
   else own.set('uselibpqcompat', 'true');
-  return `${url.slice(0, url.indexOf('?'))}?${own}`;
+  return `${url.slice(0, url.indexOf('?'))}?${own.toString()}`;
 }

@@ -33,12 +33,12 @@ describeWith(postgresServer, 'two replicas whose database is far away', () => {
   const get = async (url: string) => {
     const response = await fetch(url);
     const { status, headers } = response;
-    return { status, headers, body: JSON.parse(await response.text()) as ReturnType<typeof JSON.parse> };
+    return { status, headers, body: JSON.parse(await response.text()) };
   };
   const post = async (url: string, message: object) => {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(message) });
-    return { status: response.status, body: JSON.parse(await response.text()) as ReturnType<typeof JSON.parse> };
+    return { status: response.status, body: JSON.parse(await response.text()) };
   };
   const ask = (replica = '', conversationId?: string) => {
     const how = { noCache: true, enhance: 'never', class: 'multi-persona' };
