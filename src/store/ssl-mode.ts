@@ -8,7 +8,7 @@ const ATTEMPTS: Readonly<Record<string, readonly string[]>> = {
   require: ['require'],
   'verify-ca': ['verify-ca'],
   'verify-full': ['verify-full'],
-  // Of `pg` itself: encrypted, whoever the server is.
+  // Of `pg` itself: encrypted, without knowing the server.
   'no-verify': ['no-verify'],
 };
 
