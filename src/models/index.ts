@@ -3,8 +3,8 @@
  *
  * Top-down: {@link ModelAuthors} starts a {@link Drafting} per answer; it calls the `ManagerGroup` of each persona, which
  * picks one `PersonaManager` (one persona on one `Endpoint`) by power of two choices and retries once on a transient
- * failure within a budget; a `ModelClient` speaks the provider's protocol in whatever dialect the server has. Sub-folders, each importing only those before
- * it: `clients/`, `balancing/`, then the files here.
+ * failure within a budget; a `ModelClient` speaks the provider's protocol in whatever dialect the server has.
+ * Sub-folders, each importing only those before it: `clients/`, `balancing/`, then the files here.
  *
  * Concurrency: supporting personas write in parallel within half of the time, then the lead integrates them. Capacity is
  * bounded per persona and endpoint; latency and health of an endpoint are shared by all personas.
