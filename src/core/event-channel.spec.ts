@@ -1,3 +1,5 @@
+import diagnostics from 'node:diagnostics_channel';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { EventChannel, observe, observerFailed } from './event-channel.js';
@@ -35,6 +37,15 @@ describe('EventChannel', () => {
     expect(failures).toHaveLength(2);
     expect(failures[0]?.observed).toBe('test:subscriber:throws');
     expect(Object.is(failures[0]?.error, thrown)).toBe(true);
+  });
+
+  it('has no subscribers but its own, because what others throw would end the process', () => {
+    const channel = new EventChannel<object>('test:subscriber:foreign');
+    const names = [channel.name, `claude-director:${channel.name}`];
+    const seen: unknown[] = [];
+    for (const name of names) diagnostics.subscribe(name, (message) => seen.push(message));
+    channel.publish({});
+    expect(seen).toEqual([]);
   });
 
   it('reports a subscriber that fails later', async () => {

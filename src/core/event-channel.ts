@@ -1,33 +1,25 @@
-import diagnostics from 'node:diagnostics_channel';
-
 /**
  * A named event that lower layers publish and observers subscribe to.
  *
- * Publishing to a channel without subscribers costs a property read. A subscriber that fails, now or later, disturbs
- * neither the publisher nor the other subscribers: see {@link observe}.
- *
- * @see https://nodejs.org/api/diagnostics_channel.html
+ * A subscriber that fails, now or later, disturbs neither the publisher nor the other subscribers: see {@link observe}.
+ * Not on a `node:diagnostics_channel`: anything in the process can subscribe to one of those, and what it throws ends the
+ * process.
  */
 export class EventChannel<Message extends object> {
-  readonly #channel: diagnostics.Channel;
+  readonly #subscribers = new Set<(message: Message) => void>();
 
   /** @param name `module:noun:verb`, for example `mcp:call:finished`. */
-  constructor(readonly name: string) {
-    this.#channel = diagnostics.channel(`claude-director:${name}`);
-  }
+  constructor(readonly name: string) {}
 
   publish(message: Message): void {
-    if (this.#channel.hasSubscribers) this.#channel.publish(message);
+    for (const subscriber of this.#subscribers) subscriber(message);
   }
 
   /** @returns a function that ends the subscription. */
   subscribe(listener: (message: Message) => unknown): () => void {
-    // Node turns what a subscriber throws into an uncaught exception, which would end the process.
-    const onMessage = (message: unknown) => observe(this.name, () => listener(message as Message));
-    this.#channel.subscribe(onMessage);
-    return () => {
-      this.#channel.unsubscribe(onMessage);
-    };
+    const onMessage = (message: Message) => observe(this.name, () => listener(message));
+    this.#subscribers.add(onMessage);
+    return () => void this.#subscribers.delete(onMessage);
   }
 }
 

@@ -77,7 +77,9 @@ async function allAreCutOff(scripts: object): Promise<void> {
       if (cause === 'invalid_response') missing.delete(component.replace('mcp:', ''));
     }
     return missing.size === 0 ? true : undefined;
-  }).catch(() => expect([...missing]).toEqual([]));
+  }).catch((error: unknown) => {
+    throw new Error(`not cut off: ${[...missing].join(', ')}`, { cause: error });
+  });
   const report = (await (await fetch(`${service.url}/v1/performance`)).json()) as {
     mcpServers: { server: string; cutOffs: number }[];
     recommendations: { setting: string }[];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -81,6 +82,40 @@ describe('claude-director mcp', () => {
     rmSync(join(folder, 'director.yaml'));
     expect(code).toBe(2);
     expect(stderr).toContain('director.yaml:1:6 foo: no such field, found 1');
+  });
+
+  it('takes null for what is optional, in messages cut anywhere', async () => {
+    const child = spawn(process.execPath, [join(ROOT, 'bin/claude-director.mjs'), 'mcp'], { cwd: folder });
+    const exited = once(child, 'exit');
+    const info = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 't', version: '1', title: null },
+    };
+    const messages = [
+      { id: 1, method: 'initialize', params: { ...info, _meta: null } },
+      { method: 'notifications/initialized', params: null },
+      { id: 2, method: 'tools/list', params: null },
+      {
+        id: 3,
+        method: 'tools/call',
+        params: { name: 'list_personas', arguments: null, _meta: { progressToken: null } },
+      },
+    ];
+    const text = messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
+    const half = Math.ceil(text.length / 2);
+    const replies: { readonly id: number; readonly result?: object; readonly error?: object }[] = [];
+    child.stdin.write(text.slice(0, half), () => child.stdin.write(text.slice(half)));
+    for await (const line of createInterface(child.stdout)) {
+      replies.push(JSON.parse(line));
+      if (replies.length === 3) child.stdin.end();
+    }
+    expect(await exited).toEqual([0, null]);
+    expect(replies.map(({ id }) => id).toSorted()).toEqual([1, 2, 3]);
+    for (const { error, result } of replies) {
+      expect(error).toBeUndefined();
+      expect(result).not.toHaveProperty('isError');
+    }
   });
 
   it('ends with 0 when its client closes standard input', async () => {

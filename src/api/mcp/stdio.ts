@@ -1,6 +1,12 @@
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { pipeline, Transform } from 'node:stream';
+
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
 import { createEndpointServer, type EndpointHandler } from './endpoint-server.js';
+import { lenientMessage } from './incoming.js';
+
+/** A longer line is passed on as it is; the SDK has a bound of its own. */
+const MAX_LINE_LENGTH = 1_048_576;
 
 /**
  * Serves one client over standard input and output until it closes its end.
@@ -9,14 +15,49 @@ import { createEndpointServer, type EndpointHandler } from './endpoint-server.js
  */
 export async function serveOverStdio(handler: Promise<EndpointHandler>): Promise<void> {
   const ended = Promise.withResolvers<void>();
-  // A pipe closes after its end; a file only ends.
-  for (const event of ['end', 'close']) process.stdin.once(event, () => ended.resolve());
+  const input = new LenientLines();
+  pipeline(process.stdin.setEncoding('utf8'), input, () => undefined);
+  for (const event of ['end', 'close']) input.once(event, () => ended.resolve());
   // A client that no longer reads is gone, whether or not it closes what it writes.
   process.stdout.once('error', () => ended.resolve());
-  const connection = serveStdio(() => createEndpointServer(handler));
+  const transport = new StdioServerTransport(input);
+  const connection = serveStdio(() => createEndpointServer(handler), { transport });
   try {
     await Promise.race([ended.promise, handler.then(() => ended.promise)]);
   } finally {
     await connection.close();
+    process.stdin.unpipe().pause();
+  }
+}
+
+/** Passes lines on; of a message the lenient form, because the SDK refuses null before any handler sees it. */
+class LenientLines extends Transform {
+  #rest = '';
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
+
+  override _transform(piece: string, _: BufferEncoding, done: () => void): void {
+    const lines = (this.#rest + piece).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.push(`${lenientLine(line)}\n`);
+    if (this.#rest.length > MAX_LINE_LENGTH) this._flush(() => undefined);
+    done();
+  }
+
+  override _flush(done: () => void): void {
+    this.push(this.#rest);
+    this.#rest = '';
+    done();
+  }
+}
+
+function lenientLine(line: string): string {
+  if (!line.includes('null')) return line;
+  try {
+    return JSON.stringify(lenientMessage(JSON.parse(line)));
+  } catch {
+    return line;
   }
 }
