@@ -111,7 +111,7 @@ describe('claude-director mcp', () => {
       if (replies.length === 3) child.stdin.end();
     }
     expect(await exited).toEqual([0, null]);
-    expect(replies.map(({ id }) => id).toSorted()).toEqual([1, 2, 3]);
+    expect(replies.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     for (const { error, result } of replies) {
       expect(error).toBeUndefined();
       expect(result).not.toHaveProperty('isError');
