@@ -10,6 +10,10 @@ import { newPostgresDatabase } from '../support/stores.js';
 
 /** In each direction: a transaction of ten statements takes 400 ms. */
 const DELAY_MS = 20;
+/** A busy machine takes its time too, which says nothing of the database. */
+const PATIENT = `conversations: { historyTimeoutMs: 3000 }
+classes: { multi-persona: { deadlineMs: 8000 } }
+`;
 
 describeWith(postgresServer, 'two replicas whose database is far away', () => {
   const ends: (() => Promise<void>)[] = [];
@@ -20,7 +24,7 @@ describeWith(postgresServer, 'two replicas whose database is far away', () => {
     const distance = await startDistance(new URL(database.url), DELAY_MS);
     ends.unshift(() => distance.stop());
     const start = async () => {
-      const replica = await RunningService.start({ env: { DATABASE_URL: distance.url } });
+      const replica = await RunningService.start({ yaml: PATIENT, env: { DATABASE_URL: distance.url } });
       ends.unshift(() => replica.stop());
       return replica.url;
     };

@@ -81,7 +81,8 @@ export class StubServer {
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    // Its process may still write there.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
