@@ -54,7 +54,7 @@ const SUB_FOLDERS = {
   mcp: ['transport', 'sessions', ['builtin', 'tools']],
   models: ['clients', 'balancing'],
   monitoring: ['metrics'],
-  playbook: ['content', 'question'],
+  playbook: ['brief', 'facts', 'question', 'content', 'sensitive', 'drafting', 'cases', 'reading', 'writing'],
 };
 
 const subFolders = Object.entries(SUB_FOLDERS).flatMap(([module, order]) =>

@@ -12,7 +12,7 @@ import type { AnswerStore } from './recording/answer-store.js';
 import { routedAnalysis } from './writing/answer-requests.js';
 import type { AnswerWriter } from './writing/answer-writer.js';
 import type { Composition, PendingAnswer } from './writing/pending-answer.js';
-import { buildReceipt, contextOf, statusOf } from './writing/receipt-builder.js';
+import { buildReceipt, contextOf, readingOf, statusOf } from './writing/receipt-builder.js';
 
 /** What composes answers. */
 export interface AnswerComposerParts {
@@ -106,7 +106,7 @@ export class AnswerComposer {
 
   /** The answer with its receipt, saved. */
   #issue(
-    { detection, grounds, question }: Analysis,
+    { detection, grounds, question, reading }: Analysis,
     id: string,
     { brief, degradations, enhancements, personas }: Composition,
     isFinal: boolean,
@@ -121,6 +121,7 @@ export class AnswerComposer {
       answer: brief,
       receipt: {
         strategic: grounds.detection.strategic,
+        reading: readingOf(reading),
         frameworks: [...detection.frameworks],
         runnersUp: [...detection.runnersUp],
         context: contextOf(grounds),

@@ -34,7 +34,7 @@ import type { HistoryLoader } from './reading/history-loader.js';
 import { shapeOf, type QuestionReader } from './reading/question-reader.js';
 import { Question } from './reading/question.js';
 import type { AnswerRecorder } from './recording/answer-recorder.js';
-import { buildReceipt, contextOf, statusOf } from './writing/receipt-builder.js';
+import { buildReceipt, contextOf, readingOf, statusOf } from './writing/receipt-builder.js';
 
 /** The steps of the pipeline, in their order. */
 export interface PipelineSteps {
@@ -216,10 +216,11 @@ export class AnswerPipeline {
     const { context } = question;
     await history.load(question);
     const analysis = reader.read(question);
-    const { detection, enhancements, grounds, route } = analysis;
+    const { detection, enhancements, grounds, reading, route } = analysis;
     context.level = classes.levelFor(context, shapeOf(analysis));
     return {
       strategic: grounds.detection.strategic,
+      reading: readingOf(reading),
       frameworks: [...detection.frameworks],
       runnersUp: [...detection.runnersUp],
       context: contextOf(grounds),

@@ -87,21 +87,23 @@ const CONTINUATION_BYTES = 16_384;
         return continuations;
       },
     },
+    { provide: PlaybookEngine, useFactory: () => new PlaybookEngine() },
     {
       provide: QuestionReader,
-      inject: [FrameworkCatalog, Enhancer],
-      useFactory: (frameworks: FrameworkCatalog, enhancer: Enhancer) =>
-        new QuestionReader(frameworks, new PersonaRouter(PERSONAS), enhancer),
+      inject: [FrameworkCatalog, Enhancer, PlaybookEngine, CLOCK],
+      useFactory: (frameworks: FrameworkCatalog, enhancer: Enhancer, playbook: PlaybookEngine, clock: Clock) =>
+        new QuestionReader(frameworks, new PersonaRouter(PERSONAS), enhancer, playbook, clock),
     },
     {
       provide: AnswerWriter,
-      inject: [APP_CONFIG, ModelAuthors, Enhancer, Limits],
+      inject: [APP_CONFIG, ModelAuthors, Enhancer, Limits, PlaybookEngine],
       useFactory: (
         { models: { findingsWaitMs } }: AppConfig,
         authors: ModelAuthors,
         enhancer: Enhancer,
         limits: Limits,
-      ) => new AnswerWriter({ authors, enhancer, limits, playbook: new PlaybookEngine(), findingsWaitMs }),
+        playbook: PlaybookEngine,
+      ) => new AnswerWriter({ authors, enhancer, limits, playbook, findingsWaitMs }),
     },
     {
       provide: AnswerComposer,

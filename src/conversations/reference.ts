@@ -57,16 +57,16 @@ const ASKS = new RegExp(
  * What a question refers to: the latest turn about something that it names again, or, where it is underspecified, the
  * turn it continues from; undefined if it stands alone.
  *
- * @param isUnderspecified Whether nothing was detected in the question by itself.
+ * @param continues Whether the question goes on from the turn before.
  * @remarks Pure, and bounded by the turns of the history.
  */
-export function resolveReference(question: string, history: History, isUnderspecified: boolean): Reference | undefined {
+export function resolveReference(question: string, history: History, continues: boolean): Reference | undefined {
   const named = recall(history.summary, question);
   if (named !== undefined) {
     const whole = history.turns.find(({ answerId }) => answerId === named.answerId);
     return { ...named, question: whole?.question ?? named.question };
   }
-  return isUnderspecified && isFollowUp(question) ? standingTurn(history.turns) : undefined;
+  return continues ? standingTurn(history.turns) : undefined;
 }
 
 /** Whether a text is a follow-up of the turn before. */

@@ -9,6 +9,7 @@ export const degradationCauseSchema = z.enum([
   'invalid_response',
   'overload',
   'memory_pressure',
+  'language',
 ]);
 export type DegradationCause = z.infer<typeof degradationCauseSchema>;
 
@@ -22,7 +23,7 @@ export type Degradation = z.infer<typeof degradationSchema>;
 
 /** One stage of the timeline. */
 export const stageSchema = z.strictObject({
-  name: z.enum(['admission', 'cache', 'detect', 'route', 'enhance', 'compose']),
+  name: z.enum(['admission', 'cache', 'detect', 'read', 'route', 'enhance', 'compose']),
   startMs: z.number().min(0).describe('Milliseconds after the arrival of the request.'),
   durationMs: z.number().min(0),
 });

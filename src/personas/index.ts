@@ -19,4 +19,4 @@ export {
   PERSONAS,
   PERSONAS_VERSION,
 } from './catalog.js';
-export { type EarlierQuestion, PersonaRouter, type Route, type RoutedPersona } from './router.js';
+export { type EarlierQuestion, PersonaRouter, type Route, type RoutedPersona, type RouteRequest } from './router.js';

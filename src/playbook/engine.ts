@@ -1,276 +1,295 @@
-import type { Framework } from '../frameworks/index.js';
-import type { Brief, BriefAction } from './brief.js';
+import { foldText } from '../text/index.js';
+import type { AuthoredBrief, AuthoredParts, Brief } from './brief/brief.js';
+import type { BriefRequest } from './writing/brief-request.js';
+import { CaseLibrary, type AdviceCase } from './cases/index.js';
+import { declineSentence } from './reading/decline.js';
+import { isDraftRequest, isSummaryRequest, reviseDraft, writeDraft, writeSummary } from './drafting/index.js';
+import { derive, eliminate, type Derived } from './facts/index.js';
+import { shortName } from './writing/framework-names.js';
+import { rootsOf } from './writing/framework-names.js';
+import { harmless } from './question/quotable-text.js';
 import { headerLine } from '../personas/index.js';
-import { declineSentence } from './decline.js';
-import { creditOf, rootsOf, shortName } from './framework-passages.js';
-import type { AuthoredBrief, AuthoredParts } from './brief.js';
-import { analyzeQuestion, type BriefRequest, type QuestionAnalysis } from './question-analysis.js';
-import { renderActions, writeActions, writeLead, type DetailLevel, type LeadSections } from './lead.js';
-import { PHRASES } from './content/content.js';
-import { renderCrossFunctional, writeIntegration, writeSupport, type SupportView } from './support.js';
-import { countWords, firstWords, plainText } from './question/quotable-text.js';
+import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
+import { ConceptIndex } from './reading/concept-index.js';
+import { isClosed, type Form } from './reading/form.js';
+import type { QuestionReading } from './reading/question-reading.js';
+import { type ReadingRequest, SituationReader } from './reading/situation-reader.js';
+import { writeSensitive } from './sensitive/index.js';
+import { askBack } from './writing/asking-back.js';
+import { CaseWriter } from './writing/case-writer.js';
+import { Comparison } from './writing/comparison.js';
+import { explainConcept, explainFramework } from './writing/explanation.js';
+import { answerFollowUp } from './writing/follow-up-writer.js';
+import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
+import { actionList, type AnswerParts, partsOf } from './writing/parts.js';
+import { generalPlan } from './writing/general-plan.js';
+import { phasesOf } from './writing/phases.js';
+import { mostLike, subjectOf } from './writing/similarity.js';
+import { crossFunctional, hasView, mediation, supportingViews } from './writing/supporting.js';
 
-/** Words of an answer by one persona. */
-const MAX_WORDS_ALONE = 450;
-/** Words per supporting persona; four personas stay within 700. */
-const MAX_WORDS_PER_SUPPORT = 83;
-/** Share of the challenges in an answer. */
-const MAX_CHALLENGE_RATIO = 0.4;
-
-const FULL: DetailLevel = {
-  challenges: 2,
-  findings: 2,
-  findingWords: 40,
-  passageWords: 34,
-  facts: 4,
-  hasSecondFramework: true,
-  hasPurpose: true,
-  hasAdvice: true,
-  hasPitfall: true,
-  hasMisfit: true,
-  hasHistory: true,
-  hasOpening: true,
-  options: 3,
-};
-/** From the most to the least detailed; a long answer gets a later one. */
-const DETAIL_LEVELS: readonly DetailLevel[] = accumulated([
-  {},
-  { hasPurpose: false, challenges: 1, findingWords: 28 },
-  { hasAdvice: false, findings: 1 },
-  { hasPitfall: false, hasOpening: false },
-  { hasMisfit: false },
-  { hasSecondFramework: false, findingWords: 20, facts: 3 },
-  { options: 2, passageWords: 22 },
-  { passageWords: 16, findings: 0, facts: 2, hasHistory: false },
-]);
-
+/** Least weight of a derived number in the answer to a narrow question and to an open one. */
+const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
+/** Words of a passage that a server quotes. */
+const WORDS_OF_PASSAGE = 40;
+const MAX_FINDINGS = 2;
+/** Of a reading that is worth saying back. */
+const MIN_READING = 0.07;
+/** Of a situation that an explanation is applied to. */
+const MIN_NEARNESS = 0.15;
+/** Of a framework whose question is worth a line. */
+const MIN_CONFIDENCE = 0.6;
+/** Characters of a question that are compared with the questions of a framework. */
+const MAX_COMPARED = 1_000;
+/** In a longer question a framework is named in passing. */
+const WORDS_ABOUT_A_NAME = 25;
 const NOTHING_AUTHORED: AuthoredParts = { support: new Map() };
 
-function accumulated(steps: readonly Partial<DetailLevel>[]): DetailLevel[] {
-  let detail = FULL;
-  return steps.map((step) => (detail = { ...detail, ...step }));
-}
-
 /**
- * Composes a brief in a persona's voice from the question and the framework library, without a model.
+ * Understands questions and answers them without a model, from a library of cases, the asker's own facts and the form
+ * asked for.
  *
- * Pure and synchronous: equal requests give equal briefs. One persona answers in 150–450 words, four in at most 700. The
- * asker's words are quoted verbatim and neutralized for Markdown.
+ * Pure and synchronous: equal requests give equal briefs. The asker's words are quoted neutralized for Markdown.
  */
 export class PlaybookEngine {
-  /**
-   * Answers a strategic question; `request.frameworks` may be empty.
-   *
-   * @param authored Parts written by a model, which replace the engine's own. The asker's words, the quotes and the
-   *   attributions are always the engine's.
-   */
-  compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
-    const analysis = analyzeQuestion(request);
-    const outline = outlineOf(analysis, authored);
-    if (authored.lead !== undefined) return briefOf(draft(outline, FULL));
-    const most = MAX_WORDS_ALONE + MAX_WORDS_PER_SUPPORT * Math.min(3, request.support.length);
-    // Each level is shorter than the one before: binary search for the most detailed that fits.
-    let fitting: Draft | undefined;
-    let low = 0;
-    let high = DETAIL_LEVELS.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const candidate = draft(outline, DETAIL_LEVELS[middle] ?? FULL);
-      if (outline.countWordsOf(candidate.sections) <= most) {
-        fitting = candidate;
-        high = middle;
-      } else low = middle + 1;
-    }
-    const isLast = low === DETAIL_LEVELS.length - 1;
-    return briefOf(isLast || fitting === undefined ? draft(outline, DETAIL_LEVELS[low] ?? FULL) : fitting);
+  readonly #concepts = new ConceptIndex();
+  readonly #reader = new SituationReader(this.#concepts);
+  readonly #cases = new CaseLibrary(this.#reader.keys);
+
+  /** Lane, form, situation and facts of a question. */
+  read(request: ReadingRequest): QuestionReading {
+    return this.#reader.read(request);
   }
 
-  /** Declines a text without a strategic question, in one sentence. */
+  /**
+   * Answers a question that is not off topic.
+   *
+   * @param authored Parts written by a model, which replace the engine's own.
+   */
+  compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
+    if (request.reading.lane === 'sensitive') return safe(this.#sensitive(request));
+    const known = this.#known(request.reading);
+    const parts = authored.lead === undefined ? this.#answer(request, known) : authoredParts(request, authored.lead);
+    return safe(framed(request, parts, known, authored));
+  }
+
+  /** Of the personas that could support, those with something of their own to add. */
+  withView(reading: QuestionReading, personas: readonly string[]): readonly string[] {
+    if (reading.followUp !== undefined || TEXT_FORMS.has(reading.form)) return [];
+    const known = this.#known(reading);
+    return known === undefined ? [] : personas.filter((id) => hasView(known, id));
+  }
+
+  /** Declines a text that asks for something else, in one sentence. */
   decline(question: string): Brief {
     return { markdown: declineSentence(question), lead: null, support: [], actions: [], challenges: [] };
   }
-}
 
-/** The parts of an answer common to all levels of detail; a long answer is drafted at several. */
-interface Outline {
-  readonly analysis: QuestionAnalysis;
-  readonly authored: AuthoredParts;
-  /** Header, sources and disclosures. */
-  readonly heading: readonly string[];
-  readonly actions: readonly BriefAction[];
-  readonly views: readonly SupportView[];
-  readonly crossFunctional: string;
-  readonly integration: string;
-  /** Sources by persona, where several answer. */
-  readonly sources: string;
-  /** The lead's relevant field, where it answers alone. */
-  readonly experience: string;
-  readonly countWordsOf: (texts: readonly string[]) => number;
-}
-
-/** A word count over texts, cached by text: drafts have most sections in common. */
-function cachedWordCount(): (texts: readonly string[]) => number {
-  const counts = new Map<string, number>();
-  return (texts) => {
-    let sum = 0;
-    for (const text of texts) {
-      const words = counts.get(text) ?? countWords(text);
-      counts.set(text, words);
-      sum += words;
-    }
-    return sum;
-  };
-}
-
-function outlineOf(analysis: QuestionAnalysis, authored: AuthoredParts): Outline {
-  const { request } = analysis;
-  const isAlone = request.support.length === 0;
-  const views = isAlone ? [] : writeSupport(analysis, authored.lead === undefined, authored.support);
-  const contributions = views.map(({ contribution }) => contribution);
-  return {
-    analysis,
-    authored,
-    heading: [headerLine(request.lead), sourcesLine(analysis), disclosures(request)],
-    actions: authored.lead?.actions ?? writeActions(analysis),
-    views,
-    crossFunctional: isAlone ? '' : renderCrossFunctional(contributions, request.support),
-    integration: isAlone ? '' : writeIntegration(analysis, authored.lead?.recommendation),
-    sources: isAlone ? '' : multiPersonaSources(analysis),
-    experience: isAlone ? experienceIn(analysis) : '',
-    countWordsOf: cachedWordCount(),
-  };
-}
-
-/** An answer at one level of detail; most drafts are only counted, to find the longest that fits. */
-interface Draft {
-  readonly outline: Outline;
-  readonly written: LeadSections;
-  readonly challenges: readonly string[];
-  /** The lead's sections before and after the others' contributions. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** All of it, in order; may be empty. */
-  readonly sections: readonly string[];
-}
-
-function draft(outline: Outline, detail: DetailLevel): Draft {
-  const { analysis, authored, heading, crossFunctional, sources } = outline;
-  const own = writeLead(analysis, detail, outline.actions);
-  const written = authored.lead === undefined ? own : withAuthored(analysis, own, authored.lead);
-  const isAlone = analysis.request.support.length === 0;
-  const { opening, asked, diagnosis, findings, options, recommendation, reversal } = written;
-  const challenges = boundedChallenges(outline, written);
-  const challengeBlock = challenges.length === 0 ? '' : `**Challenge.** ${challenges.join(' ')}`;
-  const actions = renderActions(written.actions);
-  const body = [opening, asked, diagnosis, findings, options];
-  const before = isAlone ? [...body, recommendation, actions, challengeBlock, reversal] : [...body, challengeBlock];
-  const after = isAlone ? [] : [outline.integration, actions, reversal];
-  const sections = [...heading, ...before, crossFunctional, ...after, sources, attribution(outline, written)];
-  return { outline, written, challenges, before, after, sections };
-}
-
-function briefOf({ outline, written, challenges, before, after, sections }: Draft): Brief {
-  return {
-    markdown: joined(sections),
-    lead: { persona: outline.analysis.request.lead.id, text: joined([...before, ...after]) },
-    support: outline.views.map(({ contribution }) => contribution),
-    actions: [...written.actions],
-    challenges: [...challenges],
-  };
-}
-
-/** The sections replaced by those of a model, and the frameworks that its text names. */
-function withAuthored({ frameworks }: QuestionAnalysis, own: LeadSections, authored: AuthoredBrief): LeadSections {
-  const text = `${authored.diagnosis} ${authored.options} ${authored.recommendation}`;
-  return {
-    ...own,
-    opening: '',
-    diagnosis: `**Diagnosis.** ${authored.diagnosis}`,
-    options: `**Options**\n\n${authored.options}`,
-    recommendation: `**Recommendation.** ${authored.recommendation}`,
-    actions: authored.actions,
-    challenges: authored.challenge === '' ? [] : [authored.challenge],
-    challengeTypes: [],
-    reversal: `**What would change this.** ${authored.reversal}`,
-    uses: frameworks.map(({ framework }) => framework).filter((framework) => text.includes(shortName(framework))),
-  };
-}
-
-/** The challenges within their share of the answer. */
-function boundedChallenges({ countWordsOf }: Outline, written: LeadSections): string[] {
-  const others = countWordsOf([written.asked, written.diagnosis, written.options, written.recommendation]);
-  const chosen: string[] = [];
-  let words = 0;
-  for (const challenge of written.challenges) {
-    words += countWords(challenge);
-    if (words > others * (MAX_CHALLENGE_RATIO / (1 - MAX_CHALLENGE_RATIO))) break;
-    chosen.push(challenge);
+  /** The situation recognized, if it is likely enough to advise on. */
+  #known({ cases: [first], isSure }: QuestionReading): AdviceCase | undefined {
+    return isSure && first !== undefined ? this.#cases.get(first.id) : undefined;
   }
-  return chosen;
-}
 
-/** The servers that contributed; part of every answer with findings. */
-function sourcesLine({ findings, request }: QuestionAnalysis): string {
-  if (request.findings.length === 0) return '';
-  const servers = [...new Set(request.findings.map(({ server }) => plainText(server, 60)))];
-  const [shown] = findings;
-  const title = shown?.title ?? plainText(request.findings[0]?.title ?? '', 120);
-  const progress =
-    shown === undefined ? 'Consulted; it adds nothing to your own words.' : 'Passages are quoted below as received.';
-  return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(title, 8)})\n*${progress}*`;
-}
+  #answer(request: BriefRequest, known: AdviceCase | undefined): AnswerParts {
+    const { question, reading, role } = request;
+    const { facts, focus, followUp, form, named, text, words } = reading;
+    const derived = decisive(derive(facts, text), form, followUp !== undefined);
+    if (followUp !== undefined) {
+      const revised = this.#revised(request);
+      if (revised !== undefined) return revised;
+    }
+    if (form === 'summarise') {
+      const summary = writeSummary({ text, facts });
+      if (summary !== undefined) return partsOf([summary.markdown]);
+    }
+    if (form === 'draft' && followUp === undefined) {
+      const draft = writeDraft({ text, facts, ...(role === undefined ? {} : { role }) });
+      if (draft !== undefined) return partsOf([draft.markdown]);
+    }
+    if (form === 'explain') {
+      const explained = this.#explained(request);
+      if (explained !== undefined) return explained;
+    }
+    const verdicts = eliminate(facts.alternatives, facts);
+    const writer = known === undefined ? undefined : new CaseWriter(known, { words, facts: named }, derived);
+    const comparison =
+      facts.alternatives.length >= 2 && (form === 'compare' || followUp !== undefined)
+        ? new Comparison(facts, verdicts, derived, writer)
+        : undefined;
+    if (followUp !== undefined) {
+      const weighed = comparison?.reply(followUp);
+      if (weighed !== undefined && (writer === undefined || followUp.kind === 'option')) return weighed;
+      if (writer !== undefined) {
+        const isQuestionClosed = isClosed(foldText(question).text);
+        return answerFollowUp({ message: question, followUp, writer, isClosed: isQuestionClosed });
+      }
+    }
+    if (form === 'compare' && comparison !== undefined) return comparison.whole();
+    if (writer === undefined && form === 'plan') return generalPlan(focus, facts, derived);
+    if (writer === undefined) return this.#unsure(reading, request, derived);
+    if (form === 'plan') return writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
+    if (form === 'yes-no') return writer.verdict(question);
+    return writer.advice();
+  }
 
-function disclosures({ absent = [], reduced }: BriefRequest): string {
-  const sentences: string[] = [];
-  if (reduced !== undefined) sentences.push(PHRASES.reduced[reduced]);
-  if (absent.length > 0) {
-    sentences.push(
-      `${absent.map(({ name }) => name).join(' and ')} could not contribute in time and ${absent.length === 1 ? 'is' : 'are'} left out here.`,
+  /** The text drafted or summarised before, changed as the message asks. */
+  #revised({ question, reading: { facts, followUp, focus }, role }: BriefRequest): AnswerParts | undefined {
+    if (followUp === undefined) return undefined;
+    const about = { text: focus, facts, ...(role === undefined ? {} : { role }) };
+    const before = isSummaryRequest(focus)
+      ? writeSummary(about)
+      : isDraftRequest(focus)
+        ? writeDraft(about)
+        : undefined;
+    return before === undefined ? undefined : partsOf([reviseDraft(before, question).markdown]);
+  }
+
+  #explained({ explained, question, reading: { cases, concept } }: BriefRequest): AnswerParts | undefined {
+    if (concept === undefined) return undefined;
+    const isShort =
+      /\b(?:short|brief|briefly|one sentence|(?:two|three) (?:sentences|lines)|quick|kurz|breve|bref)\b/i.test(
+        question,
+      );
+    const [likely] = cases;
+    const near = likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.#cases.get(likely.id);
+    if (explained !== undefined) return explainFramework(explained, near, isShort);
+    const found = this.#concepts.get(concept);
+    return found === undefined ? undefined : explainConcept(found, near, isShort);
+  }
+
+  /** No advice on a guess. */
+  #unsure({ cases, focus }: QuestionReading, { frameworks }: BriefRequest, derived: readonly Derived[]): AnswerParts {
+    const [number] = derived;
+    const [named] = frameworks;
+    const isAboutIt = named?.detected.kind === 'explicit' && focus.split(/\s+/).length <= WORDS_ABOUT_A_NAME;
+    if (number === undefined && named !== undefined && isAboutIt)
+      return explainFramework(named.framework, undefined, false);
+    return askBack(
+      cases
+        .filter(({ confidence }) => confidence >= MIN_READING)
+        .slice(0, 2)
+        .map(({ id }) => this.#cases.get(id)),
+      derived,
     );
   }
-  return sentences.length === 0 ? '' : `*${sentences.join(' ')}*`;
-}
 
-function multiPersonaSources({ request }: QuestionAnalysis): string {
-  const titles = new Map<string, string[]>();
-  for (const { server, title } of request.findings) {
-    const name = plainText(server, 60);
-    titles.set(name, [...(titles.get(name) ?? []), firstWords(plainText(title, 120), 8)]);
+  /** Its own words only: no second persona, no framework, no finding. */
+  #sensitive({ earlier, lead, question, reading: { sensitive }, role }: BriefRequest): Brief {
+    if (sensitive === undefined) throw new TypeError('a sensitive question without a match');
+    const asked = { text: question, earlier, ...(role === undefined ? {} : { role }) };
+    const { actions, markdown } = writeSensitive(sensitive, asked);
+    return {
+      markdown: `${headerLine(lead)}\n\n${markdown}`,
+      lead: { persona: lead.id, text: markdown },
+      support: [],
+      actions: [...actions],
+      challenges: [],
+    };
   }
-  if (titles.size === 0) return '';
-  const lines = [...titles].map(([server, all]) => `- ${request.lead.name}: ${server} (${all.slice(0, 2).join('; ')})`);
-  return `🔧 **Multi-Persona MCP Enhancement**\n\n${lines.join('\n')}`;
 }
 
-/** The frameworks in use, and with several personas their users. */
-function attribution({ analysis, views, experience }: Outline, written: LeadSections): string {
-  const { lead, support } = analysis.request;
-  if (support.length > 0) {
-    const uses = analysis.frameworks.flatMap(({ framework }) => {
-      const users = support.filter((_, index) => views[index]?.framework === framework.id).map(({ name }) => name);
-      const names = written.uses.includes(framework) ? [lead.name, ...users] : users;
-      return names.length === 0 ? [] : [`- ${names.join(', ')}: ${credited(framework)}`];
-    });
-    return uses.length === 0 ? '' : `---\n\n📚 **Multi-Persona Framework Integration**\n\n${uses.join('\n')}`;
-  }
-  const used = written.uses;
-  if (used.length === 0) return '';
-  const challenge = written.challengeTypes[0];
-  const challenged = challenge === undefined ? '' : ` Challenge used: ${challenge.replaceAll('_', ' ')}.`;
-  return `📚 Strategic Framework: ${used.map(({ name }) => name).join(', ')} detected\n\n---\n\n**Framework Attribution** ${used.map(credited).join(' and ')}, with ${lead.name}’s experience in ${experience}.${challenged}`;
+/** Numbers that the answer needs: one that was asked for, or one that decides. */
+function decisive(derived: readonly Derived[], form: Form, isFollowUp: boolean): readonly Derived[] {
+  const isNarrow = isFollowUp || form === 'yes-no' || form === 'compare';
+  const least = isNarrow ? MIN_WEIGHT.narrow : MIN_WEIGHT.open;
+  return derived.filter(({ weight }) => weight >= least);
 }
 
-/** The lead's field with most words in common with the question, by default the first. */
-function experienceIn({ parsed, request: { lead }, roots, subject }: QuestionAnalysis): string {
-  const about = new Set([...roots, ...rootsOf(subject.core), ...(parsed.kind === 'people' ? rootsOf('team') : [])]);
-  const shared = (field: string) => rootsOf(field).filter((root) => about.has(root)).length;
-  return lead.expertise.toSorted((a, b) => shared(b) - shared(a))[0] ?? lead.title;
+/** The asker's own words are in drafts, summaries and names of alternatives. */
+function safe(brief: Brief): Brief {
+  const { lead, markdown } = brief;
+  return {
+    ...brief,
+    markdown: harmless(markdown),
+    lead: lead === null ? null : { ...lead, text: harmless(lead.text) },
+  };
 }
 
-function credited(framework: Framework): string {
-  return `${shortName(framework)} (${creditOf(framework)})`;
+/** The answer between its header and its sources. */
+function framed(
+  request: BriefRequest,
+  parts: AnswerParts,
+  known: AdviceCase | undefined,
+  authored: AuthoredParts,
+): Brief {
+  const { lead, support } = request;
+  const findings = findingsFor(request);
+  const isFull = request.reading.followUp === undefined && !TEXT_FORMS.has(request.reading.form);
+  const views = isFull ? viewsOf(known, support, authored) : [];
+  const lens =
+    isFull && authored.lead === undefined && parts.uses.length === 0 ? frameworkQuestion(request) : undefined;
+  const uses = lens === undefined ? parts.uses : [lens.framework];
+  const quoted = quotations(findings, WORDS_OF_PASSAGE);
+  const [opening = '', ...rest] = parts.sections;
+  const quotedFirst = quoted === '' ? parts.sections : [opening, quoted, ...rest];
+  const said = lens === undefined ? quotedFirst : [...quotedFirst, lens.text];
+  const together = views.length === 0 ? '' : mediation([lead, ...support]);
+  const sections = [
+    ...heading(request, findings),
+    ...said,
+    crossFunctional(views, support),
+    together === '' ? '' : `**Integrated Recommendation**\n\n${opening} ${together}`,
+    serversByPersona(lead, findings, views),
+    isFull ? attribution(request, uses) : '',
+  ];
+  return {
+    markdown: sections.filter((section) => section !== '').join('\n\n'),
+    lead: { persona: lead.id, text: said.join('\n\n') },
+    support: views,
+    actions: [...parts.actions],
+    challenges: [...parts.challenges],
+  };
 }
 
-function joined(sections: readonly string[]): string {
-  return sections.filter((section) => section !== '').join('\n\n');
+/** Forms whose answer is a text to send, or an explanation. */
+const TEXT_FORMS: ReadonlySet<string> = new Set(['draft', 'summarise', 'explain']);
+
+function viewsOf(
+  known: AdviceCase | undefined,
+  support: BriefRequest['support'],
+  authored: AuthoredParts,
+): Brief['support'] {
+  const own = known === undefined ? [] : supportingViews(known, support);
+  return support.flatMap(({ id }) => {
+    const text = authored.support.get(id) ?? own.find(({ persona }) => persona === id)?.text;
+    return text === undefined ? [] : [{ persona: id, text }];
+  });
+}
+
+/** Findings that belong into the answer: of the operator's own servers, and passages on a framework that was named. */
+function findingsFor({ findings, frameworks, question }: BriefRequest): QuotedFinding[] {
+  const names = frameworks.map(({ framework }) => shortName(framework));
+  const quoted = quotedFindings(findings, new Set(rootsOf(question)), names);
+  const own = quoted.filter(({ isFromOperator }) => isFromOperator).slice(0, MAX_FINDINGS);
+  return own.length > 0 ? own : quoted.slice(0, 1);
+}
+
+/** The question of the surest framework that is nearest to the asker's. */
+function frameworkQuestion({ frameworks, reading }: BriefRequest): { framework: string; text: string } | undefined {
+  const surest = frameworks[0];
+  if (surest === undefined || surest.detected.confidence < MIN_CONFIDENCE) return undefined;
+  const { framework } = surest;
+  const asked = subjectOf(reading.focus.slice(0, MAX_COMPARED));
+  const question = mostLike(asked, framework.questions, (one) => [one], 0) ?? framework.questions[0] ?? '';
+  return { framework: framework.id, text: `**${shortName(framework)} asks:** ${question}` };
+}
+
+function authoredParts({ frameworks }: BriefRequest, authored: AuthoredBrief): AnswerParts {
+  const text = `${authored.diagnosis} ${authored.options} ${authored.recommendation}`;
+  return partsOf(
+    [
+      `**Diagnosis.** ${authored.diagnosis}`,
+      `**Options**\n\n${authored.options}`,
+      `**Recommendation.** ${authored.recommendation}`,
+      actionList(authored.actions),
+      authored.challenge === '' ? '' : `**Challenge.** ${authored.challenge}`,
+      `**What would change this.** ${authored.reversal}`,
+    ],
+    {
+      actions: authored.actions,
+      challenges: authored.challenge === '' ? [] : [authored.challenge],
+      uses: frameworks
+        .filter(({ framework }) => text.includes(shortName(framework)))
+        .map(({ framework }) => framework.id),
+    },
+  );
 }

@@ -1,18 +1,18 @@
 /**
- * The engine that writes answers without a model, and the text around model-written parts.
+ * Understands questions and answers them without a model; and the text around model-written parts.
  *
- * `PlaybookEngine.compose` parses the question once (`analyzeQuestion`: ask, facts, alternatives, kind, challenges),
- * selects a situation by its signs and the detected frameworks, and fills the lead's sections from the situation, the
- * passages of the framework library and the persona's speech. A draft above the word limit is repeated at a lower level
- * of detail, found by binary search. `content/` is data, JSON: situations, speech, trades, phrases; `question/` parses the question.
+ * `reading/` finds the lane, the form, the situation and the thread of a conversation; `facts/` reads numbers and derives
+ * what decides; `cases/` holds the library of situations and what the asker's facts choose in each; `sensitive/` overrides
+ * all of that where people may be harmed; `drafting/` writes and sums up texts; `writing/` puts an answer together.
+ * `content/` is data, JSON.
  *
  * Pure and synchronous: equal requests give equal bytes. The asker's words are quoted as plain text, so that they can start
- * no link, tag or emphasis. There is no failure mode: without frameworks, findings or a readable question the answer has
- * fewer sections.
+ * no link, tag or emphasis. Bodies of cases are read from disk when first needed.
  */
-export { actionSchema, type Brief, type BriefAction, briefSchema, contributionSchema } from './brief.js';
+export { actionSchema, type Brief, type BriefAction, briefSchema, contributionSchema } from './brief/brief.js';
 export { speechOf } from './content/content.js';
-export type { AuthoredBrief, AuthoredParts } from './brief.js';
+export type { AuthoredBrief, AuthoredParts } from './brief/brief.js';
 export { PlaybookEngine } from './engine.js';
-export type { BriefRequest } from './question-analysis.js';
+export type { BriefRequest } from './writing/brief-request.js';
 export { countWords } from './question/quotable-text.js';
+export type { QuestionReading } from './reading/question-reading.js';

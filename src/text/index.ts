@@ -20,5 +20,6 @@ export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.j
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';
 export { readSpeech, type Speech } from './speech.js';
+export { SparseLinearModel, type SparseLinearModelData } from './sparse-linear-model.js';
 export { stem, stemsOf, termsOf } from './stem.js';
 export { type Token, tokenize } from './tokens.js';

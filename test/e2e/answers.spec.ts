@@ -26,7 +26,14 @@ describe('POST /v1/answers', () => {
       ['sequential', 'used'],
       ['context7', 'used'],
     ]);
-    expect(receipt.stages.map(({ name }) => name)).toEqual(['admission', 'detect', 'route', 'enhance', 'compose']);
+    expect(receipt.stages.map(({ name }) => name)).toEqual([
+      'admission',
+      'detect',
+      'read',
+      'route',
+      'enhance',
+      'compose',
+    ]);
     expect(answer.lead?.persona).toBe('diego');
     expect(answer.markdown.length).toBeGreaterThan(500);
     expect(headers['server-timing']).toMatch(/^admission;dur=.*total;dur=/);

@@ -118,6 +118,42 @@ class Adam {
   }
 }
 
+/**
+ * The same model with at most `most` weights per feature, the heaviest, and none below `least` steps.
+ *
+ * @returns {import('../../dist/text/index.js').SparseLinearModelData}
+ */
+export function sparse({ outputs, bias, steps, features, rarities, weights }, { most, least }) {
+  const width = outputs.length;
+  const all = new Int8Array(Buffer.from(weights, 'base64'));
+  const [counts, columns, kept] = [[], [], []];
+  for (let row = 0; row < all.length / width; row += 1) {
+    const heaviest = [];
+    for (let output = 0; output < width; output += 1) {
+      const weight = all[row * width + output];
+      if (Math.abs(weight) >= least) heaviest.push({ output, weight, size: Math.abs(weight * steps[output]) });
+    }
+    heaviest.sort((a, b) => b.size - a.size);
+    const chosen = heaviest.slice(0, most).sort((a, b) => a.output - b.output);
+    counts.push(chosen.length);
+    for (const { output, weight } of chosen) {
+      columns.push(output & 255, output >> 8);
+      kept.push(weight);
+    }
+  }
+  const base64 = (bytes) => Buffer.from(bytes).toString('base64');
+  return {
+    outputs,
+    bias,
+    steps,
+    features,
+    rarities,
+    counts: base64(counts),
+    columns: base64(columns),
+    weights: base64(Int8Array.from(kept).buffer),
+  };
+}
+
 function quantised(outputs, { rows, rarities }, weights, bias) {
   const width = outputs.length;
   const most = new Float64Array(width);

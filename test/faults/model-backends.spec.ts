@@ -41,7 +41,7 @@ describe.each(APIS)('a model behind %s', (api) => {
       expect(body).toMatchObject({ status: 'complete', version: 1, receipt: { met: true, degradations: [] } });
       expect(body.receipt.personas).toEqual([{ id: 'diego', role: 'lead', manager: 'diego/1', backend: 'stub' }]);
       expect(body.answer.markdown).toContain('Take the paved road');
-      expect(body.answer.markdown).toContain('**What you are asking.**');
+      expect(body.answer.markdown).toContain('**Actions**');
       expect(body.answer.actions).toHaveLength(3);
       expect(headers['degraded']).toBeUndefined();
 
@@ -119,7 +119,7 @@ describe.each(APIS)('a model behind %s', (api) => {
         ]);
         expect(final).toMatchObject({ status: 'partial', receipt: { met: true, personas: [{ backend: 'playbook' }] } });
         expect(final.answer.markdown).not.toContain('paved road');
-        expect(final.answer.markdown).toContain('**Recommendation.**');
+        expect(final.answer.markdown).toContain('**What would change this.**');
         expect(headers['degraded']).toContain('component="model:stub"');
         expect(JSON.stringify(final)).not.toContain('canary');
         expect(server.calls).toHaveLength(before + 1);

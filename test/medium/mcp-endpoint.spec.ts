@@ -152,8 +152,8 @@ describe.each<[string, Era]>([
       [1, 'cache'],
       [2, 'admission'],
       [3, 'detect'],
-      [4, 'route'],
-      [5, 'enhance'],
+      [4, 'read'],
+      [5, 'route'],
     ]);
   });
 });

@@ -35,6 +35,7 @@ export function answerSaying(markdown: string): Answer {
       met: true,
       durable: true,
       strategic: true,
+      reading: { situation: null, confidence: 0, second: null },
       frameworks: [],
       runnersUp: [],
       context: null,

@@ -35,6 +35,16 @@ export const contextSchema = z.strictObject({
     .describe('Frameworks of the earlier question that this answer uses, because its own question says too little.'),
 });
 
+/** How the question was understood. */
+export const readingSchema = z.strictObject({
+  situation: z
+    .string()
+    .nullable()
+    .describe('Id of the situation it was taken for; null where none was likely enough to advise on.'),
+  confidence: z.number().min(0).max(1).describe('How likely that situation is; of the likeliest where it is null.'),
+  second: z.string().nullable().describe('The next likely situation.'),
+});
+
 /** How an answer came about: everything claimed in it happened. */
 export const receiptSchema = z.strictObject({
   requestId: z.string(),
@@ -51,6 +61,7 @@ export const receiptSchema = z.strictObject({
   met: z.boolean().describe('Whether the deadline was kept.'),
   durable: z.boolean().describe('Whether the record of it survives if the process that answers is killed now.'),
   strategic: z.boolean(),
+  reading: readingSchema,
   frameworks: z.array(detectedFrameworkSchema),
   runnersUp: z.array(runnerUpSchema),
   context: contextSchema.nullable(),
@@ -100,6 +111,7 @@ export const plannedPersonaSchema = z.strictObject({
 /** What would happen to a question, without doing it. */
 export const planSchema = z.strictObject({
   strategic: z.boolean(),
+  reading: readingSchema,
   frameworks: z.array(detectedFrameworkSchema),
   runnersUp: z.array(runnerUpSchema),
   context: contextSchema.nullable(),

@@ -1,4 +1,5 @@
 import { NO_HISTORY } from '../../conversations/index.js';
+import type { FrameworkLibrary } from '../../frameworks/index.js';
 import { findingsInOrder, type EnhancementResult, type ToolRequest } from '../../mcp/index.js';
 import { findPersona, type Persona } from '../../personas/index.js';
 import type { BriefRequest } from '../../playbook/index.js';
@@ -36,23 +37,30 @@ export function toolRequest({ grounds, lead, question }: RoutedAnalysis): ToolRe
   };
 }
 
+function explainedFrom(library: FrameworkLibrary, concept: string | undefined): Pick<BriefRequest, 'explained'> {
+  const explained = concept === undefined ? undefined : library.get(concept);
+  return explained === undefined ? {} : { explained };
+}
+
 /** What the playbook writes from, with what the servers contributed. */
 export function briefRequest(analysis: RoutedAnalysis, results: readonly EnhancementResult[]): BriefRequest {
   const { grounds, lead, library, question, support } = analysis;
   const { ask, history = NO_HISTORY } = question;
   return {
     question: question.speech.text,
-    history: history.turns,
+    reading: analysis.reading,
+    earlier: history.turns.map((turn) => turn.question),
     lead,
     support,
     frameworks: grounds.detection.frameworks.flatMap((detected) => {
       const framework = library.get(detected.id);
       return framework === undefined ? [] : [{ framework, detected }];
     }),
+    ...explainedFrom(library, analysis.reading.concept),
     findings: findingsInOrder(results),
-    ...(grounds.reference === undefined
+    ...(grounds.reference === undefined || analysis.reading.lane !== 'advice'
       ? {}
-      : { reference: { ...grounds.reference, isDecisive: grounds.isReferenceDecisive } }),
+      : { goesBackTo: { question: grounds.reference.question, topic: grounds.reference.topic } }),
     ...(ask.role === undefined ? {} : { role: ask.role }),
   };
 }

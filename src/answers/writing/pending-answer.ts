@@ -1,7 +1,8 @@
 import type { Limits } from '../../access/index.js';
 import type { Deadline, Degradation } from '../../core/index.js';
 import type { Enhancer, EnhancementResult, EnhancementRun } from '../../mcp/index.js';
-import type { Brief, PlaybookEngine } from '../../playbook/index.js';
+import { PLAYBOOK } from '../../config/index.js';
+import type { Brief, BriefRequest, PlaybookEngine } from '../../playbook/index.js';
 import type { DraftBasis, Drafting, ModelAuthors } from '../../models/index.js';
 
 import type { Receipt } from '../messages/answer.js';
@@ -50,16 +51,20 @@ export class PendingAnswer {
       if (run !== undefined) await soon(run, deadline, parts.findingsWaitMs);
       return this.#ownAnswer();
     };
-    this.#drafting = parts.authors.start(
-      briefRequest(analysis, []),
-      ready,
-      deadline,
-      {
-        text: (persona, text) => onProgress?.({ type: 'answer.delta', data: { persona, text } }),
-        void: (persona, cause) => onProgress?.({ type: 'error', data: { persona, cause } }),
-      },
-      parts.limits.modelTokens(caller),
-    );
+    // What is sensitive leaves the house to no model, and its words have been read twice for harm.
+    const isSensitive = analysis.reading.lane === 'sensitive';
+    this.#drafting = isSensitive
+      ? undefined
+      : parts.authors.start(
+          briefRequest(analysis, []),
+          ready,
+          deadline,
+          {
+            text: (persona, text) => onProgress?.({ type: 'answer.delta', data: { persona, text } }),
+            void: (persona, cause) => onProgress?.({ type: 'error', data: { persona, cause } }),
+          },
+          parts.limits.modelTokens(caller),
+        );
   }
 
   /** Whether a server or a model has still to reply. */
@@ -85,7 +90,11 @@ export class PendingAnswer {
           : this.parts.playbook.compose({ ...request, support: present, absent }, drafted.parts),
       personas: contributors([this.analysis.lead, ...present], drafted?.writings),
       enhancements: this.#results.map(({ enhancement }) => enhancement),
-      degradations: [...lossesIn(this.#results), ...(drafted?.degradations ?? [])],
+      degradations: [
+        ...lossesIn(this.#results),
+        ...(drafted?.degradations ?? []),
+        ...(drafted?.parts.lead === undefined ? foreignLanguage(request) : []),
+      ],
     };
   }
 
@@ -102,6 +111,12 @@ export class PendingAnswer {
     }
     return this.#own;
   }
+}
+
+/** Without a model the answer is in English, whatever the question's language. */
+function foreignLanguage({ reading }: BriefRequest): readonly Degradation[] {
+  if (reading.facts.language === 'en') return [];
+  return [{ component: PLAYBOOK, cause: 'language', effect: 'the answer is in English' }];
 }
 
 async function soon({ settled }: EnhancementRun, deadline: Deadline, ms: number): Promise<void> {

@@ -3,6 +3,7 @@ import { PLAYBOOK } from '../../config/index.js';
 import type { NewTurn } from '../../conversations/index.js';
 import type { EnhancementResult } from '../../mcp/index.js';
 import type { Persona } from '../../personas/index.js';
+import type { QuestionReading } from '../../playbook/index.js';
 
 import type { Answer, Receipt, RequestPart } from '../messages/answer.js';
 import type { Grounds } from '../reading/question-reader.js';
@@ -71,6 +72,22 @@ export function contributors(
 /** What the servers that did not contribute leave out. */
 export function lossesIn(results: readonly EnhancementResult[]): Receipt['degradations'] {
   return results.flatMap(({ degradation }) => (degradation === undefined ? [] : [degradation]));
+}
+
+/** What a receipt says about how the question was understood. */
+export function readingOf({ cases: [first, second], isSure, lane, sensitive }: QuestionReading): Receipt['reading'] {
+  if (sensitive !== undefined)
+    return { situation: `sensitive:${sensitive.id}`, confidence: rounded(sensitive.confidence), second: null };
+  if (lane === 'off-topic') return { situation: null, confidence: 0, second: null };
+  return {
+    situation: isSure ? (first?.id ?? null) : null,
+    confidence: rounded(first?.confidence ?? 0),
+    second: (isSure ? second?.id : first?.id) ?? null,
+  };
+}
+
+function rounded(confidence: number): number {
+  return Math.round(confidence * 1000) / 1000;
 }
 
 /** What a receipt says about the earlier question that an answer refers to. */

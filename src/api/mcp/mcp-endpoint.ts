@@ -15,7 +15,7 @@ import type { EndpointCatalog, ToolCallContext } from './endpoint-catalog.js';
 import { createEndpointServer, unknown, type EndpointHandler } from './endpoint-server.js';
 
 /** In the order in which they begin; what a client sees as progress. */
-const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'route', 'enhance', 'compose', 'continuation'];
+const STEPS: readonly Step[] = ['cache', 'admission', 'detect', 'read', 'route', 'enhance', 'compose', 'continuation'];
 
 /** The MCP endpoint: what it offers, and how a tool call is run and its errors reported. */
 export class McpEndpoint {

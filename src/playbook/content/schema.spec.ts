@@ -6,8 +6,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { loadFrameworkLibrary } from '../../frameworks/index.js';
 import { PERSONAS } from '../../personas/index.js';
-import { SITUATIONS, speechOf, tradeOf } from './content.js';
+import type { AdviceCase } from '../cases/index.js';
+import { CaseModel } from '../reading/case-model.js';
+import { speechOf, tradeOf } from './content.js';
 import { mistakesIn } from './schema.js';
+
+const CASES = join(import.meta.dirname, 'cases');
+const cases = readdirSync(CASES).flatMap((area) =>
+  readdirSync(join(CASES, area)).map((name) => ({
+    file: `${area}/${name.replace('.json', '')}`,
+    body: JSON.parse(readFileSync(join(CASES, area, name), 'utf8')) as AdviceCase,
+  })),
+);
 
 describe('playbook content', () => {
   it('has no mistake', () => {
@@ -18,22 +28,93 @@ describe('playbook content', () => {
     expect(new Set(PERSONAS.map(speechOf)).size).toBe(PERSONAS.length);
   });
 
-  it('refers only to frameworks of the library', () => {
+  it('takes the first alternative that fits, without case', () => {
+    expect(tradeOf('REWRITE or refactor')).toMatchObject({ undo: 5 });
+    expect(tradeOf('contratar a dos personas')?.gain).toContain('capacity');
+    expect(tradeOf('purple')).toBeUndefined();
+  });
+});
+
+describe('cases', () => {
+  it('are at least 150, each in the file of its area and id', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(150);
+    expect(cases.filter(({ file, body: { area, id } }) => file !== `${area}/${id}`)).toEqual([]);
+  });
+
+  it('are those that the model recognizes', () => {
+    expect([...new CaseModel().keys].toSorted()).toEqual(cases.map(({ file }) => file).toSorted());
+  });
+
+  it('refer only to frameworks, personas, options and cases that exist', () => {
     const library = loadFrameworkLibrary();
-    const named = [...SITUATIONS.values()].flatMap(({ frameworks }) => frameworks);
-    expect(named.filter((id) => library.get(id) === undefined)).toEqual([]);
+    const personas = new Set(PERSONAS.map(({ id }) => id));
+    const ids = new Set(cases.map(({ body }) => body.id));
+    const unknown = cases.flatMap(({ file, body }) => [
+      ...body.frameworks.filter((id) => library.get(id) === undefined).map((id) => `${file}: framework ${id}`),
+      ...[...body.personas, ...body.second.map(({ persona }) => persona)]
+        .filter((id) => !personas.has(id))
+        .map((id) => `${file}: persona ${id}`),
+      ...body.choose
+        .filter(({ option }) => !body.options.some(({ id }) => id === option))
+        .map(({ option }) => `${file}: option ${option}`),
+      ...body.contrary.filter((it) => !ids.has(it.case)).map((it) => `${file}: case ${it.case}`),
+    ]);
+    expect(unknown).toEqual([]);
   });
 
-  it('has the areas of situations in order of precedence, and those that the engine selects by name', () => {
-    const areas = [...new Set([...SITUATIONS.values()].map(({ area }) => area))];
-    expect(areas).toEqual(['organization', 'strategy', 'people', 'technology', 'market']);
-    expect(readdirSync(join(import.meta.dirname, 'situations'))).toHaveLength(areas.length);
-    expect([...SITUATIONS.keys()]).toEqual(expect.arrayContaining(['choice', 'boardroom', 'goals', 'conflict']));
+  it('decide in every situation, and name only the fact that they test', () => {
+    for (const { file, body } of cases) {
+      expect([file, body.choose.at(-1)?.when]).toEqual([file, undefined]);
+      expect([file, body.choose.slice(0, -1).every(({ when }) => when !== undefined)]).toEqual([file, true]);
+      for (const { when, why } of body.choose) {
+        const named = [...why.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        expect([file, named.filter((name) => name !== when?.fact)]).toEqual([file, []]);
+      }
+    }
   });
 
-  it('recognizes every sign of a text and the first alternative that fits, without case', () => {
-    expect(SITUATIONS.get('conflict')?.signs.flags).toBe('gi');
-    expect(tradeOf('REWRITE or refactor')).toMatchObject({ undo: 5, pattern: { flags: 'i' } });
+  it('begin every verdict with a verdict', () => {
+    const VERDICT =
+      /^(?:yes|no|not|only|neither|don't|do not|never|probably|almost|mostly|both|it depends|rather|now|sometimes|seldom|rarely|partly|hardly|first|wait)\b/i;
+    const others = cases.flatMap(({ file, body }) =>
+      [body.verdict, ...body.verdicts.map(({ say }) => say)]
+        .filter((say) => !VERDICT.test(say))
+        .map((say) => `${file}: ${say}`),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('share no sentence', () => {
+    const seen = new Map<string, string>();
+    const shared: string[] = [];
+    for (const { file, body } of cases) {
+      const own = new Set(
+        [
+          body.stake,
+          body.changes,
+          body.refused,
+          body.words,
+          ...body.mistakes,
+          ...body.choose.map(({ why }) => why),
+          ...body.moves.map(({ what }) => what),
+          ...body.objections.map(({ reply }) => reply),
+          ...body.options.flatMap((option) => [option.for, option.against]),
+        ].filter((sentence) => sentence.length > 45),
+      );
+      for (const sentence of own) {
+        const other = seen.get(sentence);
+        if (other !== undefined) shared.push(`${file} and ${other}: ${sentence}`);
+        seen.set(sentence, file);
+      }
+    }
+    expect(shared).toEqual([]);
+  });
+
+  it('are plans of the whole time', () => {
+    for (const { file, body } of cases) {
+      const sum = body.plan.reduce((total, { share }) => total + share, 0);
+      expect([file, Math.abs(sum - 1) < 0.011]).toEqual([file, true]);
+    }
   });
 });
 
@@ -41,51 +122,28 @@ describe('mistakesIn', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'content-'));
-    cpSync(import.meta.dirname, folder, { recursive: true });
+    for (const name of ['speech.json', 'phrases.json', 'trades.json', 'concepts.json', 'cases/people'])
+      cpSync(join(import.meta.dirname, name), join(folder, name), { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const edit = (name: string, search: RegExp | string, replacement: string) => {
+  it.each<[string, string, RegExp | string, string, string]>([
+    ['a missing rule', 'speech.json', /"rule": "[^"]*",/, '', 'diego.rule: expected a string'],
+    ['an unknown field', 'phrases.json', '"english"', '"englisch": {}, "english"', 'englisch: no such field'],
+    ['a number out of range', 'trades.json', '"undo": 5', '"undo": 6', '[0].undo: expected a number of at most 5'],
+    [
+      'an unknown fact',
+      'cases/people/one-person-knows-it-all.json',
+      '"fact": "weeksLeft"',
+      '"fact": "weeks"',
+      'choose[0].when.fact: expected ',
+    ],
+  ])('names file and path of %s', (_mistake, name, search, replacement, message) => {
     const file = join(folder, name);
     const text = readFileSync(file, 'utf8');
     const edited = text.replace(search, replacement);
     expect(edited).not.toBe(text);
     writeFileSync(file, edited);
-    return file;
-  };
-  const LAST_MOVE = /,\s*\{\s*"what": "[^"]*",\s*"measure": "[^"]*"\s*\}(?=\s*\])/;
-
-  it.each<[string, string, RegExp | string, string, string]>([
-    ['a missing opener', 'speech.json', /"measure": "[^"]*",/, '', 'diego.openers.measure: expected a string'],
-    ['a missing challenge', 'speech.json', /"root_cause_probe": "[^"]*",/, '', 'diego.challenges.root_cause_probe: '],
-    [
-      'an unknown home',
-      'speech.json',
-      '"waiting"',
-      '"moon"',
-      'diego.home: expected the id of a situation, found "moon"',
-    ],
-    ['an unknown field', 'phrases.json', '"settle"', '"settel": "", "settle"', 'kinds.decide.settel: no such field'],
-    ['a pattern with an error', 'situations/people.json', '(?:', '(?', '[0].signs: expected a regular expression'],
-    [
-      'an unknown choice',
-      'situations/people.json',
-      '"option": 0',
-      '"option": 3',
-      '[0].choice.option: expected 0 or 1 or 2',
-    ],
-    ['a missing move', 'situations/strategy.json', LAST_MOVE, '', '[0].moves: expected at least 3 items'],
-    [
-      'an unknown slot',
-      'situations/organization.json',
-      '{team|',
-      '{crew|',
-      '[0].options[0].gain: expected slots of the form',
-    ],
-    ['a number out of range', 'trades.json', '"undo": 5', '"undo": 6', '[0].undo: expected a number of at most 5'],
-    ['a repeated id', 'situations/people.json', '"delegation"', '"performance"', '[2].id: expected a new id'],
-  ])('names file and path of %s', (_mistake, name, search, replacement, message) => {
-    const file = edit(name, search, replacement);
     expect(mistakesIn(folder)).toEqual([expect.stringContaining(`${file}: ${message}`)]);
   });
 });

@@ -58,14 +58,6 @@ export function firstWords(text: string, words: number): string {
   return text;
 }
 
-/** A sentence of at most `words` words, cut after a clause; undefined without a clause that short. */
-export function shortened(sentence: string, words: number): string | undefined {
-  const cut = firstWords(sentence, words);
-  if (cut === sentence) return sentence;
-  const clauseEnd = Math.max(cut.lastIndexOf('; '), cut.lastIndexOf(', '), cut.lastIndexOf(': '));
-  return clauseEnd < cut.length / 2 ? undefined : `${cut.slice(0, clauseEnd)}.`;
-}
-
 /** Number of words; punctuation alone is no word. */
 export function countWords(text: string): number {
   let words = 0;
@@ -87,8 +79,18 @@ function isWordCharacter(code: number): boolean {
   return code >= 0xc0 && !(code >= 0x2000 && code < 0x2e80) && !(code >= 0xd800 && code < 0xf900) && code < 0xfe00;
 }
 
-/** First sentence of a text, with its full stop. */
-export function firstSentence(text: string): string {
-  const end = /[.!?](?=\s)/.exec(text);
-  return end === null ? text : text.slice(0, end.index + 1);
+/** Written text without anything that a page would load, follow or run; lists, emphasis and addresses as text remain. */
+export function harmless(markdown: string): string {
+  if (!SUSPICIOUS.test(markdown)) return markdown;
+  return markdown
+    .replaceAll(/```[^\n]*/g, '')
+    .replaceAll(/\b(?:javascript|vbscript|data):/gi, '')
+    .replaceAll(/!(?=\[)/g, '')
+    .replaceAll(/\](?=[([])/g, '] ')
+    .replaceAll('`', "'")
+    .replaceAll('<', '‹')
+    .replaceAll(/(?<=\S)>/g, '›')
+    .replaceAll(/[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/gu, '');
 }
+
+const SUSPICIOUS = /[<`[]|\S>|(?:javascript|vbscript|data):|[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/iu;

@@ -1,0 +1,48 @@
+import type { NamedFacts } from '../facts/index.js';
+import { saysOneOf, type Words } from '../question/phrases.js';
+
+import type { AdviceCase, Condition } from '../content/advice-case.js';
+
+/** What the conditions of a case look at. */
+export interface ConditionBasis {
+  readonly words: Words;
+  readonly facts: NamedFacts;
+}
+
+/** The option that the asker's facts choose, and why in a sentence with the number. */
+export interface Choice {
+  readonly option: AdviceCase['options'][number];
+  readonly why: string;
+  /** Whether a fact or a word of the asker decided, and not the default. */
+  readonly isDecided: boolean;
+}
+
+/** The first rule that holds. */
+export function chooseOption({ choose, options }: AdviceCase, basis: ConditionBasis): Choice {
+  const rule = choose.find(({ when }) => when === undefined || holds(when, basis));
+  const option = options.find(({ id }) => id === rule?.option) ?? options[0];
+  if (rule === undefined || option === undefined) throw new TypeError('a case without a default choice');
+  return { option, why: filled(rule.why, basis.facts), isDecided: rule.when !== undefined };
+}
+
+function holds({ says, lacks, fact, above, below }: Condition, { words, facts }: ConditionBasis): boolean {
+  if (says !== undefined && !saysOneOf(words, says)) return false;
+  if (lacks !== undefined && saysOneOf(words, lacks)) return false;
+  if (fact === undefined) return true;
+  const value = facts[fact];
+  if (value === undefined) return false;
+  return (above === undefined || value > above) && (below === undefined || value < below);
+}
+
+/** A rule only names the fact that it tests, so the value is known. */
+function filled(sentence: string, facts: NamedFacts): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+    const value = facts[name as keyof NamedFacts];
+    return value === undefined ? 'the' : numberIn(value);
+  });
+}
+
+/** As a reader writes it: at most one decimal, thousands separated. */
+export function numberIn(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: value < 10 ? 1 : 0 });
+}

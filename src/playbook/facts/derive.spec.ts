@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { derive } from './derive.js';
+import type { Derived } from './derived.js';
+import { eliminate } from './eliminate.js';
+import { readFacts } from './read-facts.js';
+
+const TODAY = new Date('2026-11-29');
+const derived = (text: string) => derive(readFacts(text, TODAY), text);
+
+interface Example {
+  readonly text: string;
+  readonly kind: string;
+  readonly sentence: string;
+  readonly verdict?: string;
+  readonly decides?: string;
+}
+const examples = ['derive.examples.json', 'derive-units.examples.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Example[],
+);
+
+/** Numbers of a sentence; `41k` and `1.2M` in full. */
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(/(\d[\d,]*(?:\.\d+)?)(k|M)?/g)].map(
+    (match) =>
+      Number((match[1] ?? '').replaceAll(',', '').replace(/\.$/, '')) *
+      (match[2] === 'k' ? 1e3 : match[2] === 'M' ? 1e6 : 1),
+  );
+}
+const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(0.06, Math.abs(b) * 0.01);
+
+/** Every line `a op b = c` holds, as far as its figures are rounded. */
+function expectArithmetic(one: Derived): void {
+  for (const line of one.arithmetic.matchAll(/(\d[\d,.]*)(%?) (×|\/|\+|−) (\d[\d,.]*) = (-?\d[\d,.]*)(%?)/g)) {
+    const [a, b, c] = [line[1], line[4], line[5]].map((part) => Number((part ?? '').replaceAll(',', '')));
+    if (a === undefined || b === undefined || c === undefined) continue;
+    const left = line[2] === '%' ? a / 100 : a;
+    const made = line[3] === '×' ? left * b : line[3] === '/' ? left / b : line[3] === '+' ? left + b : left - b;
+    const result = line[6] === '%' ? made * 100 : made;
+    // A divisor of one decimal moves the quotient by so much.
+    // Figures of three digits are whole.
+    const slack = Math.max(
+      a >= 100 || b >= 100 ? 0.51 : 0.11,
+      Math.abs(c) * 0.02,
+      line[3] === '/' ? (Math.abs(result) * 0.05) / Math.max(b, 0.05) : 0,
+    );
+    expect(Math.abs(result - c)).toBeLessThanOrEqual(slack);
+  }
+}
+
+/** Every number is the asker's or a figure of the arithmetic. */
+function expectFounded(one: Derived, text: string): void {
+  const facts = readFacts(text, TODAY);
+  const known = [
+    ...numbersIn(text),
+    ...numbersIn(one.arithmetic),
+    ...[...facts.money, ...facts.percents, ...facts.counts, ...facts.factors].map((fact) => fact.value),
+    ...facts.durations.map((fact) => fact.amount),
+    ...facts.dates.map((fact) => fact.date.getUTCDate()),
+    facts.today.getUTCDate(),
+  ];
+  for (const number of numbersIn(one.sentence)) {
+    if (/\(say\)/.test(one.sentence) && number === 3) continue;
+    expect({
+      number,
+      sentence: one.sentence,
+      isKnown:
+        known.some((other) => isNear(number, other)) ||
+        (/40 hours|1,760|220 working/.test(one.sentence) && [40, 1760, 220].includes(number)),
+    }).toMatchObject({ isKnown: true });
+  }
+}
+
+describe('derive', () => {
+  it.each(examples)('works out: $text', ({ text, kind, sentence, verdict, decides }) => {
+    const [first] = derived(text);
+    expect(first).toMatchObject({
+      kind,
+      sentence,
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(decides === undefined ? {} : { decides }),
+    });
+  });
+
+  it.each(examples)('founds every number of: $text', ({ text }) => {
+    for (const one of derived(text)) {
+      expectFounded(one, text);
+      expectArithmetic(one);
+    }
+  });
+
+  it('founds every number on the text or the arithmetic shown, for any numbers', () => {
+    const n = fc.integer({ min: 2, max: 60 });
+    const templates: ((a: number, b: number, c: number) => string)[] = [
+      (a, b, c) =>
+        `I have ${a} engineers for ${b} weeks, 20% goes to support. ${c * 10} person-weeks are planned. Does it fit?`,
+      (a, b, c) => `${a * 100}k in the bank, we burn ${b}k a month. I want to add ${c} engineers at 9k a month each.`,
+      (a, b, c) => `The bill is ${a}k a month for ${b} services. ${c}% of it comes from logs.`,
+      (a, b, c) => `${a * 3} services are left, we do ${b} a week, it has to end in ${c} weeks.`,
+      (a, b, c) => `${a + 10} engineers and ${b} managers, the CFO wants ${c}.`,
+      (a, b, c) => `Should I hire ${a} seniors at ${b}k or ${c} juniors at 60k?`,
+      (a, b, c) =>
+        `| team | engineers | pages |\n|---|---|---|\n| Red | ${a} | ${b} |\n| Blue | ${c} | 40 |\nWho gets the SRE?`,
+      (a, b, c) =>
+        `${a} nurses, each does ${b} visits a day, 22 working days. We get ${c * 40} visits a month. Enough?`,
+      (a, b, c) => `${a} racks at 3.${b} kW each, the cooling is rated ${c * 4} kW. Is it enough?`,
+      (a, b, c) => `${a * 100} laptops, we manage ${b} a day, ${c % 7} days a week, deadline 15 March. Do we make it?`,
+      (a, b, c) => `${a} hours at ${b} €, quote was ${c * 30} € plus 10% tolerance. Pay it?`,
+      (a, b, c) => `Storage: ${a + c} TB, ${a} TB used, grows ${b} GB a day. New disks arrive in ${c} days. Fine?`,
+      (a, b, c) => `Price from ${a} to ${a + 4}, we expect ${b}% of ${c * 50} customers to leave. Net effect?`,
+      (a, b, c) => `A packer packs ${a} boxes an hour, ${b} packers at ${c} € an hour, 8 hours. What does it cost?`,
+      (a, b, c) => `It costs ${a}k once and saves ${b}k a month. ${c} people use it. Worth it?`,
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), n, n, n, (template, a, b, c) => {
+        const text = template(a, b, c);
+        for (const one of derived(text)) {
+          expectFounded(one, text);
+          expectArithmetic(one);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('says nothing where there is nothing to work out', () => {
+    expect(derived('My best engineer just resigned. What now?')).toEqual([]);
+  });
+});
+
+describe('eliminate', () => {
+  it('says which alternative misses the date', () => {
+    const text =
+      'Today is 4 May and the contract ends on 31 August.\nOption A: rewrite, five months\nOption B: adapt the old one, six weeks\nWhich?';
+    const facts = readFacts(text, TODAY);
+    expect(eliminate(facts.alternatives, facts).map((one) => [one.alternative.label, one.verdict])).toEqual([
+      ['A', 'late'],
+      ['B', 'fits'],
+    ]);
+  });
+
+  it('names the dearest and the one over the budget', () => {
+    const text = 'The budget is 50k a year. (a) a tool at 3k a month, (b) one hire at 90k a year. Which one?';
+    const facts = readFacts(text, TODAY);
+    expect(eliminate(facts.alternatives, facts).map((one) => one.verdict)).toEqual(['cheapest', 'over-budget']);
+  });
+});

@@ -1,0 +1,45 @@
+import { tokenize } from '../../text/index.js';
+
+/** Words of a text in comparable form, each between single spaces: ` we cant hire `. */
+export type Words = string;
+
+/** @remarks Linear in the text's length. */
+export function wordsOf(text: string): Words {
+  let words = ' ';
+  for (const { word } of tokenize(text)) words += `${word} `;
+  return words;
+}
+
+const compiled = new WeakMap<readonly string[], RegExp>();
+
+/**
+ * Whether one of the phrases occurs; `*` at the end of a word stands for any ending.
+ *
+ * @param phrases A list that lives long: its expression is made once.
+ */
+export function saysOneOf(words: Words, phrases: readonly string[]): boolean {
+  let pattern = compiled.get(phrases);
+  if (pattern === undefined) {
+    pattern = new RegExp(phrases.map(expressionOf).join('|'));
+    compiled.set(phrases, pattern);
+  }
+  return pattern.test(words);
+}
+
+/** Number of the phrases that occur. */
+export function countOf(words: Words, phrases: readonly string[]): number {
+  let count = 0;
+  for (const phrase of phrases) if (new RegExp(expressionOf(phrase)).test(words)) count += 1;
+  return count;
+}
+
+function expressionOf(phrase: string): string {
+  const parts = phrase
+    .split(/\s+/)
+    .map((part) => {
+      const words = wordsOf(part).trim();
+      return part.endsWith('*') ? `${words}[^ ]*` : words;
+    })
+    .filter((part) => part !== '');
+  return ` ${parts.join(' ')} `;
+}

@@ -1,0 +1,86 @@
+import { foldText } from '../../text/index.js';
+
+/** The form in which an answer is wanted. */
+export type Form = 'advise' | 'yes-no' | 'compare' | 'draft' | 'summarise' | 'explain' | 'plan';
+
+/** What the parsers of the request have found, which decides before the wording of the question does. */
+export interface FormBasis {
+  readonly text: string;
+  readonly isDraft: boolean;
+  readonly isSummary: boolean;
+  /** Whether the text names a framework or concept that the library explains. */
+  readonly namesConcept: boolean;
+  /** Number of alternatives the asker lists. */
+  readonly alternatives: number;
+}
+
+const EXPLAIN =
+  /(?:^|[.!?:] )\W*(?:(?:please |can you |could you |briefly |quickly )*(?:explain|define|describe)|what(?:'s|s| is| are| does| do| exactly is)(?! (?:my|our|the (?:best|right|first|next|problem|point)|wrong|going|next|it worth)\b)|tell me (?:about|what)|what [a-z -]{3,40} (?:is|means|stands for)\b|difference between|meaning of|how does|eli5|que (?:es|son|significa)|explica|explicame|diferencia entre|c'est quoi|qu'est[- ]ce qu|expliqu|definis|difference entre|was (?:ist|sind|bedeutet|heisst)|erklar|unterschied zwischen)/;
+const SHORT_EXPLANATION =
+  /\b(?:short|brief|in (?:a|one|two|three) sentences?|explained?|definition|meaning|summary of|101|basics|keeps? saying|stand for|kurz|breve|en bref)\b/;
+
+const PLAN =
+  /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:a|the|give me a|need a|make a|write a|want a|draft a|have a)?\s?(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|plan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:get there|go about|roll (?:it|this) out|sequence|phase|stage)|phases?\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
+
+const YES_OR_NO =
+  /\b(?:yes or no|yes\/no|y\/n|ja oder nein|si o no|oui ou non|true or false|(?:is|was) (?:that|this|it) (?:wrong|ok|okay|fair|normal|legal|allowed|wise|mad|crazy|stupid))\b/;
+const AUXILIARY =
+  /^\W*(?:(?:and|but|so|ok|okay|then|well|now|hi|hello|quick question|honest question|seriously|also|or|y|pero|entonces|et|mais|alors|donc|und|aber|also|jetzt)[,: ]+)*(?:should|shall|can|could|may|might|do|does|did|is|are|am|was|were|will|would|has|have|had|must|need|isn't|aren't|don't|doesn't|didn't|can't|won't|shouldn't|wouldn't|couldn't|haven't|hasn't|ought|debo|debemos|deberia|deberiamos|puedo|podemos|puede|es|esta|conviene|vale|tiene|hay|tengo|est[- ]ce|dois|devons|devrais|devrait|devrions|puis|peut|peux|pouvons|faut|vaut|est|sommes|a[- ]t|soll|sollen|sollte|sollten|kann|konnen|darf|durfen|muss|mussen|ist|sind|war|hat|haben|lohnt|wird|werden|wurdest|wurden|reicht|macht|gibt|bin|lieber)\b/;
+const TAG =
+  /(?:,|-) *(?:right|no|ok|okay|correct|or not|isn't it|aren't we|don't you think|do i|can i|should i|am i|oder|nicht wahr|verdad|no crees|non|n'est-ce pas)\W*$/;
+const FRAGMENT =
+  /\b(?:good idea|bad idea|worth (?:it|a|the)|too (?:early|late|much|soon|many|risky)|makes? sense|fair|legal|allowed|normal|reasonable|realistic|possible|a mistake|overreacting|buena idea|mala idea|vale la pena|bonne idee|mauvaise idee|normal|gute idee|sinnvoll|erlaubt|realistisch)\b[^?]{0,30}\?\s*$/;
+const INDIRECT =
+  /\b(?:whether|wondering if|don't know if|not sure if|unsure if|ask(?:ing|s)? if|tell me if|if it's worth|si (?:debo|deberia|conviene)|s'il faut|si je dois|ob (?:ich|wir|es|man))\b/;
+const OPEN =
+  /^\W*(?:(?:and|but|so|then|ok|y|et|und) )*(?:how|what|why|which|who|where|when|whom|que|como|cual|cuando|quien|por que|comment|que|quoi|quel|quelle|pourquoi|qui|quand|wie|was|warum|welche[rsn]?|wer|wann|wo)\b/;
+const CHOICE =
+  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser)\b/;
+const OR_NOT =
+  /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
+
+/** The form asked for; what is stated outright comes before what the grammar suggests. */
+export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }: FormBasis): Form {
+  const folded =
+    foldText(text.slice(0, 400)).text +
+    (text.length > 800
+      ? ` ${foldText(text.slice(-400)).text}`
+      : text.length > 400
+        ? foldText(text.slice(400)).text
+        : '');
+  const sentences = folded.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => /[a-z]/.test(sentence));
+  const asked = sentences.findLast((sentence) => sentence.includes('?')) ?? sentences.at(-1) ?? '';
+  const isTerse = folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
+  if (isSummary) return 'summarise';
+  const explains = EXPLAIN.test(folded) || SHORT_EXPLANATION.test(folded) || (isTerse && !isClosed(asked));
+  if (namesConcept && explains && !isDraft) return 'explain';
+  if (isDraft) return 'draft';
+  if (YES_OR_NO.test(folded)) return 'yes-no';
+  if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
+  if (PLAN.test(folded)) return 'plan';
+  return isClosed(asked) ? 'yes-no' : 'advise';
+}
+
+/** Whether a text asks what something is. */
+export function asksToExplain(text: string): boolean {
+  const folded = foldText(text.slice(0, MAX_EXPLAINED)).text;
+  return EXPLAIN.test(folded) || SHORT_EXPLANATION.test(folded) || folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
+}
+
+/** A name alone asks for its explanation. */
+const WORDS_OF_A_NAME = 4;
+/** Who wants an explanation asks in a few sentences. */
+const MAX_EXPLAINED = 400;
+
+/** Whether a sentence wants a yes or a no. */
+export function isClosed(sentence: string): boolean {
+  if (OPEN.test(sentence)) return false;
+  const clause = sentence.split(/(?:, |: |- )/).at(-1) ?? sentence;
+  if (sentence.includes('?')) {
+    if (TAG.test(sentence) || FRAGMENT.test(sentence)) return true;
+    if (AUXILIARY.test(sentence) || (clause !== sentence && AUXILIARY.test(clause))) return true;
+    // "Wait until then?", "Close everything?"
+    return sentence.split(/\s+/).length <= 7 && !OPEN.test(clause);
+  }
+  return INDIRECT.test(sentence);
+}

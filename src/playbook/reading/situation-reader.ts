@@ -1,0 +1,120 @@
+import { asksForNothing, isEveryday } from './decline.js';
+import type { Framework } from '../../frameworks/index.js';
+import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
+import { namedFacts, readFacts } from '../facts/index.js';
+import { recognizeSensitive, type SensitiveMatch } from '../sensitive/index.js';
+import { CaseModel, type CaseScores } from './case-model.js';
+import type { ConceptIndex } from './concept-index.js';
+import { formOf } from './form.js';
+import { wordsOf } from '../question/phrases.js';
+import type { QuestionReading } from './question-reading.js';
+import { threadOf } from './thread.js';
+
+export interface ReadingRequest {
+  readonly question: string;
+  /** Earlier questions of the conversation, oldest first. */
+  readonly earlier: readonly string[];
+  /** Whether the detector takes the text for a leader's question. */
+  readonly isStrategic: boolean;
+  /** The library: an explanation may be asked of any of them. */
+  readonly frameworks: readonly Pick<Framework, 'id' | 'aliases'>[];
+  readonly today: Date;
+}
+
+/**
+ * Advice needs a reading at least this likely, or so many times as likely as the next one: of left-out phrasings that are
+ * read like that, three of four are read rightly.
+ */
+const SURE = 0.34;
+const CLEAR = { least: 0.1, timesTheNext: 2.4 } as const;
+/** A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still. */
+const SUSPICION = { least: 0.3, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+/** What is serious, but not clear which. */
+const SERIOUS = 'serious-matter';
+/** Without a cue no reading of a sensitive situation is sure. */
+const CUE_LESS = 0.74;
+/** Clearly something else. */
+const CLEARLY_OFF_TOPIC = 0.5;
+
+/** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
+export class SituationReader {
+  constructor(
+    private readonly concepts: ConceptIndex,
+    private readonly model = new CaseModel(),
+  ) {}
+
+  /** `area/id` of every case that can be recognized. */
+  get keys(): readonly string[] {
+    return this.model.keys;
+  }
+
+  read({ question, earlier, frameworks, isStrategic, today }: ReadingRequest): QuestionReading {
+    const thread = threadOf(earlier, question, (message, focus) => this.#isOwnMatter(message, focus));
+    const { focus, followUp, text } = thread;
+    const scores = this.model.score(focus);
+    const facts = readFacts(text, today);
+    const concept = this.concepts.find(question, frameworks);
+    const form = formOf({
+      text: question,
+      isDraft: isDraftRequest(question),
+      isSummary: isSummaryRequest(question),
+      namesConcept: concept !== undefined,
+      alternatives: followUp === undefined ? facts.alternatives.length : 0,
+    });
+    const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
+    const sensitive =
+      recognizeSensitive(question, earlier) ?? (isAdvice ? this.#suspected(question, scores) : undefined);
+    const asksNothing = sensitive === undefined && asksForNothing(question);
+    const isOffTopic =
+      sensitive === undefined &&
+      earlier.length === 0 &&
+      !isStrategic &&
+      concept === undefined &&
+      form !== 'summarise' &&
+      (isClearlyOffTopic(scores) || isEveryday(question, isLikely(scores)));
+    return {
+      lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
+      sensitive,
+      form,
+      followUp,
+      cases: scores.cases,
+      isSure: isLikely(scores),
+      focus,
+      text,
+      words: wordsOf(text),
+      facts,
+      named: namedFacts(facts),
+      concept,
+    };
+  }
+
+  /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
+  #suspected(question: string, { cases: [likely], offTopic }: CaseScores): SensitiveMatch | undefined {
+    const { id, confidence, isClear } = this.model.sensitivity(question);
+    if (confidence < SUSPICION.least || offTopic >= SUSPICION.mostOffTopic) return undefined;
+    if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
+    return { id: isClear ? id : SERIOUS, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
+  }
+
+  #isOwnMatter(message: string, focus: string): boolean {
+    const scores = this.model.score(message);
+    const [own] = scores.cases;
+    if (own === undefined || !isLikely(scores)) return false;
+    return own.id !== this.model.score(focus).cases[0]?.id;
+  }
+}
+
+/** Whether the likeliest situation is likely enough to advise on. */
+function isLikely({ cases: [first, second] }: Pick<CaseScores, 'cases'>): boolean {
+  if (first === undefined) return false;
+  const next = second?.confidence ?? 0;
+  return (
+    (first.confidence >= SURE && first.confidence >= next * 1.5) ||
+    (first.confidence >= CLEAR.least && first.confidence >= next * CLEAR.timesTheNext)
+  );
+}
+
+function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
+  const likeliest = cases[0]?.confidence ?? 0;
+  return offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE;
+}

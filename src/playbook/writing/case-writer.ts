@@ -1,0 +1,133 @@
+import { type AdviceCase, chooseOption, type Choice, type ConditionBasis } from '../cases/index.js';
+import type { Derived } from '../facts/index.js';
+import { mostLike, subjectOf } from './similarity.js';
+import { saysOneOf, wordsOf } from '../question/phrases.js';
+import { actionList, type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
+
+/** A situation that was recognized, with what the asker's facts decide in it. */
+export class CaseWriter {
+  readonly choice: Choice;
+
+  constructor(
+    readonly found: AdviceCase,
+    basis: ConditionBasis,
+    readonly derived: readonly Derived[],
+  ) {
+    this.choice = chooseOption(found, basis);
+  }
+
+  /** What to do, why, the other ways, the first moves. */
+  advice(opening = this.choice.why): AnswerParts {
+    const { found } = this;
+    return partsOf(
+      [
+        closed(opening),
+        this.numbers(),
+        found.stake,
+        `**Options**\n\n${bulletList(this.#options())}`,
+        actionList(found.moves),
+        this.#watch(),
+        `**What would change this.** ${found.changes}`,
+      ],
+      { actions: found.moves, challenges: found.mistakes.slice(0, 1) },
+    );
+  }
+
+  /** Yes or no first, then why, what would turn it, the first moves. */
+  verdict(question: string): AnswerParts {
+    const { found, choice, derived } = this;
+    const verdict = this.#verdictOn(question);
+    const numbers = derived.find((one) => yesOrNo(one) !== '');
+    const opening = numbers === undefined ? verdict : `${yesOrNo(numbers)} ${numbers.sentence}`;
+    return partsOf(
+      [
+        closed(opening),
+        this.numbers(numbers === undefined ? [] : [numbers]),
+        choice.why === verdict ? found.stake : choice.why,
+        `**What would change this.** ${found.changes}`,
+        actionList(found.moves.slice(0, 2)),
+        this.#watch(),
+      ],
+      { actions: found.moves.slice(0, 2), challenges: found.mistakes.slice(0, 1) },
+    );
+  }
+
+  /** Phases with their part of the time that there is. */
+  plan(phases: readonly string[], question: string): AnswerParts {
+    const { found, choice } = this;
+    const asked = subjectOf(question);
+    const objection =
+      mostLike(asked, found.objections, ({ who, says }) => [`${who} ${says}`], 0) ?? found.objections[0];
+    return partsOf(
+      [
+        closed(choice.why),
+        this.numbers(),
+        found.plan
+          .map(({ name, do: what }, at) => `**${phases[at] ?? `Phase ${at + 1}`}: ${name}.** ${what}`)
+          .join('\n\n'),
+        actionList(found.moves.slice(0, 2)),
+        objection === undefined
+          ? ''
+          : `**Those against it.** ${capitalized(objection.who)}: “${objection.says}” ${objection.reply}`,
+        this.#watch(),
+        `**What would change this.** ${found.changes}`,
+      ],
+      { actions: found.moves.slice(0, 2), challenges: found.mistakes.slice(0, 1) },
+    );
+  }
+
+  /** What the asker's numbers say, with their arithmetic. */
+  numbers(except: readonly Derived[] = []): string {
+    return this.derived
+      .filter((one) => !except.includes(one))
+      .slice(0, 2)
+      .map(({ sentence }) => closed(sentence))
+      .join(' ');
+  }
+
+  #options(): string[] {
+    const { found, choice } = this;
+    const own = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)].slice(0, 3);
+    return own.map(({ id, name, for: gain, against }) =>
+      id === choice.option.id
+        ? `**${capitalized(name)}.** ${closed(gain)} The price: ${closed(against)}`
+        : `**${capitalized(name)}.** ${closed(against)}`,
+    );
+  }
+
+  #watch(): string {
+    const [mistake] = this.found.mistakes;
+    return mistake === undefined ? '' : `**Challenge.** ${closed(mistake)}`;
+  }
+
+  /** The verdict on the question that is most like this one, or on the option that it proposes. */
+  #verdictOn(question: string): string {
+    const { found, choice } = this;
+    const asked = mostLike(subjectOf(question), found.verdicts, ({ asks }) => asks, MIN_LIKENESS);
+    if (asked !== undefined) return asked.say;
+    const proposed = found.options.find(({ signs }) => saysOneOf(wordsOf(question), signs));
+    if (proposed === undefined) return found.verdict;
+    return proposed.id === choice.option.id
+      ? `Yes. ${choice.why}`
+      : `Not as the first step: ${closed(proposed.against)}`;
+  }
+}
+
+const MIN_LIKENESS = 0.34;
+
+/** What a number says to "does it fit", "do we make it", "is it worth it"; empty where it says neither. */
+export function yesOrNo({ verdict }: Derived): string {
+  switch (verdict) {
+    case 'fits':
+    case 'worth':
+      return 'Yes:';
+    case 'short':
+    case 'late':
+    case 'not-worth':
+      return 'No:';
+    case 'even':
+      return 'Barely:';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,106 @@
+// Prints how good the advice is: asks the whole service every item of the advice sets, turn by turn, and scores the answers.
+//   node test/eval/advice/run.mjs [--set dev|own|heldback] [--errors 20] [--floors] [--answers FOLDER]
+// --floors: exit code 1 when a figure of FLOORS is missed. --answers: keeps the answers, for reading.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { createApp } from '../../../dist/app/index.js';
+import { loadConfig } from '../../../dist/config/index.js';
+
+const HERE = import.meta.dirname;
+const SETS = ['dev', 'own', 'heldback'];
+/** The least we accept: shares of items by set, of words in shared sentences, words. What we aim at is in README.md. */
+const FLOORS = [
+  {
+    name: 'items',
+    least: { dev: 0.78, own: 0.58, heldback: 0.43 },
+    of: ({ overall }) => overall.passed / overall.total,
+  },
+  { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.45 }, of: (it) => shareOf(it, 'sensitive') },
+  { name: 'vague items', least: { dev: 0.8, own: 0.85, heldback: 0.75 }, of: (it) => shareOf(it, 'vague') },
+  { name: 'words in shared sentences', most: 0.15, of: (it) => it.sharedWords },
+  { name: 'mean words', most: 320, of: (it) => it.meanWords },
+];
+
+const { values: options } = parseArgs({
+  options: {
+    set: { type: 'string' },
+    errors: { type: 'string', default: '0' },
+    floors: { type: 'boolean' },
+    answers: { type: 'string' },
+  },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'director-advice-'));
+const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', DATA_DIR: folder }, cwd: folder }));
+await app.init();
+await app.getHttpAdapter().getInstance().ready();
+let missed = 0;
+try {
+  for (const set of options.set === undefined ? SETS : [options.set]) missed += await evaluate(set);
+} finally {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+if (options.floors && missed > 0) {
+  console.error(`${missed} floors missed`);
+  process.exitCode = 1;
+}
+
+async function evaluate(set) {
+  const gold = join(HERE, `${set}.jsonl`);
+  const items = readFileSync(gold, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  const answers = [];
+  for (const item of items) answers.push(...(await answersTo(item)));
+  const file = join(options.answers ?? folder, `${set}.answers.jsonl`);
+  if (options.answers !== undefined) mkdirSync(options.answers, { recursive: true });
+  writeFileSync(file, answers.map((one) => JSON.stringify(one)).join('\n'));
+  const score = (...args) =>
+    spawnSync(process.execPath, [join(HERE, 'score.mjs'), '--gold', gold, '--answers', file, ...args], {
+      encoding: 'utf8',
+    }).stdout;
+  console.log(
+    `\n${set}: ${items.length} items\n${score(...(options.errors === '0' ? [] : ['--errors', options.errors]))}`,
+  );
+  const summary = JSON.parse(score('--json'));
+  let below = 0;
+  for (const { name, least, most, of } of FLOORS) {
+    const figure = of(summary);
+    const met = least === undefined ? figure <= most : figure >= least[set];
+    if (!met) below += 1;
+    const bound = least === undefined ? `at most ${most}` : `at least ${least[set]}`;
+    console.log(`${met ? 'met   ' : 'MISSED'} ${name}: ${Number(figure.toFixed(3))}, ${bound}`);
+  }
+  return below;
+}
+
+/** Every turn of an item, in one conversation. */
+async function answersTo(item) {
+  const answers = [];
+  let conversationId;
+  for (const [turn, { text }] of [item, ...(item.turns ?? [])].entries()) {
+    const ask = { question: text, role: item.role, conversationId, class: 'multi-persona', noCache: true };
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/answers',
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify(ask),
+    });
+    const { answer, conversationId: continued, receipt } = JSON.parse(response.payload);
+    conversationId = continued;
+    const { strategic, reading } = receipt ?? {};
+    answers.push({ id: item.id, turn, markdown: answer?.markdown ?? '', strategic, reading });
+  }
+  return answers;
+}
+
+function shareOf({ kinds }, kind) {
+  const found = kinds.find((one) => one.kind === kind);
+  return found === undefined ? undefined : found.passed / found.total;
+}
