@@ -212,8 +212,8 @@ function framed(
   authored: AuthoredParts,
 ): Brief {
   const { lead, support } = request;
-  const findings = findingsFor(request);
   const isFull = request.reading.followUp === undefined && !TEXT_FORMS.has(request.reading.form);
+  const findings = findingsFor(request, isFull && known !== undefined);
   const views = isFull ? viewsOf(known, support, authored) : [];
   const lens =
     isFull && authored.lead === undefined && parts.uses.length === 0 ? frameworkQuestion(request) : undefined;
@@ -255,12 +255,17 @@ function viewsOf(
   });
 }
 
-/** Findings that belong into the answer: of the operator's own servers, and passages on a framework that was named. */
-function findingsFor({ findings, frameworks, question }: BriefRequest): QuotedFinding[] {
-  const names = frameworks.map(({ framework }) => shortName(framework));
+/**
+ * Findings that belong into the answer: of the operator's own servers, else one passage on a framework that was named.
+ *
+ * @param takesPassages Whether the answer is advice in a known situation: a passage beside a guess or a draft misleads.
+ */
+function findingsFor({ findings, frameworks, question }: BriefRequest, takesPassages: boolean): QuotedFinding[] {
+  const explicit = frameworks.filter(({ detected }) => detected.kind === 'explicit');
+  const names = explicit.map(({ framework }) => shortName(framework));
   const quoted = quotedFindings(findings, new Set(rootsOf(question)), names);
   const own = quoted.filter(({ isFromOperator }) => isFromOperator).slice(0, MAX_FINDINGS);
-  return own.length > 0 ? own : quoted.slice(0, 1);
+  return own.length > 0 || !takesPassages || explicit.length === 0 ? own : quoted.slice(0, 1);
 }
 
 /** The question of the surest framework that is nearest to the asker's. */

@@ -38,8 +38,15 @@ function holds({ says, lacks, fact, above, below }: Condition, { words, facts }:
 function filled(sentence: string, facts: NamedFacts): string {
   return sentence.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
     const value = facts[name as keyof NamedFacts];
-    return value === undefined ? 'the' : numberIn(value);
+    if (value === undefined) return 'the';
+    return name === 'money' ? amountIn(value) : numberIn(value);
   });
+}
+
+/** An amount as it is said: `3.6M`, `150k`. */
+function amountIn(value: number): string {
+  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
+  return value >= 10_000 ? `${Number((value / 1e3).toPrecision(3))}k` : numberIn(value);
 }
 
 /** As a reader writes it: at most one decimal, thousands separated. */

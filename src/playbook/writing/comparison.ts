@@ -36,7 +36,7 @@ export class Comparison {
     private readonly derived: readonly Derived[],
     private readonly known: { readonly found: AdviceCase; readonly choice: Choice } | undefined,
   ) {
-    this.weighed = weigh(facts.alternatives, verdicts, known?.found);
+    this.weighed = weigh(facts.alternatives, comparable(facts.alternatives, verdicts), known?.found);
     const open = this.weighed.filter(({ fact }) => fact === undefined || !LOSES.has(fact.verdict));
     const contenders = open.length === 0 ? this.weighed : open;
     const byCase = contenders.find(({ option }) => option !== undefined && option.id === known?.choice.option.id);
@@ -119,6 +119,17 @@ export class Comparison {
     return `**${capitalized(name)}.** ${said.join(' ')}`.trim();
   }
 }
+
+/** Prices decide nothing where an alternative has further costs that they leave out: people, or a second amount. */
+function comparable(alternatives: readonly Alternative[], verdicts: readonly Elimination[]): readonly Elimination[] {
+  const hasMore = alternatives.some(
+    ({ facts: { counts, money } }) => money.length > 1 || (money.length > 0 && counts.some(({ isPeople }) => isPeople)),
+  );
+  if (!hasMore) return verdicts;
+  return verdicts.filter(({ sentence, verdict }) => !PRICES.has(verdict) || sentence.includes('×'));
+}
+
+const PRICES: ReadonlySet<string> = new Set(['cheapest', 'dearest', 'between']);
 
 /** Of an alternative and the name of an option. */
 const MIN_LIKENESS = 0.4;
