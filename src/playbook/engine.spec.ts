@@ -156,6 +156,14 @@ describe('PlaybookEngine', () => {
     expect(support).toEqual([]);
   });
 
+  it('does not take the tears of another person for the asker’s', () => {
+    const { reading } = request(
+      'Meine Mitarbeiterin hat mir weinend erzählt, dass der Vertriebsleiter ihr die Hand unter den Rock geschoben hat. Sie will nicht, dass ich es melde.',
+    );
+    expect(reading.sensitive?.id).toMatch(/^(?:harassment|assault)/);
+    expect(request('Ich sitze morgens im Auto und weine').reading.sensitive?.id).toBe('own-burnout');
+  });
+
   it('changes only what a reply asks to change', () => {
     const first = 'Our QA lead stops releases over trifles and the developers route around her. What do I do?';
     const whole = answerTo(first);

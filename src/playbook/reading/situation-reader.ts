@@ -1,3 +1,4 @@
+import { foldText } from '../../text/index.js';
 import { asksForNothing, isEveryday } from './decline.js';
 import type { Framework } from '../../frameworks/index.js';
 import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
@@ -29,6 +30,12 @@ const SURE = 0.34;
 const CLEAR = { least: 0.1, timesTheNext: 2.4 } as const;
 /** A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still. */
 const SUSPICION = { least: 0.3, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+const OWN_BURNOUT = 'own-burnout';
+/** A report about one of the asker's people, in four languages. */
+const OF_ANOTHER =
+  /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
+/** What someone does to another. */
+const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
 /** What is serious, but not clear which. */
 const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
@@ -62,8 +69,9 @@ export class SituationReader {
       alternatives: followUp === undefined ? facts.alternatives.length : 0,
     });
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
-    const sensitive =
-      recognizeSensitive(question, earlier) ?? (isAdvice ? this.#suspected(question, scores) : undefined);
+    const cued = recognizeSensitive(question, earlier);
+    const suspected = cued === undefined && isAdvice ? this.#suspected(question, scores) : undefined;
+    const sensitive = cued === undefined ? suspected : this.#concerning(cued, question);
     const asksNothing = sensitive === undefined && asksForNothing(question);
     const isOffTopic =
       sensitive === undefined &&
@@ -86,6 +94,13 @@ export class SituationReader {
       named: namedFacts(facts),
       concept,
     };
+  }
+
+  /** Tears and exhaustion that are told of another person are not the asker's own. */
+  #concerning(match: SensitiveMatch, question: string): SensitiveMatch {
+    if (match.id !== OWN_BURNOUT || !OF_ANOTHER.test(foldText(question.slice(0, 1_000)).text)) return match;
+    const { id } = this.model.sensitivity(question);
+    return { ...match, id: OFFENCE.test(id) ? id : 'mental-health' };
   }
 
   /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
