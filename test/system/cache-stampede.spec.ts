@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 import { Replica } from '../support/cluster/replica.js';
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { hangingServer } from '../support/hanging-server.js';
 import { startReplica } from '../support/replica.js';
 import { QUESTION } from '../support/running-app.js';
@@ -60,7 +61,7 @@ describeWith(redisServer, 'three processes on one Redis', () => {
 
   /** Sum of a metric over its labels, those that begin with `labels` only. */
   async function metric({ url }: Replica, name: string, labels = ''): Promise<number> {
-    const text = await (await fetch(`${url}/metrics`)).text();
+    const text = await freshMetrics(url);
     const lines = text.split('\n').filter((line) => line.startsWith(`claude_director_${name}${labels}`));
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }

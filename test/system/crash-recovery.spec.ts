@@ -9,6 +9,7 @@ import pg from 'pg';
 import { Askers, type Acknowledged } from '../support/acknowledged.js';
 import { runCommandLine } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { RunningService } from '../support/running-service.js';
 import { describeWith, postgresServer } from '../support/services.js';
 import { newPostgresDatabase } from '../support/stores.js';
@@ -97,7 +98,7 @@ describe('a process that is killed while its folder cannot be written', () => {
 });
 
 async function waitingIn({ url }: RunningService): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await freshMetrics(url);
   return Number(/^claude_director_store_outbox_entries(?:\{\})? (\S+)$/m.exec(text)?.[1]);
 }
 

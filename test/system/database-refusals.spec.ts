@@ -8,6 +8,7 @@ import pg from 'pg';
 
 import { Askers, type Acknowledged } from '../support/acknowledged.js';
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { RunningService } from '../support/running-service.js';
 import { describeWith, postgresServer, startPostgres } from '../support/services.js';
 
@@ -28,7 +29,7 @@ function missingOf(acknowledged: readonly Acknowledged[], { answers, audited, tu
 }
 
 async function metric(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await freshMetrics(url);
   return Number(new RegExp(`^claude_director_${name}(?:\\{\\})? (\\S+)$`, 'm').exec(text)?.[1]);
 }
 

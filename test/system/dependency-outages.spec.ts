@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TieredCache } from '../../src/cache/index.js';
 import { Deadline, SystemClock } from '../../src/core/index.js';
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { startReplica, type Replica } from '../support/replica.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { describeWith, redisServer, startRedis } from '../support/services.js';
@@ -40,7 +41,7 @@ describe('an MCP child process', () => {
 
   /** How often the circuit has opened. */
   async function opens(): Promise<number> {
-    const { text } = await service.get('/metrics');
+    const text = await freshMetrics(async () => (await service.get('/metrics')).text);
     return Number(/^claude_director_mcp_breaker_opens_total\{server="stub"\} (\d+)$/m.exec(text)?.[1] ?? 0);
   }
 

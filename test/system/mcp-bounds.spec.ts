@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import type { McpScript } from '../support/scripted-mcp-server.mjs';
@@ -84,7 +85,7 @@ async function allAreCutOff(scripts: object): Promise<void> {
     mcpServers: { server: string; cutOffs: number }[];
     recommendations: { setting: string }[];
   };
-  const metrics = await (await fetch(`${service.url}/metrics`)).text();
+  const metrics = await freshMetrics(service.url);
   for (const name of Object.keys(scripts)) {
     expect(service.output).toMatch(new RegExp(`MCP server \\\\?"${name}\\\\?" was cut off: `));
     expect(report.mcpServers.find(({ server }) => server === name)?.cutOffs).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import type { Performance } from '../../src/monitoring/index.js';
 import { eventually } from '../support/eventually.js';
+import { freshMetrics } from '../support/fresh-metrics.js';
 import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 
@@ -29,7 +30,7 @@ describe('a leak planted in the service', () => {
     }).then((response) => response.arrayBuffer());
   const memory = async () => ((await (await fetch(`${service.url}/v1/performance`)).json()) as Performance).memory;
   const metric = async (component: string) => {
-    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const text = await freshMetrics(service.url);
     return Number(
       new RegExp(`^claude_director_memory_leak_bytes_per_request\\{component="${component}"\\} (.+)$`, 'm').exec(
         text,
