@@ -19,8 +19,8 @@ const FLOORS = [
     least: { dev: 0.78, own: 0.58, heldback: 0.43 },
     of: ({ overall }) => overall.passed / overall.total,
   },
-  { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.45 }, of: (it) => shareOf(it, 'sensitive') },
-  { name: 'vague items', least: { dev: 0.8, own: 0.85, heldback: 0.75 }, of: (it) => shareOf(it, 'vague') },
+  { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.35 }, of: (it) => shareOf(it, 'sensitive') },
+  { name: 'vague items', least: { dev: 0.8, own: 0.85, heldback: 0.7 }, of: (it) => shareOf(it, 'vague') },
   { name: 'words in shared sentences', most: 0.15, of: (it) => it.sharedWords },
   { name: 'mean words', most: 320, of: (it) => it.meanWords },
 ];
