@@ -93,7 +93,7 @@ describe('PlaybookEngine', () => {
     expect(openingOf(answerTo('Should we use the share of AI-written code as a bonus target?'))).toMatch(
       /^(?:No|Only if|Not)\b/,
     );
-    expect(openingOf(answerTo('Can we close all bugs that nobody touched for a year?'))).toMatch(
+    expect(openingOf(answerTo('Can we close all bugs that have not been touched for a year?'))).toMatch(
       /^(?:Yes|No|Only|Not)\b/,
     );
   });

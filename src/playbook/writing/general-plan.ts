@@ -40,7 +40,7 @@ const KINDS: readonly { readonly signs: RegExp; readonly phases: readonly Phase[
     phases: [
       {
         share: 0.2,
-        name: 'Why, and for whom it changes what',
+        name: 'Why, and who will do what differently',
         do: 'Write on half a page what each group will do differently on a Monday morning, and ask the most sceptical person what would make it worth trying.',
       },
       {
