@@ -10,11 +10,13 @@ const OPTIONS = { sampleMs: 1_000, elevatedRatio: 0.8, criticalRatio: 0.92, reje
 
 class AdjustableProbe {
   usedRatio = 0;
+  heapRatio = 0.1;
+  gcTimeRatio = 0;
 
   read() {
     const limits: MemoryLimit[] = [
       { source: 'container', limitBytes: 1_000, usedBytes: this.usedRatio * 1_000 },
-      { source: 'heap', limitBytes: 1_000, usedBytes: 100 },
+      { source: 'heap', limitBytes: 1_000, usedBytes: this.heapRatio * 1_000 },
     ];
     return {
       limits,
@@ -22,7 +24,7 @@ class AdjustableProbe {
       privateBytes: 1,
       heapUsedBytes: 1,
       stallRatio: 0,
-      gcTimeRatio: 0,
+      gcTimeRatio: this.gcTimeRatio,
       eventLoopDelayMs: 0,
     };
   }
@@ -54,6 +56,14 @@ describe('PressureMonitor', () => {
     expect(monitor.current.limit.source).toBe('heap');
     probe.usedRatio = 0.5;
     expect(monitor.sample()).toMatchObject({ usedRatio: 0.5, limit: { source: 'container', usedBytes: 500 } });
+  });
+
+  it('counts the time of collections only when the heap is filling up, not when the machine is slow', () => {
+    const { probe, monitor } = setUp();
+    probe.gcTimeRatio = 0.5;
+    expect(monitor.sample().level).toBe('normal');
+    probe.heapRatio = 0.7;
+    expect(monitor.sample().level).toBe('elevated');
   });
 
   it('publishes changes of the level only', () => {

@@ -18,6 +18,12 @@ export interface Pressure {
 /** Published when the level changes. */
 export const pressureChanged = new EventChannel<Pressure>('memory:pressure:changed');
 
+/**
+ * Used share of the heap from which time spent in full collections is a sign of pressure. Below it, collections that
+ * take long say that the machine is busy.
+ */
+const FULL_HEAP_RATIO = 0.6;
+
 /** Samples memory and activates pressure actions. */
 export class PressureMonitor {
   readonly #gauge: PressureGauge;
@@ -63,7 +69,8 @@ export class PressureMonitor {
     const reading = this.probe.read();
     const limit = reading.limits.reduce((fullest, each) => (usedRatioOf(each) > usedRatioOf(fullest) ? each : fullest));
     const usedRatio = usedRatioOf(limit);
-    this.#gauge.sample({ ...reading, usedRatio });
+    const isHeapFull = reading.limits.some((each) => each.source === 'heap' && usedRatioOf(each) >= FULL_HEAP_RATIO);
+    this.#gauge.sample({ ...reading, usedRatio, gcTimeRatio: isHeapFull ? reading.gcTimeRatio : 0 });
     return { level: this.#gauge.level, usedRatio, limit, reading };
   }
 }

@@ -92,9 +92,9 @@ describe.each(CEILINGS)('memory that runs out, as limited by the %s', (source, l
 
   it('shrinks caches first, sheds at 92 %, refuses at 95 %, and recovers', async () => {
     for (let i = 0; i < 40; i++) expect((await ask({ question: `${QUESTION} (${i})` })).status).toBe(200);
-    const before = await report();
-    expect(before.answerCache.entries).toBeGreaterThan(0);
-    expect(stepsTaken(before.memory)).toEqual([]);
+    expect((await report()).answerCache.entries).toBeGreaterThan(0);
+    // A host that is short of memory itself may have called for steps while it started.
+    await eventually(async () => (stepsTaken(await memory()).length === 0 ? true : undefined), 45_000);
 
     const { memory: used } = await between(0.88, 0.915, async (now) =>
       stepsTaken(now.memory).at(-1) === 'background' ? now : undefined,
