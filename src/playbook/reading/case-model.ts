@@ -43,12 +43,17 @@ export interface SensitiveScore {
   readonly confidence: number;
   /** Whether it is rather this one than another sensitive situation. */
   readonly isClear: boolean;
+  /** The likeliest situations, best first; at most {@link MAX_NEAREST}. */
+  readonly nearest: readonly string[];
 }
 
 /** Of a longer text, the beginning and the end are read: situation first, question last. */
 const MAX_TOKENS = 400;
 /** Share of the likeliest sensitive situation among all of them. */
 const CLEAR = 0.2;
+/** Situations worth naming when none of them is clear, and the least share of one. */
+const MAX_NEAREST = 3;
+const MIN_SHARE = 0.05;
 
 /** Recognizes situations; one text at a time. */
 export class CaseModel {
@@ -90,16 +95,18 @@ export class CaseModel {
     this.#read(text);
     const odds = this.gate.score(this.features)[0] ?? -Infinity;
     const scores = this.sensitiveIds.score(this.features);
-    let best = 0;
-    for (let output = 1; output < scores.length; output += 1) {
-      if ((scores[output] ?? 0) > (scores[best] ?? 0)) best = output;
-    }
-    let sum = 0;
-    for (const score of scores) sum += Math.exp(score - (scores[best] ?? 0));
+    const best = Math.max(...scores);
+    const chances = Array.from(scores, (score) => Math.exp(score - best));
+    const sum = chances.reduce((total, chance) => total + chance, 0);
+    const ranked = chances
+      .map((chance, output) => ({ id: this.sensitiveIds.outputs[output] ?? '', share: chance / sum }))
+      .sort((a, b) => b.share - a.share)
+      .slice(0, MAX_NEAREST);
     return {
-      id: this.sensitiveIds.outputs[best] ?? '',
+      id: ranked[0]?.id ?? '',
       confidence: 1 / (1 + Math.exp(-odds)),
-      isClear: 1 / sum >= CLEAR,
+      isClear: (ranked[0]?.share ?? 0) >= CLEAR,
+      nearest: ranked.filter(({ share }) => share >= MIN_SHARE).map(({ id }) => id),
     };
   }
 

@@ -105,10 +105,11 @@ export class SituationReader {
 
   /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
   #suspected(question: string, { cases: [likely], offTopic }: CaseScores): SensitiveMatch | undefined {
-    const { id, confidence, isClear } = this.model.sensitivity(question);
+    const { id, confidence, isClear, nearest } = this.model.sensitivity(question);
     if (confidence < SUSPICION.least || offTopic >= SUSPICION.mostOffTopic) return undefined;
     if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
-    return { id: isClear ? id : SERIOUS, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
+    const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
+    return isClear ? match : { ...match, id: SERIOUS, nearest: nearest.filter((one) => one !== SERIOUS) };
   }
 
   #isOwnMatter(message: string, focus: string): boolean {

@@ -10,6 +10,8 @@ export interface SensitiveMatch {
   readonly confidence: number;
   /** The text itself says little; what was said earlier in the conversation is sensitive. */
   readonly isFollowUp: boolean;
+  /** What else it may be about, likeliest first, when it is serious but not clear which. */
+  readonly nearest?: readonly string[];
 }
 
 /** From this confidence on, a reading takes precedence by its place in the order of situations. */

@@ -82,9 +82,9 @@ export const cuesSchema = z.strictObject({
   cues: z.record(z.string(), phraseList),
 });
 
-/** In order of precedence. */
+/** In order of precedence; one without rules is recognized by the model alone. */
 export const situationsSchema = z.array(
-  z.strictObject({ id: z.string(), family: familySchema, rules: z.array(z.string().min(2)).min(1) }),
+  z.strictObject({ id: z.string(), family: familySchema, rules: z.array(z.string().min(2)) }),
 );
 export type Situation = Readonly<z.infer<typeof situationsSchema>[number]>;
 
@@ -103,6 +103,8 @@ export const phrasesSchema = z.strictObject({
   labels: z.record(languageSchema, z.strictObject({ today: text, doNot: text, who: text, words: text, only: text })),
   only: z.partialRecord(familySchema, text),
   unsure: text,
+  /** Before the situations that a serious text may be about. */
+  nearest: text,
   followUps: z.record(z.enum(FOLLOW_UPS), phraseList),
   families: z.record(
     familySchema,

@@ -31,6 +31,7 @@ interface Case {
   readonly told: string;
   readonly asked: string;
   readonly isSure: boolean;
+  readonly nearest: readonly string[];
 }
 
 /**
@@ -56,10 +57,11 @@ function answer({ id, confidence }: SensitiveMatch, markdown: string): Sensitive
   return { id, title: textOf(id).title, markdown, actions: [], confidence };
 }
 
-function caseOf({ id, confidence }: SensitiveMatch, told: string, asked: string): Case {
+function caseOf({ id, confidence, nearest = [] }: SensitiveMatch, told: string, asked: string): Case {
   const language = languageOf(told === '' ? asked : told);
   const family = familyOf(id);
-  return { text: textFor(id, family, `${told}\n${asked}`), family, language, told, asked, isSure: confidence >= SURE };
+  const text = textFor(id, family, `${told}\n${asked}`);
+  return { text, family, language, told, asked, nearest, isSure: confidence >= SURE };
 }
 
 /** What to say; when it happens to the asker, what is said to the person concerned. */
@@ -89,12 +91,20 @@ function fullAnswer(it: Case): string {
     phrases.openings[family][language],
     opening(it),
     it.isSure || text.answer.includes(READS_MORE) ? undefined : phrases.unsure,
+    nearestReadings(it),
     `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...text.today])}`,
     `**${labels.doNot}** ${text.doNot.join(' ')}`,
     `**${labels.who}** ${text.who}`,
     `**${labels.words}** “${text.words}”`,
     `**${phrases.only[family] ?? labels.only}** ${text.only}`,
   );
+}
+
+/** What each of the likeliest situations would call for: a general answer must not hide the urgent one. */
+function nearestReadings({ nearest }: Case): string | undefined {
+  if (nearest.length === 0) return undefined;
+  const readings = nearest.map(textOf).map(({ answer: first, title }) => `**${title}:** ${openAnswer(first)}`);
+  return `${readPhrases().nearest}${bullets(readings)}`;
 }
 
 const READS_MORE = 'If I read more into this';
