@@ -5,6 +5,7 @@ import { evidenceOfMentions, evidenceOfPassage, quoteOf } from './evidence.js';
 import type { Framework } from './framework.js';
 import type { FrameworkLibrary } from './library.js';
 import { NameIndex, type Mention } from './name-index.js';
+import { isRejected } from './rejection.js';
 import { chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
 import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
 import { TextAnalyzer, type TextAnalysis } from './text-analysis.js';
@@ -18,7 +19,7 @@ const MIN_RUNNER_UP_CONFIDENCE = 0.15;
 /** Quotes within a sentence are cut to this many characters. */
 const MAX_INLINE_QUOTE_LENGTH = 60;
 /** Minimum probability of a strategic question with which a bare ordinary word, written as a name, counts as one. */
-const MIN_STRATEGIC_FOR_BARE = 0.7;
+const MIN_STRATEGIC_FOR_BARE = 0.6;
 /** Minimum probability of its framework with which a bare ordinary word counts as a name. */
 const MIN_CHANCE_FOR_BARE = 0.08;
 
@@ -73,13 +74,16 @@ export class FrameworkDetector {
     const startedAt = performance.now();
     const analysis = this.analyzer.analyze(text);
     const scores = this.scorer.score(analysis);
-    const { strategic: minStrategic, strategicWhenNamed } = this.model.thresholds;
-    const strategic =
-      analysis.tokens.length > 0 &&
-      scores.strategic >=
-        (isReliablyNamed(analysis) && !analysis.namesProveNothing ? strategicWhenNamed : minStrategic);
+    const strategic = analysis.tokens.length > 0 && scores.strategic >= this.minStrategic(analysis);
     const found = strategic ? this.choose(analysis, scores) : { frameworks: [], runnersUp: [] };
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
+  }
+
+  /** How strategic a text must be: one name may be another sense, two are not. */
+  private minStrategic(analysis: TextAnalysis): number {
+    const { strategic, strategicWhenNamed } = this.model.thresholds;
+    if (!isReliablyNamed(analysis) || analysis.namesProveNothing) return strategic;
+    return new Set(analysis.mentions.map((it) => it.framework)).size > 1 ? strategicWhenNamed / 10 : strategicWhenNamed;
   }
 
   private choose(analysis: TextAnalysis, scores: Scores): Pick<Detection, 'frameworks' | 'runnersUp'> {
@@ -100,7 +104,10 @@ export class FrameworkDetector {
   }
 
   private namedIn(analysis: TextAnalysis, scores: Scores): Candidate[] {
-    const counted = analysis.mentions.filter((it) => this.counts(analysis, scores, it));
+    const counted = withoutRejected(
+      analysis,
+      analysis.mentions.filter((it) => this.counts(analysis, scores, it)),
+    );
     return [...Map.groupBy(counted, (it) => it.framework)].flatMap(([index, mentions]) => {
       const framework = this.frameworks[index];
       if (framework === undefined) return [];
@@ -197,6 +204,13 @@ export class FrameworkDetector {
         : `"${words}" points to it too, but the text as a whole fits ${best} better.`;
     return { id: framework.id, confidence, why };
   }
+}
+
+/** Of several frameworks that are named, those that the text does not turn down; all of them if it turns down each. */
+function withoutRejected({ tokens }: TextAnalysis, mentions: readonly Mention[]): readonly Mention[] {
+  if (new Set(mentions.map((it) => it.framework)).size < 2) return mentions;
+  const meant = mentions.filter((it) => !isRejected(tokens, it));
+  return meant.length === 0 ? mentions : meant;
 }
 
 function isReliablyNamed({ mentions }: TextAnalysis): boolean {

@@ -49,6 +49,7 @@ export class NameIndex {
   private readonly namesAt = new Map<number, FrameworkName[]>();
   private readonly spelling: SpellingIndex;
   private readonly knownWords: ReadonlySet<string>;
+  private readonly ids: readonly string[];
 
   constructor(frameworks: readonly Framework[]) {
     const trie = new TrieBuilder();
@@ -72,6 +73,12 @@ export class NameIndex {
     this.trie = trie.build();
     this.spelling = new SpellingIndex(vocabulary);
     this.knownWords = wordsOf(frameworks);
+    this.ids = frameworks.map(({ id }) => id);
+  }
+
+  /** Id of the framework with an index. */
+  idOf(index: number): string {
+    return this.ids[index] ?? '';
   }
 
   /** Mentions in the order of the text, without those inside a longer one. */

@@ -2,6 +2,7 @@ import {
   addFeatures,
   FeatureList,
   givesInstructions,
+  hashText,
   tokenize,
   wholeTextFeature,
   type Lexicon,
@@ -32,6 +33,13 @@ const INSTRUCTS = wholeTextFeature('instructions to the service');
 const CODE_SYMBOLS = /[{}]|=>|==|\(\)|<\/|;\s*$|\w\.\w+\(|\/\w+\/|\\[a-z]|--\w|\w_\w|::|\$\w|@\w+\//m;
 /** Symbols of code are searched at the beginning, a question mark at the end. */
 const SEARCHED_LENGTH = 4000;
+
+/** Names whose neighbours are read, and how many words to either side. */
+const MAX_NEIGHBOURED = 4;
+const NEIGHBOURS = 3;
+const NAME_SEED = 0x6e616d65;
+const BEFORE_SEED = 0x6265666f;
+const AFTER_SEED = 0x61667465;
 
 /** A part of a text that is scored separately. */
 export interface Passage {
@@ -82,6 +90,7 @@ export class TextAnalyzer {
     };
     addIf(instructs, INSTRUCTS);
     addIf(salad, SALAD);
+    this.addNeighbours(tokens, mentions);
     addIf(kinds.has('certain'), NAMED);
     addIf(kinds.has('confirmed'), CONFIRMED);
     addIf(kinds.has('bare'), BARE);
@@ -96,6 +105,22 @@ export class TextAnalyzer {
     addIf(tokens.length > 30, MANY_WORDS);
     addIf(functionWords * 6 < tokens.length, BARE_WORDS);
     return { text, tokens, mentions, features: this.features, passages, namesProveNothing: instructs || salad };
+  }
+
+  /** Which framework is named, and between which words: they tell whether the name is meant. */
+  private addNeighbours(tokens: readonly Token[], mentions: readonly Mention[]): void {
+    for (const { first, framework, kind, last } of mentions.slice(0, MAX_NEIGHBOURED)) {
+      if (kind === 'vetoed') continue;
+      this.features.add(hashText(`${kind} ${this.names.idOf(framework)}`, NAME_SEED), -1);
+      for (let distance = 1; distance <= NEIGHBOURS; distance += 1) {
+        for (const at of [first - distance, last + distance]) {
+          const token = tokens[at];
+          if (token === undefined || token.sentence !== tokens[first]?.sentence) continue;
+          const [stem = 0] = this.lexicon.entryOf(token.word).features;
+          this.features.add(hashText(`${stem}`, at < first ? BEFORE_SEED : AFTER_SEED), -1);
+        }
+      }
+    }
   }
 }
 

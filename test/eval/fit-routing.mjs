@@ -5,7 +5,7 @@ import { openingFeature, tokenize } from '../../dist/text/index.js';
 import { fitLinear } from './linear-fit.mjs';
 import { PERSONAS } from './score.mjs';
 
-const LEAD_FIT = { outputs: PERSONAS, link: 'softmax', l2: 0.5, steps: 80, rate: 0.2, minSeen: 2 };
+const LEAD_FIT = { outputs: PERSONAS, link: 'softmax', l2: 0.2, steps: 80, rate: 0.2, minSeen: 2 };
 const SUPPORT_FIT = { outputs: PERSONAS, link: 'sigmoid', l2: 1, steps: 80, rate: 0.2, minSeen: 2 };
 /** Factor on the rarity of features that are not words: there are few, and they say much. */
 const FRAMEWORK_FACTOR = 2.5;
@@ -14,7 +14,7 @@ const OPENING_FACTOR = 0.5;
 /** Share of the first of several acceptable leads. */
 const FIRST_LEAD_SHARE = 0.6;
 /** A sentence of the library beside an item. */
-const SENTENCE_WEIGHT = Number(process.env.RSW ?? 0.3);
+const SENTENCE_WEIGHT = 0.2;
 
 const reader = new RoutingReader();
 

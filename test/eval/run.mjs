@@ -13,16 +13,41 @@ import { detectionCostUs } from './detection-cost.mjs';
 import { readJsonl, scoreItems } from './score.mjs';
 
 const HERE = import.meta.dirname;
-const SETS = { dev: readJsonl(join(HERE, 'dev.jsonl')), heldback: readJsonl(join(HERE, 'heldback.jsonl')) };
+const SETS = Object.fromEntries(
+  ['dev', 'heldback', 'heldback-scenes'].map((name) => [name, readJsonl(join(HERE, `${name}.jsonl`))]),
+);
 
-/** The least we accept, on each set; `most` for figures where less is better. */
+/**
+ * The least we accept, of each set; `most` for figures where less is better. The scenes are harder than what people send:
+ * half of them name a framework in another sense, or turn one down.
+ */
 const FLOORS = [
-  { name: 'F1', least: 0.8, of: (it) => it.overall.f1 },
-  { name: 'recall, explicit (a)', least: 0.97, of: (it) => it.a.recall },
-  { name: 'recall, implied (b)', least: 0.7, of: (it) => it.b.recall },
-  { name: 'negatives with a false framework', most: 0.08, of: (it) => it.overall.negativesWithFp },
-  { name: 'strategic accuracy', least: 0.93, of: (it) => it.overall.strategicAccuracy },
-  { name: 'lead accepted', least: 0.8, of: (it) => it.overall.leadAccuracy },
+  { name: 'F1', least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.56 }, of: (it) => it.overall.f1 },
+  {
+    name: 'recall, explicit (a)',
+    least: { dev: 0.96, heldback: 0.96, 'heldback-scenes': 0.8 },
+    of: (it) => it.a.recall,
+  },
+  {
+    name: 'recall, implied (b)',
+    least: { dev: 0.82, heldback: 0.82, 'heldback-scenes': 0.5 },
+    of: (it) => it.b.recall,
+  },
+  {
+    name: 'negatives with a false framework',
+    most: { dev: 0.06, heldback: 0.06, 'heldback-scenes': 0.26 },
+    of: (it) => it.overall.negativesWithFp,
+  },
+  {
+    name: 'strategic accuracy',
+    least: { dev: 0.95, heldback: 0.95, 'heldback-scenes': 0.85 },
+    of: (it) => it.overall.strategicAccuracy,
+  },
+  {
+    name: 'lead accepted',
+    least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.64 },
+    of: (it) => it.overall.leadAccuracy,
+  },
 ];
 
 const { values: options } = parseArgs({
@@ -70,10 +95,12 @@ for (const [name, items] of Object.entries(SETS)) {
   );
   for (const floor of FLOORS) {
     const figure = floor.of(byCategory);
-    const met = floor.least === undefined ? figure <= floor.most : figure >= floor.least;
+    const met = floor.least === undefined ? figure <= floor.most[name] : figure >= floor.least[name];
     if (!met) missed += 1;
     const bound =
-      floor.least === undefined ? `at most ${percent(floor.most).trim()}` : `at least ${percent(floor.least).trim()}`;
+      floor.least === undefined
+        ? `at most ${percent(floor.most[name]).trim()}`
+        : `at least ${percent(floor.least[name]).trim()}`;
     console.log(`  ${met ? 'met   ' : 'MISSED'} ${floor.name}: ${percent(figure).trim()}, ${bound}`);
   }
   for (const error of errors.slice(0, Number(options.errors))) {
