@@ -12,6 +12,7 @@ import { headerLine } from '../personas/index.js';
 import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
 import { ConceptIndex } from './reading/concept-index.js';
 import { isClosed, type Form } from './reading/form.js';
+import { lengthLimitOf } from './reading/length-limit.js';
 import type { QuestionReading } from './reading/question-reading.js';
 import { type ReadingRequest, SituationReader } from './reading/situation-reader.js';
 import { writeSensitive } from './sensitive/index.js';
@@ -21,7 +22,7 @@ import { Comparison } from './writing/comparison.js';
 import { explainConcept, explainFramework } from './writing/explanation.js';
 import { answerFollowUp } from './writing/follow-up-writer.js';
 import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
-import { actionList, type AnswerParts, partsOf } from './writing/parts.js';
+import { actionList, type AnswerParts, firstSentences, partsOf } from './writing/parts.js';
 import { generalPlan } from './writing/general-plan.js';
 import { phasesOf } from './writing/phases.js';
 import { mostLike, subjectOf } from './writing/similarity.js';
@@ -33,7 +34,8 @@ const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
 const WORDS_OF_PASSAGE = 40;
 const MAX_FINDINGS = 2;
 /** Of a reading that is worth saying back. */
-const MIN_READING = 0.07;
+const MIN_READING = 0.04;
+const MAX_READINGS = 2;
 /** Of a situation that an explanation is applied to. */
 const MIN_NEARNESS = 0.15;
 /** Of a framework whose question is worth a line. */
@@ -68,7 +70,9 @@ export class PlaybookEngine {
   compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
     if (request.reading.lane === 'sensitive') return safe(this.#sensitive(request));
     const known = this.#known(request.reading);
-    const parts = authored.lead === undefined ? this.#answer(request, known) : authoredParts(request, authored.lead);
+    const limit = request.reading.followUp === undefined ? undefined : lengthLimitOf(request.question);
+    const whole = authored.lead === undefined ? this.#answer(request, known) : authoredParts(request, authored.lead);
+    const parts = limit === undefined ? whole : firstSentences(whole, limit);
     return safe(framed(request, parts, known, authored));
   }
 
@@ -125,7 +129,7 @@ export class PlaybookEngine {
     }
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     if (writer === undefined && form === 'plan') return generalPlan(focus, facts, derived);
-    if (writer === undefined) return this.#unsure(reading, request, derived);
+    if (writer === undefined) return this.#unsure(request, derived);
     if (form === 'plan') return writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
     if (form === 'yes-no') return writer.verdict(question);
     return writer.advice();
@@ -157,19 +161,18 @@ export class PlaybookEngine {
   }
 
   /** No advice on a guess. */
-  #unsure({ cases, focus }: QuestionReading, { frameworks }: BriefRequest, derived: readonly Derived[]): AnswerParts {
+  #unsure({ frameworks, question, reading }: BriefRequest, derived: readonly Derived[]): AnswerParts {
+    const { cases, focus, form, named: facts, words } = reading;
     const [number] = derived;
     const [named] = frameworks;
     const isAboutIt = named?.detected.kind === 'explicit' && focus.split(/\s+/).length <= WORDS_ABOUT_A_NAME;
     if (number === undefined && named !== undefined && isAboutIt)
       return explainFramework(named.framework, undefined, false);
-    return askBack(
-      cases
-        .filter(({ confidence }) => confidence >= MIN_READING)
-        .slice(0, 2)
-        .map(({ id }) => this.#cases.get(id)),
-      derived,
-    );
+    const readings = cases
+      .filter(({ confidence }) => confidence >= MIN_READING)
+      .slice(0, MAX_READINGS)
+      .map(({ id }) => new CaseWriter(this.#cases.get(id), { words, facts }, derived));
+    return askBack(readings, derived, question, form === 'yes-no');
   }
 
   /** Its own words only: no second persona, no framework, no finding. */
@@ -229,6 +232,8 @@ function framed(
     crossFunctional(views, support),
     together === '' ? '' : `**Integrated Recommendation**\n\n${opening} ${together}`,
     serversByPersona(lead, findings, views),
+    // Last, so that the answer comes first: the reader sees whether the situation was understood.
+    isFull && known !== undefined ? `*Read as: ${known.said}.*` : '',
     isFull ? attribution(request, uses) : '',
   ];
   return {

@@ -28,8 +28,11 @@ export interface ReadingRequest {
  */
 const SURE = 0.34;
 const CLEAR = { least: 0.1, timesTheNext: 2.4 } as const;
-/** A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still. */
-const SUSPICION = { least: 0.3, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+/**
+ * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
+ * not clear which situation, it must be likelier.
+ */
+const SUSPICION = { least: 0.3, unclear: 0.45, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
 const OWN_BURNOUT = 'own-burnout';
 /** A report about one of the asker's people, in four languages. */
 const OF_ANOTHER =
@@ -106,7 +109,8 @@ export class SituationReader {
   /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
   #suspected(question: string, { cases: [likely], offTopic }: CaseScores): SensitiveMatch | undefined {
     const { id, confidence, isClear, nearest } = this.model.sensitivity(question);
-    if (confidence < SUSPICION.least || offTopic >= SUSPICION.mostOffTopic) return undefined;
+    if (confidence < (isClear ? SUSPICION.least : SUSPICION.unclear) || offTopic >= SUSPICION.mostOffTopic)
+      return undefined;
     if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
     const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
     return isClear ? match : { ...match, id: SERIOUS, nearest: nearest.filter((one) => one !== SERIOUS) };

@@ -87,23 +87,34 @@ function fullAnswer(it: Case): string {
     );
   }
   const labels = phrases.labels.en;
+  if (it.nearest.length > 0) {
+    return paragraphs(
+      phrases.openings[family][language],
+      opening(it),
+      nearestReadings(it),
+      ...circumstancesOf(it.told, family),
+      `**${labels.who}** ${text.who}`,
+    );
+  }
   return paragraphs(
     phrases.openings[family][language],
     opening(it),
     it.isSure || text.answer.includes(READS_MORE) ? undefined : phrases.unsure,
-    nearestReadings(it),
     `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...text.today])}`,
     `**${labels.doNot}** ${text.doNot.join(' ')}`,
     `**${labels.who}** ${text.who}`,
     `**${labels.words}** “${text.words}”`,
     `**${phrases.only[family] ?? labels.only}** ${text.only}`,
+    family === 'danger' ? undefined : `*Read as: ${lowerFirst(text.title)}.*`,
   );
 }
 
 /** What each of the likeliest situations would call for: a general answer must not hide the urgent one. */
 function nearestReadings({ nearest }: Case): string | undefined {
   if (nearest.length === 0) return undefined;
-  const readings = nearest.map(textOf).map(({ answer: first, title }) => `**${title}:** ${openAnswer(first)}`);
+  const readings = nearest
+    .map(textOf)
+    .map(({ answer: first, title, today: [step = ''] }) => `**${title}:** ${openAnswer(first)} ${step}`);
   return `${readPhrases().nearest}${bullets(readings)}`;
 }
 

@@ -1,27 +1,37 @@
-import type { AdviceCase } from '../cases/index.js';
 import type { Derived } from '../facts/index.js';
-import { yesOrNo } from './case-writer.js';
-import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
+import { type CaseWriter, yesOrNo } from './case-writer.js';
+import { type AnswerParts, bulletList, closed, partsOf } from './parts.js';
 
 /**
- * Two readings of a question that allows both, what each would mean, and the questions that tell them apart. No advice on
- * a guess.
+ * Two readings of a question that allows both, what to do in each, and the questions that tell them apart. No advice on a
+ * guess.
+ *
+ * @param isClosed Whether a yes or a no is wanted.
  */
-export function askBack(readings: readonly AdviceCase[], derived: readonly Derived[]): AnswerParts {
+export function askBack(
+  readings: readonly CaseWriter[],
+  derived: readonly Derived[],
+  question: string,
+  isClosed: boolean,
+): AnswerParts {
   const [number] = derived;
   const said = number === undefined ? '' : closed(`${yesOrNo(number)} ${number.sentence}`.trim());
-  if (readings.length === 0) {
+  const [likely] = readings;
+  if (likely === undefined) {
     return partsOf([said, 'I cannot place it.', '**Tell me.** Who is it about? By when? What was tried? Who decides?']);
   }
-  const shown = readings.slice(0, 2);
-  const questions = shown.flatMap(({ questions: [question] }) => (question === undefined ? [] : [question]));
-  const [likely] = shown;
-  const move = likely?.moves[0];
+  const questions = readings.flatMap(({ found }) => found.questions.slice(0, 1));
+  const [move] = likely.found.moves;
   return partsOf(
     [
       said,
-      shown.length === 1 ? 'I may misread this.' : 'Two readings fit.',
-      bulletList(shown.map(({ said, meaning }) => `**${capitalized(closed(said))}** ${closed(meaning)}`)),
+      readings.length === 1 ? 'I may misread this.' : isClosed ? 'It depends on which it is.' : 'Two readings fit.',
+      bulletList(
+        readings.map((writer) => {
+          const advice = isClosed ? writer.answerTo(question) : writer.choice.why;
+          return `**If this is ${closed(writer.found.said).replace(/\.$/, '')}:** ${closed(advice)}`;
+        }),
+      ),
       `**Tell me.** ${questions.map(closed).join(' ')}`,
       move === undefined ? undefined : `**Safe to begin with.** ${closed(move.what)}`,
     ],

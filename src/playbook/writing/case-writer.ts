@@ -36,7 +36,7 @@ export class CaseWriter {
   /** Yes or no first, then why, what would turn it, the first moves. */
   verdict(question: string): AnswerParts {
     const { found, choice, derived } = this;
-    const verdict = this.#verdictOn(question);
+    const verdict = this.answerTo(question);
     const numbers = derived.find((one) => yesOrNo(one) !== '');
     const opening = numbers === undefined ? verdict : `${yesOrNo(numbers)} ${numbers.sentence}`;
     return partsOf(
@@ -101,7 +101,7 @@ export class CaseWriter {
   }
 
   /** The verdict on the question that is most like this one, or on the option that it proposes. */
-  #verdictOn(question: string): string {
+  answerTo(question: string): string {
     const { found, choice } = this;
     const asked = mostLike(subjectOf(question), found.verdicts, ({ asks }) => asks, MIN_LIKENESS);
     if (asked !== undefined) return asked.say;

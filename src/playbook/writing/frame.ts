@@ -21,9 +21,13 @@ function sourcesLine(findings: readonly QuotedFinding[]): string {
   return `🔧 Accessing MCP Server: ${servers.join(', ')} (${firstWords(first.title, 8)})\n*Quoted below as received.*`;
 }
 
+/** Wishes for the same in another form: what they refer to is plain. */
+const CHANGES_FORM: ReadonlySet<string> = new Set(['shorter', 'longer', 'bullets', 'language', 'words', 'mail']);
+
 function disclosures({ absent = [], goesBackTo, reduced, reading }: BriefRequest): string {
   const sentences: string[] = [];
-  if (goesBackTo !== undefined) sentences.push(backReference(goesBackTo));
+  if (goesBackTo !== undefined && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
+    sentences.push(backReference(goesBackTo));
   if (reduced !== undefined) sentences.push(PHRASES.reduced[reduced]);
   if (absent.length > 0) {
     const names = absent.map(({ name }) => name).join(' and ');

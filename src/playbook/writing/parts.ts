@@ -45,3 +45,16 @@ export function lowerFirst(text: string): string {
 export function closed(sentence: string): string {
   return /[.!?…:]["”)]?$/.test(sentence) ? sentence : `${sentence}.`;
 }
+
+/** Labels and marks of lists, which a text of a few sentences does without. */
+const MARKS = /^(?:- |\d+\. )|\*\*[^*]+[.:]\*\*:? ?|\*\*/gm;
+
+/** Its first sentences alone, as plain text. */
+export function firstSentences({ sections }: AnswerParts, count: number): AnswerParts {
+  const sentences = sections
+    .join('\n')
+    .replaceAll(MARKS, '')
+    .split(/(?<=[.!?…]["”)]?)\s+|\n+/)
+    .filter((sentence) => sentence.trim() !== '');
+  return partsOf([sentences.slice(0, count).join(' ').replaceAll(/[“”]/g, '')]);
+}
