@@ -4,9 +4,11 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
+import { messageSchemas } from '../dist/api/contract/messages.js';
 import { contractFiles, PRODUCT_VERSION } from '../dist/api/index.js';
 import { configurationReference } from '../dist/config/index.js';
 
+import { contractTypes } from './console-contract.mjs';
 import { metricsReference } from './metrics-reference.mjs';
 
 const isCheck = process.argv.includes('--check');
@@ -15,6 +17,7 @@ const files = new Map([
   ...contractFiles(PRODUCT_VERSION),
   ['configuration.md', await asMarkdown(configurationReference())],
   ['metrics.md', await asMarkdown(metricsReference())],
+  ['../web/api/contract.ts', await formatted(contractTypes(messageSchemas()), 'typescript')],
 ]);
 for (const [name, text] of files) {
   const path = join(import.meta.dirname, name);
@@ -27,8 +30,12 @@ for (const [name, text] of files) {
 }
 process.exitCode = stale === 0 ? 0 : 1;
 
-async function asMarkdown(text) {
-  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'markdown' });
+function asMarkdown(text) {
+  return formatted(text, 'markdown');
+}
+
+async function formatted(text, parser) {
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser });
 }
 
 function read(path) {
