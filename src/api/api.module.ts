@@ -9,6 +9,7 @@ import { MonitoringModule } from '../monitoring/index.js';
 import { OptimizerModule } from '../optimizer/index.js';
 
 import { HostAllowlist } from './protocol/host-allowlist.js';
+import { ConsoleController } from './console/console.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
@@ -33,6 +34,7 @@ import { StreamsModule } from './streams/streams.module.js';
     PerformanceController,
     HealthController,
     DocsController,
+    ConsoleController,
     McpController,
   ],
   providers: [

@@ -182,6 +182,9 @@ export const configFileSchema = z.strictObject({
       .describe('After SIGTERM: not ready but still serving, until load balancers have noticed.'),
     maxMs: int(0, 300_000).default(20_000).describe('Then: for requests in flight, before connections are cut.'),
   }),
+  console: section({
+    enabled: z.boolean().default(true).describe('Whether the console is served, at `/`; it needs no key, what it shows does.'),
+  }),
   graphql: section({
     enabled: z.boolean().default(true).describe('Whether `/graphql` is served.'),
     preload: z.boolean().default(false).describe('Load it at start: takes 20 MB, and the first request is fast.'),
