@@ -3,7 +3,7 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 import { AccessModule, Limits } from '../access/index.js';
 import { CacheRegistry } from '../cache/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
-import { ConversationsModule, ConversationStore, Journal } from '../conversations/index.js';
+import { ConversationsModule, ConversationStore, FeedbackStore, Journal } from '../conversations/index.js';
 import type { Clock } from '../core/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { JobQueue } from '../jobs/index.js';
@@ -28,6 +28,7 @@ import { QuestionReader } from './reading/question-reader.js';
 import { AnswerRecorder } from './recording/answer-recorder.js';
 import { AnswerStore } from './recording/answer-store.js';
 import { ConversationService } from './recording/conversation-service.js';
+import { FeedbackService } from './recording/feedback-service.js';
 import { AnswerWriter } from './writing/answer-writer.js';
 
 /** A continuation in progress, bytes; measured. */
@@ -175,14 +176,21 @@ const CONTINUATION_BYTES = 16_384;
     },
     {
       provide: ConversationService,
-      inject: [CacheRegistry, CLOCK, ConversationStore, JobQueue, AnswerRecorder],
+      inject: [CacheRegistry, CLOCK, ConversationStore, FeedbackStore, JobQueue, AnswerRecorder],
       useFactory: (
         caches: CacheRegistry,
         clock: Clock,
         conversations: ConversationStore,
+        feedback: FeedbackStore,
         jobs: JobQueue,
         records: AnswerRecorder,
-      ) => new ConversationService({ caches, clock, conversations, jobs, records }),
+      ) => new ConversationService({ caches, clock, conversations, feedback, jobs, records }),
+    },
+    {
+      provide: FeedbackService,
+      inject: [AnswerStore, FeedbackStore, AnswerRecorder, CLOCK],
+      useFactory: (answers: AnswerStore, feedback: FeedbackStore, records: AnswerRecorder, clock: Clock) =>
+        new FeedbackService(answers, feedback, records, clock),
     },
     {
       provide: AnswerEventLogs,
@@ -206,6 +214,7 @@ const CONTINUATION_BYTES = 16_384;
     Continuations,
     ConversationService,
     ConversationsModule,
+    FeedbackService,
     Prefetcher,
   ],
 })

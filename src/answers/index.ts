@@ -42,6 +42,7 @@ export { validate } from './messages/validation.js';
 export type { Question } from './reading/question.js';
 export { AnswerRecorder, type Actor } from './recording/answer-recorder.js';
 export { AnswerStore } from './recording/answer-store.js';
+export { feedbackGiven, FeedbackService } from './recording/feedback-service.js';
 export {
   ConversationService,
   exportedTurnSchema,

@@ -77,7 +77,7 @@ export async function installRequestHooks(
     const { default: fastifyCors } = await import('@fastify/cors');
     await fastify.register(fastifyCors, {
       origin: corsOrigins,
-      methods: ['GET', 'POST', 'DELETE'],
+      methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       exposedHeaders: [...EXPOSED_HEADERS],
       maxAge: 600,
     });

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 import type { AppConfig } from '../config/index.js';
 import { Deadline, DeadlineExceededError, epochMsOf, idPattern, newId, sleep, type Clock } from '../core/index.js';
 import { StoreUnavailableError, type Store } from '../store/index.js';
@@ -144,9 +146,15 @@ export class ConversationStore {
    * @returns whether it will be written even if the process ends now.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if the outbox is full.
    */
-  append(tenant: string, conversationId: string, turn: NewTurn, ...belongings: readonly JournalEntry[]): boolean {
+  append(
+    tenant: string,
+    conversationId: string,
+    { subject, ...turn }: NewTurn & { readonly subject?: string },
+    ...belongings: readonly JournalEntry[]
+  ): boolean {
     const at = this.clock.epochMs();
-    const entry = { kind: 'turn', tenant, conversationId, turn: { id: newId('trn', at), at, ...turn } } as const;
+    const said = { id: newId('trn', at), at, ...turn };
+    const entry = { kind: 'turn', tenant, conversationId, turn: said, ...(subject && { subject }) } as const;
     return this.journal.record(entry, ...belongings);
   }
 
@@ -172,11 +180,16 @@ export class ConversationStore {
     return conversationOf(await this.#existing(tenant, id));
   }
 
-  /** Conversations of a tenant, begun last first. */
-  async list(tenant: string, limit: number, cursor?: string): Promise<Page<Conversation>> {
+  /**
+   * Conversations of a tenant, begun last first.
+   *
+   * @param search Of them those with these words in the title, in any case of the letters A to Z.
+   */
+  async list(tenant: string, limit: number, cursor?: string, search?: string): Promise<Page<Conversation>> {
     if (cursor !== undefined && !idPattern('cnv').test(cursor)) throw new CursorInvalidError();
     const rows = await this.store.read((db) => {
-      const all = conversationsIn(db, tenant).where('conversations.deleted_at', 'is', null);
+      const present = conversationsIn(db, tenant).where('conversations.deleted_at', 'is', null);
+      const all = search === undefined ? present : present.where(titleContains(search));
       return (cursor === undefined ? all : all.where('conversations.id', '<', cursor))
         .orderBy('conversations.id', 'desc')
         .limit(limit + 1)
@@ -238,7 +251,19 @@ export class ConversationStore {
   }
 
   /**
-   * Deletes a conversation for good, with its turns and answers.
+   * Gives a conversation another title.
+   *
+   * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
+   * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it is not done by the deadline.
+   */
+  async rename(tenant: string, id: string, title: string, deadline: Deadline): Promise<Conversation> {
+    await this.get(tenant, id);
+    await this.journal.recordDurably({ kind: 'rename', tenant, conversationId: id, title }, deadline);
+    return this.get(tenant, id);
+  }
+
+  /**
+   * Deletes a conversation for good, with its turns, answers and their feedback.
    *
    * @returns the ids of the answers that were deleted.
    * @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND`
@@ -309,6 +334,12 @@ function conversationsIn(db: Store['db'], tenant: string) {
       'first.body as first_turn',
     ])
     .where('conversations.tenant', '=', tenant);
+}
+
+/** A text is searched for as it stands: what `like` gives a meaning is escaped. */
+function titleContains(search: string) {
+  const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql<boolean>`lower(conversations.title) like ${pattern} escape '\\'`;
 }
 
 interface ConversationRow extends SummaryRow {

@@ -7,7 +7,9 @@ import { Store } from '../store/index.js';
 
 import { AuditTrail } from './audit/audit-trail.js';
 import { ConversationStore } from './conversation-store.js';
+import { FeedbackStore } from './feedback-store.js';
 import { Journal } from './journal/journal.js';
+import { RecentAnswers } from './recent-answers.js';
 import { Retention } from './retention.js';
 
 /** Conversations, answers and the audit trail. */
@@ -32,6 +34,16 @@ import { Retention } from './retention.js';
       useFactory: ({ conversations }: AppConfig, store: Store, journal: Journal, clock: Clock) =>
         new ConversationStore(conversations, store, journal, clock),
     },
+    {
+      provide: RecentAnswers,
+      inject: [Store, Journal],
+      useFactory: (store: Store, journal: Journal) => new RecentAnswers(store, journal),
+    },
+    {
+      provide: FeedbackStore,
+      inject: [Store, Journal],
+      useFactory: (store: Store, journal: Journal) => new FeedbackStore(store, journal),
+    },
     { provide: AuditTrail, inject: [Store], useFactory: (store: Store) => new AuditTrail(store) },
     {
       provide: Retention,
@@ -39,7 +51,7 @@ import { Retention } from './retention.js';
       useFactory: ({ retention }: AppConfig, store: Store, clock: Clock) => new Retention(retention, store, clock),
     },
   ],
-  exports: [AuditTrail, ConversationStore, Journal],
+  exports: [AuditTrail, ConversationStore, FeedbackStore, Journal, RecentAnswers],
 })
 export class ConversationsModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -22,6 +22,7 @@ export {
   auditRecordSchema,
 } from './audit/audit-event.js';
 export { AuditTrail, type AuditVerdict } from './audit/audit-trail.js';
+export { FeedbackStore } from './feedback-store.js';
 export { ConversationStore, type History, NO_HISTORY } from './conversation-store.js';
 export { type Conversation, conversationSchema } from './records/conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
@@ -29,6 +30,16 @@ export { ConversationsModule } from './conversations.module.js';
 export { entryRefused, Journal, journalBlocked } from './journal/journal.js';
 export { SetAsideEntries } from './journal/set-aside.js';
 export { CursorInvalidError, type Page, pageSchema } from './records/page.js';
+export { RecentAnswers } from './recent-answers.js';
+export {
+  type AdviceGrounds,
+  type Feedback,
+  type FeedbackRequest,
+  feedbackRequestSchema,
+  feedbackSchema,
+  type StoredFeedback,
+} from './records/feedback.js';
+export { type RecentAnswer, recentAnswerSchema } from './records/recent-answer.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { conversationSummarySchema } from './records/summary.js';
 export { type NewTurn, type Turn, turnSchema } from './records/turn.js';

@@ -77,7 +77,7 @@ export class Retention {
 
   async #delete(tenant: string, ids: readonly string[]): Promise<void> {
     await this.store.transaction(async (transaction) => {
-      for (const table of ['turns', 'answers'] as const) {
+      for (const table of ['turns', 'answers', 'feedback'] as const) {
         await transaction.deleteFrom(table).where('tenant', '=', tenant).where('conversation_id', 'in', ids).execute();
       }
       await transaction.deleteFrom('conversations').where('tenant', '=', tenant).where('id', 'in', ids).execute();

@@ -4,7 +4,7 @@ import type { Persona } from '../personas/index.js';
 import type { BriefRequest } from '../playbook/index.js';
 import { RetryBudget } from '../resilience/index.js';
 
-import { Endpoint, type EndpointState } from './balancing/endpoint.js';
+import { Endpoint, type EndpointReport, type EndpointState } from './balancing/endpoint.js';
 import { ManagerGroup } from './balancing/manager-group.js';
 import { PersonaManager } from './balancing/persona-manager.js';
 import type { ModelClient, ModelClientOptions } from './clients/model-client.js';
@@ -73,6 +73,11 @@ export class ModelAuthors {
     const personas = [request.lead, ...request.support];
     if (!personas.some(({ id }) => this.groups.has(id))) return undefined;
     return new Drafting(request, (id) => this.groups.get(id), ready, deadline, listener, allowance);
+  }
+
+  /** State of every endpoint, for reports. */
+  get endpoints(): readonly EndpointReport[] {
+    return this.backends.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint.report));
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ export { MonitoringModule } from './monitoring.module.js';
 export { PerformanceMonitor } from './performance-monitor.js';
 export {
   classAttainmentSchema,
+  modelEndpointSchema,
   type Performance,
   performanceSchema,
   serverPerformanceSchema,

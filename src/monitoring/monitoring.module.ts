@@ -10,7 +10,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 
-import { AnswerCache, AnswersModule, Prefetcher } from '../answers/index.js';
+import { AnswerCache, AnswersModule, FeedbackService, Prefetcher } from '../answers/index.js';
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
 import { CLOCK } from '../config/index.js';
@@ -18,6 +18,7 @@ import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
 import { MemoryModule, MemoryMonitors } from '../memory/index.js';
+import { ModelAuthors, ModelsModule } from '../models/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
 import { logEvents } from './event-log.js';
@@ -28,6 +29,9 @@ import type { MetricSources } from './metrics/metric.js';
 import { PerformanceMonitor, type ReportSources } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
+
+/** Feedback of earlier processes that is counted again. */
+const MAX_RECALLED = 5_000;
 
 type Sources = MetricSources & ReportSources;
 const SOURCES = Symbol('SOURCES');
@@ -40,6 +44,7 @@ const SOURCES = Symbol('SOURCES');
     MemoryModule,
     OptimizerModule,
     McpModule,
+    ModelsModule,
     TerminusModule.forRoot({ logger: false }),
     PrometheusModule.register({ controller: MetricsController }),
   ],
@@ -61,6 +66,7 @@ const SOURCES = Symbol('SOURCES');
         Journal,
         LoadSignal,
         MemoryMonitors,
+        ModelAuthors,
         Prefetcher,
         { token: REDIS_LINK, optional: true },
       ],
@@ -73,9 +79,10 @@ const SOURCES = Symbol('SOURCES');
         journal: Journal,
         load: LoadSignal,
         memory: MemoryMonitors,
+        models: ModelAuthors,
         prefetcher: Prefetcher,
         redis?: RedisLink,
-      ): Sources => ({ admission, cache, classes, clock, enhancer, journal, load, memory, prefetcher, redis }),
+      ): Sources => ({ admission, cache, classes, clock, enhancer, journal, load, memory, models, prefetcher, redis }),
     },
     {
       provide: PerformanceMonitor,
@@ -99,6 +106,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
     @Inject(LoadSignal) private readonly load: LoadSignal,
     @Inject(SOURCES) private readonly sources: Sources,
+    @Inject(FeedbackService) private readonly feedback: FeedbackService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -106,6 +114,11 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     this.load.start();
     this.performance.start();
     this.readiness.markServing();
+    // Without the database the report counts from now on.
+    this.feedback.latest(MAX_RECALLED).then(
+      (given) => this.performance.recall(given),
+      () => undefined,
+    );
   }
 
   beforeApplicationShutdown(): void {

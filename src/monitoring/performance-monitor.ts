@@ -1,10 +1,21 @@
-import type { AnswerCache, Prefetcher } from '../answers/index.js';
-import { REQUEST_CLASSES, stageSchema, type Clock, type RequestClass, type StageName } from '../core/index.js';
-import { serverCutOff, toolCallFinished, type Enhancement } from '../mcp/index.js';
+import { answerLookedUp, feedbackGiven, type AnswerCache, type CacheUse, type Prefetcher } from '../answers/index.js';
+import { secondTierUsed } from '../cache/index.js';
+import type { StoredFeedback } from '../conversations/index.js';
+import {
+  REQUEST_CLASSES,
+  stageSchema,
+  type Clock,
+  type DegradationCause,
+  type RequestClass,
+  type StageName,
+} from '../core/index.js';
+import { serverCutOff, serversReloaded, toolCallFinished, type Enhancement } from '../mcp/index.js';
+import type { ModelAuthors } from '../models/index.js';
 import { predictionScored, requestAnswered, requestShed, shedProbed, type ClassPolicy } from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
 import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
+import { FeedbackTally } from './feedback-tally.js';
 import type { MetricSources } from './metrics/metric.js';
 import type { LoadSignal } from './load-signal.js';
 import type { Performance } from './performance-report.js';
@@ -16,8 +27,12 @@ export interface ReportSources extends Pick<MetricSources, 'admission' | 'enhanc
   readonly classes: ClassPolicy;
   readonly clock: Clock;
   readonly load: LoadSignal;
+  readonly models: Pick<ModelAuthors, 'endpoints'>;
   readonly prefetcher: Prefetcher;
 }
+
+/** As `averageValue` in `k8s/overlays/production/autoscaler.yaml`. */
+const AUTOSCALER_TARGET = 0.6;
 
 interface ServerRecord {
   readonly latencies: SlidingHistogram;
@@ -30,6 +45,12 @@ export class PerformanceMonitor {
   readonly #classes: ReadonlyMap<RequestClass, ClassRecord>;
   readonly #stages: ReadonlyMap<StageName, SlidingHistogram>;
   readonly #servers = new Map<string, ServerRecord>();
+  readonly #feedback = new FeedbackTally();
+  readonly #lookups = { hit: 0, similar: 0, stale: 0, miss: 0, bypass: 0 } satisfies Record<CacheUse['answer'], number>;
+  readonly #degradations = new Map<DegradationCause, number>();
+  readonly #reloads: { count: number; lastAt: number | null } = { count: 0, lastAt: null };
+  #collapsed = 0;
+  #redisHits = 0;
   readonly #startedAt: number;
   #unsubscribe: (() => void)[] = [];
 
@@ -45,6 +66,23 @@ export class PerformanceMonitor {
       requestAnswered.subscribe((event) => {
         this.#classes.get(event.class)?.recordAnswer(event);
         for (const { name, durationMs } of event.stages) this.#stages.get(name)?.record(durationMs);
+        for (const cause of event.causes) this.#degradations.set(cause, (this.#degradations.get(cause) ?? 0) + 1);
+      }),
+      answerLookedUp.subscribe(({ isCollapsed, result }) => {
+        this.#lookups[result]++;
+        if (isCollapsed) this.#collapsed++;
+      }),
+      secondTierUsed.subscribe(({ operation, outcome }) => {
+        if (operation === 'get' && outcome === 'hit') this.#redisHits++;
+      }),
+      feedbackGiven.subscribe(({ feedback, replaced }) => {
+        if (replaced !== undefined) this.#feedback.count(replaced, -1);
+        this.#feedback.count(feedback);
+      }),
+      serversReloaded.subscribe(({ ok }) => {
+        if (!ok) return;
+        this.#reloads.count++;
+        this.#reloads.lastAt = this.sources.clock.epochMs();
       }),
       requestShed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.recordShed(reason)),
       predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) =>
@@ -66,15 +104,33 @@ export class PerformanceMonitor {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
   }
 
+  /** Counts what was said about answers before this process started. */
+  recall(feedback: readonly StoredFeedback[]): void {
+    for (const one of feedback) this.#feedback.count(one);
+  }
+
   report(): Performance {
-    const { admission, cache, classes, clock, enhancer, load, memory, prefetcher } = this.sources;
+    const { admission, cache, classes, clock, enhancer, load, memory, models, prefetcher } = this.sources;
     const { classes: classLoads, ...overall } = load.current;
     const measured = {
-      load: overall,
+      load: { ...overall, target: AUTOSCALER_TARGET },
       stages: [...this.#stages].map(([stage, latencies]) => ({ stage, ...latencies.quantiles })),
       classes: [...this.#classes].map(([name, record]) => record.report(classes.settingsOf(name), classLoads[name])),
       admission: admission.state,
-      answerCache: { ...cache.state, ttlDecisions: [...cache.ttlDecisions], prefetch: prefetcher.state },
+      answerCache: {
+        ...cache.state,
+        ttlDecisions: [...cache.ttlDecisions],
+        lookups: { ...this.#lookups },
+        collapsed: this.#collapsed,
+        redisHits: this.#redisHits,
+        prefetch: prefetcher.state,
+      },
+      degradations: [...this.#degradations]
+        .map(([cause, count]) => ({ cause, count }))
+        .sort((a, b) => b.count - a.count),
+      feedback: this.#feedback.report(),
+      reloads: { ...this.#reloads },
+      modelEndpoints: [...models.endpoints],
       mcpServers: enhancer.servers.map((state) => {
         const { cutOffs, latencies, outcomes } = this.#server(state.server);
         const count = Object.values(outcomes).reduce((sum, calls) => sum + calls, 0);
@@ -92,6 +148,7 @@ export class PerformanceMonitor {
       memory: memoryReport(memory),
     };
     return {
+      at: clock.epochMs(),
       uptimeMs: Math.round(clock.now() - this.#startedAt),
       windowMs: LATENCY_WINDOW_MS,
       recommendations: recommendationsFor(measured),

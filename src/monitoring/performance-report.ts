@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-import { prefetchStateSchema } from '../answers/index.js';
+import { prefetchStateSchema, type CacheUse } from '../answers/index.js';
 import { ttlDecisionSchema } from '../cache/index.js';
-import { requestClassSchema, stageSchema } from '../core/index.js';
+import { degradationCauseSchema, requestClassSchema, stageSchema } from '../core/index.js';
 import type { Enhancement } from '../mcp/index.js';
 import { GC_KINDS, PRESSURE_STEPS } from '../memory/index.js';
 
@@ -54,6 +54,23 @@ export const classAttainmentSchema = z.strictObject({
     .describe('Within the window, with the id of the receipt.'),
 });
 
+const failureSchema = z.strictObject({
+  at: z.number().describe('Milliseconds since the epoch.'),
+  reason: z.string().describe('In words; without addresses.'),
+});
+
+/** One address where a model is called. */
+export const modelEndpointSchema = z.strictObject({
+  endpoint: z.string().describe('Its backend, and its number within it.'),
+  state: z.enum(['up', 'coolingDown', 'ejected', 'probing']),
+  inFlight: z.int().min(0),
+  capacity: z.int().min(1),
+  calls: z.int().min(0).describe('Since the start.'),
+  failed: z.int().min(0).describe('Of these, failed; the provider being busy counts.'),
+  latencyMs: z.number().min(0).nullable().describe('Moving average, which follows peaks; null before the first.'),
+  lastFailure: failureSchema.nullable(),
+});
+
 /** Calls to one MCP server since the start. */
 export const serverPerformanceSchema = z.strictObject({
   server: z.string(),
@@ -85,11 +102,20 @@ export const serverPerformanceSchema = z.strictObject({
   used: z.int().min(0).describe('Calls that were answered.'),
   lost: z.int().min(0).describe('Calls that were late, rejected or failed.'),
   cutOffs: z.int().min(0).describe('Times it was cut off because it exceeded a bound.'),
+  lastFailure: failureSchema.nullable(),
   ...latencySchema,
 });
 
+const ratedSchema = {
+  given: z.int().describe('How often answers were rated.'),
+  useful: z.int().describe('Of these, called useful.'),
+  worked: z.int().describe('Of these, where the advice was followed and worked.'),
+};
+const ratedGroupSchema = z.strictObject({ id: z.string(), ...ratedSchema });
+
 /** The performance report. */
 export const performanceSchema = z.strictObject({
+  at: z.number().describe('When it was made, milliseconds since the epoch.'),
   uptimeMs: z.number().min(0),
   windowMs: z.number().describe('Window of the quantiles.'),
   recommendations: z.array(
@@ -101,6 +127,7 @@ export const performanceSchema = z.strictObject({
   ),
   load: z.strictObject({
     overall: z.number().min(0).max(1),
+    target: z.number().min(0).max(1).describe('Above it, the autoscaler of the manifests adds replicas.'),
     busy: z.number().min(0).max(1).describe('Busy share of the event loop.'),
     open: z.number().min(0).max(1).describe('Open questions as a share of the capacity.'),
   }),
@@ -121,8 +148,34 @@ export const performanceSchema = z.strictObject({
     hits: z.int().min(0),
     misses: z.int().min(0),
     ttlDecisions: z.array(ttlDecisionSchema).describe('Times to live of the latest answers, with the reason.'),
+    lookups: z
+      .strictObject({
+        hit: z.int().min(0),
+        similar: z.int().min(0),
+        stale: z.int().min(0),
+        miss: z.int().min(0),
+        bypass: z.int().min(0),
+      } satisfies Record<CacheUse['answer'], z.ZodInt>)
+      .describe('Requests by what the cache gave them.'),
+    collapsed: z.int().min(0).describe('Requests that shared an answer which was being composed for another one.'),
+    redisHits: z.int().min(0).describe('Values found in the second tier, tool results included.'),
     prefetch: prefetchStateSchema,
   }),
+  degradations: z
+    .array(z.strictObject({ cause: degradationCauseSchema, count: z.int().min(1) }))
+    .describe('What receipts disclosed, by cause, most often first.'),
+  feedback: z
+    .strictObject({
+      ...ratedSchema,
+      frameworks: z.array(ratedGroupSchema).describe('By framework of the answer, most often rated first.'),
+      situations: z.array(ratedGroupSchema).describe('By the situation the question was taken for.'),
+    })
+    .describe('What callers said about answers.'),
+  reloads: z.strictObject({
+    count: z.int().min(0).describe('How often MCP servers were reloaded from the configuration.'),
+    lastAt: z.number().nullable().describe('Milliseconds since the epoch; null for never.'),
+  }),
+  modelEndpoints: z.array(modelEndpointSchema).describe('Where models are called; none without a backend.'),
   mcpServers: z.array(serverPerformanceSchema),
   memory: z.strictObject({
     level: z.enum(['normal', 'elevated', 'critical']),

@@ -123,7 +123,7 @@ describe('ClassRecord', () => {
 
 describe('recommendations', () => {
   const calm: Measurements = {
-    load: { overall: 0.3, busy: 0.3, open: 0.1 },
+    load: { overall: 0.3, target: 0.6, busy: 0.3, open: 0.1 },
     classes: [],
     admission: { inFlight: 0, open: 0, queued: 0, limit: 16, capacity: 512, shedTotal: 0 },
     answerCache: {
@@ -132,6 +132,9 @@ describe('recommendations', () => {
       maxBytes: 1_000,
       hits: 0,
       misses: 0,
+      lookups: { hit: 0, similar: 0, stale: 0, miss: 0, bypass: 0 },
+      collapsed: 0,
+      redisHits: 0,
       ttlDecisions: [],
       prefetch: { isActive: true, made: 0, used: 0, precision: null, costMs: 0 },
     },
@@ -188,8 +191,12 @@ describe('recommendations', () => {
   it.each<[string, Partial<Measurements>, string]>([
     ['a class is late', { classes: missing('late: enhance') }, 'replyReserve.minMs'],
     ['one tenant is rejected', { classes: missing('refused: tenant') }, 'admission.tenantRatio'],
-    ['the process is busy', { load: { overall: 0.95, busy: 0.95, open: 0.1 } }, 'replicas'],
-    ['questions wait for servers', { load: { overall: 0.95, busy: 0.2, open: 0.95 } }, 'admission.capacity'],
+    ['the process is busy', { load: { overall: 0.95, target: 0.6, busy: 0.95, open: 0.1 } }, 'replicas'],
+    [
+      'questions wait for servers',
+      { load: { overall: 0.95, target: 0.6, busy: 0.2, open: 0.95 } },
+      'admission.capacity',
+    ],
   ])('name the setting when %s', (_case, change, setting) => {
     expect(recommendationsFor({ ...calm, ...change }).map((recommendation) => recommendation.setting)).toEqual([
       setting,

@@ -9,6 +9,8 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 interface Dialect {
   /** A key column: compared byte by byte. */
   readonly key: string;
+  /** The same for a column that was added later, and is null in the rows before it. */
+  readonly laterKey: string;
   /** An integer of 64 bits. */
   readonly integer: string;
   /** After a table whose rows are found by their primary key only. */
@@ -16,8 +18,8 @@ interface Dialect {
 }
 
 const DIALECTS: Readonly<Record<DatabaseKind, Dialect>> = {
-  sqlite: { key: 'text not null', integer: 'integer', keyed: 'without rowid' },
-  postgres: { key: 'text collate "C" not null', integer: 'bigint', keyed: '' },
+  sqlite: { key: 'text not null', laterKey: 'text', integer: 'integer', keyed: 'without rowid' },
+  postgres: { key: 'text collate "C" not null', laterKey: 'text collate "C"', integer: 'bigint', keyed: '' },
 };
 
 /** Serializes migrations between replicas that start at once. */
@@ -57,6 +59,16 @@ const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   ({ key, integer, keyed }) => [
     `create table set_aside (
       id ${key}, at ${integer} not null, reason text not null, entry text not null, primary key (id)) ${keyed}`,
+  ],
+  ({ key, laterKey, integer, keyed }) => [
+    `alter table turns add column id ${laterKey}`,
+    `alter table turns add column subject ${laterKey}`,
+    `create index turns_by_subject on turns (tenant, subject, id)`,
+    `create table feedback (
+      tenant ${key}, answer_id ${key}, subject ${key}, conversation_id ${key}, at ${integer} not null, body text not null,
+      primary key (tenant, answer_id, subject)) ${keyed}`,
+    `create index feedback_by_conversation on feedback (tenant, conversation_id)`,
+    `create index feedback_by_time on feedback (at)`,
   ],
 ];
 

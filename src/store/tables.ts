@@ -20,6 +20,22 @@ interface TurnsTable {
   seq: number;
   /** JSON. */
   body: string;
+  /** Of the turn, sorts by time; null in a turn before this column. */
+  id: string | null;
+  /** The caller that asked; null in a turn before this column. */
+  subject: string | null;
+}
+
+/** What a caller said about an answer. */
+interface FeedbackTable {
+  tenant: string;
+  answer_id: string;
+  subject: string;
+  /** Of the answer. */
+  conversation_id: string;
+  at: number;
+  /** JSON. */
+  body: string;
 }
 
 /** The latest version of an answer. */
@@ -102,6 +118,7 @@ export interface Tables {
   conversations: ConversationsTable;
   turns: TurnsTable;
   answers: AnswersTable;
+  feedback: FeedbackTable;
   audit: AuditTable;
   audit_heads: AuditHeadsTable;
   api_keys: ApiKeysTable;

@@ -81,11 +81,11 @@ export class AnswerRecorder {
    */
   async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<boolean> {
     const { mode } = this.options.audit;
-    const { tenant } = context.caller;
+    const { subject, tenant } = context.caller;
     const turn = turnOf(ask.question, answer.id, answer.receipt);
     const event = this.#auditEntry(ask, answer, context, lead ?? null);
     const belongings = mode === 'eventual' ? [event] : [];
-    let isDurable = this.conversations.append(tenant, answer.conversationId, turn, ...belongings);
+    let isDurable = this.conversations.append(tenant, answer.conversationId, { ...turn, subject }, ...belongings);
     if (mode === 'required') {
       await this.journal.recordDurably(event, context.level.deadline);
       isDurable = true;

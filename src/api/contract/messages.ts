@@ -9,7 +9,10 @@ import {
   auditRecordSchema,
   conversationSchema,
   conversationSummarySchema,
+  feedbackRequestSchema,
+  feedbackSchema,
   pageSchema,
+  recentAnswerSchema,
   turnSchema,
 } from '../../conversations/index.js';
 import {
@@ -34,11 +37,18 @@ import {
   transcriptSchema,
 } from '../../answers/index.js';
 import { enhancementSchema } from '../../mcp/index.js';
-import { classAttainmentSchema, performanceSchema, serverPerformanceSchema } from '../../monitoring/index.js';
+import {
+  classAttainmentSchema,
+  modelEndpointSchema,
+  performanceSchema,
+  serverPerformanceSchema,
+} from '../../monitoring/index.js';
 import { actionSchema, briefSchema, contributionSchema } from '../../playbook/index.js';
 import { personaProfileSchema } from '../../personas/index.js';
 import { frameworkSummarySchema } from './library.js';
 import { personaListSchema } from '../contract/library.js';
+import { auditVerificationSchema } from './trust.js';
+import { conversationChangeSchema } from '../protocol/page-query.js';
 import { fieldProblemSchema, problemSchema } from '../protocol/problem.js';
 
 /** A message as JSON Schema 2020-12; references look like `#/components/schemas/Answer`. */
@@ -85,11 +95,17 @@ const MESSAGES = {
   Performance: performanceSchema,
   ClassAttainment: classAttainmentSchema,
   ServerPerformance: serverPerformanceSchema,
+  ModelEndpoint: modelEndpointSchema,
   TtlDecision: ttlDecisionSchema,
   PrefetchState: prefetchStateSchema,
   Conversation: conversationSchema,
   ConversationSummary: conversationSummarySchema,
   ConversationPage: pageSchema(conversationSchema),
+  ConversationChange: conversationChangeSchema,
+  RecentAnswer: recentAnswerSchema,
+  RecentAnswerPage: pageSchema(recentAnswerSchema),
+  FeedbackRequest: feedbackRequestSchema,
+  Feedback: feedbackSchema,
   Turn: turnSchema,
   TurnPage: pageSchema(turnSchema),
   ExportedTurn: exportedTurnSchema,
@@ -98,6 +114,7 @@ const MESSAGES = {
   AuditedAnswer: auditedAnswerSchema,
   AuditRecord: auditRecordSchema,
   AuditPage: pageSchema(auditRecordSchema),
+  AuditVerification: auditVerificationSchema,
   ApiKey: apiKeySchema,
   ApiKeyList: z.strictObject({ keys: z.array(apiKeySchema) }),
   KeyRequest: keyRequestSchema,

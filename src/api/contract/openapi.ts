@@ -183,16 +183,25 @@ const DEADLINE_HEADERS = {
 
 const EVENTS = { 'text/event-stream': { schema: { type: 'string' } } };
 
+const PAGE = [
+  {
+    name: 'cursor',
+    in: 'query',
+    schema: { type: 'string', maxLength: 64 },
+    description: 'The `nextCursor` of the page before.',
+  },
+  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
+] as const;
+const SEARCH = {
+  name: 'search',
+  in: 'query',
+  schema: { type: 'string', minLength: 1, maxLength: 100 },
+  description: 'Words in the title.',
+} as const;
+
 const QUERIES = {
-  page: [
-    {
-      name: 'cursor',
-      in: 'query',
-      schema: { type: 'string', maxLength: 64 },
-      description: 'The `nextCursor` of the page before.',
-    },
-    { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 } },
-  ],
+  page: PAGE,
+  conversations: [...PAGE, SEARCH],
   resume: [
     {
       name: 'Last-Event-ID',

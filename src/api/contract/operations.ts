@@ -8,7 +8,7 @@ interface OperationDetails {
   /** Of the reply. @default 200 */
   readonly status?: 201 | 204;
   /** Parameters of the query string, or the header in which a stream is resumed. */
-  readonly query?: 'page' | 'export' | 'resume';
+  readonly query?: 'page' | 'conversations' | 'export' | 'resume';
   /** Statuses of problems besides 401, 429 and 500, which every operation may have. */
   readonly problems?: readonly number[];
   /** Takes `Director-Class` and `Prefer`, and sets `Server-Timing` and `Degraded`. */
@@ -19,7 +19,7 @@ interface OperationDetails {
   readonly isIdempotent?: true;
 }
 
-type Method = 'delete' | 'get' | 'post';
+type Method = 'delete' | 'get' | 'patch' | 'post';
 type Reply = MessageName | 'events' | 'nothing';
 /** Summary and description. */
 type Words = readonly [string, string];
@@ -53,6 +53,7 @@ const route =
   });
 const get = route('get');
 const post = route('post');
+const patch = route('patch');
 const remove = route('delete');
 
 const ASK_PROBLEMS = [400, 403, 404, 413, 415];
@@ -74,6 +75,23 @@ export const OPERATIONS: readonly Operation[] = [
       streams: true,
       isIdempotent: true,
     },
+  ),
+  get(
+    ANSWERS_PATH,
+    'listAnswers',
+    'RecentAnswerPage',
+    ['Answers that the caller was given, latest first', 'Of this key or token only, page by page.'],
+    { query: 'page', problems: [400, 503] },
+  ),
+  post(
+    '/v1/answers/{id}/feedback',
+    'rateAnswer',
+    'Feedback',
+    [
+      'Say whether an answer was useful, and what came of it',
+      'Replaces what the same caller said before. It is exported and deleted with the conversation of the answer, and counted in the performance report.',
+    ],
+    { body: 'FeedbackRequest', problems: [400, 404, 413, 415, 503] },
   ),
   get(
     '/v1/answers/{id}',
@@ -137,9 +155,12 @@ export const OPERATIONS: readonly Operation[] = [
     '/v1/conversations',
     'listConversations',
     'ConversationPage',
-    ['Conversations, begun last first', 'Of the tenant of the caller, page by page.'],
+    [
+      'Conversations, begun last first',
+      'Of the tenant of the caller, page by page; with `search`, those with these words in the title.',
+    ],
     {
-      query: 'page',
+      query: 'conversations',
       problems: [400, 503],
     },
   ),
@@ -151,6 +172,13 @@ export const OPERATIONS: readonly Operation[] = [
     {
       problems: [404, 503],
     },
+  ),
+  patch(
+    '/v1/conversations/{id}',
+    'renameConversation',
+    'Conversation',
+    ['Give a conversation another title', 'The title is what lists name it by.'],
+    { body: 'ConversationChange', problems: [400, 404, 413, 415, 503] },
   ),
   remove(
     '/v1/conversations/{id}',
@@ -185,6 +213,16 @@ export const OPERATIONS: readonly Operation[] = [
       query: 'page',
       problems: [400, 403, 503],
     },
+  ),
+  get(
+    '/v1/audit/verification',
+    'verifyAuditTrail',
+    'AuditVerification',
+    [
+      'Verify the chain of hashes of the audit trail; for auditors',
+      'Reads the whole trail of the tenant; needs the entitlement `auditor`, and is recorded too.',
+    ],
+    { problems: [403, 503] },
   ),
   get(
     '/v1/keys',

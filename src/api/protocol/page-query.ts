@@ -14,6 +14,18 @@ export const pageQuerySchema = z.strictObject({
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
+/** The requested page of conversations. */
+export const conversationQuerySchema = pageQuerySchema.extend({
+  search: z.string().trim().min(1).max(100).optional(),
+});
+export type ConversationQuery = z.infer<typeof conversationQuerySchema>;
+
+/** What can be changed of a conversation. */
+export const conversationChangeSchema = z.strictObject({
+  title: z.string().trim().min(1).max(120).describe('How the lists name it.'),
+});
+export type ConversationChange = z.infer<typeof conversationChangeSchema>;
+
 /** The format of an export. */
 export const exportQuerySchema = z.strictObject({ format: z.enum(['json', 'markdown']).default('json') });
 export type ExportQuery = z.infer<typeof exportQuerySchema>;

@@ -1,10 +1,20 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { AnswerPipeline, AnswerStore, type Answer, type Plan } from '../../answers/index.js';
+import { AnswerPipeline, AnswerStore, FeedbackService, type Answer, type Plan } from '../../answers/index.js';
+import {
+  feedbackRequestSchema,
+  RecentAnswers,
+  type Feedback,
+  type FeedbackRequest,
+  type Page,
+  type RecentAnswer,
+} from '../../conversations/index.js';
 import { HeaderInvalidError } from '../../http/index.js';
 import { AnsweredByDeadline, PlannedByClass } from '../protocol/answered-by-deadline.decorator.js';
-import { callerOf, contextOf, questionOf } from '../protocol/current-context.js';
+import { actorOf, callerOf, contextOf, questionOf } from '../protocol/current-context.js';
+import { pageQuerySchema, type PageQuery } from '../protocol/page-query.js';
+import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 import { AnswerReplyInterceptor } from './answer-reply.interceptor.js';
 import { AnswerStreams } from '../streams/answer-streams.js';
@@ -17,6 +27,8 @@ export class AnswersController {
     @Inject(AnswerPipeline) private readonly pipeline: AnswerPipeline,
     @Inject(AnswerStore) private readonly answers: AnswerStore,
     @Inject(AnswerStreams) private readonly streams: AnswerStreams,
+    @Inject(RecentAnswers) private readonly recent: RecentAnswers,
+    @Inject(FeedbackService) private readonly feedback: FeedbackService,
   ) {}
 
   @Post('answers')
@@ -37,6 +49,25 @@ export class AnswersController {
   @PlannedByClass()
   async plan(@Req() request: FastifyRequest): Promise<Plan> {
     return this.pipeline.plan(this.pipeline.validate(request.body, contextOf(request)));
+  }
+
+  /** Answers that this caller was given, latest first. */
+  @Get('answers')
+  list(
+    @Query(new SchemaPipe(pageQuerySchema)) { limit, cursor }: PageQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Page<RecentAnswer>> {
+    return this.recent.page(callerOf(request), limit, cursor);
+  }
+
+  @Post('answers/:id/feedback')
+  @HttpCode(200)
+  rate(
+    @Param('id') id: string,
+    @Body(new SchemaPipe(feedbackRequestSchema)) feedback: FeedbackRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<Feedback> {
+    return this.feedback.give(actorOf(request), id, feedback);
   }
 
   @Get('answers/:id')

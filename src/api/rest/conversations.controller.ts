@@ -1,10 +1,19 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Conversation, Page, Turn } from '../../conversations/index.js';
 import { transcriptMarkdown, ConversationService, type Transcript } from '../../answers/index.js';
 import { actorOf, callerOf } from '../protocol/current-context.js';
-import { exportQuerySchema, pageQuerySchema, type ExportQuery, type PageQuery } from '../protocol/page-query.js';
+import {
+  conversationChangeSchema,
+  conversationQuerySchema,
+  exportQuerySchema,
+  pageQuerySchema,
+  type ConversationChange,
+  type ConversationQuery,
+  type ExportQuery,
+  type PageQuery,
+} from '../protocol/page-query.js';
 import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 /** Conversations of the caller's tenant over REST. */
@@ -14,15 +23,24 @@ export class ConversationsController {
 
   @Get()
   list(
-    @Query(new SchemaPipe(pageQuerySchema)) { limit, cursor }: PageQuery,
+    @Query(new SchemaPipe(conversationQuerySchema)) { limit, cursor, search }: ConversationQuery,
     @Req() request: FastifyRequest,
   ): Promise<Page<Conversation>> {
-    return this.transcripts.list(callerOf(request), limit, cursor);
+    return this.transcripts.list(callerOf(request), limit, cursor, search);
   }
 
   @Get(':id')
   conversation(@Param('id') id: string, @Req() request: FastifyRequest): Promise<Conversation> {
     return this.transcripts.get(callerOf(request), id);
+  }
+
+  @Patch(':id')
+  rename(
+    @Param('id') id: string,
+    @Body(new SchemaPipe(conversationChangeSchema)) { title }: ConversationChange,
+    @Req() request: FastifyRequest,
+  ): Promise<Conversation> {
+    return this.transcripts.rename(actorOf(request), id, title);
   }
 
   @Get(':id/turns')

@@ -4,9 +4,11 @@ import * as z from 'zod';
 export const auditKindSchema = z.enum([
   'answer.given',
   'answer.refused',
+  'answer.rated',
   'access.missing',
   'conversation.deleted',
   'conversation.exported',
+  'conversation.renamed',
   'audit.read',
   'key.created',
   'key.rotated',

@@ -29,8 +29,8 @@ export const BEGIN_OR_CONTINUE = new RowStatement<
 );
 
 export const ADD_TURNS = new RowStatement(
-  { tenant: 'text', conversation_id: 'text', seq: 'integer', body: 'text' },
-  ({ values }) => `insert into turns (tenant, conversation_id, seq, body) ${values}`,
+  { tenant: 'text', conversation_id: 'text', seq: 'integer', body: 'text', id: 'text', subject: 'text' },
+  ({ values }) => `insert into turns (tenant, conversation_id, seq, body, id, subject) ${values}`,
 );
 
 export const READ_SUMMARIES = new RowStatement<Pick<Tables['conversations'], 'tenant' | 'id'> & SummaryRow>(
@@ -60,6 +60,25 @@ export const STORE_ANSWERS = new RowStatement(
     where answers.version < excluded.version`,
 );
 
+/** Stores what callers say about answers, unless they have said something later or the conversation was deleted. */
+export const STORE_FEEDBACK = new RowStatement(
+  { tenant: 'text', answer_id: 'text', subject: 'text', conversation_id: 'text', at: 'integer', body: 'text' },
+  ({ table }) =>
+    `insert into feedback (tenant, answer_id, subject, conversation_id, at, body)
+    select tenant, answer_id, subject, conversation_id, at, body from ${table}
+    where not exists (select 1 from conversations as c
+      where c.tenant = u.tenant and c.id = u.conversation_id and c.deleted_at is not null)
+    on conflict (tenant, answer_id, subject) do update set at = excluded.at, body = excluded.body
+    where feedback.at <= excluded.at`,
+);
+
+export const RENAME_CONVERSATIONS = new RowStatement(
+  { tenant: 'text', id: 'text', title: 'text' },
+  ({ table }) =>
+    `update conversations set title = u.title from ${table}
+    where conversations.tenant = u.tenant and conversations.id = u.id and conversations.deleted_at is null`,
+);
+
 /** Reduces conversations to a tombstone, so that they cannot be begun again. */
 export const TOMBSTONE_CONVERSATIONS = new RowStatement(
   { tenant: 'text', id: 'text', summary: 'text', at: 'integer' },
@@ -81,6 +100,12 @@ export const DELETE_ANSWERS = new RowStatement(
   ({ table }) =>
     `update answers set body = '${DELETED}'
     where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
+);
+
+export const DELETE_FEEDBACK = new RowStatement(
+  { tenant: 'text', conversation_id: 'text' },
+  ({ table }) =>
+    `delete from feedback where (tenant, conversation_id) in (select tenant, conversation_id from ${table})`,
 );
 
 /** Locks the ends of audit trails, and inserts those of new tenants. */

@@ -9,12 +9,15 @@ import {
   BEGIN_OR_CONTINUE,
   CLAIM_GROUP,
   DELETE_ANSWERS,
+  DELETE_FEEDBACK,
   DELETE_TURNS,
   TOMBSTONE_CONVERSATIONS,
   STORE_ANSWERS,
   LOCK_AUDIT_HEADS,
   MOVE_AUDIT_HEADS,
   READ_SUMMARIES,
+  RENAME_CONVERSATIONS,
+  STORE_FEEDBACK,
   WRITE_SUMMARIES,
 } from './journal-statements.js';
 import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from '../records/summary.js';
@@ -25,7 +28,7 @@ const TITLE_CHARS = 120;
 interface Continued {
   readonly tenant: string;
   readonly id: string;
-  readonly turns: Turn[];
+  readonly turns: (Turn & { readonly subject: string | null })[];
 }
 
 /**
@@ -41,6 +44,8 @@ export function* writeGroup(group: readonly JournalEntry[], id: string, epochMs:
   for (const part of splitAfterDeletions(group)) {
     yield* turns(only(part, 'turn'));
     yield* STORE_ANSWERS.to(answerRows(only(part, 'answer')));
+    yield* STORE_FEEDBACK.to(feedbackRows(only(part, 'feedback')));
+    yield* RENAME_CONVERSATIONS.to(titleRows(only(part, 'rename')));
     yield* deletions(only(part, 'deletion'));
   }
   yield* auditEvents(only(group, 'audit'));
@@ -62,7 +67,8 @@ function only<Kind extends JournalEntry['kind']>(entries: readonly JournalEntry[
 
 function conversationsOf(entries: readonly EntryOf<'turn'>[]): Map<string, Continued> {
   const continued = new Map<string, Continued>();
-  for (const { tenant, conversationId: id, turn } of entries) {
+  for (const { tenant, conversationId: id, turn: said, subject = null } of entries) {
+    const turn = { ...said, subject };
     const key = `${tenant}/${id}`;
     const conversation = continued.get(key);
     if (conversation === undefined) continued.set(key, { tenant, id, turns: [turn] });
@@ -83,7 +89,9 @@ function* turns(entries: readonly EntryOf<'turn'>[]): Work<void> {
   const summaries = yield* READ_SUMMARIES.to(older.map(({ tenant, id }) => [tenant, id]));
   yield* ADD_TURNS.to(
     written.flatMap(({ tenant, id, turns, added }) =>
-      added.map((turn, i) => [tenant, id, turns - added.length + 1 + i, JSON.stringify(turn)]),
+      added.map(({ subject, ...turn }, i) => {
+        return [tenant, id, turns - added.length + 1 + i, JSON.stringify(turn), turn.id, subject];
+      }),
     ),
   );
   yield* WRITE_SUMMARIES.to(
@@ -121,6 +129,27 @@ function answerRows(entries: readonly EntryOf<'answer'>[]) {
   ]);
 }
 
+/** As {@link answerRows}: of what one caller says about an answer, the latest. */
+function feedbackRows(entries: readonly EntryOf<'feedback'>[]) {
+  const latest = new Map(
+    entries.map((entry) => [`${entry.tenant}/${entry.feedback.answerId}/${entry.subject}`, entry]),
+  );
+  return [...latest.values()].map(({ tenant, subject, conversationId, feedback }) => [
+    tenant,
+    feedback.answerId,
+    subject,
+    conversationId,
+    feedback.at,
+    JSON.stringify(feedback),
+  ]);
+}
+
+/** As {@link answerRows}: of the titles of a conversation, the latest. */
+function titleRows(entries: readonly EntryOf<'rename'>[]) {
+  const latest = new Map(entries.map((entry) => [`${entry.tenant}/${entry.conversationId}`, entry]));
+  return [...latest.values()].map(({ tenant, conversationId, title }) => [tenant, conversationId, titleOf(title)]);
+}
+
 function* deletions(entries: readonly EntryOf<'deletion'>[]): Work<void> {
   const empty = JSON.stringify(EMPTY_SUMMARY);
   const keys = entries.map(({ tenant, conversationId }) => [tenant, conversationId]);
@@ -129,6 +158,7 @@ function* deletions(entries: readonly EntryOf<'deletion'>[]): Work<void> {
   );
   yield* DELETE_TURNS.to(keys);
   yield* DELETE_ANSWERS.to(keys);
+  yield* DELETE_FEEDBACK.to(keys);
 }
 
 function* auditEvents(entries: readonly EntryOf<'audit'>[]): Work<void> {

@@ -108,6 +108,12 @@ export class Journal {
     return this.#turns.get(`${tenant}/${conversationId}`) ?? [];
   }
 
+  /** Whether a turn of a tenant is not in the database yet. */
+  hasTurnsOf(tenant: string): boolean {
+    for (const key of this.#turns.keys()) if (key.startsWith(`${tenant}/`)) return true;
+    return false;
+  }
+
   /** The latest version of an answer, if it is not in the database yet. */
   unwrittenAnswer(tenant: string, id: string): StoredAnswer | undefined {
     return this.#answers.get(`${tenant}/${id}`);
@@ -147,5 +153,6 @@ function bytesOf(entry: JournalEntry): number {
   const { kind } = entry;
   if (kind === 'answer') return 16 * ENTRY_BYTES;
   if (kind === 'turn') return ENTRY_BYTES + entry.turn.question.length * 2;
+  if (kind === 'feedback') return ENTRY_BYTES + (entry.feedback.text?.length ?? 0) * 2;
   return 2 * ENTRY_BYTES + (kind === 'audit' ? (entry.event.answer?.question?.length ?? 0) * 2 : 0);
 }

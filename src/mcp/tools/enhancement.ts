@@ -112,4 +112,6 @@ export interface ServerState {
   readonly spawns: number;
   readonly retries: number;
   readonly hedges: number;
+  /** Null before the first; the reason in words, without addresses. */
+  readonly lastFailure: { readonly at: number; readonly reason: string } | null;
 }

@@ -1,4 +1,4 @@
-import { CallerGoneError, Deadline, sleep, type Clock } from '../../core/index.js';
+import { AppError, CallerGoneError, Deadline, sleep, type Clock } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 import {
   BulkheadRejectedError,
@@ -92,6 +92,7 @@ export class ToolCaller {
   #slowMs: number | undefined;
   #fastestMs: number | null = null;
   #backedOffAt = -Infinity;
+  #lastFailure: ServerState['lastFailure'] = null;
 
   constructor(
     private readonly options: ToolCallerOptions,
@@ -133,6 +134,7 @@ export class ToolCaller {
       spawns: opened,
       retries: this.#retries.spent,
       hedges: this.#hedges.spent,
+      lastFailure: this.#lastFailure,
     };
   }
 
@@ -161,6 +163,7 @@ export class ToolCaller {
       return value;
     } catch (error) {
       this.#end(permit, whole, error);
+      if (!(error instanceof CircuitOpenError || error instanceof CallerGoneError)) this.#noteFailure(error);
       throw error;
     }
   }
@@ -183,6 +186,12 @@ export class ToolCaller {
     if (!this.options.isIdempotent || this.pinning.isQuarantined) return false;
     await this.#attempt({ ...call, tenant }, deadline);
     return true;
+  }
+
+  #noteFailure(error: unknown): void {
+    // What the system says about a connection has addresses in it.
+    const reason = error instanceof AppError ? error.message : 'the connection failed';
+    this.#lastFailure = { at: this.clock.epochMs(), reason };
   }
 
   #end(permit: LimitPermit, whole: Deadline, error: unknown): void {

@@ -17,9 +17,21 @@ export type EndpointState = 'up' | 'coolingDown' | 'ejected' | 'probing';
 /** Outcome of a call, as far as it is a sign of the endpoint's health. */
 export type CallVerdict =
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly reason?: string }
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   | { readonly kind: 'abandoned' };
+
+/** What a report says about an endpoint. */
+export interface EndpointReport {
+  readonly endpoint: string;
+  readonly state: EndpointState;
+  readonly inFlight: number;
+  readonly capacity: number;
+  readonly calls: number;
+  readonly failed: number;
+  readonly latencyMs: number | null;
+  readonly lastFailure: { readonly at: number; readonly reason: string } | null;
+}
 
 /** Upper bound of an ejection, in first ejections. */
 const MAX_EJECTION_FACTOR = 10;
@@ -47,6 +59,9 @@ export class Endpoint implements Candidate {
   #coolingDownUntil = -Infinity;
   #isProbing = false;
   #recoveredAt = -Infinity;
+  #calls = 0;
+  #failed = 0;
+  #lastFailure: EndpointReport['lastFailure'] = null;
 
   constructor(
     private readonly options: EndpointOptions,
@@ -60,6 +75,21 @@ export class Endpoint implements Candidate {
     if (this.#isProbing) return 'probing';
     if (this.#ejectedUntil !== undefined) return 'ejected';
     return this.clock.now() < this.#coolingDownUntil ? 'coolingDown' : 'up';
+  }
+
+  get report(): EndpointReport {
+    const { capacity, name } = this.options;
+    const { ms } = this.#latency;
+    return {
+      endpoint: name,
+      state: this.state,
+      inFlight: this.#inFlight,
+      capacity,
+      calls: this.#calls,
+      failed: this.#failed,
+      latencyMs: ms === 0 ? null : ms,
+      lastFailure: this.#lastFailure,
+    };
   }
 
   /** Whether a call may start, its capacity aside. */
@@ -99,6 +129,7 @@ export class Endpoint implements Candidate {
     const startedAt = this.clock.now();
     const isProbe = this.isProbeDue;
     this.#inFlight += 1;
+    this.#calls += 1;
     if (isProbe) {
       this.#isProbing = true;
       this.onChange(this.state);
@@ -106,6 +137,7 @@ export class Endpoint implements Candidate {
     return (verdict) => {
       this.#inFlight -= 1;
       if (isProbe) this.#isProbing = false;
+      if (verdict.kind === 'failed' || verdict.kind === 'busy') this.#noteFailure(verdict);
       if (verdict.kind === 'succeeded') {
         this.#latency.observe(this.clock.now() - startedAt);
         this.#recover();
@@ -115,6 +147,12 @@ export class Endpoint implements Candidate {
         this.#rest(verdict.retryAfterMs);
       }
     };
+  }
+
+  #noteFailure(verdict: CallVerdict): void {
+    const reason = verdict.kind === 'failed' ? (verdict.reason ?? 'it did not answer in time') : 'the provider is busy';
+    this.#failed += 1;
+    this.#lastFailure = { at: this.clock.epochMs(), reason };
   }
 
   #recover(): void {

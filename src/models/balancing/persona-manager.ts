@@ -138,11 +138,12 @@ function classify(error: unknown, deadline: Deadline): [ModelCallOutcome, CallVe
   // The endpoint works; its reply is unusable.
   if (error instanceof ModelReplyInvalidError && error.reason !== 'malformed')
     return ['invalid', { kind: 'succeeded' }];
-  if (error instanceof ModelReplyInvalidError) return ['invalid', { kind: 'failed' }];
+  if (error instanceof ModelReplyInvalidError) return ['invalid', { kind: 'failed', reason: error.message }];
   if (error instanceof CallerGoneError) return ['cancelled', { kind: 'abandoned' }];
   // Cancelled under pressure or at shutdown: a slow model has not failed.
   if (error instanceof CancelledError && deadline.isOver) return ['late', { kind: 'abandoned' }];
-  return [deadline.isOver ? 'late' : 'failed', { kind: 'failed' }];
+  const outcome = deadline.isOver ? 'late' : 'failed';
+  return [outcome, error instanceof ModelFailedError ? { kind: 'failed', reason: error.message } : { kind: 'failed' }];
 }
 
 function costOf(

@@ -27,7 +27,7 @@ export const storeMetrics = metricGroup(
       ({ journal }) => journal.state.usedRatio,
     ),
     refused: counter('store_refused_total', 'Entries that the database refused for what is in them; set aside.', {
-      kind: ['turn', 'answer', 'audit', 'deletion'],
+      kind: ['turn', 'answer', 'audit', 'feedback', 'rename', 'deletion'],
     }),
   },
   ({ refused }) => [entryRefused.subscribe(({ kind }) => refused.inc({ kind }))],
