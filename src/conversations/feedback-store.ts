@@ -47,10 +47,10 @@ export class FeedbackStore {
     return rows.map(({ body }) => feedbackSchema.strip().parse(JSON.parse(body)));
   }
 
-  /** The latest feedback of all tenants, to be counted. @throws {StoreUnavailableError} `STORE_UNAVAILABLE` */
-  async latest(limit: number): Promise<StoredFeedback[]> {
+  /** The latest feedback of all tenants since a time, to be counted. @throws {StoreUnavailableError} `STORE_UNAVAILABLE` */
+  async latest(sinceMs: number, limit: number): Promise<StoredFeedback[]> {
     const rows = await this.store.read((db) =>
-      db.selectFrom('feedback').select('body').orderBy('at', 'desc').limit(limit).execute(),
+      db.selectFrom('feedback').select('body').where('at', '>=', sinceMs).orderBy('at', 'desc').limit(limit).execute(),
     );
     return rows.map(({ body }) => storedFeedbackSchema.parse(JSON.parse(body)));
   }

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { IdempotencyStore } from '../../src/access/idempotency-store.js';
 import { KeyStore } from '../../src/access/key-store.js';
 import { Deadline, newId, SystemClock } from '../../src/core/index.js';
-import { AuditTrail, ConversationStore, Journal } from '../../src/conversations/index.js';
+import { AuditTrail, ConversationStore, FeedbackStore, Journal, RecentAnswers } from '../../src/conversations/index.js';
 import { Retention } from '../../src/conversations/retention.js';
 import type { Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
@@ -21,7 +21,7 @@ async function useAll(store: Store): Promise<void> {
   const conversations = new ConversationStore({ historyTurns: 5 }, store, journal, clock);
   const [id, answerId, soon] = [conversations.start('acme'), newId('ans'), Deadline.after(clock, 10_000)];
   for (let n = 0; n < 3; n++) {
-    conversations.append('acme', id, { question: 'q', answerId, lead: null, frameworks: [] });
+    conversations.append('acme', id, { question: 'q', answerId, lead: null, frameworks: [], subject: 'one' });
     journal.record({ kind: 'answer', tenant: 'acme', answer: { id: answerId, conversationId: id, version: n } });
     const event = { kind: 'audit.read', requestId: 'r', subject: 's' } as const;
     journal.record({ kind: 'audit', tenant: 'acme', at: 1, event });
@@ -31,6 +31,18 @@ async function useAll(store: Store): Promise<void> {
   await conversations.get('acme', id);
   await conversations.list('acme', 10);
   await conversations.list('acme', 10, id);
+  await conversations.list('acme', 10, id, 'words');
+  await conversations.rename('acme', id, 'Other words', soon);
+  const recent = new RecentAnswers(store, journal);
+  const { nextCursor } = await recent.page(CALLER, 1);
+  await recent.page(CALLER, 1, nextCursor ?? undefined);
+  const feedback = new FeedbackStore(store, journal);
+  const said = { answerId, at: 1, useful: true, outcome: null, text: null, frameworks: [], situation: null };
+  feedback.record('acme', id, 'one', said);
+  await journal.flush();
+  await feedback.of('acme', answerId, 'one');
+  await feedback.on('acme', [answerId, newId('ans')]);
+  await feedback.latest(1, 10);
   await conversations.turns('acme', id, 10, '1');
   await conversations.answers('acme', [answerId, newId('ans')]);
   const trail = new AuditTrail(store);
@@ -51,7 +63,7 @@ async function useAll(store: Store): Promise<void> {
 }
 
 /** Whatever a statement says besides, it touches tables. */
-const TOUCHES = /\b(?:conversations|turns|answers|audit|audit_heads|api_keys|idempotency|commits)\b/;
+const TOUCHES = /\b(?:conversations|turns|answers|feedback|audit|audit_heads|api_keys|idempotency|commits)\b/;
 /** There is a row for each tenant, and these read those of every tenant. */
 const OF_ALL_TENANTS = /^select [^.]*"tenant"(?:, "anchor_seq")? from "audit_heads"(?: order by "tenant")?$/;
 const asked = (statements: Iterable<string>) =>

@@ -140,6 +140,7 @@ const CONFIG_SECTIONS = [
   'auth',
   'cache',
   'classes',
+  'console',
   'continuation',
   'conversations',
   'dataDir',

@@ -340,6 +340,8 @@ export interface PersonaList {
 }
 
 export interface Performance {
+  /** When it was made, milliseconds since the epoch. */
+  readonly at: number;
   readonly uptimeMs: number;
   /** Window of the quantiles. */
   readonly windowMs: number;
@@ -352,6 +354,8 @@ export interface Performance {
   }[];
   readonly load: {
     readonly overall: number;
+    /** Above it, the autoscaler of the manifests adds replicas. */
+    readonly target: number;
     /** Busy share of the event loop. */
     readonly busy: number;
     /** Open questions as a share of the capacity. */
@@ -383,8 +387,70 @@ export interface Performance {
     readonly misses: number;
     /** Times to live of the latest answers, with the reason. */
     readonly ttlDecisions: readonly TtlDecision[];
+    /** Requests by what the cache gave them. */
+    readonly lookups: {
+      readonly hit: number;
+      readonly similar: number;
+      readonly stale: number;
+      readonly miss: number;
+      readonly bypass: number;
+    };
+    /** Requests that shared an answer which was being composed for another one. */
+    readonly collapsed: number;
+    /** Values found in the second tier, tool results included. */
+    readonly redisHits: number;
     readonly prefetch: PrefetchState;
   };
+  /** What receipts disclosed, by cause, most often first. */
+  readonly degradations: readonly {
+    readonly cause:
+      | 'deadline'
+      | 'circuit_open'
+      | 'shed'
+      | 'failed'
+      | 'invalid_response'
+      | 'overload'
+      | 'memory_pressure'
+      | 'language';
+    readonly count: number;
+  }[];
+  /** What callers said about answers. */
+  readonly feedback: {
+    /** How often answers were rated. */
+    readonly given: number;
+    /** Of these, called useful. */
+    readonly useful: number;
+    /** Of these, where the advice was followed and worked. */
+    readonly worked: number;
+    /** By framework of the answer, most often rated first. */
+    readonly frameworks: readonly {
+      readonly id: string;
+      /** How often answers were rated. */
+      readonly given: number;
+      /** Of these, called useful. */
+      readonly useful: number;
+      /** Of these, where the advice was followed and worked. */
+      readonly worked: number;
+    }[];
+    /** By the situation the question was taken for. */
+    readonly situations: readonly {
+      readonly id: string;
+      /** How often answers were rated. */
+      readonly given: number;
+      /** Of these, called useful. */
+      readonly useful: number;
+      /** Of these, where the advice was followed and worked. */
+      readonly worked: number;
+    }[];
+  };
+  readonly reloads: {
+    /** How often MCP servers were reloaded from the configuration. */
+    readonly count: number;
+    /** Milliseconds since the epoch; null for never. */
+    readonly lastAt: number | null;
+  };
+  /** Where models are called; none without a backend. */
+  readonly modelEndpoints: readonly ModelEndpoint[];
   readonly mcpServers: readonly ServerPerformance[];
   readonly memory: {
     readonly level: 'normal' | 'elevated' | 'critical';
@@ -539,10 +605,36 @@ export interface ServerPerformance {
   readonly lost: number;
   /** Times it was cut off because it exceeded a bound. */
   readonly cutOffs: number;
+  readonly lastFailure: {
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** In words; without addresses. */
+    readonly reason: string;
+  } | null;
   readonly count: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+}
+
+export interface ModelEndpoint {
+  /** Its backend, and its number within it. */
+  readonly endpoint: string;
+  readonly state: 'up' | 'coolingDown' | 'ejected' | 'probing';
+  readonly inFlight: number;
+  readonly capacity: number;
+  /** Since the start. */
+  readonly calls: number;
+  /** Of these, failed; the provider being busy counts. */
+  readonly failed: number;
+  /** Moving average, which follows peaks; null before the first. */
+  readonly latencyMs: number | null;
+  readonly lastFailure: {
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+    /** In words; without addresses. */
+    readonly reason: string;
+  } | null;
 }
 
 export interface TtlDecision {
@@ -604,6 +696,47 @@ export interface ConversationPage {
   readonly nextCursor: string | null;
 }
 
+export interface ConversationChange {
+  /** How the lists name it. */
+  readonly title: string;
+}
+
+export interface RecentAnswer {
+  readonly id: string;
+  readonly conversationId: string;
+  /** When it was given, milliseconds since the epoch. */
+  readonly at: number;
+  /** The beginning of the question. */
+  readonly question: string;
+  /** Id of the lead persona; null when the question was not strategic. */
+  readonly lead: string | null;
+  /** Ids of the frameworks detected, best first. */
+  readonly frameworks: readonly string[];
+}
+
+export interface RecentAnswerPage {
+  readonly items: readonly RecentAnswer[];
+  /** Give it back as `cursor` to get the next page; null when there is none. */
+  readonly nextCursor: string | null;
+}
+
+export interface FeedbackRequest {
+  readonly useful: boolean;
+  /** What happened when the advice was followed. */
+  readonly outcome?: 'worked' | 'partly' | 'failed' | 'not-tried';
+  /** Anything else, in any words. */
+  readonly text?: string;
+}
+
+export interface Feedback {
+  readonly answerId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly useful: boolean;
+  readonly outcome: 'worked' | 'partly' | 'failed' | 'not-tried' | null;
+  readonly text: string | null;
+}
+
 export interface Turn {
   readonly id: string;
   /** When it was answered, milliseconds since the epoch. */
@@ -634,6 +767,8 @@ export interface ExportedTurn {
   readonly frameworks: readonly string[];
   /** Null when it is no longer kept. */
   readonly answer: Answer | null;
+  /** What was said about the answer. */
+  readonly feedback: readonly Feedback[];
 }
 
 export interface Transcript {
@@ -645,9 +780,11 @@ export interface AuditEvent {
   readonly kind:
     | 'answer.given'
     | 'answer.refused'
+    | 'answer.rated'
     | 'access.missing'
     | 'conversation.deleted'
     | 'conversation.exported'
+    | 'conversation.renamed'
     | 'audit.read'
     | 'key.created'
     | 'key.rotated'
@@ -708,6 +845,19 @@ export interface AuditPage {
   readonly items: readonly AuditRecord[];
   /** Give it back as `cursor` to get the next page; null when there is none. */
   readonly nextCursor: string | null;
+}
+
+export interface AuditVerification {
+  readonly tenant: string;
+  /** Events that were checked. */
+  readonly events: number;
+  /** Hash of the latest event: with a copy of it elsewhere, a later rewrite is detected. */
+  readonly head: string;
+  /** Where the trail was tampered with; null where it is whole. */
+  readonly break: {
+    readonly seq: number;
+    readonly reason: 'missing' | 'changed' | 'truncated' | 'emptied' | 'rewritten';
+  } | null;
 }
 
 export interface ApiKey {

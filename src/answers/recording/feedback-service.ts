@@ -17,6 +17,8 @@ export const feedbackGiven = new EventChannel<{
   readonly replaced: StoredFeedback | undefined;
 }>('answers:feedback:given');
 
+const YEAR_MS = 31_536_000_000;
+
 /** Takes what callers say about answers. */
 export class FeedbackService {
   constructor(
@@ -50,9 +52,9 @@ export class FeedbackService {
     return given;
   }
 
-  /** The latest feedback, of all tenants, to be counted. */
+  /** The latest feedback of a year, of all tenants, to be counted. */
   latest(limit: number): Promise<StoredFeedback[]> {
-    return this.store.latest(limit);
+    return this.store.latest(this.clock.epochMs() - YEAR_MS, limit);
   }
 }
 
