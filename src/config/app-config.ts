@@ -183,7 +183,10 @@ export const configFileSchema = z.strictObject({
     maxMs: int(0, 300_000).default(20_000).describe('Then: for requests in flight, before connections are cut.'),
   }),
   console: section({
-    enabled: z.boolean().default(true).describe('Whether the console is served, at `/`; it needs no key, what it shows does.'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Whether the console is served, at `/`; it needs no key, what it shows does.'),
   }),
   graphql: section({
     enabled: z.boolean().default(true).describe('Whether `/graphql` is served.'),
