@@ -55,16 +55,23 @@ export async function* eventsOf(response: Response, signal: AbortSignal): AsyncG
 /**
  * Follows a stream, and resumes it after its last event when the connection is lost, until `isLast` or `signal`.
  *
+ * @param path  Where it is resumed; a function is called then.
+ * @param first A reply that streams already.
  * @throws {ProblemError} what the service refuses, at once or when the stream is resumed.
  */
-export async function follow(path: string, options: FollowOptions, first?: Response): Promise<void> {
+export async function follow(path: string | (() => string), options: FollowOptions, first?: Response): Promise<void> {
   const { signal, onEvent, onConnection, isLast } = options;
   let lastEventId = options.lastEventId ?? '';
   let attempt = 0;
   let response = first;
   for (;;) {
     try {
-      response ??= await send('GET', path, undefined, streamOptions(signal, lastEventId));
+      response ??= await send(
+        'GET',
+        typeof path === 'string' ? path : path(),
+        undefined,
+        streamOptions(signal, lastEventId),
+      );
       if (attempt > 0) onConnection?.(0);
       attempt = 0;
       for await (const event of eventsOf(response, signal)) {

@@ -90,7 +90,7 @@ function RetryButton({ retry, afterMs }: { readonly retry: () => void; readonly 
   }, [afterMs]);
   const isWaiting = leftMs.value > 0;
   return (
-    <button type="button" class="button" disabled={isWaiting} onClick={retry}>
+    <button type="button" class="button" disabled={isWaiting} onClick={() => retry()}>
       {isWaiting ? `Try again in ${Math.ceil(leftMs.value / 1_000)} s` : 'Try again'}
     </button>
   );
