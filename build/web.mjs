@@ -92,5 +92,5 @@ await Promise.all(
 );
 await writeFile(
   join(OUT, 'manifest.json'),
-  `${JSON.stringify({ index: 'index.html', assets: assets.sort() }, null, 2)}\n`,
+  `${JSON.stringify({ index: 'index.html', assets: assets.sort((one, other) => one.localeCompare(other)) }, null, 2)}\n`,
 );
