@@ -19,6 +19,7 @@ export const haproxy = findProgram('haproxy');
 export const pgbouncer = findProgram('pgbouncer');
 export const kubectl = findProgram('kubectl');
 export const promtool = findProgram('promtool');
+export const chromium = findProgram('chromium');
 
 /**
  * A suite with a real program. Where it is not installed the suite reports itself skipped, with the reason;

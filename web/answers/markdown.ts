@@ -1,7 +1,16 @@
 import createDOMPurify, { type Config } from 'dompurify';
-import { lexer, parse } from 'marked';
+import { lexer, Marked } from 'marked';
 
 const purify = createDOMPurify(window);
+
+/** HTML within Markdown is shown as it was written, and a picture as its description: neither is ever parsed. */
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }) => escaped(text),
+    image: ({ text }) => escaped(text),
+  },
+});
 
 /** Text and its structure only: nothing that runs, loads, submits or covers the page. */
 const ALLOWED = {
@@ -42,14 +51,14 @@ purify.addHook('afterSanitizeAttributes', (node) => {
 });
 
 /** Markdown as nodes, whatever HTML is in it. */
-export function nodesOf(markdown: string): DocumentFragment {
-  const html = parse(markdown, { async: false, gfm: true });
+export function nodesOf(text: string): DocumentFragment {
+  const html = markdown.parse(text, { async: false });
   return purify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
 }
 
 /** Markdown without its marks, as one reads it aloud. */
-export function plainText(markdown: string): string {
-  return nodesOf(markdown).textContent.trim();
+export function plainText(text: string): string {
+  return nodesOf(text).textContent.trim();
 }
 
 /** Markdown that arrives in pieces: a block that has ended is cut off once and never parsed again. */
@@ -75,4 +84,16 @@ export class GrowingMarkdown {
     for (const { raw } of tokens.slice(0, -1)) this.blocks.push(raw);
     this.tail = tokens.at(-1)?.raw ?? '';
   }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

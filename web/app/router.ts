@@ -12,13 +12,13 @@ const here = (): Place => ({ path: location.pathname, query: new URLSearchParams
 export const place = signal<Place>(here());
 export const path = computed(() => place.value.path);
 
-/** Called after each change of the path, not of the query alone: the shell moves the focus then. */
-const listeners = new Set<() => void>();
+let isNew = false;
 
-/** @returns a function that ends the subscription. */
-export function onArrival(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** Whether the path has changed since this was last asked: what is shown then takes the focus. */
+export function hasArrived(): boolean {
+  const was = isNew;
+  isNew = false;
+  return was;
 }
 
 /**
@@ -34,10 +34,9 @@ export function go(to: string, { replace = false, quiet = false } = {}): void {
 }
 
 function arrive(quiet: boolean): void {
-  const before = place.peek().path;
-  place.value = here();
-  if (quiet || before === place.peek().path) return;
-  for (const listener of listeners) listener();
+  const there = here();
+  if (!quiet && there.path !== place.peek().path) isNew = true;
+  place.value = there;
 }
 
 /** Makes links within the console change the view without loading the page again. */

@@ -11,12 +11,11 @@ import { Toasts } from '../components/toasts.js';
 
 import { KeyDialog } from './key-dialog.js';
 import { VIEWS, viewOf, type ViewDefinition, type ViewProps } from './registry.js';
-import { onArrival, path } from './router.js';
+import { hasArrived, path } from './router.js';
 import { showHelp, ShortcutHelp } from './shortcuts.js';
 
 /** Navigation, the view of the address, and what stands above all views. */
 export function Shell() {
-  useEffect(() => onArrival(focusTitle), []);
   const found = viewOf(path.value);
   return (
     <>
@@ -86,6 +85,10 @@ function Shown({ view, id }: { readonly view: ViewDefinition; readonly id: strin
   useEffect(() => {
     if (component.value === undefined) load();
   }, []);
+  const isThere = component.value !== undefined;
+  useEffect(() => {
+    if (isThere && hasArrived()) focusTitle();
+  }, [isThere]);
   if (error.value !== undefined) return <ProblemView error={error.value} retry={() => location.reload()} />;
   if (component.value === undefined) return <Loading what={view.title.toLowerCase()} />;
   const View = component.value.it;
@@ -125,9 +128,6 @@ function Offline() {
 }
 
 function focusTitle(): void {
-  // After the view has been drawn.
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('main [autofocus], main h1')?.focus();
-    scrollTo(0, 0);
-  });
+  document.querySelector<HTMLElement>('main [autofocus], main h1')?.focus();
+  scrollTo(0, 0);
 }

@@ -61,10 +61,11 @@ function focusFirstField(): void {
   document.querySelector<HTMLElement>('[data-first-field]')?.focus();
 }
 
+/** Whether keys are meant for what has the focus. */
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'submit'].includes(target.type);
+  return target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 /** What `?` shows. */

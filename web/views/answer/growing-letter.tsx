@@ -38,5 +38,10 @@ function GrowingPart({ text, by }: { readonly text: string; readonly by: string 
 function FinishedBlock({ raw, at }: { readonly raw: string; readonly at: number }) {
   const [part] = at === 0 ? partsOf(raw, false) : [];
   if (part?.kind === 'sender') return <Sender name={part.name} title={part.title} at={undefined} />;
-  return <MarkdownText raw={raw} class={at === 1 ? 'part-opening' : 'part-prose'} />;
+  return <MarkdownText raw={readable(raw)} class="part-prose" />;
+}
+
+/** A model writes an action as "when | what | measure". */
+function readable(raw: string): string {
+  return raw.replaceAll(/^(- )([^|\n]{1,60}) \| ([^|\n]+) \| ([^|\n]+)$/gm, '$1**$2:** $3. *Done when:* $4');
 }

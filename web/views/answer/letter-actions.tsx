@@ -12,10 +12,10 @@ export function LetterActions({ answer, question }: { readonly answer: Answer; r
       <CopyButton label="as mail" name="Copy as mail" text={() => asMail(answer, question, plainText, address)} />
       <CopyButton
         label="as ADR"
-        name="Copy as architecture decision record"
+        name="Copy as ADR"
         text={() => asDecisionRecord(answer, question, address, new Date().toISOString().slice(0, 10))}
       />
-      <CopyButton label="link" name="Copy the address" text={address} />
+      <CopyButton label="link" name="Copy link" text={address} />
       <button type="button" class="button-quiet" onClick={() => print()}>
         Print
       </button>
