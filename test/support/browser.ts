@@ -1,5 +1,6 @@
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
+import { eventually } from './eventually.js';
 import { stopLater } from './leftovers.js';
 import { chromium, describeWith } from './services.js';
 
@@ -59,11 +60,17 @@ export class Visit {
     await box.press('Control+Enter');
   }
 
-  /** The letter with what it says. */
+  /** What the letter says, once it is drawn whole. */
   async letter(): Promise<string> {
     const sheet = this.page.locator('article.sheet');
     await sheet.waitFor();
-    return sheet.innerText();
+    await this.page.locator('.follow-up').waitFor();
+    let text = '';
+    return eventually(async () => {
+      const before = text;
+      text = await sheet.innerText();
+      return text === before ? text : undefined;
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import { lexer, type Token } from 'marked';
 export type Part =
   | { readonly kind: 'sender'; readonly name: string; readonly title: string }
   | { readonly kind: 'opening'; readonly raw: string }
+  | { readonly kind: 'context'; readonly raw: string }
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'options'; readonly rows: readonly Option[] }
   | { readonly kind: 'actions' }
@@ -21,6 +22,7 @@ export interface Option {
 const SENDER = /^([\p{L}][\p{L} .'-]{0,40}) \| (.{2,60})$/u;
 const LONE_STRONG = /^\*\*([^*\n]{2,80})\*\*:?$/u;
 const RUN_IN = /^\*\*[^*\n]{2,60}\.\*\*\s/;
+const ALL_EMPHASIS = /^\*[^*][^]*[^*]\*$/;
 const SOURCE = /^Strategic Framework: .{3,120} detected$/;
 const AGAINST = /\s*\b(?:The price|Against it|What it costs|Cost):\s*/u;
 
@@ -55,6 +57,10 @@ export function partsOf(markdown: string, hasActions: boolean): Part[] {
     if (title !== undefined) {
       heading = title;
       parts.push({ kind: 'heading', text: title });
+      continue;
+    }
+    if (!isOpened && ALL_EMPHASIS.test(raw)) {
+      parts.push({ kind: 'context', raw });
       continue;
     }
     parts.push(partOf(token, raw, heading, hasActions, isOpened));

@@ -97,3 +97,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
+
+// What is compiled with the first text is compiled before there is one.
+if ('requestIdleCallback' in globalThis)
+  requestIdleCallback(() => nodesOf('1. **A** [b](https://c.d) *e*\n\n- f\n\n> g'));

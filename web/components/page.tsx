@@ -14,6 +14,9 @@ export interface PageProps {
   readonly children: ComponentChildren;
 }
 
+/** From here on a title is set smaller, characters. */
+const LONG_TITLE = 48;
+
 /** The frame of a view: its title, which gets the focus on arrival, and its content. */
 export function Page({ title, intro, actions, isTitleHidden = false, width = 'wide', children }: PageProps) {
   useTitle(title);
@@ -21,7 +24,9 @@ export function Page({ title, intro, actions, isTitleHidden = false, width = 'wi
     <div class={`page page-${width}`}>
       <header class={isTitleHidden ? 'visually-hidden' : 'page-head'}>
         <div>
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 tabIndex={-1} class={title.length > LONG_TITLE ? 'title-long' : ''}>
+            {title}
+          </h1>
           {intro === undefined ? null : <p class="page-intro">{intro}</p>}
         </div>
         {actions === undefined ? null : <div class="page-actions">{actions}</div>}

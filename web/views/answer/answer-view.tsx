@@ -12,6 +12,7 @@ import { go } from '../../app/router.js';
 import { offerShortcuts } from '../../app/shortcuts.js';
 import { copyText } from '../../components/copy-button.js';
 import { Curl } from '../../components/curl.js';
+import { Later } from '../../components/later.js';
 import { useTitle } from '../../components/page.js';
 import { ProblemView } from '../../components/problem-view.js';
 import { toast } from '../../components/toasts.js';
@@ -67,18 +68,18 @@ export function AnswerView({ id }: ViewProps) {
           <ProblemView error={retriedError} acceptOffer={(level) => again({ class: level })} />
         )}
         {answer === undefined ? null : (
-          <>
+          <Later frames={3}>
             <FollowUp isBusy={retried.value !== undefined && !retried.value.isOver.value} send={followUp} />
             <Thread answer={answer} />
-          </>
+          </Later>
         )}
       </div>
       <div class="answer-side">
         {answer === undefined ? null : (
-          <>
+          <Later frames={2}>
             <Receipt answer={answer} />
             <RunnersUp runnersUp={answer.receipt.runnersUp} />
-          </>
+          </Later>
         )}
         <Curl path={`/v1/answers/${id}`} command={question === undefined ? undefined : ['ask', question]} />
       </div>

@@ -3,9 +3,13 @@ import { useMemo } from 'preact/hooks';
 import { derivedIn, type Derived } from '../../answers/arithmetic.js';
 import { partsOf, type Option, type Part } from '../../answers/letter.js';
 import type { Answer } from '../../api/contract.js';
+import { Later } from '../../components/later.js';
 import { MarkdownText } from '../../components/markdown-text.js';
 
 import { Checklist } from './checklist.js';
+
+/** As many as are laid out within a frame on a slow machine. */
+const PARTS_A_FRAME = 4;
 
 /** An answer, set as a letter. */
 export function Letter({ answer: { id, answer }, at }: { readonly answer: Answer; readonly at: number | undefined }) {
@@ -14,13 +18,22 @@ export function Letter({ answer: { id, answer }, at }: { readonly answer: Answer
   const derived = useMemo(() => derivedIn(markdown), [markdown]);
   return (
     <div class="letter">
-      {parts.map((part, place) => (
-        <PartView key={place} part={part} derived={derived} at={at}>
-          <Checklist id={id} actions={actions} />
-        </PartView>
+      {inGroups(parts).map((group, frames) => (
+        <Later key={frames} frames={frames}>
+          {group.map((part, place) => (
+            <PartView key={place} part={part} derived={derived} at={at}>
+              <Checklist id={id} actions={actions} />
+            </PartView>
+          ))}
+        </Later>
       ))}
     </div>
   );
+}
+
+function inGroups(parts: readonly Part[]): Part[][] {
+  const count = Math.ceil(parts.length / PARTS_A_FRAME);
+  return Array.from({ length: count }, (_, at) => parts.slice(at * PARTS_A_FRAME, (at + 1) * PARTS_A_FRAME));
 }
 
 interface PartViewProps {
