@@ -47,6 +47,7 @@ async function useAll(store: Store): Promise<void> {
   await conversations.answers('acme', [answerId, newId('ans')]);
   const trail = new AuditTrail(store);
   await trail.page('acme', 10, '1');
+  await trail.page('acme', 10, '9', 'newest');
   await trail.verify('acme');
   await conversations.delete('acme', id, soon);
 

@@ -11,7 +11,7 @@ import { rawRequest } from '../support/raw-request.js';
 import { RunningApp, withService } from '../support/running-app.js';
 
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
-const PAGES = ['/', '/a/ans_1', '/c', '/c/cnv_1', '/library', '/library/wrap', '/live', '/connect', '/keys', '/audit'];
+const PAGES = ['/', '/a/ans_1', '/c', '/c/cnv_1', '/library', '/live', '/connect', '/keys', '/audit'];
 const MANIFEST = join(ROOT, 'dist/console/manifest.json');
 
 describe('the console of a service', () => {

@@ -147,6 +147,13 @@ describe('what a caller was answered, and what came of it', () => {
     const events = body.items.map(({ event }: { event: { kind: string; resource?: string } }) => event);
     expect(events).toContainEqual(expect.objectContaining({ kind: 'answer.rated', resource: id, subject: 'ada' }));
     expect(JSON.stringify(events)).not.toContain('Secret');
+    const newest = await service.get('/v1/audit?limit=2&order=newest', reader);
+    const [last, before] = newest.body.items;
+    expect(before.seq).toBe(last.seq - 1);
+    expect(newest.body.nextCursor).toBe(String(before.seq));
+    expect((await service.get(`/v1/audit?limit=1&order=newest&cursor=${before.seq}`, reader)).body.items).toMatchObject(
+      [{ seq: before.seq - 1 }],
+    );
     const verdict = await service.get('/v1/audit/verification', reader);
     expect(verdict.body).toMatchObject({ tenant: 'acme', break: null, head: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(verdict.body.events).toBeGreaterThan(0);

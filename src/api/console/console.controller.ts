@@ -34,7 +34,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 const NOT_BUILT = 'The console is not built yet: "npm run build" builds it, the API is served without it.\n';
 
 /** Addresses of the page, which shows the view that the address names. */
-const PAGES = ['', 'a/:id', 'c', 'c/:id', 'library', 'library/:id', 'live', 'connect', 'keys', 'audit'];
+const PAGES = ['', 'a/:id', 'c', 'c/:id', 'library', 'live', 'connect', 'keys', 'audit'];
 
 /** The console: a page for people, served from this process. It calls the public API only. */
 @Public()

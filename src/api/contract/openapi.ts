@@ -201,6 +201,7 @@ const SEARCH = {
 
 const QUERIES = {
   page: PAGE,
+  audit: [...PAGE, { name: 'order', in: 'query', schema: { enum: ['oldest', 'newest'], default: 'oldest' } }],
   conversations: [...PAGE, SEARCH],
   resume: [
     {

@@ -8,7 +8,7 @@ interface OperationDetails {
   /** Of the reply. @default 200 */
   readonly status?: 201 | 204;
   /** Parameters of the query string, or the header in which a stream is resumed. */
-  readonly query?: 'page' | 'conversations' | 'export' | 'resume';
+  readonly query?: 'page' | 'audit' | 'conversations' | 'export' | 'resume';
   /** Statuses of problems besides 401, 429 and 500, which every operation may have. */
   readonly problems?: readonly number[];
   /** Takes `Director-Class` and `Prefer`, and sets `Server-Timing` and `Degraded`. */
@@ -147,10 +147,16 @@ export const OPERATIONS: readonly Operation[] = [
     'How well the service does',
     'Deadlines kept, refusals, caches, MCP servers and memory, with recommendations.',
   ]),
-  get('/v1/performance/stream', 'followPerformance', 'events', [
-    'The same every second, until the connection or the service ends',
-    'Server-sent events named `performance`, and `closing` before the service closes the connection.',
-  ]),
+  get(
+    '/v1/performance/stream',
+    'followPerformance',
+    'events',
+    [
+      'The same every second, until the connection or the service ends',
+      'Server-sent events named `performance`, and `closing` before the service closes the connection. Reports are made only while a stream is open.',
+    ],
+    { problems: [503] },
+  ),
   get(
     '/v1/conversations',
     'listConversations',
@@ -208,9 +214,12 @@ export const OPERATIONS: readonly Operation[] = [
     '/v1/audit',
     'listAuditEvents',
     'AuditPage',
-    ['The audit trail, oldest first; for auditors', 'Needs the entitlement `auditor`; reading it is recorded too.'],
+    [
+      'The audit trail, oldest first; for auditors',
+      'Needs the entitlement `auditor`; reading it is recorded too. With `order=newest` from its end.',
+    ],
     {
-      query: 'page',
+      query: 'audit',
       problems: [400, 403, 503],
     },
   ),

@@ -14,6 +14,10 @@ export const pageQuerySchema = z.strictObject({
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
+/** The requested page of the audit trail. */
+export const auditQuerySchema = pageQuerySchema.extend({ order: z.enum(['oldest', 'newest']).default('oldest') });
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
 /** The requested page of conversations. */
 export const conversationQuerySchema = pageQuerySchema.extend({
   search: z.string().trim().min(1).max(100).optional(),

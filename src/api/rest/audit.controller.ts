@@ -6,7 +6,7 @@ import { AuditTrail, type AuditRecord, type AuditVerdict, type Page } from '../.
 import { AnswerRecorder } from '../../answers/index.js';
 import type { AuditVerification } from '../contract/trust.js';
 import { actorOf, callerOf } from '../protocol/current-context.js';
-import { pageQuerySchema, type PageQuery } from '../protocol/page-query.js';
+import { auditQuerySchema, type AuditQuery } from '../protocol/page-query.js';
 import { SchemaPipe } from '../protocol/schema.pipe.js';
 
 /** The audit trail of the caller's tenant over REST. */
@@ -22,10 +22,10 @@ export class AuditController {
 
   @Get()
   async page(
-    @Query(new SchemaPipe(pageQuerySchema)) { limit, cursor }: PageQuery,
+    @Query(new SchemaPipe(auditQuerySchema)) { limit, cursor, order }: AuditQuery,
     @Req() request: FastifyRequest,
   ): Promise<Page<AuditRecord>> {
-    const page = await this.trail.page(callerOf(request).tenant, limit, cursor);
+    const page = await this.trail.page(callerOf(request).tenant, limit, cursor, order);
     this.records.note(actorOf(request), 'audit.read');
     return page;
   }

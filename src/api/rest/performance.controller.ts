@@ -25,7 +25,7 @@ export class PerformanceController {
   stream(): Observable<MessageEvent> {
     const { closing: farewell } = this.readiness;
     const closed = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
-    const events = this.feed.reports.pipe(map((data): MessageEvent => ({ type: 'performance', data })));
+    const events = this.feed.stream().pipe(map((data): MessageEvent => ({ type: 'performance', data })));
     return events.pipe(takeUntil(closed), endWith(CLOSING));
   }
 }

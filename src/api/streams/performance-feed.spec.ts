@@ -28,6 +28,19 @@ describe('PerformanceFeed', () => {
     expect(second).toEqual(made);
   });
 
+  it('writes each report once for all streams, and refuses one stream too many', async () => {
+    const clock = new ManualClock();
+    const { feed } = feedOn(clock);
+    const seen: string[][] = Array.from({ length: 100 }, () => []);
+    const streams = seen.map((texts) => feed.stream().subscribe((text) => texts.push(text)));
+    await clock.advance(1_000);
+    for (const texts of seen) expect(texts).toEqual(['{"number":0}', '{"number":1}']);
+    expect(() => feed.stream()).toThrow('connections');
+    for (const stream of streams) stream.unsubscribe();
+    feed.stream().subscribe().unsubscribe();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('makes no report and has no timer while it is not watched', async () => {
     const clock = new ManualClock();
     const { feed, made } = feedOn(clock);

@@ -24,13 +24,22 @@ export class AuditTrail {
   constructor(private readonly store: Store) {}
 
   /**
-   * Events of a tenant, oldest first.
+   * Events of a tenant.
    *
    * @throws {CursorInvalidError} `CURSOR_INVALID`
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`
    */
-  async page(tenant: string, limit: number, cursor?: string): Promise<Page<AuditRecord>> {
-    const rows = await this.#rows(tenant, numberCursor(cursor) ?? 0, limit + 1);
+  async page(
+    tenant: string,
+    limit: number,
+    cursor?: string,
+    order: 'oldest' | 'newest' = 'oldest',
+  ): Promise<Page<AuditRecord>> {
+    const after = numberCursor(cursor);
+    const rows =
+      order === 'oldest'
+        ? await this.#rows(tenant, after ?? 0, limit + 1)
+        : await this.#rowsBefore(tenant, after ?? Number.MAX_SAFE_INTEGER, limit + 1);
     return pageOf(rows, limit, {
       cursorOf: ({ seq }) => String(seq),
       itemOf: ({ seq, at, hash, body }) => ({ seq, at, hash, event: auditEventSchema.parse(JSON.parse(body)) }),
@@ -114,6 +123,19 @@ export class AuditTrail {
       if (rows.length < CHUNK_SIZE || last === undefined) return;
       after = last.seq;
     }
+  }
+
+  #rowsBefore(tenant: string, before: number, limit: number) {
+    return this.store.read((db) =>
+      db
+        .selectFrom('audit')
+        .select(['seq', 'at', 'hash', 'body'])
+        .where('tenant', '=', tenant)
+        .where('seq', '<', before)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute(),
+    );
   }
 
   #rows(tenant: string, after: number, limit: number) {
