@@ -78,7 +78,7 @@ function KeyTable({ keys, ask }: { readonly keys: readonly ApiKey[]; readonly as
         {
           title: 'Change',
           cell: (key) =>
-            key.revokedAt === null || key.revokedAt > Date.now() ? (
+            key.revokedAt === null && (key.expiresAt ?? Infinity) > Date.now() ? (
               <span class="row-actions">
                 <button
                   type="button"
@@ -106,9 +106,12 @@ function KeyTable({ keys, ask }: { readonly keys: readonly ApiKey[]; readonly as
 
 function State({ of: { expiresAt, revokedAt } }: { readonly of: ApiKey }) {
   const now = Date.now();
-  if (revokedAt !== null && revokedAt <= now) return <span class="tag tag-bad">revoked {day(revokedAt)}</span>;
+  if (revokedAt !== null) return <span class="tag tag-bad">revoked {day(revokedAt)}</span>;
   if (expiresAt !== null && expiresAt <= now) return <span class="tag tag-bad">expired</span>;
-  if (revokedAt !== null) return <span class="tag tag-warn">replaced, valid until {time(revokedAt)}</span>;
+  // As one that was rotated.
+  if (expiresAt !== null && expiresAt - now < DAY_MS) {
+    return <span class="tag tag-warn">valid until {time(expiresAt)}</span>;
+  }
   if (expiresAt !== null && expiresAt - now < 7 * DAY_MS) return <span class="tag tag-warn">expires soon</span>;
   return <span class="tag tag-good">valid</span>;
 }

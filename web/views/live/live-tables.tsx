@@ -22,7 +22,7 @@ export function ClassesPanel({ report }: Facts) {
       note="Attainment counts since the start; quantiles are of the last five minutes, the budget of the last hour."
     >
       <Table<ClassAttainment>
-        caption="Classes"
+        caption="Attainment by class"
         isCaptionHidden
         rows={report.classes}
         keyOf={(row) => row.class}
@@ -120,7 +120,7 @@ export function CachePanel({ report: { answerCache } }: Facts) {
   return (
     <Panel title="Cache" note="Since the start, by the tier that answered.">
       <Table
-        caption="Cache"
+        caption="Questions by tier"
         isCaptionHidden
         rows={rows}
         keyOf={(row) => row.what}
@@ -142,7 +142,7 @@ export function ServersPanel({ report }: Facts) {
   return (
     <Panel title="MCP servers" class="span-all">
       <Table<ServerPerformance>
-        caption="MCP servers"
+        caption="Calls of MCP servers"
         isCaptionHidden
         rows={report.mcpServers}
         keyOf={(row) => row.server}
@@ -178,7 +178,7 @@ export function ModelsPanel({ report }: Facts) {
   return (
     <Panel title="Model endpoints" class="span-all">
       <Table<ModelEndpoint>
-        caption="Model endpoints"
+        caption="Calls of model endpoints"
         isCaptionHidden
         rows={report.modelEndpoints}
         keyOf={(row) => row.endpoint}

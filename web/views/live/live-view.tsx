@@ -112,19 +112,24 @@ function Figures({ now, pick }: { readonly now: Performance; readonly pick: (at:
   return (
     <>
       <Headline now={now} />
-      <section class="plots" aria-label="Plots of the last 15 minutes">
-        <Plot title="Load" note="What the autoscaler follows." unit="%" series={LOAD} pick={pick} />
-        <Plot title="p95 by class" note="Of the last five minutes, moving." unit="ms" series={LATENCY} pick={pick} />
-        <Plot title="Questions" note="Each second." unit="/s" series={QUESTIONS} pick={pick} />
-        <Plot title="Queue" note="A queue that stays is overload." unit="" series={QUEUE} pick={pick} />
-        <Plot
-          title="Event loop"
-          note="A delay beyond 400 ms sheds long classes."
-          unit="ms"
-          series={DELAY}
-          pick={pick}
-        />
-        <Plot title="Memory" note="Of this process." unit="MB" series={MEMORY} pick={pick} />
+      <section aria-labelledby="plots">
+        <h2 id="plots" class="visually-hidden">
+          The last 15 minutes
+        </h2>
+        <div class="plots">
+          <Plot title="Load" note="What the autoscaler follows." unit="%" series={LOAD} pick={pick} />
+          <Plot title="p95 by class" note="Of the last five minutes, moving." unit="ms" series={LATENCY} pick={pick} />
+          <Plot title="Questions" note="Each second." unit="/s" series={QUESTIONS} pick={pick} />
+          <Plot title="Queue" note="A queue that stays is overload." unit="" series={QUEUE} pick={pick} />
+          <Plot
+            title="Event loop"
+            note="A delay beyond 400 ms sheds long classes."
+            unit="ms"
+            series={DELAY}
+            pick={pick}
+          />
+          <Plot title="Memory" note="Of this process." unit="MB" series={MEMORY} pick={pick} />
+        </div>
       </section>
       <div class="live-tables">
         <RecommendationsPanel report={now} />
