@@ -23,9 +23,9 @@ try {
   const isOpen = config.auth === 'anonymous';
   const key = isOpen ? '' : `-H "authorization: Bearer $DIRECTOR_KEY" `;
   const how = isOpen ? '' : ', with a key in DIRECTOR_KEY (`claude-director keys create` makes one)';
-  const page = config.console.enabled ? ': open it in a browser' : '';
+  const page = config.console.enabled ? ' Open it in a browser, or try' : ' Try';
   process.stdout.write(`
-ClaudeDirector answers on ${url}${page} (API reference: ${url}/docs). Try${how}:
+ClaudeDirector answers on ${url} (API reference: ${url}/docs).${page}${how}:
 
   curl -s ${url}/v1/answers ${key}-H 'content-type: application/json' -d '{"question":"${QUESTION}"}'
 

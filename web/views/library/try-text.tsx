@@ -28,6 +28,15 @@ export function TryText() {
   const error = useSignal<unknown>(undefined);
   const round = useSignal(0);
   const lit = useSignal<number | undefined>(undefined);
+  const detect = async (asked: string, signal: AbortSignal) => {
+    try {
+      const detection = await api.post<Detection>('/v1/frameworks/detect', { text: asked }, { signal });
+      found.value = { text: asked, detection };
+      error.value = undefined;
+    } catch (failure) {
+      if (!isAbort(failure)) error.value = failure;
+    }
+  };
   useEffect(() => {
     if (text.value.trim() === '') {
       found.value = undefined;
@@ -36,16 +45,7 @@ export function TryText() {
     }
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      const asked = text.value;
-      api.post<Detection>('/v1/frameworks/detect', { text: asked }, { signal: abort.signal }).then(
-        (detection) => {
-          found.value = { text: asked, detection };
-          error.value = undefined;
-        },
-        (failure: unknown) => {
-          if (!isAbort(failure)) error.value = failure;
-        },
-      );
+      void detect(text.value, abort.signal);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);

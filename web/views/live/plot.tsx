@@ -40,11 +40,13 @@ export function Plot({ title, note, unit, series, pick }: PlotProps) {
     if (element === null) return undefined;
     let plot: uPlot | undefined;
     let isGone = false;
-    void import('uplot').then(({ default: UPlot }) => {
+    const draw = async () => {
+      const { default: UPlot } = await import('uplot');
       if (isGone) return;
       plot = new UPlot(optionsOf(series, element, pick), dataOf(series), element);
       element.dataset['state'] = 'drawn';
-    });
+    };
+    void draw();
     const resize = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
     resize.observe(element);
     const unsubscribe = samples.subscribe(() => plot?.setData(dataOf(series)));
