@@ -45,8 +45,7 @@ ${SENTENCE}`;
 
 /** A model that writes a word every few milliseconds, in the protocol of OpenAI's chat completions. */
 async function startModel() {
-  const server = createServer(async (request, response) => {
-    request.resume();
+  const write = async (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const chunk = (choices) =>
       response.write(
@@ -58,6 +57,10 @@ async function startModel() {
     }
     chunk([{ index: 0, delta: {}, finish_reason: 'stop' }]);
     response.end('data: [DONE]\n\n');
+  };
+  const server = createServer((request, response) => {
+    request.resume();
+    void write(response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
@@ -111,7 +114,7 @@ async function longestTaskMs(browser, url) {
       .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid}.${tid}`),
   );
-  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask$/.test(name) && renderers.has(`${pid}.${tid}`));
+  const tasks = traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && renderers.has(`${pid}.${tid}`));
   return Math.max(...tasks.map(({ dur = 0, tdur = dur }) => tdur / 1_000));
 }
 
