@@ -36,6 +36,8 @@ const MAX_FINDINGS = 2;
 /** Of a reading that is worth saying back. */
 const MIN_READING = 0.04;
 const MAX_READINGS = 2;
+/** Of a situation whose own plan is given. */
+const MIN_PLANNED = 0.5;
 /** Of a situation that an explanation is applied to. */
 const MIN_NEARNESS = 0.15;
 /** Of a framework whose question is worth a line. */
@@ -128,7 +130,9 @@ export class PlaybookEngine {
       }
     }
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
-    if (writer === undefined && form === 'plan') return generalPlan(focus, facts, derived);
+    // A plan goes wrong as a whole: it takes a surer reading than advice does.
+    const isPlanned = writer !== undefined && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
+    if (form === 'plan' && !isPlanned) return generalPlan(focus, facts, derived);
     if (writer === undefined) return this.#unsure(request, derived);
     if (form === 'plan') return writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
     if (form === 'yes-no') return writer.verdict(question);

@@ -38,6 +38,18 @@ const tradeSchema = z.strictObject({
 });
 export type Trade = Readonly<z.infer<typeof tradeSchema>>;
 
+/** A plan for a kind of undertaking; `{all}`, `{first}`, `{rest}` stand for the asker's own counts. */
+const planSchema = z.strictObject({
+  id: z.string().min(2),
+  /** Phrases that name the undertaking; the plan with the most of them is taken, the last one when none occurs. */
+  signs: z.array(z.string().min(2)).min(1),
+  phases: z
+    .array(z.strictObject({ share: z.number().min(0.01).max(0.6), name: text, do: text }))
+    .length(4)
+    .refine((phases) => Math.abs(phases.reduce((sum, { share }) => sum + share, 0) - 1) < 0.011, 'shares add up to 1'),
+});
+export type Plan = Readonly<z.infer<typeof planSchema>>;
+
 /** What an answer says about itself. */
 const phrasesSchema = z.strictObject({
   /** It was composed with less than usual; never names a server. */
@@ -60,6 +72,7 @@ export function mistakesIn(folder: string): string[] {
   };
   check('speech.json', z.record(z.string(), speechSchema));
   check('trades.json', z.array(tradeSchema));
+  check('plans.json', z.array(planSchema).min(1));
   check('phrases.json', phrasesSchema);
   check('concepts.json', z.array(conceptSchema));
   for (const area of readdirSync(join(folder, 'cases'))) {

@@ -22,6 +22,10 @@ const SHORT_EXPLANATION =
 const PLAN =
   /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:a|the|give me a|need a|make a|write a|want a|draft a|have a)?\s?(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|plan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:get there|go about|roll (?:it|this) out|sequence|phase|stage)|phases?\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
 
+/** An undertaking put as an order, or the way from one state to another. */
+const UNDERTAKING =
+  /^\W*(?:move|migrate|merge|set up|introduce|redesign|reduce|roll out|train|launch|replace|consolidate|hand over)\b[^?]{10,240}$|\bwhat when\b|\bhow (?:do|can|could|should|would) (?:i|we|you) (?:get|go|move|come) from\b|\b(?:comment passer de|como pasar de|wie kommen wir (?:von|weg)|wie komme ich von)\b/;
+
 const YES_OR_NO =
   /\b(?:yes or no|yes\/no|y\/n|ja oder nein|si o no|oui ou non|true or false|(?:is|was) (?:that|this|it) (?:wrong|ok|okay|fair|normal|legal|allowed|wise|mad|crazy|stupid))\b/;
 const AUXILIARY =
@@ -57,7 +61,7 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   if (isDraft) return 'draft';
   if (YES_OR_NO.test(folded)) return 'yes-no';
   if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
-  if (PLAN.test(folded)) return 'plan';
+  if (PLAN.test(folded) || UNDERTAKING.test(folded)) return 'plan';
   return isClosed(asked) ? 'yes-no' : 'advise';
 }
 
