@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { messageSchemas } from '../dist/api/contract/messages.js';
-import { contractFiles, PRODUCT_VERSION } from '../dist/api/index.js';
+import { contractFiles } from '../dist/api/index.js';
+import { PRODUCT_VERSION } from '../dist/core/index.js';
 import { configurationReference } from '../dist/config/index.js';
 
 import { contractTypes } from './console-contract.mjs';

@@ -1,6 +1,5 @@
-import { PRODUCT_VERSION } from './api/protocol/product-version.js';
 import { EXIT } from './cli/index.js';
-import { tolerateClosedOutputs } from './core/index.js';
+import { PRODUCT_VERSION, tolerateClosedOutputs } from './core/index.js';
 
 const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadline, with a receipt
 

@@ -26,6 +26,7 @@ import type { AnswerKeys } from './caching/answer-keys.js';
 import type { CachedAnswer } from './caching/cached-answer.js';
 import { CachedReply, cacheUseOf, type Reply } from './caching/cached-reply.js';
 import type { AnsweredQuestion } from './caching/prefetcher.js';
+import { countingFailure } from './failures.js';
 import type { Answer, Plan } from './messages/answer.js';
 import { PersonaUnknownError } from './messages/answers.errors.js';
 import { askSchema, type Ask } from './messages/ask.js';
@@ -160,7 +161,11 @@ export class AnswerPipeline {
    *
    * @throws whatever {@link answer} throws.
    */
-  async cachedOr(question: Question, compose: () => Promise<Answer>): Promise<Reply> {
+  cachedOr(question: Question, compose: () => Promise<Answer>): Promise<Reply> {
+    return countingFailure(question.context, () => this.#cachedOr(question, compose));
+  }
+
+  async #cachedOr(question: Question, compose: () => Promise<Answer>): Promise<Reply> {
     const { cache, history, keys } = this.steps;
     if (question.ask.conversationId !== undefined) await history.load(question);
     question.cacheKey ??= keys.keyOf(question);
@@ -184,7 +189,7 @@ export class AnswerPipeline {
   /** The answer that this process caches; undefined if there is none any more. */
   async cached(question: Question): Promise<CachedReply | undefined> {
     const found = this.steps.cache.lookUp(question);
-    return found && (await this.#reuse(question, found));
+    return found && (await countingFailure(question.context, () => this.#reuse(question, found)));
   }
 
   /**

@@ -26,5 +26,4 @@ export {
   problemSchema,
   rateLimitedProblem,
 } from './protocol/problem.js';
-export { PRODUCT_VERSION } from './protocol/product-version.js';
 export { acceptsEvents } from './rest/answer-reply.interceptor.js';

@@ -11,10 +11,11 @@ import { AnswerPipeline, AnswerRecorder } from '../answers/index.js';
 import { HostAllowlist, MCP_PATH } from '../api/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
-import { securityHeaders } from '../http/index.js';
+import { NO_ROUTE, securityHeaders } from '../http/index.js';
 import { Admission, AdmissionPlanner } from '../optimizer/index.js';
 
 import { AppModule } from './app.module.js';
+import { noteEnd } from './ended-requests.js';
 import { FastPath } from './fast-path.js';
 import { mountGraphql } from './graphql-mount.js';
 import { createHttpServer, requestIdOf } from './http-server.js';
@@ -48,6 +49,8 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
     clientErrorHandler: parserErrors(headers),
     // What the router refuses meets no hook.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      const clock = app.get<Clock>(CLOCK);
+      noteEnd({ requestId: request.id, route: NO_ROUTE, arrivedAt: clock.now() }, request.raw, reply.raw, clock);
       setCommonHeaders(headers, request, reply);
       replyWithProblem(error, request, reply);
     },

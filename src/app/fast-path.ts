@@ -18,6 +18,7 @@ import { requireReadableBody, type HeaderWriter } from '../http/index.js';
 import { setServiceLevelHeaders, type Admission, type AdmissionPlanner } from '../optimizer/index.js';
 
 import { EarlyAsk, type EarlyAskParts } from './early-ask.js';
+import { noteEnd } from './ended-requests.js';
 
 export interface FastPathOptions {
   /** Set on cached answers, as the framework sets them on every reply. */
@@ -150,8 +151,10 @@ export class FastPath {
     }
   }
 
-  #refuse({ arrival: { requestId }, caller }: EarlyAsk, refusal: EarlyRefusal, response: ServerResponse): void {
+  #refuse({ arrival, caller }: EarlyAsk, refusal: EarlyRefusal, response: ServerResponse): void {
+    const { requestId } = arrival;
     const { excess, problem } = refusal;
+    noteEnd({ ...arrival, route: ANSWERS_PATH }, arrival.request, response, this.parts.clock);
     if (caller !== undefined && excess !== undefined) {
       auditRefusal(this.parts.records, { caller, requestId }, new RateLimitedError(excess));
     }
@@ -190,6 +193,7 @@ export class FastPath {
       return;
     }
     const { bytes, use } = answered;
+    noteEnd({ ...early.arrival, route: ANSWERS_PATH }, request, response, this.parts.clock);
     setCacheHeaders(reply, use);
     setServiceLevelHeaders(reply, early.context, this.parts.planner);
     headers.push('X-Request-Id', requestId, 'Content-Type', 'application/json; charset=utf-8');

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 
 import { problemFrom, problemReply } from '../api/index.js';
 import { newId } from '../core/index.js';
+import { NO_ROUTE, requestEnded } from '../http/index.js';
 
 /** What Node reports when a request cannot be parsed or is too slow. */
 type ParserError = Error & { readonly code?: string };
@@ -58,6 +59,8 @@ function textOf(statusCode: number, headers: Readonly<Record<string, string>>): 
 
 function problemOf(statusCode: number): ReturnType<typeof problemReply> {
   const requestId = newId('req');
+  // It was no request, or none whose time and method are known.
+  requestEnded.publish({ requestId, route: NO_ROUTE, method: 'none', status: statusCode, durationMs: 0 });
   const reply = problemReply(problemFrom({ statusCode }, requestId));
   return { ...reply, headers: { ...reply.headers, 'X-Request-Id': requestId } };
 }

@@ -4,13 +4,14 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { PRODUCT_VERSION, reportedProblem, sendProblem, type HostAllowlist } from '../api/index.js';
+import { reportedProblem, sendProblem, type HostAllowlist } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
-import type { Clock } from '../core/index.js';
-import { requireReadableBody } from '../http/index.js';
+import { PRODUCT_VERSION, type Clock } from '../core/index.js';
+import { NO_ROUTE, requireReadableBody } from '../http/index.js';
 import { startTracing } from '../monitoring/index.js';
 
 import type { EarlyAsk } from './early-ask.js';
+import { noteEnd } from './ended-requests.js';
 import { traceRequests } from './trace-requests.js';
 
 export interface RequestHooksOptions {
@@ -67,6 +68,8 @@ export async function installRequestHooks(
       request.early = early;
       request.earlyQuestion = () => early.question;
     }
+    const { url: route = NO_ROUTE } = request.routeOptions;
+    noteEnd({ requestId: request.id, route, arrivedAt: request.arrivedAt }, request.raw, reply.raw, clock);
     setCommonHeaders(securityHeaders, request, reply);
     hosts.checkRequest(request.raw);
     if (request.method !== 'GET' && request.method !== 'HEAD') requireReadableBody(request.raw);

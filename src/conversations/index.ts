@@ -40,6 +40,7 @@ export {
   type StoredFeedback,
 } from './records/feedback.js';
 export { type RecentAnswer, recentAnswerSchema } from './records/recent-answer.js';
+export { retentionEnded } from './retention.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { conversationSummarySchema } from './records/summary.js';
 export { type NewTurn, type Turn, turnSchema } from './records/turn.js';

@@ -1,17 +1,27 @@
 import type { AppConfig } from '../config/index.js';
-import { every, newId, type CancelTimer, type Clock } from '../core/index.js';
+import { every, EventChannel, newId, reasonOf, type CancelTimer, type Clock } from '../core/index.js';
 import type { Store } from '../store/index.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** The first run comes soon: a replica that is replaced every hour would never delete anything. */
+const FIRST_MS = 60_000;
 /** Conversations deleted in one transaction, which bounds how long it holds its locks. */
 const CHUNK_SIZE = 200;
+/** Audit events deleted in one transaction. */
+const AUDIT_CHUNK_SIZE = 2_000;
 /** Group commits are remembered for as long as one could be tried again, by the process that is started after a crash. */
 const COMMITS_MS = DAY_MS;
 
-/** Deletes what has reached its retention period, every hour. */
+/** Published when a run has ended; `failure` says in plain words why it could not delete everything. */
+export const retentionEnded = new EventChannel<{ readonly at: number; readonly failure: string | undefined }>(
+  'conversations:retention:ended',
+);
+
+/** Deletes what has reached its retention period, a minute after the start and then every hour. */
 export class Retention {
   #stop: CancelTimer | undefined;
+  #cancelFirst: CancelTimer | undefined;
 
   constructor(
     private readonly options: AppConfig['retention'],
@@ -20,14 +30,27 @@ export class Retention {
   ) {}
 
   start(): void {
-    // A sweep that fails is done again an hour later.
-    this.#stop = every(this.clock, HOUR_MS, () => this.sweep());
+    this.#cancelFirst = this.clock.schedule(FIRST_MS, () => void this.#run());
+    this.#stop = every(this.clock, HOUR_MS, () => this.#run());
   }
 
   stop(): void {
+    this.#cancelFirst?.();
     this.#stop?.();
   }
 
+  /** A run that fails is done again an hour later. */
+  async #run(): Promise<void> {
+    let failure: string | undefined;
+    try {
+      await this.sweep();
+    } catch (error) {
+      failure = reasonOf(error);
+    }
+    retentionEnded.publish({ at: this.clock.epochMs(), failure });
+  }
+
+  /** @throws an error of the database; what was deleted before stays deleted. */
   async sweep(): Promise<void> {
     const now = this.clock.epochMs();
     const { conversationDays, auditDays } = this.options;
@@ -97,20 +120,27 @@ export class Retention {
         .orderBy('seq')
         .limit(1)
         .executeTakeFirst();
-      await this.store.transaction(async (transaction) => {
-        const old = transaction.selectFrom('audit').select(['seq', 'hash']).where('tenant', '=', tenant);
-        const last = await (firstRetained === undefined ? old : old.where('seq', '<', firstRetained.seq))
-          .orderBy('seq', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        if (last === undefined) return;
-        await transaction.deleteFrom('audit').where('tenant', '=', tenant).where('seq', '<=', last.seq).execute();
-        await transaction
-          .updateTable('audit_heads')
-          .set({ anchor_seq: last.seq, anchor_hash: last.hash })
-          .where('tenant', '=', tenant)
-          .execute();
-      });
+      while (await this.#deleteEvents(tenant, firstRetained?.seq)) continue;
     }
+  }
+
+  /** Deletes the oldest events of a trail before `end`, or before its end. @returns whether there may be more. */
+  async #deleteEvents(tenant: string, end: number | undefined): Promise<boolean> {
+    return this.store.transaction(async (transaction) => {
+      const old = transaction.selectFrom('audit').select(['seq', 'hash']).where('tenant', '=', tenant);
+      const oldest = await (end === undefined ? old : old.where('seq', '<', end))
+        .orderBy('seq')
+        .limit(AUDIT_CHUNK_SIZE)
+        .execute();
+      const last = oldest.at(-1);
+      if (last === undefined) return false;
+      await transaction.deleteFrom('audit').where('tenant', '=', tenant).where('seq', '<=', last.seq).execute();
+      await transaction
+        .updateTable('audit_heads')
+        .set({ anchor_seq: last.seq, anchor_hash: last.hash })
+        .where('tenant', '=', tenant)
+        .execute();
+      return oldest.length === AUDIT_CHUNK_SIZE;
+    });
   }
 }

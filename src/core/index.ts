@@ -36,6 +36,7 @@ export {
   type RequestedClass,
   requestedClassSchema,
 } from './request-class.js';
+export { PRODUCT_VERSION } from './product-version.js';
 export type { RequestContext, ServiceLevel } from './request-context.js';
 export { roundToMicroseconds, RequestTimeline } from './request-timeline.js';
 export { every, sleep } from './timers.js';

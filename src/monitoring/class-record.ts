@@ -1,5 +1,5 @@
 import type { Clock, RequestClass, Stage } from '../core/index.js';
-import type { AnsweredEvent, ClassPolicy, ShedReason } from '../optimizer/index.js';
+import type { AnsweredEvent, ClassPolicy, FailureReason, ShedReason } from '../optimizer/index.js';
 import { SlidingHistogram, TimeBuckets } from '../resilience/index.js';
 
 import type { Performance } from './performance-report.js';
@@ -51,6 +51,10 @@ export class ClassRecord {
   recordShed(reason: ShedReason): void {
     this.#shed++;
     this.#spend(`refused: ${reason}`);
+  }
+
+  recordFailure(reason: FailureReason): void {
+    this.#spend(`failed: ${reason}`);
   }
 
   /** Scores the prediction for an admitted question. */

@@ -1,6 +1,6 @@
 import { redisLinkChanged } from '../cache/index.js';
 import { continuationEnded } from '../answers/index.js';
-import { entryRefused, journalBlocked } from '../conversations/index.js';
+import { entryRefused, journalBlocked, retentionEnded } from '../conversations/index.js';
 import { CancelledError, observerFailed } from '../core/index.js';
 import { jobEnded } from '../jobs/index.js';
 import { breakerChanged, serverCutOff, serversReloaded, toolQuarantined } from '../mcp/index.js';
@@ -83,6 +83,10 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
     journalBlocked.subscribe(({ reason }) => {
       if (reason === undefined) logger.log('the database takes what has to be recorded again');
       else logger.warn(`the database does not take what has to be recorded, which waits: ${reason}`);
+    }),
+    retentionEnded.subscribe(({ failure }) => {
+      if (failure === undefined) return;
+      logger.warn(`what has reached its retention period was not all deleted, and is next hour: ${failure}`);
     }),
     continuationEnded.subscribe(({ outcome, error }) => {
       // The end of the service cancels what continues.

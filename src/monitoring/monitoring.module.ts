@@ -13,7 +13,7 @@ import { register } from 'prom-client';
 import { AnswerCache, AnswersModule, FeedbackService, Prefetcher } from '../answers/index.js';
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
-import { CLOCK } from '../config/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
@@ -62,6 +62,7 @@ const SOURCES = Symbol('SOURCES');
         AnswerCache,
         ClassPolicy,
         CLOCK,
+        APP_CONFIG,
         Enhancer,
         Journal,
         LoadSignal,
@@ -75,6 +76,7 @@ const SOURCES = Symbol('SOURCES');
         cache: AnswerCache,
         classes: ClassPolicy,
         clock: Clock,
+        config: AppConfig,
         enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,
@@ -82,7 +84,20 @@ const SOURCES = Symbol('SOURCES');
         models: ModelAuthors,
         prefetcher: Prefetcher,
         redis?: RedisLink,
-      ): Sources => ({ admission, cache, classes, clock, enhancer, journal, load, memory, models, prefetcher, redis }),
+      ): Sources => ({
+        admission,
+        cache,
+        classes,
+        clock,
+        config,
+        enhancer,
+        journal,
+        load,
+        memory,
+        models,
+        prefetcher,
+        redis,
+      }),
     },
     {
       provide: PerformanceMonitor,

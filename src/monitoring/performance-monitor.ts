@@ -11,7 +11,14 @@ import {
 } from '../core/index.js';
 import { serverCutOff, serversReloaded, toolCallFinished, type Enhancement } from '../mcp/index.js';
 import type { ModelAuthors } from '../models/index.js';
-import { predictionScored, requestAnswered, requestShed, shedProbed, type ClassPolicy } from '../optimizer/index.js';
+import {
+  predictionScored,
+  requestAnswered,
+  requestFailed,
+  requestShed,
+  shedProbed,
+  type ClassPolicy,
+} from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
 import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
@@ -85,6 +92,7 @@ export class PerformanceMonitor {
         this.#reloads.lastAt = this.sources.clock.epochMs();
       }),
       requestShed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.recordShed(reason)),
+      requestFailed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.recordFailure(reason)),
       predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) =>
         this.#classes.get(name)?.recordPrediction(Math.abs(actualMs - predictedMs), isInTime),
       ),

@@ -20,4 +20,11 @@ export { OptimizerModule } from './optimizer.module.js';
 export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
 export { PriorityGuard } from './priority.guard.js';
 export { SlaInterceptor, setServiceLevelHeaders } from './sla.interceptor.js';
-export { type AnsweredEvent, recordOutcome, requestAnswered } from './slo.js';
+export {
+  type AnsweredEvent,
+  FAILURE_REASONS,
+  type FailureReason,
+  recordOutcome,
+  requestAnswered,
+  requestFailed,
+} from './slo.js';

@@ -31,3 +31,12 @@ export function recordOutcome({ requestId, level, timeline, degradations }: Requ
     stages,
   });
 }
+
+/** Why a question got no answer although it was admissible and its caller did nothing wrong. */
+export const FAILURE_REASONS = ['store', 'deadline', 'internal'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** Published once for every question that failed; those rejected for overload are `requestShed`. */
+export const requestFailed = new EventChannel<{ readonly class: RequestClass; readonly reason: FailureReason }>(
+  'optimizer:request:failed',
+);

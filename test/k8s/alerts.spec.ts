@@ -34,8 +34,10 @@ const rules = spec.groups.flatMap((group) => group.rules);
 const alerts = rules.filter(({ alert }) => alert !== undefined);
 const { tests } = parse(readFileSync(TESTS, 'utf8')) as AlertTests;
 
-/** Metrics of Prometheus itself and of the runtime's default collectors. */
-const FROM_ELSEWHERE = /^(up|process_\w+|nodejs_\w+)$/;
+/** Metrics of Prometheus itself, of the runtime's default collectors and of kube-state-metrics. */
+const FROM_ELSEWHERE = /^(up|process_\w+|nodejs_\w+|kube_(?:deployment|horizontalpodautoscaler)_\w+)$/;
+/** Where the address of a copy of this repository belongs. */
+const HOME = 'https://github.com/you/claude-director/blob/main/';
 const known = new Set([
   ...METRIC_GROUPS.flatMap(({ definitions }) =>
     definitions.flatMap(({ name, type }) =>
@@ -62,7 +64,18 @@ describe('alerts', () => {
       expect(['page', 'ticket']).toContain(labels?.severity);
       expect(annotations?.summary).toBeTruthy();
       expect(annotations?.description).toBeTruthy();
-      expect(existsSync(join(ROOT, String(annotations?.runbook_url)))).toBe(true);
+      // Whoever is paged opens it from a telephone.
+      expect(annotations?.runbook_url.startsWith(HOME)).toBe(true);
+      expect(existsSync(join(ROOT, String(annotations?.runbook_url.slice(HOME.length))))).toBe(true);
+    },
+  );
+
+  it.each(rules.map(({ alert, record, expr }) => [String(alert ?? record), expr] as const))(
+    '%s keeps installations apart',
+    (_name, expr) => {
+      const groups = [...expr.matchAll(/\bby \(([^)]*)\)/g)].map(([, labels]) => String(labels));
+      expect(groups.filter((labels) => !labels.startsWith('namespace, job'))).toEqual([]);
+      expect(expr).not.toMatch(/\b(?:sum|avg|min|max|count|group)\s*\(/);
     },
   );
 
@@ -96,6 +109,23 @@ describe('the dashboard', () => {
     const asked = panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => metricsIn(expr)));
     expect(asked.length).toBeGreaterThan(15);
     expect(asked.filter((name) => !known.has(name) && !FROM_ELSEWHERE.test(name))).toEqual([]);
+  });
+
+  it('shows the chosen installation only', () => {
+    const asked = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const unscoped = asked.flatMap(
+      (expr) => expr.match(/(?:claude_director_[\w:]+|\bup|\bprocess_\w+)(?!\w*\{namespace=)(?![\w:])/g) ?? [],
+    );
+    expect(unscoped).toEqual([]);
+  });
+
+  it('has a panel with a metric of every alert of this service', () => {
+    const shown = new Set(panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => metricsIn(expr))));
+    const blind = alerts.filter(({ expr }) => {
+      const asked = metricsIn(expr).filter((name) => !name.startsWith('kube_'));
+      return asked.length > 0 && !asked.some((name) => shown.has(name));
+    });
+    expect(blind.map(({ alert }) => alert)).toEqual([]);
   });
 
   it('has every panel that a runbook sends to', () => {

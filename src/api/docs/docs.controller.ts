@@ -6,8 +6,8 @@ import { Controller, Get, Header, NotFoundException, Param, Res, StreamableFile 
 import type { FastifyReply } from 'fastify';
 
 import { Public } from '../../access/index.js';
+import { PRODUCT_VERSION } from '../../core/index.js';
 import { openApiDocument } from '../contract/openapi.js';
-import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 const PAGE = `<!doctype html>
 <html lang="en">

@@ -9,7 +9,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
-import { PRODUCT_VERSION } from '../protocol/product-version.js';
+import { PRODUCT_VERSION } from '../../core/index.js';
 
 import type { EndpointCatalog } from './endpoint-catalog.js';
 import { LenientServer } from './incoming.js';

@@ -1,6 +1,6 @@
 import { degradationCauseSchema, REQUEST_CLASSES, stageSchema } from '../../core/index.js';
 import { continuationEnded } from '../../answers/index.js';
-import { requestAnswered } from '../../optimizer/index.js';
+import { FAILURE_REASONS, requestAnswered, requestFailed } from '../../optimizer/index.js';
 
 import { counter, histogram, LATENCY_BUCKETS, metricGroup } from './metric.js';
 
@@ -11,6 +11,10 @@ export const answerMetrics = metricGroup(
     requests: counter('requests_total', 'Answers, and whether they met the deadline of their class.', {
       class: REQUEST_CLASSES,
       outcome: ['in_time', 'late'],
+    }),
+    failed: counter('requests_failed_total', 'Questions that got no answer through no fault of their callers.', {
+      class: REQUEST_CLASSES,
+      reason: FAILURE_REASONS,
     }),
     duration: histogram('request_duration_seconds', 'From arrival to answer.', LATENCY_BUCKETS, {
       class: REQUEST_CLASSES,
@@ -25,13 +29,14 @@ export const answerMetrics = metricGroup(
       outcome: ['landed', 'failed'],
     }),
   },
-  ({ requests, duration, stages, degradations, continuations }) => [
+  ({ requests, failed, duration, stages, degradations, continuations }) => [
     requestAnswered.subscribe(({ class: name, elapsedMs, isInTime, causes, stages: spans }) => {
       requests.inc({ class: name, outcome: isInTime ? 'in_time' : 'late' });
       duration.observe({ class: name }, elapsedMs / 1_000);
       for (const { name: stage, durationMs } of spans) stages.observe({ stage }, durationMs / 1_000);
       for (const cause of causes) degradations.inc({ cause });
     }),
+    requestFailed.subscribe(({ class: name, reason }) => failed.inc({ class: name, reason })),
     continuationEnded.subscribe(({ outcome }) => continuations.inc({ outcome })),
   ],
 );

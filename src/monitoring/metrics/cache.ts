@@ -37,8 +37,8 @@ export const cacheMetrics = metricGroup(
     prefetch: counter('prefetch_total', 'Answers computed ahead, by whether they were requested later.', {
       outcome: ['used', 'unused', 'failed'],
     }),
-    redis: scraped('redis_up', 'Whether Redis is connected: 0 or 1; 0 without REDIS_URL.', ({ redis: link }) =>
-      Number(link?.isUp === true),
+    redis: scraped('redis_up', 'Whether Redis is connected: 0 or 1; absent without REDIS_URL.', ({ redis: link }) =>
+      link === undefined ? undefined : Number(link.isUp),
     ),
   },
   ({ lookups, collapsed, computed, shared, leases, caughtUp, prefetch }) => [

@@ -15,6 +15,8 @@ export const METRIC_PREFIX = 'claude_director_';
 /** What metrics read when they are scraped. */
 export interface MetricSources {
   readonly admission: Admission;
+  /** Of the configuration in force. */
+  readonly config: { readonly version: string };
   readonly enhancer: { readonly servers: readonly ServerState[] };
   readonly journal: Pick<Journal, 'state'>;
   readonly load: {
@@ -92,12 +94,21 @@ export function gauge<N extends string = never>(name: string, help: string, labe
   return define('gauge', name, help, labels, (config) => new Gauge<N>(config));
 }
 
-/** A gauge without labels that is read when it is scraped; one that cannot be read leaves the others readable. */
-export function scraped(name: string, help: string, read: (sources: MetricSources) => number) {
+/**
+ * A gauge without labels that is read when it is scraped; one that cannot be read leaves the others readable.
+ *
+ * @param read Undefined where there is nothing to measure: the series is absent then.
+ */
+export function scraped(name: string, help: string, read: (sources: MetricSources) => number | undefined) {
   return define<never, Gauge<never>>('gauge', name, help, {}, (config, sources) => {
     const created: Gauge<never> = new Gauge({
       ...config,
-      collect: () => observe(config.name, () => created.set(read(sources))),
+      collect: () =>
+        observe(config.name, () => {
+          const value = read(sources);
+          if (value === undefined) created.remove();
+          else created.set(value);
+        }),
     });
     return created;
   });
@@ -116,6 +127,7 @@ export function scrapedSeries<N extends string>(
       ...config,
       collect: () =>
         observe(config.name, () => {
+          created.reset();
           for (const [each, value] of read(sources)) created.set({ [label]: each } as Record<N, string>, value);
         }),
     });

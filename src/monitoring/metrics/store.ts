@@ -1,6 +1,6 @@
-import { entryRefused } from '../../conversations/index.js';
+import { entryRefused, retentionEnded } from '../../conversations/index.js';
 
-import { counter, metricGroup, scraped } from './metric.js';
+import { counter, gauge, metricGroup, scraped } from './metric.js';
 
 /** Records on their way to the database. */
 export const storeMetrics = metricGroup(
@@ -29,6 +29,22 @@ export const storeMetrics = metricGroup(
     refused: counter('store_refused_total', 'Entries that the database refused for what is in them; set aside.', {
       kind: ['turn', 'answer', 'audit', 'feedback', 'rename', 'deletion'],
     }),
+    retentionRuns: counter('retention_runs_total', 'Runs that delete what has reached its retention period.', {
+      outcome: ['done', 'failed'],
+    }),
+    retentionFailed: gauge('retention_failed', 'Whether the latest of these runs failed: 0 or 1.'),
+    retentionDone: gauge(
+      'retention_done_timestamp_seconds',
+      'When the latest of these runs succeeded, seconds since the epoch; 0 before the first.',
+    ),
   },
-  ({ refused }) => [entryRefused.subscribe(({ kind }) => refused.inc({ kind }))],
+  ({ refused, retentionDone, retentionFailed, retentionRuns }) => [
+    retentionEnded.subscribe(({ at, failure }) => {
+      const hasFailed = failure !== undefined;
+      retentionRuns.inc({ outcome: hasFailed ? 'failed' : 'done' });
+      retentionFailed.set(Number(hasFailed));
+      if (!hasFailed) retentionDone.set(at / 1_000);
+    }),
+    entryRefused.subscribe(({ kind }) => refused.inc({ kind })),
+  ],
 );

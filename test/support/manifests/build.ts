@@ -9,7 +9,7 @@ import { ROOT } from '../child.js';
 import { kubectl } from '../services.js';
 
 export const MANIFESTS = join(ROOT, 'k8s');
-export const OVERLAYS = ['embedded', 'production', 'keda', 'monitoring'] as const;
+export const OVERLAYS = ['embedded', 'production', 'keda', 'monitoring', 'kube-prometheus-stack'] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 /** An object as the cluster would get it; what else is in it depends on its kind. */

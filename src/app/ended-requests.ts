@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Clock } from '../core/index.js';
+import { CLIENT_GONE, requestEnded } from '../http/index.js';
+
+/** What is known of a request before it is answered. */
+export interface BegunRequest {
+  readonly requestId: string;
+  readonly route: string;
+  /** Monotonic milliseconds. */
+  readonly arrivedAt: number;
+}
+
+/** Publishes the end of a request, whoever answers it: the framework, the fast path, or its client by leaving. */
+export function noteEnd(
+  { requestId, route, arrivedAt }: BegunRequest,
+  { method = 'GET' }: IncomingMessage,
+  response: ServerResponse,
+  clock: Clock,
+): void {
+  response.once('close', () => {
+    const status = response.headersSent ? response.statusCode : CLIENT_GONE;
+    requestEnded.publish({ requestId, route, method, status, durationMs: clock.now() - arrivedAt });
+  });
+}

@@ -1,0 +1,20 @@
+import { EventChannel } from '../core/index.js';
+
+/** A request over HTTP that has ended: answered whole, or given up by its client. */
+export interface EndedRequest {
+  readonly requestId: string;
+  /** As it was registered, for example `/v1/answers/:id`; {@link NO_ROUTE} where none has the path. */
+  readonly route: string;
+  readonly method: string;
+  /** Status of the reply; {@link CLIENT_GONE} if the client left before there was one. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** Published once for every request over HTTP, also for those that no route or parser took. */
+export const requestEnded = new EventChannel<EndedRequest>('http:request:ended');
+
+/** In place of a route. */
+export const NO_ROUTE = 'none';
+/** In place of a status, as other servers note it. */
+export const CLIENT_GONE = 499;
