@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
-import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, type AppConfig } from '../config/index.js';
+import { APP_CONFIG, CLOCK, isLoopback, limitsSchema, LiveConfig, type AppConfig } from '../config/index.js';
 import { Store } from '../store/index.js';
 
 import { RequestAuthorizer } from './request-authorizer.js';
@@ -26,9 +26,9 @@ import { TokenVerifier } from './token-verifier.js';
     },
     {
       provide: Authenticator,
-      inject: [APP_CONFIG, KeyStore, CLOCK],
-      useFactory: ({ access, auth, host }: AppConfig, keys: KeyStore, clock: Clock) =>
-        new Authenticator(
+      inject: [APP_CONFIG, KeyStore, CLOCK, LiveConfig],
+      useFactory: ({ access, auth, host }: AppConfig, keys: KeyStore, clock: Clock, live: LiveConfig) => {
+        const authenticator = new Authenticator(
           {
             requiresKey: auth === 'keys',
             keys: access.keys,
@@ -39,16 +39,28 @@ import { TokenVerifier } from './token-verifier.js';
           keys,
           access.jwt === undefined ? undefined : new TokenVerifier(access.jwt, clock),
           clock,
-        ),
+        );
+        live.follow((next) => () => authenticator.change(next.access.keys));
+        return authenticator;
+      },
     },
     {
       provide: Limits,
-      inject: [APP_CONFIG, Authenticator, CLOCK, { token: REDIS_LINK, optional: true }],
-      useFactory: ({ access, host }: AppConfig, { anonymous }: Authenticator, clock: Clock, redis?: RedisLink) => {
+      inject: [APP_CONFIG, Authenticator, CLOCK, LiveConfig, { token: REDIS_LINK, optional: true }],
+      useFactory: (
+        config: AppConfig,
+        { anonymous }: Authenticator,
+        clock: Clock,
+        live: LiveConfig,
+        redis?: RedisLink,
+      ) => {
         const counter = redis === undefined ? memoryCounter : sharedCounter(redis);
-        const areForAnonymous = access.limits !== undefined || !isLoopback(host);
-        const exempt = areForAnonymous ? undefined : anonymous;
-        return new Limits(access.limits ?? limitsSchema.parse({}), counter, clock, exempt);
+        const optionsOf = ({ access }: AppConfig) => access.limits ?? limitsSchema.parse({});
+        const exemptOf = ({ access, host }: AppConfig) =>
+          access.limits === undefined && isLoopback(host) ? anonymous : undefined;
+        const limits = new Limits(optionsOf(config), counter, clock, exemptOf(config));
+        live.follow((next) => () => limits.change(optionsOf(next), exemptOf(next)));
+        return limits;
       },
     },
     {

@@ -28,7 +28,7 @@ const LOOKUP_TIMEOUT_MS = 1_000;
 export class Authenticator {
   /** The caller where no key is required, as on the command line. */
   readonly anonymous: Caller;
-  readonly #configured: ReadonlyMap<string, KnownCaller>;
+  #configured: ReadonlyMap<string, KnownCaller>;
   readonly #cache: CallerCache;
 
   constructor(
@@ -42,13 +42,13 @@ export class Authenticator {
       subject: 'anonymous',
       entitlements: new Set(options.anonymousEntitlements),
     };
-    this.#configured = new Map(
-      options.keys.map(({ id, sha256, tenant, entitlements }) => [
-        sha256,
-        { caller: { tenant, subject: id, entitlements: new Set(entitlements) }, expiresAt: null },
-      ]),
-    );
+    this.#configured = callersOf(options.keys);
     this.#cache = new CallerCache(options, clock);
+  }
+
+  /** Follows other configured keys: one that is gone is refused from now on. */
+  change(keys: AuthenticatorOptions['keys']): void {
+    this.#configured = callersOf(keys);
   }
 
   /**
@@ -103,4 +103,13 @@ export class Authenticator {
     const { tenant, id: subject, entitlements, expiresAt } = key;
     return { caller: { tenant, subject, entitlements: new Set(entitlements) }, expiresAt };
   }
+}
+
+function callersOf(keys: AuthenticatorOptions['keys']): ReadonlyMap<string, KnownCaller> {
+  return new Map(
+    keys.map(({ id, sha256, tenant, entitlements }) => [
+      sha256,
+      { caller: { tenant, subject: id, entitlements: new Set(entitlements) }, expiresAt: null },
+    ]),
+  );
 }

@@ -33,8 +33,8 @@ const REFUSING_MEMORY_MS = 250;
 
 /** Counts requests, answers in progress and model tokens of callers: the same counters for every endpoint. */
 export class Limits {
-  readonly #requests: Readonly<Record<Scope, RateLimiterAbstract>>;
-  readonly #tokens: Partial<Record<Scope, RateLimiterAbstract>> = {};
+  #requests: Readonly<Record<Scope, RateLimiterAbstract>>;
+  #tokens: Partial<Record<Scope, RateLimiterAbstract>>;
   /** Answers in progress, by scope and owner. */
   readonly #answers = new Map<string, number>();
   /** When the window of an exhausted owner ends, monotonic milliseconds. */
@@ -42,21 +42,24 @@ export class Limits {
   #lastRefusedAt = -Infinity;
 
   constructor(
-    private readonly options: NonNullable<AppConfig['access']['limits']>,
-    counter: CounterFactory,
+    private options: LimitOptions,
+    private readonly counter: CounterFactory,
     private readonly clock: Clock,
     /** The anonymous caller, where it has no limits. */
-    private readonly exempt?: Caller,
+    private exempt?: Caller,
   ) {
-    const { windowSeconds, key, tenant } = options;
-    this.#requests = {
-      key: counter('requests:key', key.requests, windowSeconds),
-      tenant: counter('requests:tenant', tenant.requests, windowSeconds),
-    };
-    for (const scope of SCOPES) {
-      const { modelTokens } = options[scope];
-      if (modelTokens !== undefined) this.#tokens[scope] = counter(`tokens:${scope}`, modelTokens, windowSeconds);
-    }
+    this.#requests = requestCounters(options, counter);
+    this.#tokens = tokenCounters(options, counter);
+  }
+
+  /** Follows other limits; windows of counters in memory begin anew. */
+  change(options: LimitOptions, exempt: Caller | undefined): void {
+    this.exempt = exempt;
+    if (JSON.stringify(options) === JSON.stringify(this.options)) return;
+    this.options = options;
+    this.#requests = requestCounters(options, this.counter);
+    this.#tokens = tokenCounters(options, this.counter);
+    this.#exhausted.clear();
   }
 
   /** The limits of a caller; undefined for none. */
@@ -179,6 +182,23 @@ export class Limits {
     this.#lastRefusedAt = this.clock.now();
     return excess;
   }
+}
+
+type LimitOptions = NonNullable<AppConfig['access']['limits']>;
+
+function requestCounters({ windowSeconds, key, tenant }: LimitOptions, counter: CounterFactory) {
+  return {
+    key: counter('requests:key', key.requests, windowSeconds),
+    tenant: counter('requests:tenant', tenant.requests, windowSeconds),
+  };
+}
+
+function tokenCounters(options: LimitOptions, counter: CounterFactory): Partial<Record<Scope, RateLimiterAbstract>> {
+  const counted = SCOPES.flatMap((scope) => {
+    const { modelTokens } = options[scope];
+    return modelTokens === undefined ? [] : [[scope, counter(`tokens:${scope}`, modelTokens, options.windowSeconds)]];
+  });
+  return Object.fromEntries(counted);
 }
 
 function keyOf(scope: Scope, caller: Caller): string {

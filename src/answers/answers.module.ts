@@ -2,12 +2,12 @@ import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown
 
 import { AccessModule, Limits } from '../access/index.js';
 import { CacheRegistry } from '../cache/index.js';
-import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import { APP_CONFIG, CLOCK, LiveConfig, type AppConfig } from '../config/index.js';
 import { ConversationsModule, ConversationStore, FeedbackStore, Journal } from '../conversations/index.js';
 import type { Clock } from '../core/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { JobQueue } from '../jobs/index.js';
-import { Enhancer, McpModule, ServerRegistry } from '../mcp/index.js';
+import { Enhancer, McpModule } from '../mcp/index.js';
 import { MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
 import { ModelAuthors, ModelsModule } from '../models/index.js';
 import { Admission, AdmissionPlanner, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
@@ -48,9 +48,9 @@ const CONTINUATION_BYTES = 16_384;
   providers: [
     {
       provide: AnswerKeys,
-      inject: [FrameworkCatalog, ServerRegistry],
-      useFactory: (frameworks: FrameworkCatalog, servers: ServerRegistry) =>
-        new AnswerKeys(frameworks, () => servers.version),
+      inject: [FrameworkCatalog, LiveConfig],
+      useFactory: (frameworks: FrameworkCatalog, config: LiveConfig) =>
+        new AnswerKeys(frameworks, () => config.current.version),
     },
     {
       provide: AnswerCache,

@@ -157,7 +157,7 @@ export const configFileSchema = z.strictObject({
   }),
   memory: section({
     sampleMs: int(100, 60_000).default(1_000).describe('Sampling interval.'),
-    limitMb: int(32, 1_048_576)
+    limitMb: int(64, 1_048_576)
       .optional()
       .describe('Private memory of the process, where no container limit applies or a lower one is wanted.'),
     elevatedRatio: partialRatio().default(0.8).describe('Used share from which caches shrink.'),
@@ -181,6 +181,9 @@ export const configFileSchema = z.strictObject({
       .default(3_000)
       .describe('After SIGTERM: not ready but still serving, until load balancers have noticed.'),
     maxMs: int(0, 300_000).default(20_000).describe('Then: for requests in flight, before connections are cut.'),
+    graceMs: int(1_000, 3_600_000)
+      .default(35_000)
+      .describe('After which the process is killed: the grace period of its pod, less the preStop hook.'),
   }),
   console: section({
     enabled: z
@@ -263,6 +266,16 @@ export interface AppConfig extends ConfigFile {
   readonly file: string;
   /** Services and keys from the environment; each enables what needs it. */
   readonly services: ServiceAddresses;
-  /** Content hash; part of cache keys, so that a changed configuration never serves cached answers of the old one. */
+  /** Hash of all that an answer depends on; part of cache keys, and the same on every replica with these settings. */
   readonly version: string;
+  /** Where it was read from, to read it again. */
+  readonly [SOURCE]: ConfigSource;
+}
+
+/** Of a configuration that can be read again; no key of it is listed, so that none of it is printed. */
+export const SOURCE = Symbol('source');
+
+export interface ConfigSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
 }

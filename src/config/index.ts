@@ -5,14 +5,15 @@
  * generated. Only this room reads `process.env`. Secrets come from the environment; `${NAME}` in the file refers to it.
  *
  * Failure: `loadConfig` throws `CONFIG_INVALID` with every mistake at once, each with its variable, or file, line and
- * column. At run time only the MCP servers are reloaded; a mistake leaves the servers in force as they are.
+ * column. At run time {@link LiveConfig} follows the file; a mistake leaves what is in force as it is.
  */
 export { limitsSchema } from './access-config.js';
 export type { AppConfig } from './app-config.js';
 export { ConfigInvalidError } from './config.errors.js';
 export { APP_CONFIG, CLOCK, ConfigModule } from './config.module.js';
 export { configurationReference } from './configuration-reference.js';
-export { configFilePath, loadConfig, type McpServersEdition, readMcpServers } from './load-config.js';
+export { type ConfigFollower, configReloaded, LiveConfig } from './live-config.js';
+export { configFilePath, loadConfig } from './load-config.js';
 export { isLoopback } from './loopback.js';
 export type {
   BuiltinServerConfig,
@@ -24,6 +25,5 @@ export type {
 } from './mcp-server.js';
 export { type ModelBackendConfig, type ModelsConfig, PLAYBOOK } from './model-backend.js';
 export { redactConfig } from './redact.js';
-export { watchConfigFile } from './watch-config-file.js';
 export { describeViolations, formatPath } from './schema-violation.js';
 export { type LocatableFile, type LocatedMistake, readYaml } from './yaml-file.js';

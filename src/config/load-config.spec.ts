@@ -56,6 +56,28 @@ describe('loadConfig', () => {
     expect(Object.isFrozen(config.mcp.servers[0])).toBe(true);
   });
 
+  it.each([
+    [
+      'store: { postgres: { minConnections: 20 } }',
+      'director.yaml:1:38 store.postgres.minConnections: expected at most store.postgres.maxConnections (10), found 20',
+    ],
+    [
+      'drain:\n  readinessDelayMs: 20000',
+      'director.yaml:2:3 drain.maxMs: expected at most drain.graceMs less readinessDelayMs and a second (14000), or it is killed before, found 20000',
+    ],
+    [
+      'memory: { limitMb: 1000000 }',
+      'director.yaml:1:20 memory.limitMb: expected at most the memory of this machine (',
+    ],
+    [
+      'memory:\n  elevatedRatio: 0.95',
+      'director.yaml:2:18 memory.elevatedRatio: expected less than memory.criticalRatio (0.92), found 0.95',
+    ],
+    ['mcp: &loop\n  servers: [*loop]', 'director.yaml:2:13 an alias refers to what it is a part of'],
+  ])('refuses %j with its place', (yaml, mistake) => {
+    expect(mistakesOf(yaml)).toEqual([expect.stringContaining(mistake)]);
+  });
+
   it('reports all mistakes at once, with variable, or file, line and column', () => {
     const yaml = [
       'classes:',
@@ -217,9 +239,9 @@ describe('loadConfig', () => {
     });
   });
 
-  it('gives equal configurations the same version, and others another one', () => {
-    const one = load('replyReserve: { minMs: 20 }\n').version;
-    expect(load('replyReserve: { minMs: 20 }\n').version).toBe(one);
-    expect(load('replyReserve: { minMs: 21 }\n').version).not.toBe(one);
+  it('gives configurations that lead to the same answers the same version, and others another one', () => {
+    const one = load('conversations: { historyTurns: 20 }\n').version;
+    expect(load('conversations: { historyTurns: 20 }\nhttp: { maxConnections: 5 }\n').version).toBe(one);
+    expect(load('conversations: { historyTurns: 21 }\n').version).not.toBe(one);
   });
 });

@@ -2,16 +2,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 
-import { describeViolations } from './schema-violation.js';
+import { relationViolations } from './relations.js';
+import { describeViolations, formatPath, type SchemaViolation } from './schema-violation.js';
 
-import { configFileSchema, environmentSchema } from './app-config.js';
+import { PRODUCT_VERSION } from '../core/index.js';
+
+import { configFileSchema, environmentSchema, SOURCE } from './app-config.js';
 import type { AppConfig, AuthMode, ConfigFile, Environment } from './app-config.js';
 import { ConfigInvalidError } from './config.errors.js';
 import { isLoopback } from './loopback.js';
 import { withPresets } from './mcp-presets.js';
 import type { McpServerConfig } from './mcp-server.js';
-import { PLAYBOOK, resolveModels } from './model-backend.js';
-import { shownName, shownSetting } from './shown-setting.js';
+import { resolveModels } from './model-backend.js';
+import { shownName, shownPath, shownSetting } from './shown-setting.js';
 import { apiKey } from './setting-schemas.js';
 import { readYaml, type LocatedMistake } from './yaml-file.js';
 
@@ -48,8 +51,9 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
   const mistakes: string[] = [];
   const environment = readEnvironment(env, mistakes);
   const path = configFilePath({ env, cwd });
-  const file = readConfigFile(path, environment?.DIRECTOR_CONFIG !== undefined, mistakes);
-  if (environment === undefined || file === undefined) throw new ConfigInvalidError(mistakes);
+  const read = readConfigFile(path, environment?.DIRECTOR_CONFIG !== undefined, mistakes);
+  if (environment === undefined || read === undefined) throw new ConfigInvalidError(mistakes);
+  const { file } = read;
 
   const name = basename(path);
   const secretOf = secretsFrom(env, name, mistakes);
@@ -66,7 +70,7 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
   });
   const resolved: ConfigFile = { ...file, mcp: { ...file.mcp, servers }, models };
   const auth = authMode(environment, resolved, mistakes);
-  for (const mistake of relationMistakes(resolved)) mistakes.push(`${name}: ${mistake}`);
+  mistakes.push(...read.locate(relationViolations(resolved)));
   if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
 
   const { folder } = resolved.frameworks;
@@ -87,33 +91,31 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
       openaiApiKey: environment.OPENAI_API_KEY,
       otlpUrl: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
     },
-    version: versionOf(resolved),
+    version: answerVersionOf(resolved),
+    [SOURCE]: { env, cwd },
   });
 }
 
-/** The configured MCP servers, and the hash of their configuration. */
-export interface McpServersEdition {
-  readonly servers: readonly McpServerConfig[];
-  readonly version: string;
+/**
+ * The configuration as it would be if the program started now.
+ *
+ * @throws {ConfigInvalidError} `CONFIG_INVALID`, naming every mistake with file, line and column.
+ */
+export function reloadConfig({ [SOURCE]: source }: AppConfig): AppConfig {
+  return loadConfig(source);
 }
 
 /**
- * The MCP servers in `director.yaml` as it is now; nothing else of the file is reloaded while the service runs.
- *
- * @param file Absolute path; a missing file configures the built-in servers.
- * @throws {ConfigInvalidError} `CONFIG_INVALID`, naming every mistake with file, line and column.
+ * Hash of all that an answer depends on, besides the library: the program, MCP servers, models and how much of a
+ * conversation is read. Settings that only change who may ask, or how many, leave cached answers valid.
  */
-export function readMcpServers(file: string, env: Variables = process.env): McpServersEdition {
-  const mistakes: string[] = [];
-  const parsed = readConfigFile(file, false, mistakes);
-  if (parsed === undefined) throw new ConfigInvalidError(mistakes);
-  const servers = resolveServers(parsed, env, secretsFrom(env, basename(file), mistakes));
-  if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
-  return deepFreeze({ servers, version: versionOf(servers) });
-}
-
-function versionOf(resolved: object): string {
-  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+export function answerVersionOf({
+  conversations,
+  mcp,
+  models,
+}: Pick<AppConfig, 'conversations' | 'mcp' | 'models'>): string {
+  const basis = [PRODUCT_VERSION, mcp.servers, models, conversations.historyTurns];
+  return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 12);
 }
 
 function readEnvironment(env: Variables, mistakes: string[]): Environment | undefined {
@@ -129,10 +131,16 @@ function readEnvironment(env: Variables, mistakes: string[]): Environment | unde
   return undefined;
 }
 
-function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): ConfigFile | undefined {
+interface ReadFile {
+  readonly file: ConfigFile;
+  /** Words violations with their places in the file. */
+  readonly locate: (violations: readonly SchemaViolation[]) => string[];
+}
+
+function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): ReadFile | undefined {
   const name = basename(path);
   if (!existsSync(path)) {
-    if (!isRequired) return configFileSchema.parse({});
+    if (!isRequired) return { file: configFileSchema.parse({}), locate: (found) => found.map(inDefaults) };
     mistakes.push(`environment variable DIRECTOR_CONFIG: expected a readable file, found none at ${name}`);
     return undefined;
   }
@@ -144,9 +152,15 @@ function readConfigFile(path: string, isRequired: boolean, mistakes: string[]): 
   }
   const value = withPresets(yaml.value ?? {});
   const parsed = configFileSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return { file: parsed.data, locate: (violations) => yaml.locate(violations).map(inFile) };
+  }
   mistakes.push(...yaml.locate(describeViolations(parsed.error, value, shownSetting)).map(inFile));
   return undefined;
+}
+
+function inDefaults({ path, expected, found }: SchemaViolation): string {
+  return `${formatPath(shownPath(path))}: ${expected}, found ${found}`;
 }
 
 type SecretOf = (reference: string, user: string, isMissing?: boolean) => string;
@@ -197,30 +211,6 @@ function authMode({ DIRECTOR_AUTH, HOST }: Environment, { access }: ConfigFile, 
     );
   }
   return 'anonymous';
-}
-
-/** What is wrong between settings that are right by themselves. */
-function* relationMistakes({ admission, classes, memory, models, replyReserve }: ConfigFile): Generator<string> {
-  const { initialLimit, maxLimit, minLimit } = admission;
-  if (minLimit > initialLimit || initialLimit > maxLimit) {
-    yield `admission.initialLimit: expected from minLimit (${minLimit}) to maxLimit (${maxLimit}), found ${initialLimit}`;
-  }
-  const { criticalRatio, elevatedRatio, rejectRatio } = memory;
-  if (elevatedRatio >= criticalRatio) {
-    yield `memory.elevatedRatio: expected less than memory.criticalRatio (${criticalRatio}), found ${elevatedRatio}`;
-  }
-  if (criticalRatio > rejectRatio) {
-    yield `memory.criticalRatio: expected at most memory.rejectRatio (${rejectRatio}), found ${criticalRatio}`;
-  }
-  for (const id of new Set([models.default ?? PLAYBOOK, ...Object.values(models.personas)])) {
-    if (id === PLAYBOOK || models.backends.some((backend) => backend.id === id)) continue;
-    yield `models: expected backend "${id}" under models.backends, or its key in the environment, found neither`;
-  }
-  const { maxMs, minMs } = replyReserve;
-  const shortest = Math.min(...Object.values(classes).map(({ deadlineMs }) => deadlineMs));
-  if (minMs > maxMs || maxMs >= shortest) {
-    yield `replyReserve.maxMs: expected from minMs (${minMs}) to less than the shortest class deadline (${shortest}), found ${maxMs}`;
-  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 
 import { formatPath, type SchemaViolation } from './schema-violation.js';
@@ -29,6 +29,8 @@ export function readYaml(text: string): LocatableFile | { readonly mistakes: Loc
   if (document.errors.length > 0) {
     return { mistakes: document.errors.map(({ pos, message }) => mistakeAt(pos[0], withoutQuotation(message))) };
   }
+  const circular = circularAlias(document);
+  if (circular !== undefined) return { mistakes: [mistakeAt(circular, 'an alias refers to what it is a part of')] };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -42,6 +44,22 @@ export function readYaml(text: string): LocatableFile | { readonly mistakes: Loc
         mistakeAt(offsetOf(document, path), `${formatPath(shownPath(path))}: ${expected}, found ${found}`),
       ),
   };
+}
+
+/** Offset of an alias within its own anchor, which would be a value without end. */
+function circularAlias(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias: (_key, alias, ancestors) => {
+      const anchored = ancestors.some(
+        (node) => typeof node === 'object' && node !== null && 'anchor' in node && node.anchor === alias.source,
+      );
+      if (!anchored) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** The parser quotes parts of the file, which may be a secret. */

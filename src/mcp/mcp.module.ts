@@ -1,21 +1,8 @@
-import {
-  Inject,
-  Module,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { CacheRegistry } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
-import {
-  APP_CONFIG,
-  CLOCK,
-  ConfigInvalidError,
-  readMcpServers,
-  watchConfigFile,
-  type AppConfig,
-} from '../config/index.js';
+import { APP_CONFIG, CLOCK, LiveConfig, type AppConfig } from '../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../frameworks/index.js';
 import { MemoryAccounting, MemoryModule, PressureActions } from '../memory/index.js';
 
@@ -30,7 +17,7 @@ import { toolResultSchema } from './tools/tool-results.js';
 /** A session, bytes; measured. */
 const SESSION_BYTES = 131_072;
 
-/** Nest wiring of the MCP client side; reloads the servers when the configuration file changes. */
+/** Nest wiring of the MCP client side; whose servers follow the configuration file. */
 @Module({
   imports: [FrameworksModule, MemoryModule],
   providers: [
@@ -45,13 +32,14 @@ const SESSION_BYTES = 131_072;
     },
     {
       provide: ServerRegistry,
-      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, CacheRegistry, SessionLimit],
+      inject: [APP_CONFIG, CLOCK, FrameworkCatalog, CacheRegistry, SessionLimit, LiveConfig],
       useFactory: (
-        { mcp, version }: AppConfig,
+        { mcp }: AppConfig,
         clock: Clock,
         frameworks: FrameworkCatalog,
         caches: CacheRegistry,
         sessionLimit: SessionLimit,
+        live: LiveConfig,
       ) => {
         const factory = new ToolFactory({
           builtins: builtinServers(() => frameworks.current.library),
@@ -59,7 +47,11 @@ const SESSION_BYTES = 131_072;
           cache: caches.open({ name: 'tool-results', schema: toolResultSchema, ...mcp.results }),
           clock,
         });
-        return new ServerRegistry({ servers: mcp.servers, version }, (server) => factory.create(server));
+        const registry = new ServerRegistry(mcp.servers, (server) => factory.create(server));
+        live.follow(({ mcp: { servers } }) => () => {
+          serversReloaded.publish(registry.apply(servers));
+        });
+        return registry;
       },
     },
     {
@@ -78,34 +70,10 @@ const SESSION_BYTES = 131_072;
   ],
   exports: [Enhancer, ServerRegistry],
 })
-export class McpModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  #stopWatching: (() => void) | undefined;
-
-  constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
-    @Inject(ServerRegistry) private readonly registry: ServerRegistry,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#stopWatching = watchConfigFile(this.config.file, () => this.#reload());
-  }
-
-  beforeApplicationShutdown(): void {
-    this.#stopWatching?.();
-  }
+export class McpModule implements OnApplicationShutdown {
+  constructor(@Inject(ServerRegistry) private readonly registry: ServerRegistry) {}
 
   async onApplicationShutdown(): Promise<void> {
     await this.registry.close();
-  }
-
-  /** A file with mistakes is ignored and reported. */
-  #reload(): void {
-    try {
-      const change = this.registry.apply(readMcpServers(this.config.file));
-      serversReloaded.publish({ ok: true, ...change });
-    } catch (error) {
-      if (!(error instanceof ConfigInvalidError)) throw error;
-      serversReloaded.publish({ ok: false, mistakes: error.message });
-    }
   }
 }

@@ -1,4 +1,4 @@
-import type { McpServerConfig, McpServersEdition } from '../config/index.js';
+import type { McpServerConfig } from '../config/index.js';
 
 import type { McpTool } from './tools/mcp-tool.js';
 
@@ -21,14 +21,12 @@ export interface RegistryChange {
  */
 export class ServerRegistry {
   #registered: readonly Registered[] = [];
-  #version: string;
   readonly #draining = new Set<Promise<void>>();
 
   constructor(
-    { servers, version }: McpServersEdition,
+    servers: readonly McpServerConfig[],
     private readonly createTool: (server: McpServerConfig) => McpTool,
   ) {
-    this.#version = version;
     this.#use(servers);
   }
 
@@ -37,14 +35,8 @@ export class ServerRegistry {
     return this.#registered.map(({ tool }) => tool);
   }
 
-  /** Changes with the configuration: answers made with other servers are out of date. */
-  get version(): string {
-    return this.#version;
-  }
-
   /** Replaces the servers. */
-  apply({ servers, version }: McpServersEdition): RegistryChange {
-    this.#version = version;
+  apply(servers: readonly McpServerConfig[]): RegistryChange {
     return this.#use(servers);
   }
 

@@ -15,6 +15,9 @@ export const endpointChanged = new EventChannel<{ readonly endpoint: string; rea
   'personas:endpoint:changed',
 );
 
+/** No call takes longer: continuations end by then. */
+const MAX_CALL_MS = 600_000;
+
 interface OpenBackend {
   readonly config: ModelBackendConfig;
   readonly endpoints: readonly { readonly endpoint: Endpoint; readonly client: ModelClient }[];
@@ -24,8 +27,9 @@ interface OpenBackend {
 /** The personas with a model backend, each with its managers. */
 export class ModelAuthors {
   private constructor(
-    private readonly groups: ReadonlyMap<string, ManagerGroup>,
-    private readonly backends: readonly OpenBackend[],
+    private groups: ReadonlyMap<string, ManagerGroup>,
+    private backends: readonly OpenBackend[],
+    private readonly clock: Clock,
   ) {}
 
   /** Opens the backends in use, and loads their SDKs. */
@@ -52,7 +56,7 @@ export class ModelAuthors {
       });
       groups.set(persona.id, new ManagerGroup(config.id, managers, retries, clock, random));
     }
-    return new ModelAuthors(groups, backends);
+    return new ModelAuthors(groups, backends, clock);
   }
 
   /**
@@ -80,9 +84,21 @@ export class ModelAuthors {
     return this.backends.flatMap(({ endpoints }) => endpoints.map(({ endpoint }) => endpoint.report));
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled(this.backends.flatMap(({ endpoints }) => endpoints.map(({ client }) => client.close())));
+  /** Answers with other models from now on; calls in flight end on those they began with. */
+  change({ backends, groups }: ModelAuthors): void {
+    const retired = this.backends;
+    this.groups = groups;
+    this.backends = backends;
+    this.clock.schedule(MAX_CALL_MS, () => void closeAll(retired));
   }
+
+  async close(): Promise<void> {
+    await closeAll(this.backends);
+  }
+}
+
+async function closeAll(backends: readonly OpenBackend[]): Promise<void> {
+  await Promise.allSettled(backends.flatMap(({ endpoints }) => endpoints.map(({ client }) => client.close())));
 }
 
 async function openBackend(config: ModelBackendConfig, models: ModelsConfig, clock: Clock): Promise<OpenBackend> {

@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import type { Clock } from '../core/index.js';
-import { APP_CONFIG, CLOCK, ConfigInvalidError, type AppConfig } from '../config/index.js';
+import { APP_CONFIG, CLOCK, ConfigInvalidError, LiveConfig, type AppConfig } from '../config/index.js';
 
 import { PERSONAS } from '../personas/index.js';
 
@@ -12,10 +12,22 @@ import { ModelAuthors } from './model-authors.js';
   providers: [
     {
       provide: ModelAuthors,
-      inject: [APP_CONFIG, CLOCK],
-      useFactory: ({ models }: AppConfig, clock: Clock) => {
+      inject: [APP_CONFIG, CLOCK, LiveConfig],
+      useFactory: async ({ models }: AppConfig, clock: Clock, live: LiveConfig) => {
         requireKnownPersonas(Object.keys(models.personas));
-        return ModelAuthors.open(models, PERSONAS, clock);
+        const authors = await ModelAuthors.open(models, PERSONAS, clock);
+        let inForce = JSON.stringify(models);
+        live.follow(async (next) => {
+          const wanted = JSON.stringify(next.models);
+          if (wanted === inForce) return () => undefined;
+          requireKnownPersonas(Object.keys(next.models.personas));
+          const others = await ModelAuthors.open(next.models, PERSONAS, clock);
+          return () => {
+            inForce = wanted;
+            authors.change(others);
+          };
+        });
+        return authors;
       },
     },
   ],

@@ -1,6 +1,7 @@
 import { redisLinkChanged } from '../cache/index.js';
 import { continuationEnded } from '../answers/index.js';
 import { entryRefused, journalBlocked, retentionEnded } from '../conversations/index.js';
+import { configReloaded } from '../config/index.js';
 import { CancelledError, observerFailed } from '../core/index.js';
 import { jobEnded } from '../jobs/index.js';
 import { breakerChanged, serverCutOff, serversReloaded, toolQuarantined } from '../mcp/index.js';
@@ -44,11 +45,19 @@ export function logEvents(logger: Pick<Console, 'log' | 'warn'>): () => void {
         `tool "${tool}" of MCP server "${server}" has changed its description and is not called; to approve it, set toolSha256: ${fingerprint}`,
       ),
     ),
-    serversReloaded.subscribe((change) => {
-      if (!change.ok) logger.warn(`MCP servers not reloaded, the previous ones stay in use: ${change.mistakes}`);
-      else if (change.added.length + change.removed.length > 0) {
-        logger.log(`MCP servers reloaded: added ${listed(change.added)}, removed ${listed(change.removed)}`);
+    configReloaded.subscribe((reload) => {
+      if (!reload.ok) {
+        logger.warn(`the configuration file is not followed, the previous one stays in force: ${reload.mistakes}`);
+        return;
       }
+      if (reload.changed.length > 0) logger.log(`the configuration has changed: ${listed(reload.changed)}`);
+      if (reload.needRestart.length > 0) {
+        logger.warn(`the configuration has changed and needs a restart: ${listed(reload.needRestart)}`);
+      }
+    }),
+    serversReloaded.subscribe(({ added, removed }) => {
+      if (added.length + removed.length === 0) return;
+      logger.log(`MCP servers reloaded: added ${listed(added)}, removed ${listed(removed)}`);
     }),
     backendNoticed.subscribe(({ backend, notice }) => {
       const line = `model backend "${backend}": ${notice}`;

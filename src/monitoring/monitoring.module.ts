@@ -13,7 +13,7 @@ import { register } from 'prom-client';
 import { AnswerCache, AnswersModule, FeedbackService, Prefetcher } from '../answers/index.js';
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
-import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import { CLOCK, LiveConfig } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
@@ -62,7 +62,7 @@ const SOURCES = Symbol('SOURCES');
         AnswerCache,
         ClassPolicy,
         CLOCK,
-        APP_CONFIG,
+        LiveConfig,
         Enhancer,
         Journal,
         LoadSignal,
@@ -76,7 +76,7 @@ const SOURCES = Symbol('SOURCES');
         cache: AnswerCache,
         classes: ClassPolicy,
         clock: Clock,
-        config: AppConfig,
+        config: LiveConfig,
         enhancer: Enhancer,
         journal: Journal,
         load: LoadSignal,

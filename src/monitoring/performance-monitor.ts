@@ -86,8 +86,7 @@ export class PerformanceMonitor {
         if (replaced !== undefined) this.#feedback.count(replaced, -1);
         this.#feedback.count(feedback);
       }),
-      serversReloaded.subscribe(({ ok }) => {
-        if (!ok) return;
+      serversReloaded.subscribe(() => {
         this.#reloads.count++;
         this.#reloads.lastAt = this.sources.clock.epochMs();
       }),

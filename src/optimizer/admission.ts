@@ -91,7 +91,7 @@ export class Admission {
     REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? MIN_CRITICAL_TRUST : MIN_TRUST)]),
   ) as Record<RequestClass, WaitCalibration>;
   readonly #openByTenant = new Map<string, number>();
-  readonly #parkAfterMs: number;
+  #parkAfterMs: number;
   #pressure: PressureStep | undefined;
   #open = 0;
   #queued = 0;
@@ -105,10 +105,16 @@ export class Admission {
     private readonly clock: Clock,
   ) {
     const { initialLimit, maxLimit, minLimit, queueTargetRatio } = options;
-    this.#parkAfterMs = MAX_WORK_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
+    this.#parkAfterMs = parkAfterMsOf(shares);
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
     this.#scheduler = new ClassScheduler(shares, queueTargetRatio);
     this.#pacer = new EventLoopPacer(clock, () => this.#dispatch());
+  }
+
+  /** Follows other shares of the classes. */
+  change(shares: Readonly<Record<RequestClass, ClassShare>>): void {
+    this.#parkAfterMs = parkAfterMsOf(shares);
+    this.#scheduler.change(shares);
   }
 
   get state(): AdmissionState {
@@ -337,4 +343,8 @@ export class Admission {
 
 function rejectsSome(step: PressureStep | undefined): boolean {
   return step === 'classes' || step === 'refusal';
+}
+
+function parkAfterMsOf(shares: Readonly<Record<RequestClass, ClassShare>>): number {
+  return MAX_WORK_RATIO * Math.min(...Object.values(shares).map(({ deadlineMs }) => deadlineMs));
 }

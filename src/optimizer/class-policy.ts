@@ -46,13 +46,19 @@ const DOWNGRADE_CLASS = 'strategic';
 
 /** Decides the class of a request, checks that its caller is entitled to it, and derives the deadline. */
 export class ClassPolicy {
-  readonly #longest: RequestClass;
+  #longest: RequestClass;
 
   constructor(
-    private readonly promises: Readonly<Record<RequestClass, ClassSettings>>,
+    private promises: Readonly<Record<RequestClass, ClassSettings>>,
     private readonly clock: Clock,
   ) {
-    this.#longest = REQUEST_CLASSES.reduce((a, b) => (promises[b].deadlineMs > promises[a].deadlineMs ? b : a));
+    this.#longest = longestOf(promises);
+  }
+
+  /** For requests that arrive from now on. */
+  change(promises: Readonly<Record<RequestClass, ClassSettings>>): void {
+    this.promises = promises;
+    this.#longest = longestOf(promises);
   }
 
   /** @throws {ClassNotEntitledError} `CLASS_NOT_ENTITLED`, if the caller is not entitled to the requested class. */
@@ -114,4 +120,8 @@ export class ClassPolicy {
   settingsOf(requestClass: RequestClass): ClassSettings {
     return this.promises[requestClass];
   }
+}
+
+function longestOf(promises: Readonly<Record<RequestClass, ClassSettings>>): RequestClass {
+  return REQUEST_CLASSES.reduce((a, b) => (promises[b].deadlineMs > promises[a].deadlineMs ? b : a));
 }

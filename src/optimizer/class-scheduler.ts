@@ -6,12 +6,14 @@ import { FairQueue } from './fair-queue.js';
 /** The share of a class in the slots. */
 export type ClassShare = Pick<AppConfig['classes'][RequestClass], 'deadlineMs' | 'reserve' | 'weight'>;
 
+type Changeable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The waiting requests of one class, and how many are in flight. */
-export interface Lane<T> extends ClassShare {
+export interface Lane<T> extends Changeable<ClassShare> {
   readonly name: RequestClass;
   readonly queue: FairQueue<T>;
   /** Longest wait while the queue stands, milliseconds. */
-  readonly targetMs: number;
+  targetMs: number;
   inFlight: number;
   /** Virtual time at which its next request starts. */
   startTag: number;
@@ -28,7 +30,10 @@ export class ClassScheduler<T> {
   #virtualTime = 0;
 
   /** @param targetRatio Longest wait while the queue stands, as a share of the deadline. */
-  constructor(shares: Readonly<Record<RequestClass, ClassShare>>, targetRatio: number) {
+  constructor(
+    shares: Readonly<Record<RequestClass, ClassShare>>,
+    private readonly targetRatio: number,
+  ) {
     this.#all = REQUEST_CLASSES.map((name) => ({
       ...shares[name],
       name,
@@ -38,6 +43,14 @@ export class ClassScheduler<T> {
       startTag: 0,
     }));
     this.#lanes = Object.fromEntries(this.#all.map((lane) => [lane.name, lane])) as Record<RequestClass, Lane<T>>;
+  }
+
+  /** For requests that arrive from now on, and for the order of those that wait. */
+  change(shares: Readonly<Record<RequestClass, ClassShare>>): void {
+    for (const lane of this.#all) {
+      const { deadlineMs, reserve, weight } = shares[lane.name];
+      Object.assign(lane, { deadlineMs, reserve, weight, targetMs: this.targetRatio * deadlineMs });
+    }
   }
 
   of(name: RequestClass): Lane<T> {

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
-import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
+import { APP_CONFIG, CLOCK, LiveConfig, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import { MemoryAccounting, MemoryModule, MemoryMonitors } from '../memory/index.js';
 
@@ -60,9 +60,15 @@ export class OptimizerModule implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     @Inject(Admission) private readonly admission: Admission,
     @Inject(MemoryMonitors) private readonly memory: MemoryMonitors,
+    @Inject(ClassPolicy) private readonly policy: ClassPolicy,
+    @Inject(LiveConfig) private readonly config: LiveConfig,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.config.follow(({ classes }) => () => {
+      this.policy.change(classes);
+      this.admission.change(classes);
+    });
     const { actions, eventLoop, workload } = this.memory;
     eventLoop.onSample = () => this.admission.setPressure(admissionStep(actions, eventLoop));
     workload.open = () => this.admission.state.open;

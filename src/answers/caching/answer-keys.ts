@@ -21,7 +21,7 @@ export class AnswerKeys {
 
   constructor(
     private readonly frameworks: FrameworkCatalog,
-    /** Changes with the configuration of MCP servers: answers of another configuration are not served. */
+    /** Changes with all that an answer depends on in the configuration. */
     private readonly configVersion: () => string,
   ) {}
 

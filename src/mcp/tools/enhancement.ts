@@ -87,11 +87,11 @@ export const toolQuarantined = new EventChannel<{
   readonly fingerprint: string;
 }>('mcp:tool:quarantined');
 
-/** Published when the configuration file has been reloaded, or was rejected. */
-export const serversReloaded = new EventChannel<
-  | { readonly ok: true; readonly added: readonly string[]; readonly removed: readonly string[] }
-  | { readonly ok: false; readonly mistakes: string }
->('mcp:servers:reloaded');
+/** Published when the servers of a changed configuration are in force. */
+export const serversReloaded = new EventChannel<{
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}>('mcp:servers:reloaded');
 
 /** State of one server. */
 export interface ServerState {

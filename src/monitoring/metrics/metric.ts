@@ -15,8 +15,7 @@ export const METRIC_PREFIX = 'claude_director_';
 /** What metrics read when they are scraped. */
 export interface MetricSources {
   readonly admission: Admission;
-  /** Of the configuration in force. */
-  readonly config: { readonly version: string };
+  readonly config: { readonly current: { readonly version: string }; readonly needRestart: readonly string[] };
   readonly enhancer: { readonly servers: readonly ServerState[] };
   readonly journal: Pick<Journal, 'state'>;
   readonly load: {

@@ -1,7 +1,7 @@
+import { configReloaded } from '../../config/index.js';
 import { PRODUCT_VERSION } from '../../core/index.js';
-import { serversReloaded } from '../../mcp/index.js';
 
-import { gauge, metricGroup, scrapedSeries } from './metric.js';
+import { gauge, metricGroup, scraped, scrapedSeries } from './metric.js';
 
 /** What runs, and with which configuration. */
 export const programMetrics = metricGroup(
@@ -16,13 +16,18 @@ export const programMetrics = metricGroup(
       'The configuration in force; always 1.',
       'version',
       'hash of what answers depend on',
-      ({ config }) => [[config.version, 1]],
+      ({ config }) => [[config.current.version, 1]],
     ),
-    reload: gauge('config_reload_success', 'Whether `director.yaml` as it is now is in force: 0 or 1.'),
+    reload: gauge('config_reload_success', 'Whether `director.yaml` was accepted when it last changed: 0 or 1.'),
+    restart: scraped(
+      'config_restart_needed',
+      'Settings that differ from `director.yaml` until the next start.',
+      ({ config }) => config.needRestart.length,
+    ),
   },
   ({ build, reload }) => {
     build.set({ version: PRODUCT_VERSION, node: process.versions.node }, 1);
     reload.set(1);
-    return [serversReloaded.subscribe(({ ok }) => reload.set(Number(ok)))];
+    return [configReloaded.subscribe(({ ok }) => reload.set(Number(ok)))];
   },
 );

@@ -74,6 +74,8 @@ const POD_RULES: readonly PodRule[] = [
     return [
       preStop === 0 && 'stops accepting connections before its removal is known',
       (spec.terminationGracePeriodSeconds ?? 30) < needed && `is killed before it has drained (${needed} s)`,
+      (spec.terminationGracePeriodSeconds ?? 30) - preStop !== drain.graceMs / 1_000 &&
+        'has another grace period than drain.graceMs says',
     ];
   },
 
