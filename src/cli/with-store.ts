@@ -13,7 +13,9 @@ export interface StoreSession {
 export async function withStore<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
   const config = loadConfig();
   const clock = new SystemClock();
-  const store = await Store.open(storeOptionsOf(config), clock);
+  const store = await Store.open(storeOptionsOf(config), clock, {
+    onNotice: (notice) => process.stderr.write(`${notice}\n`),
+  });
   try {
     return await work({ config, store, clock });
   } finally {

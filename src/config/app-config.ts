@@ -111,7 +111,9 @@ export const configFileSchema = z.strictObject({
     }),
     postgres: section({
       minConnections: int(1, 100).default(2).describe('Minimum size of the pool.'),
-      maxConnections: int(1, 1_000).default(10).describe('Maximum size of the pool.'),
+      maxConnections: int(1, 1_000)
+        .default(7)
+        .describe('Maximum size of the pool; times the replicas less than `max_connections` of the server.'),
       statementTimeoutMs: int(50, 60_000).default(2_000).describe('For one statement.'),
       connectTimeoutMs: int(50, 60_000).default(2_000).describe('For a connection.'),
     }),

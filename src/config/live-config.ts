@@ -74,7 +74,7 @@ export class LiveConfig {
     try {
       const file = reloadConfig(this.started);
       const next = this.#following(file);
-      const commits = await Promise.all(this.#followers.map((follower) => follower(next)));
+      const commits = await Promise.all(this.#followers.map(async (follower) => follower(next)));
       for (const commit of commits) commit();
       const changed = differences(this.#current, next);
       this.#current = next;

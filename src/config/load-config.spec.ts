@@ -59,7 +59,7 @@ describe('loadConfig', () => {
   it.each([
     [
       'store: { postgres: { minConnections: 20 } }',
-      'director.yaml:1:38 store.postgres.minConnections: expected at most store.postgres.maxConnections (10), found 20',
+      'director.yaml:1:38 store.postgres.minConnections: expected at most store.postgres.maxConnections (7), found 20',
     ],
     [
       'drain:\n  readinessDelayMs: 20000',

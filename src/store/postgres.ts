@@ -6,11 +6,13 @@ import type pg from 'pg';
 
 import type { AppConfig } from '../config/index.js';
 
-import { StoreUnavailableError } from './store.errors.js';
+import { NotCheckedError, StoreUnavailableError } from './store.errors.js';
 import { attemptsOf, isWorthAnotherAttempt } from './ssl-mode.js';
 
 export type PostgresOptions = AppConfig['store']['postgres'] & { readonly url: string };
 
+/** As a timeout of statements: there is none. */
+const UNLIMITED = 0;
 /** Oid of `bigint`, which `pg` returns as text; ours are times and counts, well within a double. */
 const BIGINT = 20;
 /** Added to the timeout of a statement, so that the server's own error arrives first. */
@@ -26,9 +28,10 @@ const CANCEL_TIMEOUT_MS = 1_000;
  * prepared statements on to other clients. Limits are set with the transaction; a single statement that takes too long
  * is cancelled.
  *
+ * @param isOpen While it is false, every query rejects with {@link NotCheckedError}.
  * @throws {ConfigInvalidError} `CONFIG_INVALID`, if the URL asks for something that cannot be done.
  */
-export async function connectPostgres(options: PostgresOptions): Promise<Dialect> {
+export async function connectPostgres(options: PostgresOptions, isOpen: () => boolean = () => true): Promise<Dialect> {
   const { default: pg } = await import('pg');
   const { url, minConnections, maxConnections, statementTimeoutMs, connectTimeoutMs } = options;
   const poolFor = (connectionString: string) => {
@@ -38,7 +41,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Dialect
       max: maxConnections,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 10_000,
-      query_timeout: statementTimeoutMs + GRACE_MS,
+      ...(statementTimeoutMs === UNLIMITED ? {} : { query_timeout: statementTimeoutMs + GRACE_MS }),
       application_name: 'claude-director',
       keepAlive: true,
       allowExitOnIdle: true,
@@ -53,7 +56,27 @@ export async function connectPostgres(options: PostgresOptions): Promise<Dialect
     return pool;
   };
   const pools = attemptsOf(url).map(poolFor);
-  return new PostgresDialect({ pool: new CarefulPool(pools, statementTimeoutMs) });
+  return new PostgresDialect({ pool: new CarefulPool(pools, statementTimeoutMs, isOpen) });
+}
+
+/**
+ * One connection without a limit for statements, for migrations.
+ *
+ * @throws {ConfigInvalidError} `CONFIG_INVALID`
+ */
+export function connectForMigration(options: PostgresOptions): Promise<Dialect> {
+  return connectPostgres({ ...options, minConnections: 1, maxConnections: 1, statementTimeoutMs: UNLIMITED });
+}
+
+/** Refused, unreachable, or starting up. */
+const UNREACHABLE = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|57P0[123])$/;
+
+/** Whether the server is away for now, rather than there and refusing, or not known by this name. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isAway);
+  if (!(error instanceof Error)) return false;
+  if ('code' in error) return UNREACHABLE.test(String(error.code));
+  return /time(?:out|d out)|terminated/i.test(error.message);
 }
 
 /** What `pg` knows of a connection besides its types. */
@@ -77,6 +100,7 @@ class CarefulPool implements PostgresPool {
   constructor(
     private readonly pools: readonly pg.Pool[],
     statementTimeoutMs: number,
+    private readonly isOpen: () => boolean,
   ) {
     this.options = pools[0]?.options ?? {};
     const limits = {
@@ -89,6 +113,7 @@ class CarefulPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
+    if (!this.isOpen()) throw new NotCheckedError();
     const client = await this.#connected();
     let isBroken = false;
     const query = async (text: string, values: unknown[]) => {

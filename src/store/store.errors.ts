@@ -25,3 +25,20 @@ export class SchemaTooNewError extends AppError {
     super(`the database has schema version ${found}, this program knows up to ${known}: start the newer version again`);
   }
 }
+
+/** Another process holds the lock of migrations for too long. */
+export class MigrationLockedError extends AppError {
+  readonly code = 'MIGRATION_LOCKED';
+
+  /** @param holder Who, in plain words. */
+  constructor(readonly holder: string) {
+    super(`the database cannot be migrated: it is locked by ${holder}`);
+  }
+}
+
+/** Thrown for every query until the tables have been checked, which a database that was away at the start still needs. */
+export class NotCheckedError extends Error {
+  constructor() {
+    super('the database has not been reached since the start');
+  }
+}

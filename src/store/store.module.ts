@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 
 import type { Clock } from '../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 
 import { IN_MEMORY } from './sqlite.js';
 import { Store, type StoreOptions } from './store.js';
+
+const LOGGER = new Logger('Store');
 
 /** Opens the database at start and closes it last. */
 @Module({})
@@ -23,7 +25,11 @@ export class StoreModule implements OnApplicationShutdown {
           useFactory: (config: AppConfig, clock: Clock) => {
             const options = storeOptionsOf(config, medium);
             const isKept = options.kind === 'postgres' ? medium === 'disk' : options.file !== IN_MEMORY;
-            return Store.open(options, clock, isKept ? config.dataDir : undefined);
+            return Store.open(options, clock, {
+              outboxFolder: isKept ? config.dataDir : undefined,
+              mayBeAway: medium === 'disk',
+              onNotice: (notice) => LOGGER.warn(notice),
+            });
           },
         },
       ],

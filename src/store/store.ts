@@ -5,9 +5,9 @@ import { CompiledQuery, Kysely, type Dialect, type Transaction } from 'kysely';
 import { reasonOf, type Clock } from '../core/index.js';
 
 import { WalCheckpointer } from './wal-checkpointer.js';
-import { migrate, type DatabaseKind } from './migrations.js';
+import { isMigrated, migrate, type DatabaseKind } from './migrations.js';
 import { OutboxFile } from './outbox-file.js';
-import { connectPostgres, type PostgresOptions } from './postgres.js';
+import { connectForMigration, connectPostgres, isAway, type PostgresOptions } from './postgres.js';
 import type { Application, Work } from './row-statement.js';
 import { isFaultOfRows } from './fault-of-rows.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
@@ -38,17 +38,40 @@ interface Opened {
   readonly sync: () => Promise<void>;
   /** Ends background activity, before the database is closed. */
   readonly stop: () => Promise<void>;
+  /** For migrations, where they need a connection of their own. */
+  readonly migrating: () => Promise<Dialect | undefined>;
+  /** Lets queries through, once the tables are as this program needs them. */
+  readonly admit: () => void;
+}
+
+/** How a database is opened. */
+export interface OpeningOptions {
+  /** Where what waits to be written survives the process; without it, it does not. */
+  readonly outboxFolder?: string | undefined;
+  /**
+   * Whether to open a PostgreSQL that is away: until it is back, queries reject and what is to be written waits, as when
+   * it goes away later. @default false
+   */
+  readonly mayBeAway?: boolean;
+  /** Told in plain words what is waited for. */
+  readonly onNotice?: (notice: string) => void;
+  /** How long to wait for another process that migrates, milliseconds. @default nine minutes, less than the Job may take */
+  readonly lockWaitMs?: number;
 }
 
 /** For reaching the database at the start, and between two attempts, milliseconds. */
 const START_MS = 6_000;
 const RETRY_START_MS = 100;
+/** Between two attempts to reach one that was away at the start. */
+const RETRY_AWAY_MS = 1_000;
+const LOCK_WAIT_MS = 540_000;
 /** For writing what still waits at the end of the process, milliseconds. */
 const LAST_FLUSH_MS = 5_000;
 
 /** The tables of this service: embedded SQLite, or PostgreSQL; the same tables and queries in both. */
 export class Store {
   readonly #flushes = new Set<() => Promise<void>>();
+  #isClosed = false;
 
   private constructor(
     /** For queries; {@link isFaultOfRows} classifies their errors. */
@@ -62,16 +85,16 @@ export class Store {
   /**
    * Opens the database and brings its tables up to date.
    *
-   * @param outboxFolder Where what waits to be written survives the process; without it, it does not.
    * @throws {SchemaTooNewError} `SCHEMA_TOO_NEW`, if a later version of the program has used it.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be reached.
+   * @throws {MigrationLockedError} `MIGRATION_LOCKED`, if another process migrates it for too long.
    */
-  static async open(options: StoreOptions, clock: Clock, outboxFolder?: string): Promise<Store> {
+  static async open(options: StoreOptions, clock: Clock, opening: OpeningOptions = {}): Promise<Store> {
     const opened = options.kind === 'sqlite' ? openSqlite(options.file, clock) : await openPostgres(options);
     const db = new Kysely<Tables>({ dialect: opened.dialect });
-    const store = new Store(db, options.kind, opened, openOutbox(outboxFolder));
+    const store = new Store(db, options.kind, opened, openOutbox(opening.outboxFolder));
     try {
-      await store.#migrate(clock);
+      await store.#prepare(clock, opening);
       return store;
     } catch (error) {
       await store.close().catch(() => undefined);
@@ -79,18 +102,58 @@ export class Store {
     }
   }
 
-  /** Retries, because another replica may hold the lock, and a database that starts with us may be slower. */
-  async #migrate(clock: Clock): Promise<void> {
+  /** Retries, because a database that starts with us may be slower. */
+  async #prepare(clock: Clock, opening: OpeningOptions): Promise<void> {
     const retryUntil = clock.now() + START_MS;
     for (;;) {
       try {
-        return await migrate(this.db, this.kind);
+        await this.#migrate(opening);
+        this.opened.admit();
+        return;
       } catch (error) {
         if (this.isFaultOfRows(error)) throw error;
-        if (clock.now() >= retryUntil) throw unusable(this.opened.name, error);
+        if (clock.now() >= retryUntil) {
+          if (opening.mayBeAway !== true || !isAway(error)) throw unusable(this.opened.name, error);
+          opening.onNotice?.(
+            `${this.opened.name} is away: answers wait to be stored until it is back. ${reasonOf(error)}`,
+          );
+          void this.#prepareLater(opening);
+          return;
+        }
         // Unlike timers of the clock, this one holds the process alive.
         await pause(RETRY_START_MS);
       }
+    }
+  }
+
+  async #prepareLater(opening: OpeningOptions): Promise<void> {
+    let noticed: string | undefined;
+    while (!this.#isClosed) {
+      try {
+        await this.#migrate(opening);
+        this.opened.admit();
+        opening.onNotice?.(`${this.opened.name} is back`);
+        return;
+      } catch (error) {
+        const reason = reasonOf(error);
+        if (!isAway(error) && reason !== noticed) {
+          noticed = reason;
+          opening.onNotice?.(`${this.opened.name} cannot be used: ${reason}`);
+        }
+        await pause(RETRY_AWAY_MS, undefined, { ref: false });
+      }
+    }
+  }
+
+  /** Most starts find the tables as they should be, and need neither a lock nor the right to change them. */
+  async #migrate({ lockWaitMs = LOCK_WAIT_MS, onNotice }: OpeningOptions): Promise<void> {
+    const dialect = await this.opened.migrating();
+    const db = dialect === undefined ? this.db : new Kysely<Tables>({ dialect });
+    try {
+      if (await isMigrated(db, this.kind)) return;
+      await migrate(db, this.kind, { waitMs: lockWaitMs, ...(onNotice === undefined ? {} : { onNotice }) });
+    } finally {
+      if (dialect !== undefined) await db.destroy();
     }
   }
 
@@ -139,6 +202,7 @@ export class Store {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const done = new AbortController();
     const flushed = Promise.all([...this.#flushes].map((flush) => flush())).finally(() => done.abort());
     // What is not written by then stays in the file of the outbox; without one it is lost.
@@ -183,14 +247,25 @@ function openSqlite(path: string, clock: Clock): Opened {
     transact: (work, db) => db.connection().execute(async () => file.transact(work)),
     sync: () => file.sync(),
     stop: () => checkpoints.stop(),
+    migrating: async () => undefined,
+    admit: () => undefined,
   };
 }
 
 async function openPostgres(options: PostgresOptions): Promise<Opened> {
   // The server synchronizes its log before it confirms a commit.
   const [sync, stop] = [async () => undefined, async () => undefined];
-  const dialect = await connectPostgres(options);
-  return { name: 'the database of DATABASE_URL', dialect, transact: transactPostgres, sync, stop };
+  let isChecked = false;
+  const dialect = await connectPostgres(options, () => isChecked);
+  return {
+    name: 'the database of DATABASE_URL',
+    dialect,
+    transact: transactPostgres,
+    sync,
+    stop,
+    migrating: () => connectForMigration(options),
+    admit: () => (isChecked = true),
+  };
 }
 
 function transactPostgres<T>(work: Work<T>, db: Kysely<Tables>): Promise<T> {

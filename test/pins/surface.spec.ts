@@ -77,6 +77,7 @@ const METRICS = [
   'claude_director_class_load_ratio gauge',
   'claude_director_config_info gauge',
   'claude_director_config_reload_success gauge',
+  'claude_director_config_restart_needed gauge',
   'claude_director_continuations_total counter',
   'claude_director_degradations_total counter',
   'claude_director_event_loop_delay_seconds gauge',

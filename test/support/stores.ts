@@ -17,7 +17,7 @@ export interface TestDatabase {
   remove(): Promise<void>;
 }
 
-const POSTGRES_DEFAULTS = {
+export const POSTGRES_DEFAULTS = {
   minConnections: 2,
   maxConnections: 10,
   statementTimeoutMs: 2_000,

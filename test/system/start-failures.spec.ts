@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
 import { ROOT } from '../support/child.js';
+import { Replica } from '../support/cluster/replica.js';
 import { endWithUs } from '../support/leftovers.js';
+import { QUESTION } from '../support/running-app.js';
 import { describeWith, freePort, postgresServer, redisServer, startPostgres, startRedis } from '../support/services.js';
 
 const WITHIN_MS = 15_000;
@@ -71,12 +73,6 @@ describeWith(services, 'a start that fails while Redis and PostgreSQL are connec
   const portOf = (server: Server) => String((server.address() as AddressInfo).port);
 
   it.each<[string, () => Record<string, string>, RegExp]>([
-    ['nothing listens there', () => ({ DATABASE_URL: url((to) => (to.port = '1')) }), /cannot be used: .*ECONNREFUSED/],
-    [
-      'the database does not answer',
-      () => ({ DATABASE_URL: url((to) => (to.port = portOf(hanging))) }),
-      /cannot be used: .*time/,
-    ],
     [
       'there is no such role',
       () => ({ DATABASE_URL: url((to) => (to.username = 'stranger')) }),
@@ -104,6 +100,28 @@ describeWith(services, 'a start that fails while Redis and PostgreSQL are connec
     ],
   ])('says so and ends: %s', async (_name, env, says) => {
     await expectFailure(folder, { REDIS_URL: redis.url, DATA_DIR: join(folder, 'data'), ...env() }, says);
+  });
+
+  it.each([
+    ['nothing listens there', () => '1'],
+    ['it does not answer', () => portOf(hanging)],
+  ])('starts without the database, as a replica that loses it later goes on: %s', async (_name, port) => {
+    const replica = new Replica({
+      port: await freePort(),
+      env: { REDIS_URL: redis.url, LOG_LEVEL: 'warn', DATABASE_URL: url((to) => (to.port = port())) },
+    });
+    try {
+      await replica.ready();
+      const answer = await fetch(`${replica.url}/v1/answers`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ question: QUESTION }),
+      });
+      expect(answer.status).toBe(200);
+      expect(replica.output.text).toContain('is away: answers wait to be stored until it is back');
+    } finally {
+      await replica.end();
+    }
   });
 
   it('says so and ends: the tables are of a later version', async () => {

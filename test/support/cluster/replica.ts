@@ -13,6 +13,8 @@ export interface ReplicaOptions {
   /** Contents of `director.yaml`. */
   readonly yaml?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What Node.js is started with, the program last. @default the service as it is shipped */
+  readonly command?: readonly string[];
 }
 
 /** The built service as a process of its own, in a folder of its own. */
@@ -23,11 +25,11 @@ export class Replica {
   readonly #folder: string;
   readonly #exited: Promise<number | null>;
 
-  constructor({ port, yaml = '', env = {} }: ReplicaOptions) {
+  constructor({ port, yaml = '', env = {}, command = [PROGRAM] }: ReplicaOptions) {
     this.url = `http://127.0.0.1:${port}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'director-replica-'));
     writeFileSync(join(this.#folder, 'director.yaml'), yaml);
-    const child = spawn(process.execPath, [PROGRAM], {
+    const child = spawn(process.execPath, command, {
       cwd: this.#folder,
       env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...env, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
