@@ -28,6 +28,13 @@ const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadli
   claude-director audit verify       check the audit trail, of one --tenant or all
       --head <hash>                  with an event that an earlier check of the tenant has printed
   claude-director audit export       print the audit trail of one --tenant as lines of JSON
+      --from <time> --to <time>      events from one time up to another
+      --file <file>                  into a new file
+  claude-director data export        print the conversations of a --tenant, or of one --subject of it, as lines of JSON
+      --file <file>                  into a new file
+  claude-director data erase         delete them for good; --yes confirms it
+  claude-director backup <file>      copy the SQLite database, also of a running service, into a new file
+  claude-director restore <file>     put such a copy in its place, and check the audit trails in it
   claude-director journal list       what the database refused for what is in it, as lines of JSON
   claude-director journal replay     write it where it belongs
   claude-director config             print the effective configuration, secrets redacted
@@ -51,6 +58,12 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       return (await import('./cli/keys-command.js')).keys(args);
     case 'audit':
       return (await import('./cli/audit-command.js')).audit(args);
+    case 'data':
+      return (await import('./cli/data-command.js')).data(args);
+    case 'backup':
+      return (await import('./cli/backup-command.js')).backup(args);
+    case 'restore':
+      return (await import('./cli/backup-command.js')).restore(args);
     case 'journal':
       return (await import('./cli/journal-command.js')).journal(args);
     case 'config':

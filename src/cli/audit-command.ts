@@ -1,12 +1,18 @@
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
-import { AuditTrail, type AuditVerdict } from '../conversations/index.js';
+import { AuditTrail, type AuditVerdict, type TimeRange } from '../conversations/index.js';
 
+import { writeLines } from './output/write-lines.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';
 
-const OPTIONS = { tenant: { type: 'string' }, head: { type: 'string' } } as const;
+const OPTIONS = {
+  tenant: { type: 'string' },
+  head: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  file: { type: 'string' },
+} as const;
 
 /** `claude-director audit`: verifies the audit trails, or writes one as JSON lines. */
 export async function audit([action, ...args]: string[]): Promise<number> {
@@ -16,7 +22,11 @@ export async function audit([action, ...args]: string[]): Promise<number> {
       if (values.head !== undefined && values.tenant === undefined) throw new UsageError('--head needs --tenant');
       return verify(values.tenant, values.head);
     case 'export':
-      return exportLines(values.tenant ?? 'default');
+      return exportLines(
+        values.tenant ?? 'default',
+        { from: timeOf('from', values.from), to: timeOf('to', values.to) },
+        values.file,
+      );
     case undefined:
     default:
       throw new UsageError('audit takes verify or export');
@@ -60,20 +70,17 @@ function describe({ tenant, events, head, break: found }: AuditVerdict): string 
   return `${tenant}: broken at event ${found.seq} (${found.reason}), ${events} events before it are whole\n`;
 }
 
-async function exportLines(tenant: string): Promise<number> {
+async function exportLines(tenant: string, range: TimeRange, file?: string): Promise<number> {
   return withStore(async ({ store }) => {
-    for await (const line of new AuditTrail(store).lines(tenant)) {
-      if (!process.stdout.write(line)) await drained();
-      if (!process.stdout.writable) break;
-    }
+    await writeLines(new AuditTrail(store).lines(tenant, range), file);
     return EXIT.answered;
   });
 }
 
-/** Until standard output takes more, or never will. */
-async function drained(): Promise<void> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race(['drain', 'close'].map((event) => once(process.stdout, event, { signal }))).catch(() => undefined);
-  waiting.abort();
+/** @throws {UsageError} */
+function timeOf(option: 'from' | 'to', given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const at = Date.parse(given);
+  if (Number.isNaN(at)) throw new UsageError(`--${option} takes a time such as 2026-01-31 or 2026-01-31T12:00Z`);
+  return at;
 }

@@ -21,7 +21,7 @@ export {
   type AuditRecord,
   auditRecordSchema,
 } from './audit/audit-event.js';
-export { AuditTrail, type AuditVerdict } from './audit/audit-trail.js';
+export { AuditTrail, type AuditVerdict, type TimeRange } from './audit/audit-trail.js';
 export { FeedbackStore } from './feedback-store.js';
 export { ConversationStore, type History, NO_HISTORY } from './conversation-store.js';
 export { type Conversation, conversationSchema } from './records/conversation.js';
@@ -41,6 +41,7 @@ export {
 } from './records/feedback.js';
 export { type RecentAnswer, recentAnswerSchema } from './records/recent-answer.js';
 export { retentionEnded } from './retention.js';
+export { type Subject, SubjectData } from './subject-data.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
 export { conversationSummarySchema } from './records/summary.js';
 export { type NewTurn, type Turn, turnSchema } from './records/turn.js';

@@ -14,6 +14,7 @@
 export { type GroupWriter, Outbox, type OutboxOptions, type OutboxState } from './outbox.js';
 export { OutboxFile } from './outbox-file.js';
 export { RowStatement, type Work } from './row-statement.js';
+export { backUpSqlite, restoreSqlite } from './sqlite-backup.js';
 export { SchemaTooNewError, StoreUnavailableError } from './store.errors.js';
 export { StoreModule, storeOptionsOf } from './store.module.js';
 export { Store, type StoreOptions } from './store.js';

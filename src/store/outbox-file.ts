@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
+import { makePrivate } from './private-file.js';
+
 /** An entry that an earlier process took and did not see written. */
 export interface UnwrittenEntry {
   readonly seq: number;
@@ -121,6 +123,7 @@ export class OutboxFile {
 
 /** The file, held by this process; undefined while another holds it. */
 function locked(path: string): DatabaseSync | undefined {
+  makePrivate(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec(SCHEMA);

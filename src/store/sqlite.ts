@@ -5,6 +5,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 
+import { makePrivate } from './private-file.js';
 import type { Application, Work } from './row-statement.js';
 
 /** Prepared statements cached; the program has about 30, and one for every size of a group. */
@@ -157,6 +158,7 @@ class PreparedStatement implements SqliteStatement {
 }
 
 function opened(path: string): DatabaseSync {
+  if (path !== IN_MEMORY) makePrivate(path);
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   db.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 0');
   return db;

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 
 import { Deadline, ManualClock, newId } from '../../src/core/index.js';
 import { AuditTrail, ConversationStore, Journal } from '../../src/conversations/index.js';
-import { Retention } from '../../src/conversations/retention.js';
+import { Retention, retentionEnded } from '../../src/conversations/retention.js';
 import type { Store } from '../../src/store/index.js';
+import { eventually } from '../support/eventually.js';
 import { describeWith } from '../support/services.js';
 import { DATABASES, type TestDatabase } from '../support/stores.js';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 for (const { name, program, create } of DATABASES) {
   describeWith(program, `Retention on ${name}`, () => {
@@ -53,6 +56,26 @@ for (const { name, program, create } of DATABASES) {
       await say('globex', conversations.start('globex'));
       expect(await trail.verify('globex')).toMatchObject({ events: 1, break: undefined });
       await conversations.history('acme', touched, Deadline.never(clock));
+    });
+
+    it('runs a minute after the start, says when it could not delete, and runs again an hour later', async () => {
+      const clock = new ManualClock();
+      const failures: (string | undefined)[] = [];
+      const unsubscribe = retentionEnded.subscribe(({ failure }) => failures.push(failure));
+      const retention = new Retention({ conversationDays: 5, auditDays: 5 }, store, clock);
+      const ended = (runs: number) => eventually(async () => (failures.length === runs ? true : undefined));
+      retention.start();
+      await clock.advance(60_000);
+      await ended(1);
+      await sql`alter table commits rename to elsewhere`.execute(store.db);
+      await clock.advance(HOUR_MS);
+      await ended(2);
+      await sql`alter table elsewhere rename to commits`.execute(store.db);
+      await clock.advance(HOUR_MS);
+      await ended(3);
+      retention.stop();
+      unsubscribe();
+      expect(failures).toEqual([undefined, expect.stringContaining('commits'), undefined]);
     });
   });
 }

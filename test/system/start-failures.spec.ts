@@ -127,7 +127,9 @@ describeWith(services, 'a start that fails while Redis and PostgreSQL are connec
   it('says so and ends: the tables are of a later version', async () => {
     const client = new pg.Client(postgres.url);
     await client.connect();
-    await client.query('drop table if exists schema_version; create table schema_version (version integer not null)');
+    await client.query(
+      'drop table if exists schema_version, schema_compatibility; create table schema_version (version integer not null)',
+    );
     await client.query('insert into schema_version values (99)');
     await client.end();
     await expectFailure(

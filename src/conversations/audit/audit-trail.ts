@@ -14,6 +14,12 @@ export interface AuditVerdict {
   readonly break: ChainBreak | undefined;
 }
 
+/** From one time up to another, which is excluded; milliseconds since the epoch. */
+export interface TimeRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 /** Clocks of replicas differ by less, milliseconds. */
 const SKEW_MS = 60_000;
 /** Rows read at once; a row is about a kilobyte. */
@@ -46,9 +52,10 @@ export class AuditTrail {
     });
   }
 
-  /** Every event of a tenant as a line of JSON, oldest first; in chunks, so that any number fits. */
-  async *lines(tenant: string): AsyncGenerator<string> {
+  /** Events of a tenant as lines of JSON, oldest first; in chunks, so that any number fits. */
+  async *lines(tenant: string, { from = -Infinity, to = Infinity }: TimeRange = {}): AsyncGenerator<string> {
     for await (const { seq, at, hash, body } of this.#all(tenant, 0)) {
+      if (at < from || at >= to) continue;
       yield `${JSON.stringify({ tenant, seq, at, hash, event: JSON.parse(body) as unknown })}\n`;
     }
   }
