@@ -1,5 +1,9 @@
 # The service alone: built with npm, run without it, as a user that no machine knows, on a root it cannot write to.
-FROM node:24-bookworm-slim AS build
+# A release names both images by digest, see docs/guides/release.md.
+ARG BUILD_IMAGE=node:24-bookworm-slim
+ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
+
+FROM ${BUILD_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
@@ -7,16 +11,24 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY build ./build
 COPY src ./src
 COPY web ./web
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && node build/runtime-modules.mjs /runtime
 
-FROM gcr.io/distroless/nodejs24-debian12:nonroot
+FROM ${RUNTIME_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="claude-director" \
+    org.opencontainers.image.description="Strategic guidance for engineering leaders by a deadline, with a receipt." \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     DATA_DIR=/var/lib/claude-director \
+    PATH=/app/bin:/nodejs/bin:/usr/local/bin:/usr/bin:/bin \
     MALLOC_MMAP_THRESHOLD_=32768
 COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /runtime/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
 USER 10001:10001

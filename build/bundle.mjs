@@ -6,12 +6,11 @@ import { dirname, join, relative, sep } from 'node:path';
 
 import { build } from 'esbuild';
 
+import { UNBUNDLED } from './bundle-externals.mjs';
+
 const DIST = join(import.meta.dirname, '../dist');
 const BUNDLE = join(DIST, 'bundle');
 const RXJS = join(DIST, '../node_modules/rxjs/dist/esm');
-
-/** Packages that read files beside their own modules. */
-const UNBUNDLED = ['bull', 'swagger-ui-dist'];
 
 /** Optional packages that dependencies look for and run without. */
 const NOT_INSTALLED = [

@@ -32,7 +32,8 @@ interface Change {
  * The algorithm of the HorizontalPodAutoscaler, on the manifest as it is written.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#algorithm-details
- * @see kubernetes `pkg/controller/podautoscaler/horizontal.go`: `stabilizeRecommendationWithBehaviors`,
+ * @see kubernetes `pkg/controller/podautoscaler/horizontal.go`: `computeReplicasForMetrics`,
+ *      `stabilizeRecommendationWithBehaviors`,
  *      `convertDesiredReplicasWithBehaviorRate`
  */
 export class Autoscaler {
@@ -55,12 +56,16 @@ export class Autoscaler {
 
   /** The metric that wants the most wins; replicas that are not ready yet count as idle when scaling up. */
   #wanted(metrics: Measured['metrics'], current: number): number {
+    let isBlind = false;
     const proposals = (this.#spec.metrics ?? []).flatMap(({ pods, resource }) => {
       const name = pods?.metric.name ?? resource?.name ?? '';
       const values = metrics[name] ?? [];
       const target =
         pods === undefined ? Number(resource?.target.averageUtilization) / 100 : quantity(pods.target.averageValue);
-      if (values.length === 0) return [];
+      if (values.length === 0) {
+        isBlind = true;
+        return [];
+      }
       const ratioOf = (replicas: number, missing: number) =>
         (values.reduce((sum, value) => sum + value, 0) + missing * (current - values.length)) / replicas / target;
       const ratio = ratioOf(values.length, 0);
@@ -71,7 +76,8 @@ export class Autoscaler {
       if (Math.abs(cautious - 1) <= TOLERANCE || cautious > 1 !== ratio > 1) return [current];
       return [Math.ceil(current * cautious)];
     });
-    return proposals.length === 0 ? current : Math.max(...proposals);
+    // With a metric missing the others may add replicas and take none away.
+    return Math.max(...proposals, ...(isBlind || proposals.length === 0 ? [current] : []));
   }
 
   #stabilised(nowMs: number, wanted: number, current: number): number {

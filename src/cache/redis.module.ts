@@ -1,5 +1,5 @@
 import { CACHE_MANAGER, CacheModule as CacheManagerModule } from '@nestjs/cache-manager';
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Cache } from 'cache-manager';
 import { createClient } from 'redis';
 
@@ -15,6 +15,19 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** Longest delay between two attempts, milliseconds. */
 const MAX_RECONNECT_MS = 1_000;
 
+let isNamed = false;
+
+/** Sentinel has no values, and a Cluster moves them: neither works, and neither would say why. */
+async function refuseByName(client: RedisClient): Promise<void> {
+  const text = await client.info('server').catch(() => '');
+  const mode = /^redis_mode:(cluster|sentinel)/m.exec(text)?.[1];
+  if (mode === undefined || isNamed) return;
+  isNamed = true;
+  new Logger('Redis').error(
+    `REDIS_URL leads to a Redis ${mode}, which is not supported: expected one server, or a proxy`,
+  );
+}
+
 /** The connection to Redis; part of {@link RedisModule}. */
 @Module({
   providers: [
@@ -24,8 +37,8 @@ const MAX_RECONNECT_MS = 1_000;
       useFactory: ({ services, cache }: AppConfig, clock: Clock) => {
         const { redisUrl } = services;
         if (redisUrl === undefined) throw new TypeError('REDIS_URL is not set');
-        const newClient = () =>
-          createClient({
+        const newClient = () => {
+          const client = createClient({
             url: redisUrl,
             // A command on a lost connection fails at once instead of waiting for the next one.
             disableOfflineQueue: true,
@@ -34,6 +47,9 @@ const MAX_RECONNECT_MS = 1_000;
               reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAX_RECONNECT_MS),
             },
           }) as unknown as RedisClient;
+          client.on('ready', () => void refuseByName(client));
+          return client;
+        };
         return new RedisLink({ commandTimeoutMs: cache.redisCommandTimeoutMs }, newClient, clock);
       },
     },

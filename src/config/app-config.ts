@@ -228,7 +228,12 @@ export const environmentSchema = z.object({
   DIRECTOR_CONFIG: z.string().min(1).optional(),
   DIRECTOR_AUTH: z.enum(['auto', 'none', 'required']).default('auto'),
   DATA_DIR: text(4_096).default('./data'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port or rediss://host:port' }).optional(),
+  REDIS_URL: z
+    .url({
+      protocol: /^rediss?$/,
+      error: 'expected redis://host:port or rediss://host:port of one server, not of Sentinel or a Cluster',
+    })
+    .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user@host:port/database' }).optional(),
   ANTHROPIC_API_KEY: apiKey().optional(),
   OPENAI_BASE_URL: httpUrl().optional(),

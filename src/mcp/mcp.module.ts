@@ -1,4 +1,4 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { CacheRegistry } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
@@ -13,6 +13,7 @@ import { SessionLimit } from './sessions/session-limit.js';
 import { ServerRegistry } from './server-registry.js';
 import { ToolFactory } from './tool-factory.js';
 import { toolResultSchema } from './tools/tool-results.js';
+import { missingCommands } from './transport/command-lookup.js';
 
 /** A session, bytes; measured. */
 const SESSION_BYTES = 131_072;
@@ -48,7 +49,10 @@ const SESSION_BYTES = 131_072;
           clock,
         });
         const registry = new ServerRegistry(mcp.servers, (server) => factory.create(server));
+        const logger = new Logger('McpModule');
+        for (const missing of missingCommands(mcp.servers)) logger.warn(missing);
         live.follow(({ mcp: { servers } }) => () => {
+          for (const missing of missingCommands(servers)) logger.warn(missing);
           serversReloaded.publish(registry.apply(servers));
         });
         return registry;

@@ -106,8 +106,9 @@ const SOURCES = Symbol('SOURCES');
     },
     {
       provide: ReadinessState,
-      inject: [MemoryMonitors],
-      useFactory: ({ actions, eventLoop }: MemoryMonitors) => new ReadinessState(actions, eventLoop),
+      inject: [MemoryMonitors, CLOCK],
+      useFactory: ({ actions, eventLoop }: MemoryMonitors, clock: Clock) =>
+        new ReadinessState(actions, eventLoop, clock),
     },
     ReadinessIndicator,
   ],

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IDeployment } from 'kubernetes-models/apps/v1';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { parse } from 'yaml';
+
 import { Autoscaler } from '../../bench/scale/autoscaler.js';
+import { MANIFESTS } from '../support/manifests/build.js';
 
 const METRIC = 'claude_director_load_ratio';
 const spec = {
@@ -84,5 +92,34 @@ describe('Autoscaler', () => {
 
   it('leaves the number when nothing is measured', () => {
     expect(new Autoscaler(spec).decide(0, { metrics: {}, current: 3 }).desired).toBe(3);
+  });
+});
+
+describe('the autoscaler of the manifests', () => {
+  const manifest = (path: string): unknown => parse(readFileSync(join(MANIFESTS, path), 'utf8'));
+  const written = (manifest('overlays/production/autoscaler.yaml') as IHorizontalPodAutoscaler).spec;
+  const deployment = manifest('base/deployment.yaml') as IDeployment;
+  const requested = Number.parseInt(
+    String(deployment.spec?.template.spec?.containers[0]?.resources?.requests?.['cpu']),
+    10,
+  );
+  if (written === undefined) throw new TypeError('the manifest has no spec');
+  /** Processor time of a replica whose event loop is busy so much: collections and compression run beside it. */
+  const cpuAt = (busy: number) => (busy * 1.2 * 1_000) / requested;
+  const seen = (count: number, load: number, more: Record<string, number[]> = {}) => ({
+    metrics: { [METRIC]: Array<number>(count).fill(load), cpu: Array<number>(count).fill(cpuAt(load)), ...more },
+    current: count,
+  });
+
+  it.each([0.6, 0.65, 0.75, 0.9, 1])('follows the load, and not the processor time, at a load of %d', (load) => {
+    const byBoth = new Autoscaler(written).decide(0, seen(4, load));
+    const byLoad = new Autoscaler(written).decide(0, seen(4, load, { cpu: [] }));
+    expect(byBoth.wanted).toBe(byLoad.wanted);
+  });
+
+  it('adds replicas by processor time while the load is missing, and takes none away', () => {
+    const blind = (busy: number) => new Autoscaler(written).decide(0, seen(4, busy, { [METRIC]: [] })).wanted;
+    expect(blind(0.95)).toBeGreaterThan(4);
+    expect(blind(0.1)).toBe(4);
   });
 });

@@ -25,7 +25,9 @@ function stagesOf(text: string): Instruction[][] {
 }
 
 describe('Dockerfile', () => {
-  const stages = stagesOf(readFileSync(join(ROOT, 'Dockerfile'), 'utf8'));
+  const text = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  const defaults = new Map([...text.matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]));
+  const stages = stagesOf(text.replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => defaults.get(name) ?? ''));
   const final = stages.at(-1) ?? [];
   const all = (name: string) => final.filter((instruction) => instruction.name === name).map(({ rest }) => rest);
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n');
@@ -79,6 +81,15 @@ describe('Dockerfile', () => {
     expect(ignored).toContain('*');
     const admitted = ignored.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     expect(admitted.toSorted()).toEqual([...new Set(copied)].toSorted());
+  });
+
+  it('says what it is, in the version of package.json', () => {
+    const labels = all('LABEL').join(' ');
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const name of ['title', 'description', 'licenses', 'revision']) {
+      expect(labels).toContain(`org.opencontainers.image.${name}=`);
+    }
+    expect(labels).toContain(`org.opencontainers.image.version="${version}"`);
   });
 
   it('is the image of the manifests', () => {

@@ -1,11 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
 import type { IDeployment } from 'kubernetes-models/apps/v1';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import type { IJob } from 'kubernetes-models/batch/v1';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IService } from 'kubernetes-models/v1';
 
-import { buildOverlay, ofKind, OVERLAYS, type Manifest, type Overlay } from '../support/manifests/build.js';
+import { ROOT } from '../support/child.js';
+import {
+  buildOverlay,
+  ofKind,
+  optionalManifests,
+  OVERLAYS,
+  type Manifest,
+  type Overlay,
+} from '../support/manifests/build.js';
 import { autoscalers, ruleViolations } from '../support/manifests/rules.js';
 import { schemaViolations } from '../support/manifests/schema.js';
 import { describeWith, kubectl } from '../support/services.js';
@@ -22,6 +34,20 @@ describeWith(kubectl, 'Kubernetes manifests', () => {
 
   it.each(OVERLAYS)('of %s keep every rule', (overlay) => {
     expect(ruleViolations(built[overlay])).toEqual([]);
+  });
+
+  it('keep every rule with everything that is optional', async () => {
+    const all = [...built.production, ...optionalManifests()];
+    expect(ruleViolations(all)).toEqual([]);
+    expect(await schemaViolations(optionalManifests())).toEqual([]);
+  });
+
+  it('name the migration of their version, so that the next one is another Job', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    for (const overlay of ['production', 'keda'] as const) {
+      const jobs = ofKind<IJob>(built[overlay], 'Job').map(({ metadata }) => metadata?.name);
+      expect(jobs).toEqual([`claude-director-migrate-${version}`]);
+    }
   });
 
   it('scale by the same targets and behavior with KEDA and without', () => {

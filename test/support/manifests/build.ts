@@ -41,6 +41,14 @@ export function buildOverlay(overlay: Overlay): Manifest[] {
   }
 }
 
+/** What a cluster may need besides an overlay. */
+export function optionalManifests(): Manifest[] {
+  const folder = join(MANIFESTS, 'optional');
+  return readdirSync(folder).flatMap((name) =>
+    parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS() as Manifest),
+  );
+}
+
 /** Before 1.21 kubectl carried kustomize 2.0, which knows neither folders among `resources` nor `patches`. */
 function kustomizeIsAncient(): boolean {
   const text = execFileSync(kubectl ?? 'kubectl', ['version', '--client', '--output=json'], { encoding: 'utf8' });

@@ -142,6 +142,11 @@ const CONTAINER_RULES: readonly ContainerRule[] = [
     ];
   },
 
+  function getsEverySecret({ envFrom = [] }, { isService }) {
+    const isGiven = envFrom.some(({ secretRef }) => secretRef?.name === 'claude-director-services');
+    return [isService && !isGiven && 'gets no secret that the configuration refers to'];
+  },
+
   function isToldOnlyWhatItKnows({ env = [] }) {
     const known = new Set(Object.keys(environmentSchema.shape));
     const secret = /_URL$|_KEY$|TOKEN|PASSWORD/;

@@ -130,9 +130,14 @@ const RULES: readonly Rule[] = [
     const services = ofKind<IService>(manifests, 'Service');
     return ofKind<IHTTPRoute>(manifests, 'HTTPRoute').flatMap((route) =>
       (route.spec.rules ?? []).flatMap(({ matches, backendRefs }) => [
+        ...says(
+          route.spec.parentRefs?.some(({ sectionName }) => sectionName === undefined) ?? true,
+          route,
+          'is served without TLS too',
+        ),
         ...(matches ?? [{}]).flatMap(({ path }) =>
           says(
-            ['/', '/metrics', '/health'].some((inner) => (path?.value ?? '/') === inner),
+            ['/', '/metrics', '/health', '/docs'].some((inner) => (path?.value ?? '/') === inner),
             route,
             `shows the world ${path?.value ?? '/'}`,
           ),
