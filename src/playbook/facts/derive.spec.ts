@@ -18,7 +18,7 @@ interface Example {
   readonly verdict?: string;
   readonly decides?: string;
 }
-const examples = ['derive.examples.json', 'derive-units.examples.json'].flatMap(
+const examples = ['derive.examples.json', 'derive-units.examples.json', 'algebra/algebra.examples.json'].flatMap(
   (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Example[],
 );
 
@@ -113,6 +113,18 @@ describe('derive', () => {
       (a, b, c) => `Price from ${a} to ${a + 4}, we expect ${b}% of ${c * 50} customers to leave. Net effect?`,
       (a, b, c) => `A packer packs ${a} boxes an hour, ${b} packers at ${c} € an hour, 8 hours. What does it cost?`,
       (a, b, c) => `It costs ${a}k once and saves ${b}k a month. ${c} people use it. Worth it?`,
+      (a, b, c) =>
+        `${a} stores, each loses ${b / 10} h a month, an hour costs ${c * 10}. A line for ${b} a month per store avoids ${c}% of it. Worth it?`,
+      (a, b, c) => `A backup of ${a} TB over a ${b} Gbit/s line, ${c}% usable, the window is ${b} hours. Does it fit?`,
+      (a, b, c) => `Backlog of ${a * 10} bugs, ${b} new a week, we fix ${c} a week. When is it empty?`,
+      (a, b, c) =>
+        `Wir haben ${a * 9} Kassen, ${b} Minuten pro Kasse, ${c} Techniker mit je 7 Stunden am Tag. Wie viele Tage?`,
+      (a, b, c) =>
+        `Notre équipe traite ${a} dossiers par jour, ${b * 40} dossiers attendent, ${c} arrivent par jour. Quand est-ce fini ?`,
+      (a, b, c) =>
+        `Son ${a} analistas, cada analista ahorra ${b} horas por semana, 46 semanas, 35 € la hora, la licencia cuesta ${c}.000 € al año. ¿Compensa?`,
+      (a, b, c) => `A is ${a * 100} flat, B is ${b} an hour for ${c} hours. Which one is cheaper?`,
+      (a, b, c) => `${a * 1000} visitors a month, ${b / 10}% buy for ${c} €. What revenue is that a year?`,
     ];
     fc.assert(
       fc.property(fc.constantFrom(...templates), n, n, n, (template, a, b, c) => {

@@ -1,3 +1,4 @@
+import { solve } from './algebra/solve.js';
 import { capacity, requestedWork, sharedHours, span } from './derive-capacity.js';
 import { againstPlan, availability, change, partOfWhole, perPersonChange, twoAmounts } from './derive-changes.js';
 import { runway, shareOfCount, shareOfTotal, unitCost } from './derive-money.js';
@@ -55,7 +56,20 @@ const WEAK = 5;
  */
 export function derive(facts: Facts, text: string): Derived[] {
   const read = text.slice(0, MAX_LENGTH);
-  const query: Query = { facts, text: read, lower: plain(read), ask: askOf(plain(read)) };
+  const lower = plain(read);
+  const query: Query = { facts, text: read, lower, ask: askOf(lower) };
+  const known = byShape(query);
+  const solution = solve(query);
+  if (solution === undefined) return known;
+  const [first] = known;
+  const covered = Math.max(0, ...known.filter(({ weight }) => weight >= WEAK).map((one) => solution.coverage(one)));
+  const isBetter = solution.used > covered || (solution.used === covered && (first?.weight ?? 0) < STRONG);
+  return isBetter ? [solution.derived] : known;
+}
+/** A shape that is recognised for certain. */
+const STRONG = 9;
+
+function byShape(query: Query): Derived[] {
   const found = DERIVATIONS.flatMap((derivation) => {
     const one = derivation(query);
     return one === undefined || !Object.values(one.values).every((value) => Number.isFinite(value)) ? [] : [one];

@@ -1,7 +1,18 @@
 import type { CountFact, Facts } from './facts.js';
 
 export type Verdict =
-  'fits' | 'short' | 'even' | 'late' | 'cheapest' | 'dearest' | 'above' | 'below' | 'worth' | 'not-worth';
+  | 'fits'
+  | 'short'
+  | 'even'
+  | 'late'
+  | 'cheapest'
+  | 'dearest'
+  | 'above'
+  | 'below'
+  | 'worth'
+  | 'not-worth'
+  | 'needed'
+  | 'unneeded';
 
 /** A number that follows from the asker's numbers. */
 export interface Derived {

@@ -27,6 +27,10 @@ export function amount(value: number, like: Pick<MoneyFact, 'currency' | 'isScal
 
 const significant = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));
 
+/** A number that is calculated on: small ones keep the digits that the result depends on. */
+const operand = (value: number): string =>
+  Math.abs(value) < 1 && value !== 0 ? String(Number(value.toPrecision(4))) : figure(value);
+
 /** Does the arithmetic of a derived number and writes it down, so that every figure can be followed. */
 export class Ledger {
   readonly #lines: string[] = [];
@@ -34,7 +38,7 @@ export class Ledger {
   /** Writes `a op b = result` and returns the result. */
   do(a: number, operator: '×' | '/' | '+' | '−', b: number): number {
     const result = operator === '×' ? a * b : operator === '/' ? a / b : operator === '+' ? a + b : a - b;
-    this.#lines.push(`${figure(a)} ${operator} ${figure(b)} = ${figure(result)}`);
+    this.#lines.push(`${operand(a)} ${operator} ${operand(b)} = ${operand(result)}`);
     return result;
   }
 
@@ -48,7 +52,7 @@ export class Ledger {
   /** Percent of an amount. */
   percent(percent: number, of: number): number {
     const result = (percent / 100) * of;
-    this.#lines.push(`${figure(percent)}% × ${figure(of)} = ${figure(result)}`);
+    this.#lines.push(`${figure(percent)}% × ${operand(of)} = ${operand(result)}`);
     return result;
   }
 

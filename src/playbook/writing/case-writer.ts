@@ -120,10 +120,12 @@ export function yesOrNo({ verdict }: Derived): string {
   switch (verdict) {
     case 'fits':
     case 'worth':
+    case 'needed':
       return 'Yes:';
     case 'short':
     case 'late':
     case 'not-worth':
+    case 'unneeded':
       return 'No:';
     case 'even':
       return 'Barely:';

@@ -1,0 +1,17 @@
+import type { Lexeme } from '../lexed-text.js';
+import { durationUnit } from '../units.js';
+
+/** Years, versions, numbers of lines and rooms, options. */
+export function isName(lexemes: readonly Lexeme[], at: number): boolean {
+  const one = lexemes[at];
+  const before = lexemes[at - 1]?.lower ?? '';
+  if (/^(?:19|20)\d\d$/.test(one?.text ?? '') && durationUnit(lexemes[at + 1]?.lower ?? '') === undefined) {
+    return /^(?:in|until|since|by|of|budget|bis|seit|en|depuis|jusqu'en|from|year|q[1-4]|,|the|plan)$/.test(before);
+  }
+  if (/^(?:line|room|option|version|phase|step|tier|level|no|nr|number|question|stage|windows|sprint)$/.test(before)) {
+    return lexemes[at + 1]?.kind !== 'word' || before !== 'sprint';
+  }
+  if (one?.isFraction === true && /^(?:need|hire|add|want|get|justify|afford)$/.test(before)) return true;
+  return one?.isSpelt === true && one.value === 1 && !/^(?:every|all|of)$/.test(before) && !isUnitWord(lexemes[at + 1]);
+}
+const isUnitWord = (one: Lexeme | undefined): boolean => one !== undefined && durationUnit(one.lower) !== undefined;

@@ -1,0 +1,69 @@
+import type { Derived, Query } from '../derived.js';
+import { parts } from './solve-parts.js';
+import { totals } from './solve-totals.js';
+import { comparisons } from './solve-compare.js';
+import { durations } from './solve-time.js';
+import { flowsOf } from './flow-search.js';
+import { draftsIn } from './read-terms.js';
+import { termsOf } from './relate.js';
+import { goalOf } from './roles.js';
+import type { Candidate, Problem } from './problem.js';
+import type { Term } from './term.js';
+
+const WORKING =
+  /\b(?:working|ouvr\w+|laborables?|arbeitstage?n?|productive|shifts?|engineers?|people|team|agents?|desk|office|employees|leute|personas|personnes|tecnicos|techniker)\b/;
+const AROUND_THE_CLOCK = /\b(?:around the clock|24\/7|rund um die uhr|24 hours|24h|calendar|every day of)\b/;
+
+/** The figure that uses most of the asker's numbers with units that agree, for what was asked. */
+export function solve(query: Query): Solution | undefined {
+  const { candidates, terms } = search(query);
+  const best = candidates[0];
+  if (best === undefined || best.score < MIN_SCORE || best.used.size < 2) return undefined;
+  return {
+    derived: best.derive(),
+    used: best.used.size,
+    coverage: ({ arithmetic, sentence }) => covered(terms, `${arithmetic} ${sentence}`),
+  };
+}
+const MIN_SCORE = 2.5;
+
+/** How many of the asker's numbers stand in a text. */
+function covered(terms: readonly Term[], text: string): number {
+  const numbers = new Set([...text.matchAll(/\d[\d,]*(?:\.\d+)?/g)].map(([one]) => Number(one.replaceAll(',', ''))));
+  return terms.filter(
+    (term) =>
+      numbers.has(term.value) ||
+      [...term.label.matchAll(/\d[\d,]*(?:\.\d+)?/g)].some(([one]) => numbers.has(Number(one.replaceAll(',', '')))),
+  ).length;
+}
+
+export interface Solution {
+  readonly derived: Derived;
+  /** How many of the asker's numbers it uses. */
+  readonly used: number;
+  /** How many of them another figure uses. */
+  coverage(other: Derived): number;
+}
+
+export function search(query: Query): { candidates: Candidate[]; terms: readonly Term[] } {
+  const drafts = draftsIn(query.text, query.facts.language);
+  if (drafts.length < 2 || LONG_QUOTE.test(query.text)) return { candidates: [], terms: [] };
+  const terms = termsOf(drafts);
+  const isSize = terms.some(({ unit }) => unit === 'GB' || unit === 'kWh');
+  const isWork = WORKING.test(query.lower) && !AROUND_THE_CLOCK.test(query.lower) && !isSize;
+  const flows = flowsOf(terms, isWork);
+  const problem: Problem = {
+    terms,
+    flows,
+    isWork,
+    goal: goalOf(query.ask, query.lower),
+    lower: query.lower,
+    ask: query.ask,
+  };
+  const candidates = [...durations(problem), ...comparisons(problem), ...totals(problem), ...parts(problem)].toSorted(
+    (a, b) => b.score - a.score,
+  );
+  return { candidates, terms };
+}
+/** What is quoted was computed by others. */
+const LONG_QUOTE = /(?:^|\s)['"«“][^'"»”]{80}/;
