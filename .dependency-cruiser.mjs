@@ -48,7 +48,7 @@ const indexes = RANKS.flat().map((module) => ({
 /** Sub-folders of a room import only those before them, and none of the room's own files; a list within is of equal rank. */
 const SUB_FOLDERS = {
   answers: ['messages', 'reading', 'writing', 'recording', 'caching', 'continuing'],
-  api: ['protocol', 'contract', 'streams', 'rest', ['console', 'docs', 'graphql', 'health', 'mcp']],
+  api: ['protocol', 'contract', 'streams', 'rest', ['console', 'docs', 'graphql', 'health', 'mcp', 'openai']],
   cli: ['output'],
   conversations: ['records', 'audit', 'journal'],
   mcp: ['transport', 'sessions', ['builtin', 'tools']],

@@ -12,7 +12,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set once the message is validated. */
     question: Question | null;
-    /** The question as the fast path validated it; throws what the validation threw. Null for other requests. */
+    /** The question, where it was made before: by the fast path, or from another form. Throws what its validation threw. */
     earlyQuestion: (() => Question) | null;
   }
 }

@@ -71,7 +71,8 @@ export class AnswerComposer {
         );
       }
       const composition = context.timeline.measure('compose', () => pending.compose());
-      const continues = pending.isPending && continuations.hasRoom;
+      // What is not stored could not be fetched later.
+      const continues = pending.isPending && continuations.hasRoom && analysis.question.isStored;
       if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
       const answer = this.#issue(analysis, id, composition, !continues);
       const lasting = context.degradations.filter((one) => !composition.degradations.includes(one));
@@ -116,7 +117,7 @@ export class AnswerComposer {
     const answer: Answer = {
       id,
       version: 1,
-      conversationId: ask.conversationId ?? this.parts.conversations.start(tenant),
+      conversationId: ask.conversationId ?? question.options.beginning ?? this.parts.conversations.start(tenant),
       status: statusOf(context.degradations),
       answer: brief,
       receipt: {
@@ -128,12 +129,12 @@ export class AnswerComposer {
         personas,
         enhancements,
         cache: computedHere(question.cacheKey === undefined ? 'bypass' : 'miss'),
-        durable: this.parts.answers.isDurable,
+        durable: question.isStored && this.parts.answers.isDurable,
         continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...buildReceipt(context),
       },
     };
-    this.parts.answers.save(tenant, answer);
+    if (question.isStored) this.parts.answers.save(tenant, answer);
     return answer;
   }
 

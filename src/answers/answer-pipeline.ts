@@ -1,6 +1,6 @@
 import type { Limits } from '../access/index.js';
 import type { CacheResult } from '../cache/index.js';
-import type { ConversationStore } from '../conversations/index.js';
+import type { ConversationStore, History } from '../conversations/index.js';
 import {
   Deadline,
   newId,
@@ -31,9 +31,10 @@ import type { Answer, Plan } from './messages/answer.js';
 import { PersonaUnknownError } from './messages/answers.errors.js';
 import { askSchema, type Ask } from './messages/ask.js';
 import { validate } from './messages/validation.js';
+import { readHistory, type EarlierQuestion } from './reading/brought-history.js';
 import type { HistoryLoader } from './reading/history-loader.js';
 import { shapeOf, type QuestionReader } from './reading/question-reader.js';
-import { Question } from './reading/question.js';
+import { Question, type QuestionOptions } from './reading/question.js';
 import type { AnswerRecorder } from './recording/answer-recorder.js';
 import { buildReceipt, contextOf, readingOf, statusOf } from './writing/receipt-builder.js';
 
@@ -138,9 +139,21 @@ export class AnswerPipeline {
   }
 
   /** As {@link validate} for a message that has been validated. @throws {PersonaUnknownError} `PERSONA_UNKNOWN` */
-  accept(ask: Ask, context: RequestContext): Question {
+  accept(ask: Ask, context: RequestContext, options?: QuestionOptions): Question {
     requireKnownPersonas(ask);
-    return new Question(ask, context);
+    return new Question(ask, context, options);
+  }
+
+  /**
+   * What was said before a question, as a client that keeps the conversation itself brings it along: what was asked
+   * elsewhere is read as if it had been asked here. Nothing is recorded.
+   *
+   * @param said Oldest first.
+   */
+  historyOf(said: readonly EarlierQuestion[], caller: Caller): History {
+    return readHistory(said, (question, history) =>
+      this.steps.reader.read(new Question({ question }, this.#background({ question }, caller).context, { history })),
+    );
   }
 
   /**
@@ -167,7 +180,7 @@ export class AnswerPipeline {
 
   async #cachedOr(question: Question, compose: () => Promise<Answer>): Promise<Reply> {
     const { cache, history, keys } = this.steps;
-    if (question.ask.conversationId !== undefined) await history.load(question);
+    if (question.hasStoredHistory) await history.load(question);
     question.cacheKey ??= keys.keyOf(question);
     using patience = question.context.level.deadline.before(this.surroundings.replyReserveMs * PATIENCE_SHARE);
     const result = await cache.getOrCompute(question, this.#joinLimits(question, patience), compose);
@@ -181,7 +194,7 @@ export class AnswerPipeline {
    * Asking counts neither as a hit nor as a use.
    */
   isCached(question: Question): boolean {
-    if (question.ask.conversationId !== undefined) return false;
+    if (!question.opensConversation) return false;
     question.cacheKey ??= this.steps.keys.keyOf(question);
     return question.cacheKey !== undefined && this.steps.cache.has(question.cacheKey);
   }
@@ -280,7 +293,8 @@ export class AnswerPipeline {
     const use = cacheUseOf(found, cached.wording === wordingOf(question));
     const own = { ...buildReceipt(context), cache: use, durable: true };
     // Outside of a conversation, one of this caller's own begins with the shared answer.
-    const conversationId = ask.conversationId ?? this.surroundings.conversations.start(tenant);
+    const conversationId =
+      ask.conversationId ?? question.options.beginning ?? this.surroundings.conversations.start(tenant);
     const answered = { id: cached.id, conversationId, receipt: { ...cached.receipt, ...own } };
     const durable = await recorder.answered(question, answered);
     if (recorder.loss !== undefined) context.degradations.push(recorder.loss);
@@ -290,7 +304,7 @@ export class AnswerPipeline {
 
   #replied<R extends Reply>(question: Question, reply: R, conversationId = reply.answer.conversationId): R {
     this.steps.cache.published(reply.use);
-    if (question.cacheKey !== undefined) {
+    if (question.cacheKey !== undefined && (question.opensConversation || question.ask.conversationId !== undefined)) {
       this.#onAnswered?.({ question, wasCached: reply.use.answer !== 'miss', conversationId });
     }
     return reply;

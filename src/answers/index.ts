@@ -39,7 +39,8 @@ export {
 export { askSchema, detectSchema, MAX_TEXT_LENGTH, type Ask, type Detect } from './messages/ask.js';
 export { cacheUseSchema, type CacheUse } from './messages/cache-use.js';
 export { validate } from './messages/validation.js';
-export type { Question } from './reading/question.js';
+export type { EarlierQuestion } from './reading/brought-history.js';
+export type { Question, QuestionOptions } from './reading/question.js';
 export { AnswerRecorder, type Actor } from './recording/answer-recorder.js';
 export { AnswerStore } from './recording/answer-store.js';
 export { feedbackGiven, FeedbackService } from './recording/feedback-service.js';

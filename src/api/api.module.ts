@@ -14,6 +14,7 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health/health.controller.js';
 import { McpController } from './mcp/mcp.controller.js';
+import { OpenAiModule } from './openai/openai.module.js';
 import { AnswersController } from './rest/answers.controller.js';
 import { AuditController } from './rest/audit.controller.js';
 import { ConversationsController } from './rest/conversations.controller.js';
@@ -22,9 +23,17 @@ import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
 import { StreamsModule } from './streams/streams.module.js';
 
-/** REST, health and the API reference; MCP and GraphQL are loaded with their first request. */
+/** REST, the OpenAI-compatible endpoint, health and the API reference; MCP and GraphQL are loaded with their first request. */
 @Module({
-  imports: [AccessModule, FrameworksModule, AnswersModule, MonitoringModule, OptimizerModule, StreamsModule],
+  imports: [
+    AccessModule,
+    FrameworksModule,
+    AnswersModule,
+    MonitoringModule,
+    OptimizerModule,
+    OpenAiModule,
+    StreamsModule,
+  ],
   controllers: [
     AnswersController,
     AuditController,

@@ -3,12 +3,13 @@
  *
  * An endpoint parses a message, calls one method of a lower room and writes its result; none decides anything about an
  * answer. Sub-folders import one way: `protocol` (paths, validation, errors) < `contract` (OpenAPI and SDL, generated
- * from the schemas that validate) < `streams` (answers and reports event by event) < `rest` < `graphql`, `mcp`,
- * `health`, `docs`, `console`. GraphQL and MCP are loaded with their first request, because they take 20 and 10 MB.
+ * from the schemas that validate) < `streams` (answers and reports event by event) < `rest` < `graphql`, `mcp`, `openai`
+ * (the same questions in the protocol of OpenAI's clients), `health`, `docs`, `console`. GraphQL and MCP are loaded with
+ * their first request, because they take 20 and 10 MB.
  *
  * Failure: every error becomes a problem of `protocol/problem.ts`, the one table from error code to status and title;
- * REST sends it as RFC 9457, GraphQL in `extensions`, MCP in the tool result. An error without an entry is a defect: it
- * is logged under the request id and the caller receives `INTERNAL`.
+ * REST sends it as RFC 9457, GraphQL in `extensions`, MCP in the tool result, `openai` in the form of that protocol. An
+ * error without an entry is a defect: it is logged under the request id and the caller receives `INTERNAL`.
  */
 export { ApiModule } from './api.module.js';
 export { contractFiles } from './contract/openapi.js';

@@ -32,6 +32,7 @@ const EXPOSED_HEADERS = [
   'Cache-Status',
   'Content-Disposition',
   'Degraded',
+  'Director-Conversation',
   'ETag',
   'Idempotency-Replayed',
   'Location',
@@ -40,9 +41,11 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'retry-after-ms',
   'Server-Timing',
   'traceparent',
   'WWW-Authenticate',
+  'x-should-retry',
   'X-Request-Id',
 ] as const;
 

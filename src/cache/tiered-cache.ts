@@ -159,6 +159,15 @@ export class TieredCache<Value extends object> {
     return { ...this.#resultOf(entry, tier), isCollapsed: !isLed };
   }
 
+  /** The value of either tier, fresh or stale, without computing one; undefined if there is none. */
+  async find(key: string): Promise<Value | undefined> {
+    const own = this.parts.l1.get(key);
+    if (own !== undefined) return own.value;
+    const shared = await this.#fromShared(key);
+    if (shared !== undefined) this.parts.l1.set(key, shared);
+    return shared?.value;
+  }
+
   /** What has been invalidated so far; taken before the sources of a value are read, it shows whether it is outdated. */
   get position(): string {
     return this.parts.invalidations.head;

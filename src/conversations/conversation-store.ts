@@ -24,7 +24,7 @@ import { turnSchema, type NewTurn, type Turn } from './records/turn.js';
 /** The conversation so far, as the next turn needs it. */
 export interface History {
   /** The latest turns, oldest first. */
-  readonly turns: readonly Turn[];
+  readonly turns: readonly NewTurn[];
   readonly summary: ConversationSummary;
 }
 

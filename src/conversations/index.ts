@@ -43,5 +43,5 @@ export { type RecentAnswer, recentAnswerSchema } from './records/recent-answer.j
 export { retentionEnded } from './retention.js';
 export { type Subject, SubjectData } from './subject-data.js';
 export { isFollowUp, type Reference, resolveReference } from './reference.js';
-export { conversationSummarySchema } from './records/summary.js';
-export { type NewTurn, type Turn, turnSchema } from './records/turn.js';
+export { conversationSummarySchema, EMPTY_SUMMARY, foldTurn, topicsIn } from './records/summary.js';
+export { ANSWERED_ELSEWHERE, type NewTurn, type Turn, turnSchema } from './records/turn.js';

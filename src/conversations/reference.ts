@@ -1,6 +1,6 @@
 import type { History } from './conversation-store.js';
 import { recall, topicsIn, topicKey } from './records/summary.js';
-import type { Turn } from './records/turn.js';
+import type { NewTurn } from './records/turn.js';
 
 /** The part of a conversation that a question refers to. */
 export interface Reference {
@@ -8,6 +8,7 @@ export interface Reference {
   readonly topic: string | null;
   /** The earlier question, or its beginning. */
   readonly question: string;
+  /** {@link ANSWERED_ELSEWHERE} where the answer is not of this service. */
   readonly answerId: string;
   /** Id of the lead persona of its answer. */
   readonly lead: string | null;
@@ -78,7 +79,7 @@ export function isFollowUp(text: string): boolean {
 }
 
 /** The latest turn that a persona answered; of a follow-up, the turn it continues from. */
-function standingTurn(turns: readonly Turn[]): Reference | undefined {
+function standingTurn(turns: readonly NewTurn[]): Reference | undefined {
   const at = turns.findLastIndex(({ lead }) => lead !== null);
   const turn = turns[at];
   if (turn === undefined) return undefined;
@@ -89,11 +90,11 @@ function standingTurn(turns: readonly Turn[]): Reference | undefined {
   return { topic: null, question, answerId, lead, frameworks };
 }
 
-function continuedBy({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {
+function continuedBy({ question }: NewTurn, earlier: readonly NewTurn[]): Reference | undefined {
   return isFollowUp(question) ? standingTurn(earlier) : undefined;
 }
 
-function namedBefore({ question }: Turn, earlier: readonly Turn[]): Reference | undefined {
+function namedBefore({ question }: NewTurn, earlier: readonly NewTurn[]): Reference | undefined {
   const named = new Set(topicsIn(question).map(topicKey));
   if (named.size === 0) return undefined;
   const source = earlier.findLast((turn) => topicsIn(turn.question).some((topic) => named.has(topicKey(topic))));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 
 import { Deadline, newId, SystemClock } from '../../src/core/index.js';
-import { ConversationStore, Journal, type Turn } from '../../src/conversations/index.js';
+import { ConversationStore, Journal, type NewTurn } from '../../src/conversations/index.js';
 import { newOwnedId } from '../../src/conversations/owned-id.js';
 import type { Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
@@ -11,7 +11,7 @@ import { DATABASES, type TestDatabase } from '../support/stores.js';
 const clock = new SystemClock();
 const soon = () => Deadline.after(clock, 10_000);
 const turn = (question: string) => ({ question, answerId: newId('ans'), lead: 'diego', frameworks: ['okr'] });
-const questions = (turns: readonly Turn[]) => turns.map(({ question }) => question);
+const questions = (turns: readonly NewTurn[]) => turns.map(({ question }) => question);
 
 for (const { name, program, create } of DATABASES) {
   describeWith(program, `ConversationStore on ${name}`, () => {

@@ -54,6 +54,17 @@ describe('every endpoint', () => {
     },
     MCP: async (ask) =>
       answerSchema.parse((await mcp.callTool({ name: 'ask', arguments: { ...ask } })).structuredContent),
+    "OpenAI's chat completions": ({ question, role, ...ask }) => {
+      const system = role === undefined ? [] : [{ role: 'system', content: `The user is a ${role}.` }];
+      return asChatClient('/v1/chat/completions', {
+        ...ask,
+        messages: [...system, { role: 'user', content: question }],
+      });
+    },
+    "OpenAI's responses": ({ question, role, ...ask }) => {
+      const instructions = role === undefined ? null : `The user is a ${role}.`;
+      return asChatClient('/v1/responses', { ...ask, input: question, instructions });
+    },
     'the command line': async ({ question, role, class: requestedClass }) => {
       const options = [
         ...(role === undefined ? [] : ['--role', role]),
@@ -70,6 +81,12 @@ describe('every endpoint', () => {
       return { ...answer, receipt: { ...receipt, ...asElsewhere } };
     },
   };
+
+  /** A reply has the receipt in short, and names the answer. */
+  async function asChatClient(url: string, request: object): Promise<Answer> {
+    const { body } = await service.post(url, request);
+    return answerSchema.parse((await service.get(`/v1/answers/${body.director.answer}`)).body);
+  }
 
   it.each<[string, Ask]>([
     ['a question', { question: QUESTION, noCache: true }],

@@ -77,19 +77,31 @@ describe('the first steps of a question', () => {
       }),
     MCP: (ask) => mcp.callTool({ name: 'ask', arguments: { ...ask } }),
   };
+  /** Which read what persona shall answer from the name of a model. */
+  const chats: typeof endpoints = {
+    "OpenAI's chat completions": ({ question, ...ask }: { question?: string }) =>
+      post('/v1/chat/completions', { ...ask, messages: [{ role: 'user', content: question }] }),
+    "OpenAI's chat completions, streamed": ({ question, ...ask }: { question?: string }) =>
+      post('/v1/chat/completions', { ...ask, messages: [{ role: 'user', content: question }], stream: true }),
+    "OpenAI's responses": ({ question, ...ask }: { question?: string }) =>
+      post('/v1/responses', { ...ask, input: question }),
+  };
   const ONCE = { authentications: 1, classes: 1, validations: 1, keys: 1 };
 
-  it.each(Object.entries(endpoints))('are taken once over %s for a miss and for a hit', async (name, ask) => {
-    // Loaded with the first request; what that takes is not counted.
-    await ask({ question: `Who should own the roadmap of team ${name}?` });
-    const before = counts();
-    await ask({ question: `Where should team ${name} sit?` });
-    const miss = counts();
-    await ask({ question: `Where should team ${name} sit?` });
-    const hit = counts();
-    expect(difference(miss, before)).toEqual(ONCE);
-    expect(difference(hit, miss)).toEqual(ONCE);
-  });
+  it.each(Object.entries({ ...endpoints, ...chats }))(
+    'are taken once over %s for a miss and for a hit',
+    async (name, ask) => {
+      // Loaded with the first request; what that takes is not counted.
+      await ask({ question: `Who should own the roadmap of team ${name}?` });
+      const before = counts();
+      await ask({ question: `Where should team ${name} sit?` });
+      const miss = counts();
+      await ask({ question: `Where should team ${name} sit?` });
+      const hit = counts();
+      expect(difference(miss, before)).toEqual(ONCE);
+      expect(difference(hit, miss)).toEqual(ONCE);
+    },
+  );
 
   it.each(Object.entries(endpoints))(
     'are taken at most once over %s for a question that is invalid',
@@ -101,7 +113,7 @@ describe('the first steps of a question', () => {
     },
   );
 
-  it.each(Object.entries(endpoints))(
+  it.each(Object.entries({ ...endpoints, ...chats }))(
     'are taken at most once over %s for a question beyond the caller',
     async (_, ask) => {
       await ask({ question: 'Should we merge the two teams?' });

@@ -203,7 +203,7 @@ it('no request has a field for an address or a command', () => {
   const { components } = JSON.parse(readFileSync(join(ROOT, 'docs/openapi.json'), 'utf8')) as {
     components: { schemas: Record<string, { properties: object }> };
   };
-  const fields = ['Ask', 'Detect', 'KeyRequest'].flatMap((name) =>
+  const fields = ['Ask', 'ChatRequest', 'Detect', 'KeyRequest'].flatMap((name) =>
     Object.keys(components.schemas[name]?.properties ?? {}),
   );
   expect(fields.filter((field) => /url|uri|href|host|path|command|callback|webhook|file/i.test(field))).toEqual([]);

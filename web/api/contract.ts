@@ -901,6 +901,247 @@ export interface NewKey {
   readonly key: string;
 }
 
+export interface ChatRequest {
+  /** `director`, or `director-` and the id of a persona. Without one, `director`. */
+  readonly model?: string | null;
+  /** The last of a user is the question; those before it are what was said before. */
+  readonly messages: readonly {
+    /** Any; questions are those of `user`. */
+    readonly role: string;
+    readonly content?:
+      | string
+      | readonly (
+          | string
+          | {
+              readonly text?: string | null;
+            }
+        )[]
+      | null;
+  }[];
+  readonly stream?: boolean | null;
+  readonly stream_options?: {
+    readonly include_usage?: boolean | null;
+  } | null;
+}
+
+export interface ChatCompletion {
+  readonly id: string;
+  readonly object: 'chat.completion';
+  readonly created: number;
+  readonly model: string;
+  readonly system_fingerprint: string;
+  readonly choices: readonly {
+    readonly index: number;
+    readonly message: {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly refusal: null;
+    };
+    readonly logprobs: null;
+    /** Also of a partial answer: asking to continue would not complete it. */
+    readonly finish_reason: 'stop';
+  }[];
+  readonly usage: {
+    readonly prompt_tokens: number;
+    readonly completion_tokens: number;
+    readonly total_tokens: number;
+  };
+  /** Absent from replies to background tasks of chat clients. */
+  readonly director?: {
+    /** Id of the answer; its whole receipt is at `/v1/answers/{id}`. */
+    readonly answer: string;
+    /** As `Director-Conversation` of the next question. */
+    readonly conversation: string;
+    readonly status: 'complete' | 'partial';
+    readonly version: number;
+    /** Service class: each has its own deadline and objective. */
+    readonly class: 'critical' | 'strategic' | 'enhanced' | 'multi-persona';
+    readonly deadlineMs: number;
+    readonly elapsedMs: number;
+    readonly met: boolean;
+    readonly frameworks: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly confidence: number;
+      readonly quote: string;
+    }[];
+    readonly personas: readonly {
+      readonly id: string;
+      readonly role: 'lead' | 'support';
+      readonly backend: string;
+    }[];
+    readonly cache: string;
+    /** What a partial answer lacks. */
+    readonly missing: readonly string[];
+    /** Where the rest of a partial answer will be. */
+    readonly continuation: string | null;
+    /** Tokens are estimated from the length of the texts. */
+    readonly usage: 'estimated';
+  };
+}
+
+export interface ResponsesRequest {
+  /** `director`, or `director-` and the id of a persona. Without one, `director`. */
+  readonly model?: string | null;
+  /** The last message of a user is the question; those before it are what was said before. */
+  readonly input:
+    | string
+    | readonly {
+        readonly role?: string | null;
+        readonly content?:
+          | string
+          | readonly (
+              | string
+              | {
+                  readonly text?: string | null;
+                }
+            )[]
+          | null;
+      }[];
+  /** Context, as a system message. */
+  readonly instructions?: string | null;
+  /** Continues the conversation after that response. */
+  readonly previous_response_id?: string | null;
+  /** Continues that conversation. */
+  readonly conversation?:
+    | string
+    | {
+        readonly id: string;
+      }
+    | null;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  /** With `false` the audit trail alone tells of it: it cannot be read or continued later. */
+  readonly store?: boolean | null;
+  readonly stream?: boolean | null;
+}
+
+export interface ResponseReply {
+  readonly id: string;
+  readonly object: 'response';
+  readonly created_at: number;
+  readonly status: 'in_progress' | 'completed' | 'failed';
+  readonly background: false;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+  } | null;
+  readonly incomplete_details: null;
+  readonly instructions: string | null;
+  readonly max_output_tokens: null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly model: string;
+  readonly output: readonly (
+    | {
+        readonly id: string;
+        readonly type: 'message';
+        readonly status: 'completed';
+        readonly role: 'assistant';
+        readonly content: readonly {
+          readonly type: 'output_text';
+          readonly text: string;
+          readonly annotations: readonly unknown[];
+          readonly logprobs: readonly unknown[];
+        }[];
+      }
+    | {
+        readonly id: string;
+        readonly type: 'reasoning';
+        readonly summary: readonly {
+          readonly type: 'summary_text';
+          readonly text: string;
+        }[];
+      }
+  )[];
+  readonly parallel_tool_calls: true;
+  readonly previous_response_id: string | null;
+  readonly reasoning: {
+    readonly effort: null;
+    readonly summary: null;
+  };
+  readonly store: boolean;
+  readonly temperature: 1;
+  readonly text: {
+    readonly format: {
+      readonly type: 'text';
+    };
+  };
+  readonly tool_choice: 'auto';
+  readonly tools: readonly unknown[];
+  readonly top_p: 1;
+  readonly truncation: 'disabled';
+  readonly usage: {
+    readonly input_tokens: number;
+    readonly input_tokens_details: {
+      readonly cached_tokens: number;
+    };
+    readonly output_tokens: number;
+    readonly output_tokens_details: {
+      readonly reasoning_tokens: number;
+    };
+    readonly total_tokens: number;
+  } | null;
+  readonly director?: {
+    /** Id of the answer; its whole receipt is at `/v1/answers/{id}`. */
+    readonly answer: string;
+    /** As `Director-Conversation` of the next question. */
+    readonly conversation: string;
+    readonly status: 'complete' | 'partial';
+    readonly version: number;
+    /** Service class: each has its own deadline and objective. */
+    readonly class: 'critical' | 'strategic' | 'enhanced' | 'multi-persona';
+    readonly deadlineMs: number;
+    readonly elapsedMs: number;
+    readonly met: boolean;
+    readonly frameworks: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly confidence: number;
+      readonly quote: string;
+    }[];
+    readonly personas: readonly {
+      readonly id: string;
+      readonly role: 'lead' | 'support';
+      readonly backend: string;
+    }[];
+    readonly cache: string;
+    /** What a partial answer lacks. */
+    readonly missing: readonly string[];
+    /** Where the rest of a partial answer will be. */
+    readonly continuation: string | null;
+    /** Tokens are estimated from the length of the texts. */
+    readonly usage: 'estimated';
+  };
+}
+
+export interface OpenAiModel {
+  readonly id: string;
+  readonly object: 'model';
+  readonly created: number;
+  readonly owned_by: string;
+  /** For people. */
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface OpenAiModelList {
+  readonly object: 'list';
+  readonly data: readonly OpenAiModel[];
+}
+
+export interface OpenAiError {
+  readonly error: {
+    readonly message: string;
+    readonly type: string;
+    readonly param: string | null;
+    readonly code: string;
+    readonly director: {
+      /** Stable; see docs/errors.md. */
+      readonly code: string;
+      readonly requestId: string;
+    };
+  };
+}
+
 export interface Problem {
   readonly type: string;
   readonly title: string;

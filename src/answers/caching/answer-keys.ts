@@ -27,12 +27,11 @@ export class AnswerKeys {
 
   /** @returns at most 512 bytes; undefined if the question may not be answered from the cache. */
   keyOf(question: Question): string | undefined {
-    if (question.context.wantsFresh || question.history === undefined) return undefined;
-    const { conversationId, enhance = 'auto', personas, question: text, role } = question.ask;
-    const basis =
-      conversationId === undefined
-        ? [this.#normalizedKey(text), role, personas, enhance]
-        : [text, role, personas, enhance, digestOf(question)];
+    if (question.context.wantsFresh || question.history === undefined || !question.isStored) return undefined;
+    const { enhance = 'auto', personas, question: text, role } = question.ask;
+    const basis = question.opensConversation
+      ? [this.#normalizedKey(text), role, personas, enhance]
+      : [text, role, personas, enhance, digestOf(question)];
     const digest = hash('sha256', JSON.stringify(basis), 'base64url');
     return `${question.tenant}/${this.configVersion()}/${this.frameworks.current.library.version}/${digest}`;
   }

@@ -1,4 +1,10 @@
-import { NO_HISTORY, type ConversationStore, type History } from '../../conversations/index.js';
+import {
+  EMPTY_SUMMARY,
+  foldTurn,
+  NO_HISTORY,
+  type ConversationStore,
+  type History,
+} from '../../conversations/index.js';
 import { DeadlineExceededError, type Deadline } from '../../core/index.js';
 import { StoreUnavailableError } from '../../store/index.js';
 import { readSpeech } from '../../text/index.js';
@@ -24,14 +30,14 @@ export class HistoryLoader {
    */
   async load(question: Question): Promise<void> {
     const { ask, context, tenant } = question;
-    if (ask.conversationId === undefined) return;
+    if (ask.conversationId === undefined || !question.hasStoredHistory) return;
     const { deadline } = context.level;
     // At most half of the time left: the answer still has to be composed.
     using patience = deadline.child(deadline.remainingMs / 2);
     try {
       const { historyTimeoutMs } = this.options;
       const turns = await this.conversations.history(tenant, ask.conversationId, patience, historyTimeoutMs);
-      question.history = spokenIn(turns);
+      question.history = upTo(question.options.after, spokenIn(turns));
     } catch (error) {
       const isLate = error instanceof DeadlineExceededError;
       if (!isLate && !(error instanceof StoreUnavailableError)) throw error;
@@ -53,6 +59,14 @@ export class HistoryLoader {
     if (ask.conversationId === undefined) return NO_HISTORY;
     return spokenIn(await this.conversations.history(tenant, ask.conversationId, deadline));
   }
+}
+
+/** What was said up to an answer; all of it, if that answer is not among the latest. */
+function upTo(answerId: string | undefined, history: History): History {
+  const at = history.turns.findLastIndex((turn) => turn.answerId === answerId);
+  if (at < 0 || at === history.turns.length - 1) return history;
+  const turns = history.turns.slice(0, at + 1);
+  return { turns, summary: turns.reduce(foldTurn, EMPTY_SUMMARY) };
 }
 
 /** What was said, without what programs put between. */

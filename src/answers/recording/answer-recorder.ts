@@ -79,16 +79,20 @@ export class AnswerRecorder {
    * @returns whether the record survives the end of this process.
    * @throws {StoreUnavailableError} `STORE_UNAVAILABLE`, if it cannot be recorded, or not in time where it must be.
    */
-  async answered({ ask, context }: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<boolean> {
+  async answered(question: Question, answer: RecordedAnswer, lead?: RoutedPersona | null): Promise<boolean> {
+    const { ask, context } = question;
     const { mode } = this.options.audit;
     const { subject, tenant } = context.caller;
     const turn = turnOf(ask.question, answer.id, answer.receipt);
     const event = this.#auditEntry(ask, answer, context, lead ?? null);
     const belongings = mode === 'eventual' ? [event] : [];
-    let isDurable = this.conversations.append(tenant, answer.conversationId, { ...turn, subject }, ...belongings);
+    let isDurable = false;
+    if (question.isStored) {
+      isDurable = this.conversations.append(tenant, answer.conversationId, { ...turn, subject }, ...belongings);
+    } else if (belongings.length > 0) this.journal.record(...belongings);
     if (mode === 'required') {
       await this.journal.recordDurably(event, context.level.deadline);
-      isDurable = true;
+      isDurable = question.isStored;
     }
     if (ask.conversationId !== undefined) await this.conversations.seenByAll(context.level.deadline);
     return isDurable;

@@ -1,6 +1,6 @@
 import { roundToMicroseconds, type Degradation, type RequestContext } from '../../core/index.js';
 import { PLAYBOOK } from '../../config/index.js';
-import type { NewTurn } from '../../conversations/index.js';
+import { ANSWERED_ELSEWHERE, type NewTurn } from '../../conversations/index.js';
 import type { EnhancementResult } from '../../mcp/index.js';
 import type { Persona } from '../../personas/index.js';
 import type { QuestionReading } from '../../playbook/index.js';
@@ -92,7 +92,8 @@ function rounded(confidence: number): number {
 
 /** What a receipt says about the earlier question that an answer refers to. */
 export function contextOf({ reference, isReferenceDecisive, detection }: Grounds): Receipt['context'] {
-  if (reference === undefined) return null;
+  // An answer of something else is none that this receipt could name.
+  if (reference === undefined || reference.answerId === ANSWERED_ELSEWHERE) return null;
   const { answerId, topic } = reference;
   return { answerId, topic, frameworks: isReferenceDecisive ? detection.frameworks.map(({ id }) => id) : [] };
 }

@@ -47,6 +47,15 @@ import { actionSchema, briefSchema, contributionSchema } from '../../playbook/in
 import { personaProfileSchema } from '../../personas/index.js';
 import { frameworkSummarySchema } from './library.js';
 import { personaListSchema } from '../contract/library.js';
+import {
+  chatCompletionSchema,
+  chatRequestSchema,
+  openAiErrorSchema,
+  openAiModelListSchema,
+  openAiModelSchema,
+  responseReplySchema,
+  responsesRequestSchema,
+} from './openai.js';
 import { auditVerificationSchema } from './trust.js';
 import { conversationChangeSchema } from '../protocol/page-query.js';
 import { fieldProblemSchema, problemSchema } from '../protocol/problem.js';
@@ -119,6 +128,13 @@ const MESSAGES = {
   ApiKeyList: z.strictObject({ keys: z.array(apiKeySchema) }),
   KeyRequest: keyRequestSchema,
   NewKey: newKeySchema,
+  ChatRequest: chatRequestSchema,
+  ChatCompletion: chatCompletionSchema,
+  ResponsesRequest: responsesRequestSchema,
+  ResponseReply: responseReplySchema,
+  OpenAiModel: openAiModelSchema,
+  OpenAiModelList: openAiModelListSchema,
+  OpenAiError: openAiErrorSchema,
   Problem: problemSchema,
   FieldProblem: fieldProblemSchema,
 } as const;

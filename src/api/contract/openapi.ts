@@ -1,4 +1,5 @@
 import { REFERENCE_PREFIX, messageSchemas, type MessageName } from './messages.js';
+import { isOpenAiPath } from '../protocol/paths.js';
 import { OPERATIONS, type Operation } from './operations.js';
 import { graphqlSdl } from './sdl.js';
 
@@ -44,16 +45,18 @@ export function openApiDocument(version: string): object {
 const TAGS = {
   Guidance: 'Ask, plan, and follow an answer until it is final.',
   Conversations: 'What was asked and answered before, for the tenant of the caller.',
+  OpenAI: 'The same answers for clients that speak the protocol of OpenAI.',
   Library: 'Frameworks and personas that answers draw on.',
   Trust: 'Who did what, and the keys that callers use.',
   Operations: 'How well the service keeps its deadlines.',
 } as const;
 
 function describeOperation({ path, id, reply, summary, description, ...details }: Operation): object {
-  const { body, status = 200, query, problems = [], hasDeadline, isIdempotent, streams } = details;
+  const { body, status = 200, query, problems = [], hasDeadline, isIdempotent, isOpenAi, streams } = details;
   const parameters = [
     ...(path.includes('{id}') ? [idParameter(path)] : []),
     ...(hasDeadline === true ? DEADLINE_PARAMETERS : []),
+    ...(isOpenAi === true && body !== undefined ? CHAT_PARAMETERS : []),
     ...(isIdempotent === true ? [IDEMPOTENCY_KEY] : []),
     ...(query === undefined ? [] : QUERIES[query]),
   ];
@@ -73,18 +76,21 @@ function describeOperation({ path, id, reply, summary, description, ...details }
         ...contentOf(reply, streams),
         ...(hasDeadline === true ? { headers: DEADLINE_HEADERS } : {}),
       },
-      ...Object.fromEntries(statuses.map((one) => [one, problemOf(one)])),
+      ...Object.fromEntries(statuses.map((one) => [one, problemOf(one, isOpenAi)])),
     },
   };
 }
 
 /** What a status means, and the headers that come with it. */
-function problemOf(status: number): object {
+function problemOf(status: number, isOpenAi?: true): object {
   const retries = status === 429 || status === 503;
   return {
     description: STATUS_MEANINGS[status] ?? 'A problem',
     ...(retries ? { headers: status === 429 ? { ...RETRY_HEADERS, ...LIMIT_HEADERS } : RETRY_HEADERS } : {}),
-    content: { 'application/problem+json': { schema: reference('Problem') } },
+    content:
+      isOpenAi === true
+        ? { 'application/json': { schema: reference('OpenAiError') } }
+        : { 'application/problem+json': { schema: reference('Problem') } },
   };
 }
 
@@ -125,6 +131,13 @@ const EXAMPLES: Partial<Record<MessageName, object>> = {
     },
   },
   Detect: { text: { summary: 'A text', value: { text: QUESTION } } },
+  ChatRequest: {
+    chat: {
+      summary: 'A question',
+      value: { model: 'director', messages: [{ role: 'user', content: QUESTION }] },
+    },
+  },
+  ResponsesRequest: { response: { summary: 'A question', value: { model: 'director', input: QUESTION } } },
   KeyRequest: {
     key: { summary: 'A key that may ask', value: { label: 'console', entitlements: ['ask'], expiresInDays: 90 } },
   },
@@ -137,7 +150,11 @@ function idParameter(path: string): object {
       ? ['conversation', undefined, 'As `conversationId` of an answer.']
       : path.includes('/keys/')
         ? ['key', undefined, 'As in the list of keys.']
-        : ['framework', 'team-topologies', 'As in the list of frameworks.'];
+        : path.includes('/responses/')
+          ? ['response', undefined, 'As `id` of a response.']
+          : path.includes('/models/')
+            ? ['model', 'director', 'As in the list of models.']
+            : ['framework', 'team-topologies', 'As in the list of frameworks.'];
   return {
     name: 'id',
     in: 'path',
@@ -151,6 +168,7 @@ function idParameter(path: string): object {
 /** The group of an operation on the reference page. */
 function tagOf(path: string): keyof typeof TAGS {
   if (/^\/v1\/(?:answers|plan)/.test(path)) return 'Guidance';
+  if (isOpenAiPath(path)) return 'OpenAI';
   if (path.startsWith('/v1/conversations')) return 'Conversations';
   if (/^\/v1\/(?:keys|audit)/.test(path)) return 'Trust';
   return /^\/v1\/(?:frameworks|personas)/.test(path) ? 'Library' : 'Operations';
@@ -168,6 +186,32 @@ const DEADLINE_PARAMETERS = [
     in: 'header',
     schema: { type: 'string' },
     description: '`wait=2` shortens the deadline to two seconds.',
+  },
+] as const;
+const CHAT_PARAMETERS = [
+  {
+    name: 'Director-Conversation',
+    in: 'header',
+    schema: { type: 'string' },
+    description: 'Continues a conversation of this service; without it the messages tell what was said before.',
+  },
+  {
+    name: 'Director-Progress',
+    in: 'header',
+    schema: { enum: ['none'] },
+    description: '`none` leaves out of a stream what is being done.',
+  },
+  {
+    name: 'Director-Wait',
+    in: 'header',
+    schema: { type: 'integer', minimum: 0, maximum: 60 },
+    description: 'How long to wait, after the deadline of the class, for what was late; seconds.',
+  },
+  {
+    name: 'Director-Receipt',
+    in: 'header',
+    schema: { enum: ['footer'] },
+    description: '`footer` puts the receipt, in five lines, below the answer.',
   },
 ] as const;
 const IDEMPOTENCY_KEY = {

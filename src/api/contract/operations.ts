@@ -17,6 +17,8 @@ interface OperationDetails {
   readonly streams?: true;
   /** Takes `Idempotency-Key`. */
   readonly isIdempotent?: true;
+  /** Replies with errors in the form of OpenAI's protocol. */
+  readonly isOpenAi?: true;
 }
 
 type Method = 'delete' | 'get' | 'patch' | 'post';
@@ -156,6 +158,61 @@ export const OPERATIONS: readonly Operation[] = [
       'Server-sent events named `performance`, and `closing` before the service closes the connection. Reports are made only while a stream is open.',
     ],
     { problems: [503] },
+  ),
+  get(
+    '/v1/models',
+    'listModels',
+    'OpenAiModelList',
+    ['Models, as clients of OpenAI list them', '`director`, and `director-` with the id of each persona.'],
+    { isOpenAi: true },
+  ),
+  get(
+    '/v1/models/{id}',
+    'getModel',
+    'OpenAiModel',
+    ['One model, as clients of OpenAI read it', 'Its `name` and `description` are for people.'],
+    { problems: [404], isOpenAi: true },
+  ),
+  post(
+    '/v1/chat/completions',
+    'createChatCompletion',
+    'ChatCompletion',
+    [
+      'Answer a question in the form of a chat completion',
+      'For clients of OpenAI. What they send beyond the messages is ignored; the receipt is in `director`.',
+    ],
+    {
+      body: 'ChatRequest',
+      problems: [400, 403, 404, 409, 415, 422, 503],
+      hasDeadline: true,
+      streams: true,
+      isIdempotent: true,
+      isOpenAi: true,
+    },
+  ),
+  post(
+    '/v1/responses',
+    'createResponse',
+    'ResponseReply',
+    [
+      'Answer a question in the form of a response',
+      'As a chat completion; `previous_response_id` continues, and with `store: false` nothing of it is stored.',
+    ],
+    {
+      body: 'ResponsesRequest',
+      problems: [400, 403, 404, 409, 415, 422, 503],
+      hasDeadline: true,
+      streams: true,
+      isIdempotent: true,
+      isOpenAi: true,
+    },
+  ),
+  get(
+    '/v1/responses/{id}',
+    'getResponse',
+    'ResponseReply',
+    ['A response as it stands now', 'With what was late, once that has landed.'],
+    { problems: [404, 503], isOpenAi: true },
   ),
   get(
     '/v1/conversations',

@@ -19,6 +19,13 @@ const REST_ONLY: ReadonlySet<string> = new Set<MessageName>([
   'ApiKeyList',
   'KeyRequest',
   'NewKey',
+  'ChatRequest',
+  'ChatCompletion',
+  'ResponsesRequest',
+  'ResponseReply',
+  'OpenAiModel',
+  'OpenAiModelList',
+  'OpenAiError',
   'Problem',
   'FieldProblem',
 ]);

@@ -8,16 +8,10 @@ import {
   type AnswerStore,
   type Plan,
 } from '../../answers/index.js';
-import {
-  CallerGoneError,
-  DeadlineExceededError,
-  type Caller,
-  type RequestContext,
-  type StageName,
-} from '../../core/index.js';
+import { CallerGoneError, type Caller, type StageName } from '../../core/index.js';
 import type { Headers } from '../../http/index.js';
 import { recordOutcome } from '../../optimizer/index.js';
-import { withLaterVersion } from '../streams/later-version.js';
+import { awaitLaterVersion } from '../streams/later-version.js';
 
 /** Longest a client may wait for the rest of a partial answer, milliseconds. */
 const MAX_WAIT_MS = 60_000;
@@ -78,7 +72,7 @@ export class AskHandler {
       recordOutcome(context);
       if (waitMs === undefined || answer.receipt.continuation === null) return answer;
       onStep?.('continuation');
-      return await this.#whole(answer, waitMs, context);
+      return await awaitLaterVersion(this.answers, answer, waitMs, context);
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -87,21 +81,5 @@ export class AskHandler {
   /** @throws {AppError} as REST does, for the same reasons. */
   async plan(message: unknown, received: McpRequestContext): Promise<Plan> {
     return this.pipeline.plan(this.pipeline.receive({ ...received, message }));
-  }
-
-  /** The answer with what lands within `waitMs`; unchanged, if nothing does. */
-  async #whole(answer: Answer, waitMs: number, { caller: { tenant }, lifetime }: RequestContext): Promise<Answer> {
-    using waiting = lifetime.child(waitMs);
-    const landing = Promise.withResolvers<Answer>();
-    const unsubscribe = this.answers.subscribe(tenant, answer.id, landing.resolve);
-    try {
-      const present = await this.answers.get(tenant, answer.id);
-      return withLaterVersion(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
-    } catch (error) {
-      if (error instanceof DeadlineExceededError) return answer;
-      throw error;
-    } finally {
-      unsubscribe();
-    }
   }
 }

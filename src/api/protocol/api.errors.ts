@@ -9,6 +9,18 @@ export class FrameworkNotFoundError extends AppError {
   }
 }
 
+/** A model of the OpenAI-compatible endpoint that does not exist. */
+export class ModelNotFoundError extends AppError {
+  readonly code = 'MODEL_NOT_FOUND';
+
+  constructor(
+    readonly model: string,
+    readonly known: readonly string[],
+  ) {
+    super(`the model ${JSON.stringify(model.slice(0, 64))} does not exist; there are ${known.join(', ')}`);
+  }
+}
+
 /** A request with a `Host` or `Origin` that is not allowed: it may come from a page that rebinds its DNS name. */
 export class HostNotAllowedError extends AppError {
   readonly code = 'HOST_NOT_ALLOWED';

@@ -6,7 +6,8 @@ import { ConversationNotFoundError } from '../../conversations/index.js';
 import { ClassNotEntitledError } from '../../optimizer/index.js';
 
 import { graphqlMedia } from './graphql-media.js';
-import { GRAPHQL_PATH, MCP_PATH } from './paths.js';
+import { openAiErrorOf, openAiRetryHeaders } from './openai-error.js';
+import { GRAPHQL_PATH, isOpenAiPath, MCP_PATH } from './paths.js';
 import { isDefect, problemFrom, type Problem } from './problem.js';
 
 /** Where defects are logged. */
@@ -50,14 +51,19 @@ export function problemReply(problem: Problem): ProblemReply {
   return replyOf(problem, 'application/problem+json', problem);
 }
 
-/** Replies with a problem: as JSON-RPC at the MCP endpoint, as GraphQL at that one, else as problem+json. */
+/** Replies with a problem in the form of the endpoint: JSON-RPC, GraphQL or OpenAI's; elsewhere problem+json. */
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (reply.sent || reply.raw.headersSent) return;
   const { status, headers, body } = replyTo(reply.request, problem);
   void reply.status(status).headers(headers).send(body);
 }
 
-function replyTo({ headers, routeOptions }: FastifyRequest, problem: Problem): ProblemReply {
+function replyTo({ headers, routeOptions, url }: FastifyRequest, problem: Problem): ProblemReply {
+  if (isOpenAiPath(url)) {
+    const { status, body } = openAiErrorOf(problem);
+    const reply = replyOf({ ...problem, status }, 'application/json', body);
+    return { ...reply, headers: { ...reply.headers, ...openAiRetryHeaders(problem) } };
+  }
   if (routeOptions.url === MCP_PATH) return replyOf(problem, 'application/json', jsonRpcError(problem));
   // A client that opens a WebSocket reads no GraphQL yet.
   if (routeOptions.url !== GRAPHQL_PATH || headers.upgrade !== undefined) return problemReply(problem);

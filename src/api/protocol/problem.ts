@@ -49,6 +49,7 @@ const PROBLEMS = {
   CONVERSATION_NOT_FOUND: { status: 404, title: 'Conversation not found' },
   KEY_NOT_FOUND: { status: 404, title: 'API key not found' },
   FRAMEWORK_NOT_FOUND: { status: 404, title: 'Framework not found' },
+  MODEL_NOT_FOUND: { status: 404, title: 'Model not found' },
   ROUTE_NOT_FOUND: { status: 404, title: 'Route not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   REQUEST_TIMEOUT: { status: 408, title: 'Request timeout' },
@@ -62,7 +63,7 @@ const PROBLEMS = {
   STORE_UNAVAILABLE: { status: 503, title: 'Database unavailable' },
   DEADLINE_EXCEEDED: { status: 504, title: 'Deadline exceeded' },
 } as const;
-type ProblemCode = keyof typeof PROBLEMS;
+export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Errors of Fastify and Nest, which are no `AppError`, by their status: code and detail. */
 const PROTOCOL_ERRORS: Readonly<Record<number, readonly [ProblemCode, string]>> = {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { readSpeech } from '../../text/index.js';
 
-import { turnSchema, type Turn } from './turn.js';
+import { turnSchema, type NewTurn } from './turn.js';
 
 /** Something a conversation was about, and its latest turn. */
 const topicSchema = z.strictObject({
@@ -79,7 +79,7 @@ export function summaryIn({ summary, first_turn }: SummaryRow): ConversationSumm
 }
 
 /** The summary with one more turn. */
-export function foldTurn(summary: ConversationSummary, turn: Turn): ConversationSummary {
+export function foldTurn(summary: ConversationSummary, turn: NewTurn): ConversationSummary {
   const { answerId, lead, frameworks } = turn;
   const question = readSpeech(turn.question).text;
   const said = { question: question.slice(0, MAX_QUOTE_LENGTH), answerId, lead, frameworks: frameworks.slice(0, 3) };

@@ -13,5 +13,8 @@ export const turnSchema = z.strictObject({
 });
 export type Turn = Readonly<z.infer<typeof turnSchema>>;
 
+/** In place of the id of an answer: the question was answered by something else, and only asked here again. */
+export const ANSWERED_ELSEWHERE = '';
+
 /** A turn that is not part of a conversation yet. */
 export type NewTurn = Omit<Turn, 'id' | 'at'>;
