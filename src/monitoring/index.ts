@@ -11,6 +11,12 @@
  */
 export { type Load, LoadSignal } from './load-signal.js';
 export { MonitoringModule } from './monitoring.module.js';
+export {
+  type PerformanceHistory,
+  performanceHistorySchema,
+  PerformanceRecorder,
+  performanceSampleSchema,
+} from './performance-history.js';
 export { PerformanceMonitor } from './performance-monitor.js';
 export {
   classAttainmentSchema,

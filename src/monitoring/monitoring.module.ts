@@ -26,6 +26,7 @@ import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
 import { publishMetrics } from './metrics.js';
 import type { MetricSources } from './metrics/metric.js';
+import { PerformanceRecorder } from './performance-history.js';
 import { PerformanceMonitor, type ReportSources } from './performance-monitor.js';
 import { ReadinessIndicator } from './readiness.indicator.js';
 import { ReadinessState } from './readiness.js';
@@ -105,6 +106,11 @@ const SOURCES = Symbol('SOURCES');
       useFactory: (sources: Sources) => new PerformanceMonitor(sources),
     },
     {
+      provide: PerformanceRecorder,
+      inject: [PerformanceMonitor, CLOCK],
+      useFactory: (monitor: PerformanceMonitor, clock: Clock) => new PerformanceRecorder(monitor, clock),
+    },
+    {
       provide: ReadinessState,
       inject: [MemoryMonitors, CLOCK],
       useFactory: ({ actions, eventLoop }: MemoryMonitors, clock: Clock) =>
@@ -112,13 +118,14 @@ const SOURCES = Symbol('SOURCES');
     },
     ReadinessIndicator,
   ],
-  exports: [LoadSignal, PerformanceMonitor, ReadinessIndicator, ReadinessState, TerminusModule],
+  exports: [LoadSignal, PerformanceMonitor, PerformanceRecorder, ReadinessIndicator, ReadinessState, TerminusModule],
 })
 export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   #stopObserving: (() => void)[] = [];
 
   constructor(
     @Inject(PerformanceMonitor) private readonly performance: PerformanceMonitor,
+    @Inject(PerformanceRecorder) private readonly recorder: PerformanceRecorder,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
     @Inject(LoadSignal) private readonly load: LoadSignal,
     @Inject(SOURCES) private readonly sources: Sources,
@@ -129,6 +136,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     this.#stopObserving = [publishMetrics(register, this.sources), logEvents(new Logger(MonitoringModule.name))];
     this.load.start();
     this.performance.start();
+    this.recorder.start();
     this.readiness.markServing();
     // Without the database the report counts from now on.
     this.feedback.latest(MAX_RECALLED).then(
@@ -143,6 +151,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
 
   onApplicationShutdown(): void {
     this.load.stop();
+    this.recorder.stop();
     this.performance.stop();
     for (const stop of this.#stopObserving) stop();
     register.clear();

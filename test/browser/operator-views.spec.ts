@@ -96,6 +96,36 @@ describeInBrowser('the views of developers and operators', () => {
     await expectHarmless(seen);
   });
 
+  it('show on Live what happened before the page was opened', async () => {
+    await eventually(async () => {
+      const reply = await fetch(`${service.url}/v1/performance/history`, { headers: { authorization: 'Bearer boss' } });
+      const { samples } = (await reply.json()) as { samples: unknown[] };
+      return samples.length > 0 ? true : undefined;
+    });
+    const seen = await visit('/live');
+    const { page } = seen;
+    await page.locator('.plot-box[data-state="drawn"]').first().waitFor();
+    const openedAt = Date.now();
+    await page.getByText('As a table').first().click();
+    const times = page.locator('.plot-table').first().getByRole('button');
+    await times.first().waitFor();
+    const [hours = 0, minutes = 0, seconds = 0] = (await times.last().innerText()).split(':').map(Number);
+    const oldest = new Date(openedAt).setHours(hours, minutes, seconds, 0);
+    expect(oldest).toBeLessThan(openedAt - 1_000);
+    await expectHarmless(seen);
+  });
+
+  it('say on Live that the connection is lost, and keep what was seen', async () => {
+    const other = await RunningService.start({ slowness: 4 });
+    const seen = await browser.visit(other.url, '/live');
+    const { page } = seen;
+    await page.locator('.plot-box[data-state="drawn"]').first().waitFor();
+    await other.stop();
+    await page.getByText('Connection lost, trying again').waitFor();
+    expect(await page.locator('.headline').innerText()).toContain('Memory');
+    await seen.context.close();
+  });
+
   it('lead on Live from a moment to the answers that were given then', async () => {
     const seen = await visit('/live');
     const { page } = seen;
@@ -133,8 +163,7 @@ describeInBrowser('the views of developers and operators', () => {
     await page.reload();
     await dialog.getByRole('heading', { name: 'Steps' }).waitFor();
     await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
-    expect(new URL(page.url()).search).toBe('?q=goldratt');
+    await page.waitForURL((url) => url.search === '?q=goldratt');
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'security' }).click();
     await page.getByText(/Frameworks \d of 60/).waitFor();

@@ -511,6 +511,34 @@ export interface Performance {
   };
 }
 
+export interface PerformanceHistory {
+  readonly intervalMs: number;
+  /** Oldest first, a quarter of an hour at most. */
+  readonly samples: readonly PerformanceSample[];
+}
+
+export interface PerformanceSample {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly load: number;
+  readonly busy: number;
+  readonly open: number;
+  readonly answered: number;
+  readonly fromCache: number;
+  readonly refused: number;
+  readonly inFlight: number;
+  readonly queued: number;
+  /** The longest within the second before. */
+  readonly eventLoopDelayMs: number;
+  readonly privateBytes: number;
+  readonly heapUsedBytes: number;
+  readonly classes: readonly {
+    /** Service class: each has its own deadline and objective. */
+    readonly class: 'critical' | 'strategic' | 'enhanced' | 'multi-persona';
+    readonly p95Ms: number | null;
+  }[];
+}
+
 export interface ClassAttainment {
   /** Service class: each has its own deadline and objective. */
   readonly class: 'critical' | 'strategic' | 'enhanced' | 'multi-persona';

@@ -40,6 +40,8 @@ import { enhancementSchema } from '../../mcp/index.js';
 import {
   classAttainmentSchema,
   modelEndpointSchema,
+  performanceHistorySchema,
+  performanceSampleSchema,
   performanceSchema,
   serverPerformanceSchema,
 } from '../../monitoring/index.js';
@@ -102,6 +104,8 @@ const MESSAGES = {
   Persona: personaProfileSchema,
   PersonaList: personaListSchema,
   Performance: performanceSchema,
+  PerformanceHistory: performanceHistorySchema,
+  PerformanceSample: performanceSampleSchema,
   ClassAttainment: classAttainmentSchema,
   ServerPerformance: serverPerformanceSchema,
   ModelEndpoint: modelEndpointSchema,

@@ -149,13 +149,17 @@ export const OPERATIONS: readonly Operation[] = [
     'How well the service does',
     'Deadlines kept, refusals, caches, MCP servers and memory, with recommendations.',
   ]),
+  get('/v1/performance/history', 'getPerformanceHistory', 'PerformanceHistory', [
+    'How the service did in the last quarter of an hour',
+    'A few figures every five seconds, of the process that answers.',
+  ]),
   get(
     '/v1/performance/stream',
     'followPerformance',
     'events',
     [
       'The same every second, until the connection or the service ends',
-      'Server-sent events named `performance`, and `closing` before the service closes the connection. Reports are made only while a stream is open.',
+      'Server-sent events: one `history`, then `performance`, and `closing` before the service closes the connection. Reports are made only while a stream is open.',
     ],
     { problems: [503] },
   ),

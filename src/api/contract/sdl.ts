@@ -14,6 +14,8 @@ const REST_ONLY: ReadonlySet<string> = new Set<MessageName>([
   'Feedback',
   'ExportedTurn',
   'Transcript',
+  'PerformanceHistory',
+  'PerformanceSample',
   'AuditVerification',
   'ApiKey',
   'ApiKeyList',

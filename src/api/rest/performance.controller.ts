@@ -1,7 +1,13 @@
 import { Controller, Get, Inject, Sse, type MessageEvent } from '@nestjs/common';
-import { defer, endWith, fromEvent, map, of, takeUntil, type Observable } from 'rxjs';
+import { defer, endWith, fromEvent, of, takeUntil, type Observable } from 'rxjs';
 
-import { PerformanceMonitor, ReadinessState, type Performance } from '../../monitoring/index.js';
+import {
+  PerformanceMonitor,
+  PerformanceRecorder,
+  ReadinessState,
+  type Performance,
+  type PerformanceHistory,
+} from '../../monitoring/index.js';
 import { PerformanceFeed } from '../streams/performance-feed.js';
 
 /** Last event when the service closes its connections; a browser reconnects, to another replica, after `retry`. */
@@ -12,6 +18,7 @@ const CLOSING: MessageEvent = { type: 'closing', data: { reason: 'draining' }, r
 export class PerformanceController {
   constructor(
     @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
+    @Inject(PerformanceRecorder) private readonly recorder: PerformanceRecorder,
     @Inject(PerformanceFeed) private readonly feed: PerformanceFeed,
     @Inject(ReadinessState) private readonly readiness: ReadinessState,
   ) {}
@@ -21,11 +28,15 @@ export class PerformanceController {
     return this.monitor.report();
   }
 
+  @Get('history')
+  history(): PerformanceHistory {
+    return this.recorder.history;
+  }
+
   @Sse('stream')
   stream(): Observable<MessageEvent> {
     const { closing: farewell } = this.readiness;
     const closed = defer(() => (farewell.aborted ? of(true) : fromEvent(farewell, 'abort')));
-    const events = this.feed.stream().pipe(map((data): MessageEvent => ({ type: 'performance', data })));
-    return events.pipe(takeUntil(closed), endWith(CLOSING));
+    return this.feed.stream().pipe(takeUntil(closed), endWith(CLOSING));
   }
 }

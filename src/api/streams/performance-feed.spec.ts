@@ -12,8 +12,11 @@ function feedOn(clock: ManualClock) {
     made.push(one);
     return one;
   };
-  return { feed: new PerformanceFeed({ report }, clock), made };
+  const recorder = { history: { intervalMs: 5_000, samples: [] } };
+  return { feed: new PerformanceFeed({ report }, recorder, clock), made };
 }
+
+const HISTORY = '{"intervalMs":5000,"samples":[]}';
 
 describe('PerformanceFeed', () => {
   it('emits the same reports to every watcher, each made once', async () => {
@@ -32,9 +35,9 @@ describe('PerformanceFeed', () => {
     const clock = new ManualClock();
     const { feed } = feedOn(clock);
     const seen: string[][] = Array.from({ length: 100 }, () => []);
-    const streams = seen.map((texts) => feed.stream().subscribe((text) => texts.push(text)));
+    const streams = seen.map((texts) => feed.stream().subscribe(({ data }) => texts.push(data)));
     await clock.advance(1_000);
-    for (const texts of seen) expect(texts).toEqual(['{"number":0}', '{"number":1}']);
+    for (const texts of seen) expect(texts).toEqual([HISTORY, '{"number":0}', '{"number":1}']);
     expect(() => feed.stream()).toThrow('connections');
     for (const stream of streams) stream.unsubscribe();
     feed.stream().subscribe().unsubscribe();

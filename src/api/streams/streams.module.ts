@@ -3,7 +3,7 @@ import { Logger, Module } from '@nestjs/common';
 import type { Clock } from '../../core/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../../config/index.js';
 import { AnswerEventLogs, AnswersModule, AnswerStore, Continuations } from '../../answers/index.js';
-import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../monitoring/index.js';
+import { MonitoringModule, PerformanceMonitor, PerformanceRecorder, ReadinessState } from '../../monitoring/index.js';
 
 import { PerformanceFeed } from './performance-feed.js';
 import { AnswerStreams } from './answer-streams.js';
@@ -28,8 +28,9 @@ import { AnswerStreams } from './answer-streams.js';
     },
     {
       provide: PerformanceFeed,
-      inject: [PerformanceMonitor, CLOCK],
-      useFactory: (monitor: PerformanceMonitor, clock: Clock) => new PerformanceFeed(monitor, clock),
+      inject: [PerformanceMonitor, PerformanceRecorder, CLOCK],
+      useFactory: (monitor: PerformanceMonitor, recorder: PerformanceRecorder, clock: Clock) =>
+        new PerformanceFeed(monitor, recorder, clock),
     },
   ],
   exports: [AnswerStreams, PerformanceFeed],

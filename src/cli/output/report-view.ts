@@ -7,7 +7,8 @@ const LIMITS = { container: 'container', configuration: 'configured limit', heap
 /** A performance report for a person at a terminal: recommendations first, then tables. */
 export function viewReport(report: Performance, style: Style): string {
   const activeSteps = report.memory.relief.filter(({ isTaken }) => isTaken).map(({ step }) => step);
-  const { admission, answerCache, classes, load, mcpServers, memory, recommendations, stages } = report;
+  const { admission, answerCache, classes, degradations, feedback, load, mcpServers, memory } = report;
+  const { modelEndpoints, recommendations, stages } = report;
   const causes = classes.flatMap(({ class: name, budget }) =>
     budget.causes.map(({ cause, requests }) => [name, cause, String(requests)]),
   );
@@ -51,8 +52,14 @@ export function viewReport(report: Performance, style: Style): string {
       style,
     ),
     table(
+      'Degraded',
+      ['cause', 'receipts'],
+      degradations.map(({ cause, count }) => [cause, String(count)]),
+      style,
+    ),
+    table(
       'MCP servers',
-      ['server', 'circuit', 'used', 'lost', 'p50', 'p95', 'p99'],
+      ['server', 'circuit', 'used', 'lost', 'p50', 'p95', 'p99', 'last failure'],
       mcpServers.map((row) => [
         row.server,
         row.breaker,
@@ -61,6 +68,31 @@ export function viewReport(report: Performance, style: Style): string {
         ms(row.p50Ms),
         ms(row.p95Ms),
         ms(row.p99Ms),
+        row.lastFailure?.reason ?? '-',
+      ]),
+      style,
+    ),
+    table(
+      'Model endpoints',
+      ['endpoint', 'state', 'calls', 'failed', 'latency', 'last failure'],
+      modelEndpoints.map((row) => [
+        row.endpoint,
+        row.state,
+        String(row.calls),
+        String(row.failed),
+        ms(row.latencyMs),
+        row.lastFailure?.reason ?? '-',
+      ]),
+      style,
+    ),
+    table(
+      'Feedback',
+      ['of', 'rated', 'useful', 'worked'],
+      [...feedback.situations, ...feedback.frameworks].map((row) => [
+        row.id,
+        String(row.given),
+        String(row.useful),
+        String(row.worked),
       ]),
       style,
     ),

@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 
-import type { Performance } from '../../api/contract.js';
+import type { Performance, PerformanceHistory, PerformanceSample } from '../../api/contract.js';
 import { follow } from '../../api/event-stream.js';
 import { isAbort } from '../../api/problem.js';
 
 /** How far plots reach back, milliseconds. */
 export const WINDOW_MS = 900_000;
 /** A gap between two reports beyond this is drawn as one, milliseconds. */
-const GAP_MS = 5_000;
+const GAP_MS = 8_000;
 
 /** What a report leaves in the plots. */
 export interface Sample {
@@ -45,6 +45,7 @@ export function watch(): () => void {
     follow('/v1/performance/stream', {
       signal: own,
       onEvent: ({ type, data }) => {
+        if (type === 'history') recall(data as PerformanceHistory);
         if (type === 'performance') take(data as Performance);
       },
       onConnection: (attempt) => (feed.value = { state: attempt === 0 ? 'live' : 'lost' }),
@@ -86,6 +87,36 @@ function take(next: Performance): void {
 }
 
 const MB = 1_048_576;
+
+/** What happened before this tab looked, or while it did not; what it has seen itself is finer. */
+function recall({ intervalMs, samples: recorded }: PerformanceHistory): void {
+  const own = samples.peek().filter(({ values }) => Object.keys(values).length > 0);
+  const missed = recorded
+    .map((one, at) => ({ at: one.at, values: valuesBefore(one, recorded[at - 1]) }))
+    .filter(({ at }) => !own.some((seen) => Math.abs(seen.at - at) < intervalMs));
+  samples.value = [...own, ...missed].sort((a, b) => a.at - b.at);
+}
+
+function valuesBefore(one: PerformanceSample, last: PerformanceSample | undefined): Sample['values'] {
+  const seconds = last === undefined ? 0 : (one.at - last.at) / 1_000;
+  const rate = (now: number, then: number | undefined) =>
+    then === undefined || seconds <= 0 ? null : Math.max(0, (now - then) / seconds);
+  return {
+    load: one.load * 100,
+    target: (report.peek()?.load.target ?? 0.6) * 100,
+    busy: one.busy * 100,
+    open: one.open * 100,
+    answered: rate(one.answered, last?.answered),
+    fromCache: rate(one.fromCache, last?.fromCache),
+    refused: rate(one.refused, last?.refused),
+    queued: one.queued,
+    inFlight: one.inFlight,
+    delay: one.eventLoopDelayMs,
+    private: one.privateBytes / MB,
+    heap: one.heapUsedBytes / MB,
+    ...Object.fromEntries(one.classes.map(({ class: name, p95Ms }) => [`p95 ${name}`, p95Ms])),
+  };
+}
 
 /** Rates are over the time since the report before. */
 function valuesOf(next: Performance, before: Performance | undefined): Sample['values'] {

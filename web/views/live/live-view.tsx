@@ -43,7 +43,7 @@ export function LiveView() {
   return (
     <Page
       title="Live"
-      intro="One report a second while this page is in front, nothing while it is hidden. Plots reach back fifteen minutes in this tab."
+      intro="The process that answers reports once a second while this page is in front, and not while it is hidden. Plots reach back fifteen minutes."
       actions={
         <>
           <Connection state={feed.value} />
