@@ -1,6 +1,8 @@
 // Takes pictures of every view of the console, in both schemes and three widths, into docs/console/. Needs Chromium.
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { chromium } from 'playwright-core';
 
@@ -22,9 +24,13 @@ const QUESTIONS = [
 ];
 
 const only = process.argv.slice(2);
-const service = await startService();
+const KEY = 'key-of-the-pictures';
+const sha256 = createHash('sha256').update(KEY).digest('hex');
+const service = await startService({
+  yaml: `access: { keys: [{ id: pictures, sha256: ${sha256}, entitlements: [ask, critical, auditor, admin] }] }\n`,
+});
 const post = async (path, body) => {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
   const reply = await fetch(service.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!reply.ok) throw new Error(`${path} was answered with ${reply.status}`);
   return reply.json();
@@ -34,7 +40,22 @@ for (const question of QUESTIONS)
   answers.push(await post('/v1/answers', { question, role: 'Director of Engineering' }));
 const [, , priced, waiting] = answers;
 await post('/v1/answers', { question: 'How long will that take?', conversationId: waiting.conversationId });
-await post('/v1/keys', { label: 'Planning assistant', entitlements: ['ask'] }).catch(() => undefined);
+for (const label of ['Planning assistant', 'Open WebUI', 'Office of the CTO']) {
+  await post('/v1/keys', {
+    label,
+    entitlements: label.endsWith('CTO') ? ['ask', 'critical'] : ['ask'],
+    expiresInDays: 90,
+  });
+}
+
+/** Something to see on Live: questions that come while its pictures are taken. */
+async function traffic(signal) {
+  for (let i = 0; !signal.aborted; i++) {
+    const question = `${QUESTIONS[i % 4]} ${i % 3 === 0 ? '' : `We are ${i % 40} people.`}`;
+    await post('/v1/answers', { question, class: ['auto', 'critical', 'strategic', 'multi-persona'][i % 4] });
+    await pause(40 + (i % 7) * 25);
+  }
+}
 
 /** Each view: its address, and what makes it ready. */
 const VIEWS = {
@@ -70,15 +91,20 @@ for (const [name, { path, ready }] of Object.entries(VIEWS)) {
   for (const colorScheme of SCHEMES) {
     for (const viewport of SIZES) {
       const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' });
+      await context.addInitScript(`sessionStorage.setItem('director.key', ${JSON.stringify(KEY)})`);
       const page = await context.newPage();
       await page.goto(service.url + path);
       await page.locator('main h1').first().waitFor();
       await ready?.(page);
       await page.waitForLoadState('load');
       await page.evaluate('document.fonts.ready.then(() => undefined)');
-      // What appears by itself, such as the first points of a plot.
-      await page.waitForTimeout(name === 'live' ? 4_000 : 300);
+      // Long enough for plots to have a shape.
+      const asking = new AbortController();
+      const questions = name === 'live' ? traffic(asking.signal) : undefined;
+      await page.waitForTimeout(name === 'live' ? 25_000 : 300);
       await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-${viewport.width}.png`) });
+      asking.abort();
+      await questions;
       await context.close();
     }
   }

@@ -71,7 +71,7 @@ export function partsOf(markdown: string, hasActions: boolean): Part[] {
 
 function headingOf(token: Token, raw: string): string | undefined {
   if (token.type === 'heading') return raw.replace(/^#+\s*/, '').replaceAll('**', '');
-  return token.type === 'paragraph' ? LONE_STRONG.exec(raw)?.[1] : undefined;
+  return token.type === 'paragraph' ? LONE_STRONG.exec(raw)?.[1]?.replace(/[.:]$/, '') : undefined;
 }
 
 function partOf(token: Token, raw: string, heading: string, hasActions: boolean, isOpened: boolean): Part {

@@ -39,6 +39,7 @@ export function lossOf({ component, cause, effect }: Degradation): string {
 }
 
 function componentName(component: string): string {
+  if (component === 'playbook') return 'The letter';
   const [kind = '', name] = component.split(':');
   if (name === undefined) return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   return kind === 'mcp' ? `The MCP server ${name}` : `The ${kind} ${name}`;

@@ -1,5 +1,5 @@
 import { OfflineError, ProblemError, isAbort, problemOf } from './problem.js';
-import { apiKey, isKeyNeeded } from './session.js';
+import { apiKey, isKeyNeeded, isKeyRefused } from './session.js';
 
 /** Longest wait for the first byte of a reply that is no answer, milliseconds. */
 const REPLY_TIMEOUT_MS = 20_000;
@@ -46,7 +46,11 @@ export async function send(
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.code === 'UNAUTHENTICATED') isKeyNeeded.value = true;
+  // Of the key that was sent; another may have been set since.
+  if (problem.code === 'UNAUTHENTICATED' && key === apiKey.peek()) {
+    isKeyRefused.value = key !== undefined;
+    isKeyNeeded.value = true;
+  }
   throw new ProblemError(problem);
 }
 

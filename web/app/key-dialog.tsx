@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 
-import { apiKey, isKeyNeeded, setKey } from '../api/session.js';
+import { apiKey, isKeyNeeded, isKeyRefused, setKey } from '../api/session.js';
 import { Dialog } from '../components/dialog.js';
 
 /** Asks for the key of this tab, when the service wants one or when the reader opens it. */
@@ -16,11 +16,7 @@ export function KeyDialog() {
   return (
     <Dialog title="Your key" close={() => (isKeyNeeded.value = false)}>
       <form class="key-form" onSubmit={save}>
-        <p>
-          {apiKey.value === undefined
-            ? 'This service answers holders of a key. An administrator creates one under Keys, or with “claude-director keys create”.'
-            : 'The service does not accept the key of this tab (any more). It may have been revoked, or have expired.'}
-        </p>
+        <p>{explanation()}</p>
         <label>
           Key or token
           <input
@@ -38,11 +34,19 @@ export function KeyDialog() {
           </button>
           {apiKey.value === undefined ? null : (
             <button type="button" class="button" onClick={() => setKey(undefined)}>
-              Forget the old one
+              Forget the present one
             </button>
           )}
         </div>
       </form>
     </Dialog>
   );
+}
+
+function explanation(): string {
+  if (isKeyRefused.value) {
+    return 'The service does not accept the key of this tab (any more). It may have been revoked, or have expired.';
+  }
+  if (apiKey.value !== undefined) return 'A key is set for this tab. Another one takes its place.';
+  return 'Where keys are required, an administrator makes one under Keys, or with “claude-director keys create”.';
 }

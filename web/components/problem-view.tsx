@@ -15,6 +15,9 @@ export interface ProblemViewProps {
   readonly children?: ComponentChildren;
 }
 
+/** Problems that another key solves. */
+const KEY_PROBLEMS = new Set(['UNAUTHENTICATED', 'NOT_ENTITLED', 'CLASS_NOT_ENTITLED']);
+
 /** What went wrong, whole: the reason, what to do, when to try again, and what to quote to an operator. */
 export function ProblemView({ error, retry, acceptOffer, children }: ProblemViewProps) {
   if (!(error instanceof ProblemError)) return <Unreachable error={error} retry={retry} />;
@@ -39,9 +42,9 @@ export function ProblemView({ error, retry, acceptOffer, children }: ProblemView
             Ask in class {offer.class} (about {duration(offer.predictedMs)})
           </button>
         )}
-        {code === 'UNAUTHENTICATED' ? (
+        {KEY_PROBLEMS.has(code) ? (
           <button type="button" class="button" onClick={() => (isKeyNeeded.value = true)}>
-            Enter a key
+            {code === 'UNAUTHENTICATED' ? 'Enter a key' : 'Use another key'}
           </button>
         ) : null}
         {retry === undefined ? null : <RetryButton retry={retry} afterMs={problem.retryAfterMs ?? 0} />}
