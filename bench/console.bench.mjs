@@ -15,6 +15,7 @@ import { ROOT, startService } from './support/service.mjs';
 const SLOWED = 4;
 const LOADS = 9;
 const STREAMS = 5;
+const SERVICES = 3;
 const ROUNDS = 6;
 const REPLIES = 400;
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
@@ -146,9 +147,12 @@ async function addedMb({ pid, url }) {
 }
 
 const sizes = consoleSizes();
-const memoryService = await startService();
-const memory = await addedMb(memoryService);
-await memoryService.stop();
+const added = [];
+for (let i = 0; i < SERVICES; i++) {
+  const service = await startService();
+  added.push(await addedMb(service));
+  await service.stop();
+}
 
 const model = await startModel();
 const yaml = `
@@ -178,5 +182,5 @@ report('console', {
   'code of an answer beyond the first view, gzip (KB)': { measured: sizes.answer / 1_024 },
   'first view usable, cold, CPU slowed 4 × (ms)': { measured: median(loads), must: 1_000, aim: 500 },
   'longest task while 450 words stream, CPU slowed 4 × (ms)': { measured: median(tasks), must: 50 },
-  'private memory of the service for serving it (MB)': { measured: memory, must: 1 },
+  'private memory of the service for serving it (MB)': { measured: median(added), must: 1 },
 });

@@ -8,6 +8,8 @@ export type Part =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'options'; readonly rows: readonly Option[] }
   | { readonly kind: 'actions' }
+  | { readonly kind: 'labelled'; readonly raw: string }
+  | { readonly kind: 'advice'; readonly raw: string }
   | { readonly kind: 'aside'; readonly raw: string }
   | { readonly kind: 'prose'; readonly raw: string }
   | { readonly kind: 'source'; readonly raw: string };
@@ -21,7 +23,8 @@ export interface Option {
 
 const SENDER = /^([\p{L}][\p{L} .'-]{0,40}) \| (.{2,60})$/u;
 const LONE_STRONG = /^\*\*([^*\n]{2,80})\*\*:?$/u;
-const RUN_IN = /^\*\*[^*\n]{2,60}\.\*\*\s/;
+/** A paragraph that begins with its label. */
+const RUN_IN = /^\*\*([^*\n]{2,60})\.\*\*\s/;
 const ALL_EMPHASIS = /^\*[^*][^]*[^*]\*$/;
 const SOURCE = /^Strategic Framework: .{3,120} detected$/;
 const AGAINST = /\s*\b(?:The price|Against it|What it costs|Cost):\s*/u;
@@ -80,9 +83,16 @@ function partOf(token: Token, raw: string, heading: string, hasActions: boolean,
     const rows = /^options\b|^alternatives\b/i.test(heading) ? optionsOf(token) : undefined;
     if (rows !== undefined) return { kind: 'options', rows };
   }
-  if (token.type === 'paragraph' && RUN_IN.test(raw)) return { kind: 'aside', raw };
+  const label = token.type === 'paragraph' ? RUN_IN.exec(raw)?.[1] : undefined;
+  if (label !== undefined) return { kind: kindOf(label), raw };
   if (token.type === 'paragraph' && !isOpened) return { kind: 'opening', raw };
   return { kind: 'prose', raw };
+}
+
+/** What is said against the advice stands apart from it. */
+function kindOf(label: string): 'advice' | 'aside' | 'labelled' {
+  if (/^recommendation$/i.test(label)) return 'advice';
+  return /^(?:challenge|what would change)/i.test(label) ? 'aside' : 'labelled';
 }
 
 /** The options of a list whose items begin with their names; undefined for any other list. */
@@ -99,7 +109,7 @@ function optionsOf(token: Token): Option[] | undefined {
 }
 
 /** A letter goes without the pictures that mark its sections in plain text. */
-function withoutPictures(markdown: string): string {
+export function withoutPictures(markdown: string): string {
   return markdown.replaceAll(/^(\*\*)?(?:\p{Extended_Pictographic}[\uFE0F\u200D]*)+[ \t]*/gmu, '$1');
 }
 

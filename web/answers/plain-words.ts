@@ -29,7 +29,7 @@ export const STAGES: Readonly<Record<Stage['name'], string>> = {
   detect: 'Frameworks found',
   read: 'Question read',
   route: 'Personas chosen',
-  enhance: 'MCP servers asked',
+  enhance: 'Servers and models',
   compose: 'Letter written',
 };
 

@@ -51,7 +51,11 @@ export function AnswerBody({ running, again, reload }: AnswerBodyProps) {
           </button>
         </>
       ) : null}
-      {answer === undefined && drafts.length > 0 ? <GrowingLetter drafts={running.drafts} /> : null}
+      {answer === undefined && drafts.length > 0 ? (
+        <div class="sheet">
+          <GrowingLetter drafts={running.drafts} />
+        </div>
+      ) : null}
       {answer === undefined ? null : <Versions running={running} answer={answer} again={again} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { differenceOf } from '../../answers/difference.js';
+import { withoutPictures } from '../../answers/letter.js';
 import { plainText } from '../../answers/markdown.js';
 
 /** What a later version changed, word by word. */
@@ -20,7 +21,7 @@ export function DifferenceView({ before, after }: { readonly before: string; rea
 }
 
 function readable(markdown: string): string {
-  return markdown
+  return withoutPictures(markdown)
     .split(/\n{2,}/)
     .map(plainText)
     .filter((paragraph) => paragraph !== '')
