@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
-import { describeInBrowser, TestBrowser, type Visit } from '../support/browser.js';
+import { describeInBrowser, TestBrowser, Visit } from '../support/browser.js';
 import { RunningService } from '../support/running-service.js';
 
 const QUESTION = 'Our three squads keep waiting on the infra group for every deploy. What should we change?';
@@ -86,10 +86,11 @@ describeInBrowser('the console', () => {
     expect(await visit.letter()).toBe(letter);
     expect(await page.getByRole('checkbox').first().isChecked()).toBe(true);
     // Another tab has not asked it, and reads the question from the conversation.
-    const other = await visit.context.newPage();
-    await other.goto(page.url());
-    await other.getByRole('heading', { name: QUESTION }).waitFor();
-    expect(await other.locator('article.sheet').innerText()).toBe(letter);
+    const other = new Visit(await visit.context.newPage(), visit.context, service.url);
+    await other.page.goto(page.url());
+    await other.page.getByRole('heading', { name: QUESTION }).waitFor();
+    expect(await other.letter()).toBe(letter);
+    expect(other.complaints).toEqual([]);
     await close();
   });
 

@@ -1,6 +1,5 @@
 import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
-import { eventually } from './eventually.js';
 import { stopLater } from './leftovers.js';
 import { chromium, describeWith } from './services.js';
 
@@ -62,15 +61,8 @@ export class Visit {
 
   /** What the letter says, once it is drawn whole. */
   async letter(): Promise<string> {
-    const sheet = this.page.locator('article.sheet');
-    await sheet.waitFor();
-    await this.page.locator('.follow-up').waitFor();
-    let text = '';
-    return eventually(async () => {
-      const before = text;
-      text = await sheet.innerText();
-      return text === before ? text : undefined;
-    });
+    await this.page.locator('article.sheet .letter-actions').waitFor();
+    return this.page.locator('article.sheet').innerText();
   }
 }
 

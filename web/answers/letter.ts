@@ -62,7 +62,7 @@ export function partsOf(markdown: string, hasActions: boolean): Part[] {
       parts.push({ kind: 'heading', text: title });
       continue;
     }
-    if (!isOpened && ALL_EMPHASIS.test(raw)) {
+    if (token.type === 'paragraph' && ALL_EMPHASIS.test(raw)) {
       parts.push({ kind: 'context', raw });
       continue;
     }

@@ -68,7 +68,6 @@ function Versions({
 }: { readonly running: RunningAnswer; readonly answer: Answer } & Pick<AnswerBodyProps, 'again'>) {
   const earlier = running.earlier.value;
   const showsChanges = useSignal(false);
-  const { degradations } = answer.receipt;
   return (
     <>
       {running.phase.value === 'partial' ? (
@@ -102,25 +101,31 @@ function Versions({
         {earlier !== undefined && showsChanges.value ? (
           <DifferenceView before={earlier.answer.markdown} after={answer.answer.markdown} />
         ) : (
-          <Letter answer={answer} at={running.askedAt.value} />
+          <Letter answer={answer} at={running.askedAt.value}>
+            <Losses degradations={answer.receipt.degradations} />
+            <LetterActions answer={answer} question={running.question.value ?? ''} />
+          </Letter>
         )}
-        {degradations.length === 0 ? null : (
-          <section class="losses" aria-label="What is missing">
-            <h3>What is missing from this version</h3>
-            <ul>
-              {degradations.map((loss) => (
-                <li key={loss.component + loss.effect}>{lossOf(loss)}</li>
-              ))}
-            </ul>
-          </section>
-        )}
-        <LetterActions answer={answer} question={running.question.value ?? ''} />
       </article>
       <div class="under-letter">
         <Ways running={running} answer={answer} again={again} />
         {answer.answer.lead === null ? null : <Feedback id={answer.id} />}
       </div>
     </>
+  );
+}
+
+function Losses({ degradations }: Pick<Answer['receipt'], 'degradations'>) {
+  if (degradations.length === 0) return null;
+  return (
+    <section class="losses" aria-label="What is missing">
+      <h3>What is missing from this version</h3>
+      <ul>
+        {degradations.map((loss) => (
+          <li key={loss.component + loss.effect}>{lossOf(loss)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 
 import { derivedIn, type Derived } from '../../answers/arithmetic.js';
@@ -11,23 +12,35 @@ import { Checklist } from './checklist.js';
 /** As many as are laid out within a frame on a slow machine. */
 const PARTS_A_FRAME = 4;
 
+export interface LetterProps {
+  readonly answer: Answer;
+  /** When it was asked, milliseconds since the epoch. */
+  readonly at: number | undefined;
+  /** What stands below, once the letter is drawn whole. */
+  readonly children: ComponentChildren;
+}
+
 /** An answer, set as a letter. */
-export function Letter({ answer: { id, answer }, at }: { readonly answer: Answer; readonly at: number | undefined }) {
+export function Letter({ answer: { id, answer }, at, children }: LetterProps) {
   const { actions, markdown } = answer;
   const parts = useMemo(() => partsOf(markdown, actions.length > 0), [markdown]);
   const derived = useMemo(() => derivedIn(markdown), [markdown]);
+  const groups = inGroups(parts);
   return (
-    <div class="letter">
-      {inGroups(parts).map((group, frames) => (
-        <Later key={frames} frames={frames}>
-          {group.map((part, place) => (
-            <PartView key={place} part={part} derived={derived} at={at}>
-              <Checklist id={id} actions={actions} />
-            </PartView>
-          ))}
-        </Later>
-      ))}
-    </div>
+    <>
+      <div class="letter">
+        {groups.map((group, frames) => (
+          <Later key={frames} frames={frames}>
+            {group.map((part, place) => (
+              <PartView key={place} part={part} derived={derived} at={at}>
+                <Checklist id={id} actions={actions} />
+              </PartView>
+            ))}
+          </Later>
+        ))}
+      </div>
+      <Later frames={groups.length}>{children}</Later>
+    </>
   );
 }
 
@@ -41,7 +54,7 @@ interface PartViewProps {
   readonly derived: readonly Derived[];
   readonly at: number | undefined;
   /** The actions. */
-  readonly children: preact.ComponentChildren;
+  readonly children: ComponentChildren;
 }
 
 function PartView({ part, derived, at, children }: PartViewProps) {
