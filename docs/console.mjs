@@ -101,7 +101,7 @@ for (const [name, { path, ready }] of Object.entries(VIEWS)) {
       // Long enough for plots to have a shape.
       const asking = new AbortController();
       const questions = name === 'live' ? traffic(asking.signal) : undefined;
-      await page.waitForTimeout(name === 'live' ? 25_000 : 300);
+      await page.waitForTimeout(name === 'live' ? 16_000 : 300);
       await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-${viewport.width}.png`) });
       asking.abort();
       await questions;
