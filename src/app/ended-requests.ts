@@ -20,6 +20,15 @@ export function noteEnd(
 ): void {
   response.once('close', () => {
     const status = response.headersSent ? response.statusCode : CLIENT_GONE;
-    requestEnded.publish({ requestId, route, method, status, durationMs: clock.now() - arrivedAt });
+    const traceparent = response.getHeader('traceparent');
+    const durationMs = clock.now() - arrivedAt;
+    requestEnded.publish({
+      requestId,
+      route,
+      method,
+      status,
+      durationMs,
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    });
   });
 }

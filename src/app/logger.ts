@@ -1,7 +1,9 @@
 import { ConsoleLogger, type LoggerService, type LogLevel } from '@nestjs/common';
 import { Logger, PinoLogger } from 'nestjs-pino';
+import pino from 'pino';
 
 import type { AppConfig } from '../config/index.js';
+import { currentTrace } from '../core/index.js';
 
 const LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const satisfies readonly LogLevel[];
 const PINO_LEVELS = {
@@ -24,7 +26,7 @@ export function redactText(text: string): string {
   return text.replaceAll(SECRETS, REDACTED);
 }
 
-/** Logs JSON lines without secrets; at a terminal, readable ones. */
+/** Logs JSON lines without secrets, with the trace they belong to; at a terminal, readable ones. */
 export function createLogger(level: AppConfig['logLevel'], output: NodeJS.WriteStream): LoggerService {
   if (output.isTTY) return new ConsoleLogger({ logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   return new Logger(
@@ -32,10 +34,19 @@ export function createLogger(level: AppConfig['logLevel'], output: NodeJS.WriteS
       pinoHttp: {
         level: PINO_LEVELS[level],
         base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        mixin: traceIds,
         redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: REDACTED },
         hooks: { streamWrite: redactText },
       },
     }),
     {},
   );
+}
+
+/** As OpenTelemetry names them in logs. */
+function traceIds(): object {
+  const trace = currentTrace();
+  return trace === undefined ? {} : { trace_id: trace.traceId, span_id: trace.spanId };
 }

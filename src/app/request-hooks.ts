@@ -57,9 +57,10 @@ export async function installRequestHooks(
   fastify: FastifyInstance,
   { clock, config, earlyAskOf, hosts, securityHeaders }: RequestHooksOptions,
 ): Promise<void> {
-  const { otlpUrl } = config.services;
+  const { otelResourceAttributes, otelServiceName, otlpUrl } = config.services;
+  const resource = { version: PRODUCT_VERSION, name: otelServiceName, attributes: otelResourceAttributes };
   const { corsOrigins } = config.http;
-  const tracing = otlpUrl === undefined ? undefined : await startTracing(otlpUrl, PRODUCT_VERSION);
+  const tracing = otlpUrl === undefined ? undefined : await startTracing(otlpUrl, resource);
   if (tracing !== undefined) fastify.addHook('onClose', () => tracing.stop());
   fastify.setErrorHandler(replyWithProblem);
   for (const field of ['caller', 'context', 'early', 'question', 'earlyQuestion']) fastify.decorateRequest(field, null);

@@ -9,12 +9,18 @@ const UNTRACED = /^\/(health|metrics)\b/;
 /** Records a span for every request, with its work as children; the reply names it in `traceparent`. */
 export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<object, RequestSpan>();
+  const end = (request: object, status: number) => {
+    spans.get(request)?.end(status);
+    spans.delete(request);
+  };
   fastify.addHook('onRequest', (request, reply, done) => {
     const { url: route = 'no route' } = request.routeOptions;
     if (!UNTRACED.test(route)) {
-      const span = tracing.open(`${request.method} ${route}`, request.headers['traceparent']);
+      const span = tracing.open({ method: request.method, route }, request.headers['traceparent']);
       spans.set(request, span);
       void reply.header('traceparent', span.traceparent);
+      // A client that leaves before its reply ends its request too.
+      reply.raw.once('close', () => end(request, reply.statusCode));
     }
     done();
   });
@@ -25,7 +31,7 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
     else runInTrace(span.context, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    spans.get(request)?.end(reply.statusCode);
+    end(request, reply.statusCode);
     done();
   });
 }

@@ -47,6 +47,12 @@ export const configFileSchema = z.strictObject({
       .describe(
         'Host names that the service may be called by, besides addresses and `localhost`; for `/mcp` also sites whose pages may call it.',
       ),
+    accessLog: z
+      .enum(['off', 'sampled', 'all'])
+      .default('off')
+      .describe(
+        '`all`: a line of log for each request; `sampled`: for failed ones and one in a hundred of the others.',
+      ),
     corsOrigins: z
       .array(z.url({ protocol: /^https?$/, error: 'expected an origin such as "https://console.example"' }))
       .max(100)
@@ -240,6 +246,8 @@ export const environmentSchema = z.object({
   OPENAI_API_KEY: apiKey().optional(),
   OPENAI_MODEL: text(200).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
+  OTEL_SERVICE_NAME: text(200).optional(),
+  OTEL_RESOURCE_ATTRIBUTES: text(4_096).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'log', 'debug', 'verbose'])
     .default('info')
@@ -259,6 +267,10 @@ export interface ServiceAddresses {
   readonly openaiApiKey: string | undefined;
   /** Endpoint for traces, without `/v1/traces`. */
   readonly otlpUrl: string | undefined;
+  /** Name of what traces come from. */
+  readonly otelServiceName: string | undefined;
+  /** Its attributes, `key=value` pairs, percent-encoded. */
+  readonly otelResourceAttributes: string | undefined;
 }
 
 /** The whole configuration: validated, complete, frozen. */

@@ -90,6 +90,8 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
       openaiBaseUrl: environment.OPENAI_BASE_URL,
       openaiApiKey: environment.OPENAI_API_KEY,
       otlpUrl: environment.OTEL_EXPORTER_OTLP_ENDPOINT,
+      otelServiceName: environment.OTEL_SERVICE_NAME,
+      otelResourceAttributes: environment.OTEL_RESOURCE_ATTRIBUTES,
     },
     version: answerVersionOf(resolved),
     [SOURCE]: { env, cwd },

@@ -8,14 +8,17 @@ import { writeGroup } from './journal/journal-writer.js';
 /** Whose data: all of a tenant, or what one of its callers asked. */
 export interface Subject {
   readonly tenant: string;
-  /** As keys and tokens name it; found by the audit trail, which says who asked what. */
+  /** As keys and tokens name it. */
   readonly subject?: string | undefined;
 }
 
 /** Conversations read or deleted at once. */
 const CHUNK_SIZE = 100;
 
-/** What is stored of a tenant or of one of its callers, for those who ask for it or want it gone. */
+/**
+ * What is stored of a tenant or of one of its callers, for those who ask for it or want it gone: the conversations in which
+ * they asked, as a whole.
+ */
 export class SubjectData {
   constructor(
     private readonly store: Store,
@@ -75,7 +78,17 @@ export class SubjectData {
   }
 
   async *#askedBy(tenant: string, subject: string): AsyncGenerator<string[]> {
-    const seen = new Set<string>();
+    const turns = await this.store.read((db) =>
+      db
+        .selectFrom('turns')
+        .select('conversation_id')
+        .distinct()
+        .where('tenant', '=', tenant)
+        .where('subject', '=', subject)
+        .execute(),
+    );
+    const seen = new Set(turns.map(({ conversation_id }) => conversation_id));
+    // Turns of earlier versions do not say whose they are.
     for await (const line of new AuditTrail(this.store).lines(tenant)) {
       const { event } = JSON.parse(line) as { event: { subject?: string; answer?: { conversationId?: string } } };
       if (event.subject === subject && event.answer?.conversationId !== undefined)
@@ -98,7 +111,7 @@ export class SubjectData {
   }
 
   async #conversation(tenant: string, id: string) {
-    const bodies = (table: 'turns' | 'answers') =>
+    const bodies = (table: 'turns' | 'answers' | 'feedback') =>
       this.store.read(async (db) => {
         const rows = await db
           .selectFrom(table)
@@ -108,6 +121,12 @@ export class SubjectData {
           .execute();
         return rows.map(({ body }) => JSON.parse(body) as unknown);
       });
-    return { tenant, conversationId: id, turns: await bodies('turns'), answers: await bodies('answers') };
+    return {
+      tenant,
+      conversationId: id,
+      turns: await bodies('turns'),
+      answers: await bodies('answers'),
+      feedback: await bodies('feedback'),
+    };
   }
 }

@@ -4,7 +4,7 @@
  */
 export { requireReadableBody } from './body-format.js';
 export type { Headers } from './caller-limit.js';
-export { CLIENT_GONE, NO_ROUTE, requestEnded, type EndedRequest } from './http-events.js';
+export { CLIENT_GONE, NO_ROUTE, operationNamed, requestEnded, type EndedRequest } from './http-events.js';
 export { BodyFormatError, HeaderInvalidError } from './http.errors.js';
 export {
   httpExchange,

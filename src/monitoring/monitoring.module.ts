@@ -13,7 +13,7 @@ import { register } from 'prom-client';
 import { AnswerCache, AnswersModule, FeedbackService, Prefetcher } from '../answers/index.js';
 import { REDIS_LINK, type RedisLink } from '../cache/index.js';
 import type { Clock } from '../core/index.js';
-import { CLOCK, LiveConfig } from '../config/index.js';
+import { APP_CONFIG, CLOCK, LiveConfig, type AppConfig } from '../config/index.js';
 import { ConversationsModule, Journal } from '../conversations/index.js';
 import { FrameworksModule } from '../frameworks/index.js';
 import { Enhancer, McpModule } from '../mcp/index.js';
@@ -21,6 +21,7 @@ import { MemoryModule, MemoryMonitors } from '../memory/index.js';
 import { ModelAuthors, ModelsModule } from '../models/index.js';
 import { Admission, ClassPolicy, OptimizerModule } from '../optimizer/index.js';
 
+import { logRequests } from './access-log.js';
 import { logEvents } from './event-log.js';
 import { eventLoopBusyRatio, LoadSignal } from './load-signal.js';
 import { MetricsController } from './metrics.controller.js';
@@ -130,10 +131,15 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
     @Inject(LoadSignal) private readonly load: LoadSignal,
     @Inject(SOURCES) private readonly sources: Sources,
     @Inject(FeedbackService) private readonly feedback: FeedbackService,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#stopObserving = [publishMetrics(register, this.sources), logEvents(new Logger(MonitoringModule.name))];
+    this.#stopObserving = [
+      publishMetrics(register, this.sources),
+      logEvents(new Logger(MonitoringModule.name)),
+      logRequests(this.config.http.accessLog, new Logger('Access')),
+    ];
     this.load.start();
     this.performance.start();
     this.recorder.start();

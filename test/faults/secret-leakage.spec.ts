@@ -76,7 +76,7 @@ models:
       for (const secret of [key, wrong, password, modelKey, said]) expect(trail).not.toContain(secret);
 
       const lines = service.output.split('\n').slice(0, -1);
-      for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) });
+      for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
       expect(service.output).not.toMatch(/[\r\u2028\u2029]/);
       for (const secret of [key, wrong, password, modelKey, said]) expect(service.output).not.toContain(secret);
     } finally {

@@ -31,17 +31,22 @@ describe('tracing', () => {
   let url: string;
   const spans: OtlpSpan[] = [];
   const paths: string[] = [];
+  const resources: object[][] = [];
 
   beforeEach(async () => {
     spans.length = 0;
     paths.length = 0;
+    resources.length = 0;
     collector = createServer((request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (text: string) => (body += text));
       request.on('end', () => {
         paths.push(String(request.url));
         const { resourceSpans } = JSON.parse(body);
-        for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
+        for (const { resource, scopeSpans } of resourceSpans) {
+          resources.push(resource.attributes);
+          for (const scope of scopeSpans) spans.push(...scope.spans);
+        }
         response.setHeader('content-type', 'application/json').end('{}');
       });
     });
@@ -72,9 +77,15 @@ describe('tracing', () => {
     expect(root?.name).toBe('POST /v1/answers');
     expect(headers['traceparent']).toBe(`00-${CALLER.traceId}-${root?.spanId}-01`);
     const children = ours.filter(({ parentSpanId }) => parentSpanId === root?.spanId).map(({ name }) => name);
-    expect(children).toEqual(
-      expect.arrayContaining(['admission', 'detect', 'route', 'enhance', 'compose', 'mcp sequential', 'mcp context7']),
-    );
+    expect(children).toEqual(expect.arrayContaining(['admission', 'detect', 'route', 'enhance', 'compose']));
+    const enhance = ours.find(({ name }) => name === 'enhance');
+    const calls = ours.filter(({ parentSpanId }) => parentSpanId === enhance?.spanId);
+    expect(calls.map(({ name }) => name).toSorted()).toEqual([
+      'tools/call find_passages',
+      'tools/call systematic_analysis',
+    ]);
+    expect(calls[0]?.attributes).toContainEqual({ key: 'mcp.method.name', value: { stringValue: 'tools/call' } });
+    expect(root?.attributes).toContainEqual({ key: 'http.route', value: { stringValue: '/v1/answers' } });
     for (const span of ours) {
       expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
     }
@@ -138,6 +149,38 @@ mcp:
     expect(upgrade).toMatchObject({ name: 'GET /graphql', parentSpanId: CALLER.spanId });
     const status = { key: 'http.response.status_code', value: { intValue: 101 } };
     expect(upgrade?.attributes).toContainEqual(status);
+  });
+
+  it('names what the spans come from as the environment says', async () => {
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      OTEL_SERVICE_NAME: 'advice',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging,team=platform%20one',
+    };
+    const service = await RunningApp.start({ env });
+    await service.post('/v1/answers', { question: QUESTION });
+    await service.stop();
+    const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    expect(resources[0]).toEqual(
+      expect.arrayContaining([
+        attribute('service.name', 'advice'),
+        attribute('deployment.environment.name', 'staging'),
+        attribute('team', 'platform one'),
+      ]),
+    );
+  });
+
+  it('names operations of GraphQL and methods of MCP', async () => {
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    await service.post('/graphql', { query: 'query Any { personas { id } }' });
+    await service.post(
+      '/mcp',
+      { jsonrpc: '2.0', id: 1, method: 'tools/list' },
+      { accept: 'application/json, text/event-stream' },
+    );
+    await service.stop();
+    const names = spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['query personas', 'tools/list']));
   });
 
   it('is nowhere without a collector', async () => {

@@ -132,6 +132,8 @@ models:
       REDIS_URL: redis.url,
       ANTHROPIC_API_KEY: 'sk-ant-matrix',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_SERVICE_NAME: 'director-of-tests',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
       DATA_DIR: join(folder, 'shared'),
     };
     shared = await launch({ env });

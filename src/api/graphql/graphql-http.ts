@@ -3,6 +3,7 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  Kind,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -17,7 +18,7 @@ import { LRUCache } from 'lru-cache';
 
 import type { MemoryUsage } from '../../memory/index.js';
 import type { GraphqlContext } from '../../http/index.js';
-import { addToHeader } from '../../http/index.js';
+import { addToHeader, operationNamed } from '../../http/index.js';
 import { MethodNotAllowedError } from '../protocol/api.errors.js';
 import { reportedProblem, type DefectLogger } from '../protocol/error-replies.js';
 import { graphqlMedia } from '../protocol/graphql-media.js';
@@ -111,6 +112,7 @@ export class GraphqlHttp {
     { operationName, variables }: GraphqlParameters,
     reply: FastifyReply,
   ): Promise<ExecutionResult> {
+    nameOperation(document, operationName);
     return execute({
       schema: this.schema,
       document,
@@ -134,6 +136,16 @@ export class GraphqlHttp {
     });
     return data === undefined ? { errors: formatted } : { errors: formatted, data };
   }
+}
+
+/** By what it is and its first field, which the schema bounds; the name that a client gives it may be anything. */
+function nameOperation(document: DocumentNode, operationName: string | null | undefined): void {
+  const operation = getOperationAST(document, operationName);
+  const field = operation?.selectionSet.selections.find(({ kind }) => kind === Kind.FIELD);
+  if (operation == null || field?.kind !== Kind.FIELD) return;
+  const type = operation.operation;
+  const name = `${type} ${field.name.value}`;
+  operationNamed.publish({ name, attributes: { 'graphql.operation.type': type } });
 }
 
 /** @throws {MethodNotAllowedError} `METHOD_NOT_ALLOWED` */

@@ -8,6 +8,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
+import { operationNamed } from '../../http/index.js';
+
 import type { ClientSessions } from './client-sessions.js';
 import { lenientMessage } from './incoming.js';
 import type { McpEndpoint } from './mcp-endpoint.js';
@@ -32,6 +34,7 @@ export class McpHttp {
    */
   async serve(request: Request, body: unknown, context: McpRequestContext): Promise<Response> {
     this.#contexts.set(request, context);
+    nameMethod(body);
     const parsed = body === undefined ? {} : { parsedBody: lenientMessage(body) };
     const id = request.headers.get('mcp-session-id');
     if (id !== null) {
@@ -73,6 +76,26 @@ function cancelledBy(body: unknown): RequestId[] {
     const id = message.params?.['requestId'];
     return typeof id === 'string' || typeof id === 'number' ? [id] : [];
   });
+}
+
+/** Methods of the protocol that a client may call here; a batch has none. */
+const METHODS: ReadonlySet<unknown> = new Set([
+  'initialize',
+  'ping',
+  'tools/list',
+  'tools/call',
+  'prompts/list',
+  'prompts/get',
+  'resources/list',
+  'resources/read',
+  'resources/templates/list',
+  'completion/complete',
+]);
+
+function nameMethod(body: unknown): void {
+  if (typeof body !== 'object' || body === null || !('method' in body) || !METHODS.has(body.method)) return;
+  const method = String(body.method);
+  operationNamed.publish({ name: method, attributes: { 'mcp.method.name': method } });
 }
 
 function sessionNotFound(): Response {

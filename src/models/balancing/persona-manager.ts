@@ -20,6 +20,8 @@ type ModelCallOutcome = (typeof MODEL_CALL_OUTCOMES)[number];
 /** Published when a model call ends. */
 export const modelCallFinished = new EventChannel<{
   readonly backend: string;
+  /** As the provider knows it, where it is configured. */
+  readonly model?: string | undefined;
   readonly outcome: ModelCallOutcome;
   readonly durationMs: number;
   /** Time to the first piece of text; absent without any. */
@@ -34,6 +36,8 @@ export interface PersonaManagerOptions extends Pick<ModelBackendConfig, 'capacit
   readonly name: string;
   /** Id of the backend. */
   readonly backend: string;
+  /** As the provider knows it. */
+  readonly model?: string | undefined;
 }
 
 /** A text, and the manager that wrote it. */
@@ -121,6 +125,7 @@ export class PersonaManager implements Candidate {
       end(verdict);
       modelCallFinished.publish({
         backend,
+        model: this.options.model,
         outcome,
         durationMs: roundToMicroseconds(this.clock.now() - startedAt),
         ...(firstTokenMs === undefined ? {} : { firstTokenMs: roundToMicroseconds(firstTokenMs) }),
