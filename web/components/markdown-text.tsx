@@ -39,7 +39,9 @@ function explainWithin(text: Text, derived: readonly Derived[]): void {
     if (hit === undefined) return;
     const number = rest.splitText(hit.at);
     rest = number.splitText(hit.result.length);
-    number.replaceWith(explained(hit.result, hit.working));
+    const mark = /^[.,;:!?)]+/.exec(rest.data)?.[0] ?? '';
+    rest.deleteData(0, mark.length);
+    number.replaceWith(explained(hit.result, hit.working, mark));
   }
 }
 
@@ -61,7 +63,8 @@ function placeOf(data: string, result: string): number {
   return -1;
 }
 
-function explained(result: string, working: string): HTMLElement {
+/** @param mark Punctuation that must not begin a line without its number. */
+function explained(result: string, working: string, mark: string): HTMLElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'derived';
@@ -70,5 +73,8 @@ function explained(result: string, working: string): HTMLElement {
   tip.className = 'derived-working';
   tip.textContent = working;
   button.append(tip);
-  return button;
+  const whole = document.createElement('span');
+  whole.className = 'unbroken';
+  whole.append(button, mark);
+  return whole;
 }
