@@ -159,4 +159,32 @@ describe('what a caller was answered, and what came of it', () => {
     expect(verdict.body.events).toBeGreaterThan(0);
     expect((await service.get('/v1/audit/verification', bob)).body.code).toBe('NOT_ENTITLED');
   });
+
+  it('is the same over GraphQL', async () => {
+    const { conversationId, id } = await ask('Who should own the shared build scripts of our squads?');
+    const graphql = async (query: string, headers: Record<string, string> = ada) =>
+      (await service.post('/graphql', { query }, headers)).body;
+    const listed = await graphql('{ answers(limit: 1) { items { id conversationId } nextCursor } }');
+    expect(listed.data.answers.items).toEqual([{ id, conversationId }]);
+    const rated = await graphql(
+      `mutation { rateAnswer(id: "${id}", input: { useful: true, outcome: null }) { answerId useful outcome } }`,
+    );
+    expect(rated.data.rateAnswer).toEqual({ answerId: id, useful: true, outcome: null });
+    const refused = await graphql(
+      `mutation { rateAnswer(id: "${id}", input: { useful: true, outcome: "great" }) { useful } }`,
+    );
+    expect(refused.errors[0].extensions.code).toBe('INPUT_INVALID');
+    const renamed = await graphql(
+      `mutation { renameConversation(id: "${conversationId}", title: "Scripts") { title } }`,
+    );
+    expect(renamed.data.renameConversation).toEqual({ title: 'Scripts' });
+    const found = await graphql('{ conversations(search: "script") { items { id } } }');
+    expect(found.data.conversations.items).toEqual([{ id: conversationId }]);
+    const trail = '{ audit(limit: 1, order: "newest") { items { seq } } auditVerification { events break { seq } } }';
+    expect((await graphql(trail)).data).toMatchObject({
+      audit: { items: [{ seq: expect.any(Number) }] },
+      auditVerification: { events: expect.any(Number), break: null },
+    });
+    expect((await graphql(trail, bob)).errors[0].extensions.code).toBe('NOT_ENTITLED');
+  });
 });

@@ -751,9 +751,9 @@ export interface RecentAnswerPage {
 export interface FeedbackRequest {
   readonly useful: boolean;
   /** What happened when the advice was followed. */
-  readonly outcome?: 'worked' | 'partly' | 'failed' | 'not-tried';
+  readonly outcome?: 'worked' | 'partly' | 'failed' | 'not-tried' | null;
   /** Anything else, in any words. */
-  readonly text?: string;
+  readonly text?: string | null;
 }
 
 export interface Feedback {

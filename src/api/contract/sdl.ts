@@ -1,22 +1,17 @@
 import { REFERENCE_PREFIX, messageSchemas, type JsonSchema, type MessageName } from './messages.js';
 
 /** Messages that are GraphQL inputs. */
-const INPUTS: ReadonlySet<string> = new Set<MessageName>(['Ask']);
+const INPUTS: ReadonlySet<string> = new Set<MessageName>(['Ask', 'FeedbackRequest']);
 /** Messages that only REST has. */
 const REST_ONLY: ReadonlySet<string> = new Set<MessageName>([
   'Detect',
   'FrameworkList',
   'PersonaList',
   'ConversationChange',
-  'RecentAnswer',
-  'RecentAnswerPage',
-  'FeedbackRequest',
-  'Feedback',
   'ExportedTurn',
   'Transcript',
   'PerformanceHistory',
   'PerformanceSample',
-  'AuditVerification',
   'ApiKey',
   'ApiKeyList',
   'KeyRequest',
@@ -38,6 +33,8 @@ type Query {
   plan(input: AskInput!): Plan!
   """An answer as it stands now."""
   answer(id: ID!): Answer!
+  """Answers that the caller was given, latest first."""
+  answers(cursor: String, limit: Int): RecentAnswerPage!
   """The strategic frameworks that apply to a text, with the words that say so."""
   detectFrameworks(text: String!): Detection!
   """The framework library."""
@@ -48,20 +45,26 @@ type Query {
   personas: [Persona!]!
   """How well the service does."""
   performance: Performance!
-  """Conversations, begun last first."""
-  conversations(cursor: String, limit: Int): ConversationPage!
+  """Conversations, begun last first; with search, those with these words in the title."""
+  conversations(cursor: String, limit: Int, search: String): ConversationPage!
   """A conversation without its turns."""
   conversation(id: ID!): Conversation!
   """Turns of a conversation, oldest first."""
   turns(conversationId: ID!, cursor: String, limit: Int): TurnPage!
-  """The audit trail, oldest first; for auditors."""
-  audit(cursor: String, limit: Int): AuditPage!
+  """The audit trail, oldest first unless order is newest; for auditors."""
+  audit(cursor: String, limit: Int, order: String): AuditPage!
+  """Whether the audit trail is whole; for auditors."""
+  auditVerification: AuditVerification!
 }
 
 """Asking."""
 type Mutation {
   """Answers a question by the deadline of its class."""
   ask(input: AskInput!): Answer!
+  """Says whether an answer was useful, and what came of it."""
+  rateAnswer(id: ID!, input: FeedbackRequestInput!): Feedback!
+  """Gives a conversation another title."""
+  renameConversation(id: ID!, title: String!): Conversation!
   """Deletes a conversation for good, with its answers; gives its id."""
   deleteConversation(id: ID!): ID!
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import type { AuditVerdict } from '../../conversations/index.js';
+
 /** The result of verifying the audit trail of a tenant. */
 export const auditVerificationSchema = z.strictObject({
   tenant: z.string(),
@@ -14,3 +16,8 @@ export const auditVerificationSchema = z.strictObject({
     .describe('Where the trail was tampered with; null where it is whole.'),
 });
 export type AuditVerification = z.infer<typeof auditVerificationSchema>;
+
+/** A verdict as a message. */
+export function auditVerificationOf({ break: found, ...verdict }: AuditVerdict): AuditVerification {
+  return { ...verdict, break: found ?? null };
+}

@@ -2,13 +2,29 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { FrameworkCatalog, type Detection, type Framework } from '../../frameworks/index.js';
-import { AnswerPipeline, AnswerStore, detectSchema, validate, type Answer, type Plan } from '../../answers/index.js';
+import {
+  AnswerPipeline,
+  AnswerStore,
+  detectSchema,
+  FeedbackService,
+  validate,
+  type Answer,
+  type Plan,
+} from '../../answers/index.js';
+import {
+  feedbackRequestSchema,
+  RecentAnswers,
+  type Feedback,
+  type Page,
+  type RecentAnswer,
+} from '../../conversations/index.js';
 import { PerformanceMonitor, type Performance } from '../../monitoring/index.js';
 import { PERSONA_PROFILES, type PersonaProfile } from '../../personas/index.js';
 import type { GraphqlContext } from '../../http/index.js';
 import { AnsweredByDeadline } from '../protocol/answered-by-deadline.decorator.js';
 import { FrameworkNotFoundError } from '../protocol/api.errors.js';
-import { callerOf, questionOf } from '../protocol/current-context.js';
+import { actorOf, callerOf, questionOf } from '../protocol/current-context.js';
+import { pageQuerySchema } from '../protocol/page-query.js';
 import { summaryOf, type FrameworkSummary } from '../contract/library.js';
 
 /** The same questions over GraphQL; every field hands over to what REST uses. */
@@ -19,6 +35,8 @@ export class AnswersResolver {
     @Inject(AnswerStore) private readonly answers: AnswerStore,
     @Inject(FrameworkCatalog) private readonly catalog: FrameworkCatalog,
     @Inject(PerformanceMonitor) private readonly monitor: PerformanceMonitor,
+    @Inject(RecentAnswers) private readonly recent: RecentAnswers,
+    @Inject(FeedbackService) private readonly feedback: FeedbackService,
   ) {}
 
   @Mutation('ask')
@@ -39,6 +57,21 @@ export class AnswersResolver {
   @Query('answer')
   answer(@Args('id') id: string, @Context() { reply }: GraphqlContext): Promise<Answer> {
     return this.answers.get(callerOf(reply.request).tenant, id);
+  }
+
+  @Query('answers')
+  recentAnswers(@Args() args: unknown, @Context() { reply }: GraphqlContext): Promise<Page<RecentAnswer>> {
+    const { cursor, limit } = validate(pageQuerySchema, args);
+    return this.recent.page(callerOf(reply.request), limit, cursor);
+  }
+
+  @Mutation('rateAnswer')
+  rateAnswer(
+    @Args('id') id: string,
+    @Args('input') input: unknown,
+    @Context() { reply }: GraphqlContext,
+  ): Promise<Feedback> {
+    return this.feedback.give(actorOf(reply.request), id, validate(feedbackRequestSchema, input));
   }
 
   @Query('detectFrameworks')

@@ -15,12 +15,20 @@ export const pageQuerySchema = z.strictObject({
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** The requested page of the audit trail. */
-export const auditQuerySchema = pageQuerySchema.extend({ order: z.enum(['oldest', 'newest']).default('oldest') });
+export const auditQuerySchema = pageQuerySchema.extend({
+  order: z.preprocess((value) => value ?? undefined, z.enum(['oldest', 'newest']).default('oldest')),
+});
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 
 /** The requested page of conversations. */
 export const conversationQuerySchema = pageQuerySchema.extend({
-  search: z.string().trim().min(1).max(100).optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .nullish()
+    .transform((search) => search ?? undefined),
 });
 export type ConversationQuery = z.infer<typeof conversationQuerySchema>;
 

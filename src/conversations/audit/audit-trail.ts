@@ -27,6 +27,8 @@ const CHUNK_SIZE = 1_000;
 
 /** Reads and verifies audit trails. Events are written through the journal. */
 export class AuditTrail {
+  readonly #verifying = new Map<string, Promise<AuditVerdict>>();
+
   constructor(private readonly store: Store) {}
 
   /**
@@ -107,6 +109,13 @@ export class AuditTrail {
       head: end.hash,
       break: found ?? (hidden === undefined ? undefined : { seq: end.anchor_seq + 1, reason: hidden }),
     };
+  }
+
+  /** As {@link verify}; callers that ask meanwhile share the result, because it reads the whole trail. */
+  verifyShared(tenant: string): Promise<AuditVerdict> {
+    const running = this.#verifying.get(tenant) ?? this.verify(tenant).finally(() => this.#verifying.delete(tenant));
+    this.#verifying.set(tenant, running);
+    return running;
   }
 
   async #firstAnswerAt(tenant: string): Promise<number | undefined> {

@@ -11,8 +11,8 @@ export const outcomeSchema = z.enum(['worked', 'partly', 'failed', 'not-tried'])
 /** What a caller says about an answer. */
 export const feedbackRequestSchema = z.strictObject({
   useful: z.boolean(),
-  outcome: outcomeSchema.optional().describe('What happened when the advice was followed.'),
-  text: z.string().trim().min(1).max(MAX_REMARK_LENGTH).optional().describe('Anything else, in any words.'),
+  outcome: outcomeSchema.nullish().describe('What happened when the advice was followed.'),
+  text: z.string().trim().min(1).max(MAX_REMARK_LENGTH).nullish().describe('Anything else, in any words.'),
 });
 export type FeedbackRequest = Readonly<z.infer<typeof feedbackRequestSchema>>;
 
