@@ -29,14 +29,21 @@ export function clientSetups(origin: string, needsKey: boolean): readonly Client
 
 function mcpClients(url: string, needsKey: boolean): ClientSetup[] {
   const headers = (key: string) => (needsKey ? { headers: { Authorization: `Bearer ${key}` } } : {});
-  const bridge = ['-y', 'mcp-remote', url, ...(needsKey ? ['--header', 'Authorization:${DIRECTOR_AUTH}'] : [])];
+  const isPlain = url.startsWith('http:') ? ['--allow-http'] : [];
+  const bridge = [
+    '-y',
+    'mcp-remote',
+    url,
+    ...isPlain,
+    ...(needsKey ? ['--header', 'Authorization:${DIRECTOR_AUTH}'] : []),
+  ];
   const bridgeKey = needsKey ? { env: { DIRECTOR_AUTH: 'Bearer YOUR-KEY' } } : {};
   return [
     {
       id: 'claude-code',
       name: 'Claude Code',
       protocol: 'MCP',
-      how: 'Run the line once; the tools ask, plan, detect_frameworks and four more are there in the next session, the personas as prompts.',
+      how: 'Run the line once; the tools ask, plan, detect_frameworks and three more are there in the next session, the personas as prompts.',
       lines: [
         {
           title: 'Command',
@@ -116,7 +123,7 @@ function openAiClients(baseUrl: string, needsKey: boolean): ClientSetup[] {
       id: 'open-webui',
       name: 'Open WebUI',
       protocol: 'OpenAI',
-      how: `Admin settings, Connections, OpenAI API, add: the address below, and as key ${key}. The model is called director. From a container, put host.docker.internal in the place of 127.0.0.1.`,
+      how: `Admin settings, Connections, OpenAI API, add: the address below, and as key ${key}. The model is called director. From a container, put host.docker.internal in the place of 127.0.0.1, and list that name in http.allowedHosts.`,
       lines: [
         { title: 'Address', text: baseUrl },
         {
@@ -129,7 +136,7 @@ function openAiClients(baseUrl: string, needsKey: boolean): ClientSetup[] {
       id: 'librechat',
       name: 'LibreChat',
       protocol: 'OpenAI',
-      how: 'Add it to librechat.yaml and start it again.',
+      how: 'Add it to librechat.yaml and start it again. From a container, put host.docker.internal in the place of 127.0.0.1, and list that name in http.allowedHosts.',
       lines: [
         {
           title: 'librechat.yaml',

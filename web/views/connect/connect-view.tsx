@@ -31,7 +31,9 @@ export function ConnectView() {
           checked={needsKey.value}
           onChange={({ currentTarget }) => (needsKey.value = currentTarget.checked)}
         />
-        With a key, read from <code>DIRECTOR_KEY</code>; keys are made under <a href="/keys">Keys</a>
+        <span>
+          With a key, read from <code>DIRECTOR_KEY</code>; keys are made under <a href="/keys">Keys</a>
+        </span>
       </label>
       <div class="connect">
         <nav class="connect-index" aria-label="Clients">
