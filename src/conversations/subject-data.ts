@@ -25,15 +25,24 @@ export class SubjectData {
     private readonly clock: Clock,
   ) {}
 
-  /** Each conversation with its turns and answers as a line of JSON. */
+  /**
+   * Each conversation with its turns, answers and what was said about them as a line of JSON; of one caller, a last line
+   * has what it said about answers to others.
+   */
   async *lines(subject: Subject): AsyncGenerator<string> {
+    const seen = new Set<string>();
     for await (const ids of this.#conversations(subject)) {
-      for (const id of ids) yield `${JSON.stringify(await this.#conversation(subject.tenant, id))}\n`;
+      for (const id of ids) {
+        yield `${JSON.stringify(await this.#conversation(subject.tenant, id))}\n`;
+        seen.add(id);
+      }
     }
+    const feedback = await this.#feedbackElsewhere(subject, seen);
+    if (feedback.length > 0) yield `${JSON.stringify({ ...subject, feedback })}\n`;
   }
 
   /**
-   * Deletes the conversations, turns and answers, and what idempotency keys have kept. The audit trail stays: it is what
+   * Deletes the conversations, turns, answers and feedback, and what idempotency keys have kept. The audit trail stays: it is what
    * proves the deletion, and each event holds a hash of the question unless `audit.questionText` is on.
    *
    * @returns how many conversations were deleted.
@@ -46,6 +55,10 @@ export class SubjectData {
       const entries = ids.map((conversationId): JournalEntry => ({ kind: 'deletion', tenant, conversationId, at }));
       await this.store.write(writeGroup(entries, newId('grp', at), at));
       erased += ids.length;
+    }
+    if (subject.subject !== undefined) {
+      const said = this.store.db.deleteFrom('feedback').where('tenant', '=', tenant);
+      await said.where('subject', '=', subject.subject).execute();
     }
     const kept = this.store.db.deleteFrom('idempotency').where('tenant', '=', tenant);
     await (subject.subject === undefined ? kept : kept.where('subject', '=', subject.subject)).execute();
@@ -128,5 +141,21 @@ export class SubjectData {
       answers: await bodies('answers'),
       feedback: await bodies('feedback'),
     };
+  }
+
+  /** An answer from the cache belongs to the conversation that it was composed for. */
+  async #feedbackElsewhere({ subject, tenant }: Subject, own: ReadonlySet<string>): Promise<unknown[]> {
+    if (subject === undefined) return [];
+    const rows = await this.store.read((db) =>
+      db
+        .selectFrom('feedback')
+        .select(['body', 'conversation_id'])
+        .where('tenant', '=', tenant)
+        .where('subject', '=', subject)
+        .execute(),
+    );
+    return rows
+      .filter(({ conversation_id }) => !own.has(conversation_id))
+      .map(({ body }) => JSON.parse(body) as unknown);
   }
 }

@@ -9,11 +9,19 @@ import {
   type StoredFeedback,
 } from '../../src/conversations/index.js';
 import { Retention } from '../../src/conversations/retention.js';
+import { SubjectData } from '../../src/conversations/subject-data.js';
 import type { Store } from '../../src/store/index.js';
 import { describeWith } from '../support/services.js';
 import { DATABASES, type TestDatabase } from '../support/stores.js';
 
 const DAY_MS = 86_400_000;
+
+async function listed(lines: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
+}
+
 const ADA = { tenant: 'acme', subject: 'ada', entitlements: new Set(['ask'] as const) };
 
 for (const { name, program, create } of DATABASES) {
@@ -100,6 +108,26 @@ for (const { name, program, create } of DATABASES) {
       await journal.flush();
       expect(await feedback.on('acme', [answerId])).toEqual([]);
       expect((await recent.page(ADA, 10)).items).toEqual([]);
+    });
+
+    it('exports and erases what one person said, about answers to others too', async () => {
+      const { answered, clock, feedback, journal, said } = open(new SystemClock());
+      const { answerId, id } = answered('ada', 'q');
+      const words = said(answerId, { text: 'of bob' });
+      feedback.record('acme', id, 'bob', words);
+      feedback.record('acme', id, 'ada', said(answerId));
+      await journal.flush();
+      const data = new SubjectData(store, clock);
+      const bob = { tenant: 'acme', subject: 'bob' };
+      const lines = await listed(data.lines(bob));
+      expect(lines.map((line) => JSON.parse(line) as object)).toEqual([{ ...bob, feedback: [words] }]);
+      const [all = ''] = await listed(data.lines({ tenant: 'acme' }));
+      expect(JSON.parse(all)).toMatchObject({ conversationId: id, feedback: [{ answerId }, { answerId }] });
+      await data.erase(bob);
+      expect(await listed(data.lines(bob))).toEqual([]);
+      expect(await feedback.on('acme', [answerId])).toHaveLength(1);
+      await data.erase({ tenant: 'acme' });
+      expect(await feedback.on('acme', [answerId])).toEqual([]);
     });
 
     it('forgets feedback when its conversation has reached its retention period', async () => {
