@@ -9,7 +9,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { runCommandLine } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
 import { graphqlSelection } from '../support/graphql-selection.js';
-import { connectOverHttp, problemCodeOf } from '../support/mcp-client.js';
+import { connectOverHttp, problemCodeOf, wholeAnswerOf } from '../support/mcp-client.js';
 import { QUESTION, RunningApp, withService } from '../support/running-app.js';
 import { stubEntry } from '../support/stub-server.js';
 
@@ -52,19 +52,7 @@ describe('every endpoint', () => {
       expect(body.errors).toBeUndefined();
       return answerSchema.parse(body.data.ask);
     },
-    MCP: async (ask) =>
-      answerSchema.parse((await mcp.callTool({ name: 'ask', arguments: { ...ask } })).structuredContent),
-    "OpenAI's chat completions": ({ question, role, ...ask }) => {
-      const system = role === undefined ? [] : [{ role: 'system', content: `The user is a ${role}.` }];
-      return asChatClient('/v1/chat/completions', {
-        ...ask,
-        messages: [...system, { role: 'user', content: question }],
-      });
-    },
-    "OpenAI's responses": ({ question, role, ...ask }) => {
-      const instructions = role === undefined ? null : `The user is a ${role}.`;
-      return asChatClient('/v1/responses', { ...ask, input: question, instructions });
-    },
+    MCP: async (ask) => wholeAnswerOf(await mcp.callTool({ name: 'ask', arguments: { ...ask, detail: 'full' } })),
     'the command line': async ({ question, role, class: requestedClass }) => {
       const options = [
         ...(role === undefined ? [] : ['--role', role]),
@@ -127,8 +115,8 @@ describe('every endpoint', () => {
       query: `mutation { ask(input: { question: ${JSON.stringify(question)} }) { conversationId receipt { cache { answer } } } }`,
     });
     expect(body.data.ask.receipt.cache.answer).toBe('hit');
-    const { structuredContent } = await mcp.callTool({ name: 'ask', arguments: { question } });
-    expect(answerSchema.parse(structuredContent).receipt.cache.answer).toBe('hit');
+    const result = await mcp.callTool({ name: 'ask', arguments: { question, detail: 'full' } });
+    expect(wholeAnswerOf(result).receipt.cache.answer).toBe('hit');
     const next = await service.post('/v1/answers', {
       question: 'And who decides?',
       conversationId: body.data.ask.conversationId,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { connectOverHttp } from '../support/mcp-client.js';
+import { connectOverHttp, wholeAnswerOf } from '../support/mcp-client.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 
 const YAML = `
@@ -56,8 +56,8 @@ describe('class critical without the entitlement', () => {
     expect(rest.headers['preference-applied']).toBe('handling=lenient');
     const { body } = await service.post('/graphql', { query: QUERY, variables: { input: ASK } }, headers);
     expect(body.data.ask.receipt).toEqual(disclosed);
-    const { structuredContent } = await lenient.callTool({ name: 'ask', arguments: ASK });
-    expect(structuredContent).toMatchObject({ receipt: disclosed });
+    const result = await lenient.callTool({ name: 'ask', arguments: { ...ASK, detail: 'full' } });
+    expect(wholeAnswerOf(result)).toMatchObject({ receipt: disclosed });
   });
 
   it('is granted to a caller that is entitled to it', async () => {

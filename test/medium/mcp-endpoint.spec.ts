@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answerSchema } from '../../src/answers/index.js';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
-import { connectOverHttp, connectOverStdio, problemCodeOf, type Era } from '../support/mcp-client.js';
+import { connectOverHttp, connectOverStdio, problemCodeOf, wholeAnswerOf, type Era } from '../support/mcp-client.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'director-mcp-'));
@@ -53,6 +52,7 @@ describe.each<[string, Era]>([
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).toEqual([
       'ask',
+      'get_answer',
       'plan',
       'detect_frameworks',
       'get_framework',
@@ -65,9 +65,12 @@ describe.each<[string, Era]>([
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
     }
     expect((await client.listPrompts()).prompts).toHaveLength(12);
-    expect((await client.listResources()).resources).toHaveLength(60);
+    const { resources } = await client.listResources();
+    expect(resources.filter(({ uri }) => uri.startsWith('director://frameworks/'))).toHaveLength(60);
     expect((await client.listResourceTemplates()).resourceTemplates).toMatchObject([
       { uriTemplate: 'director://frameworks/{id}' },
+      { uriTemplate: 'director://conversations/{id}' },
+      { uriTemplate: 'director://answers/{id}' },
     ]);
   });
 
@@ -84,8 +87,59 @@ describe.each<[string, Era]>([
       const result = await client.callTool({ name: tool, arguments: args });
       expect(result.isError).not.toBe(true);
       expect(result.structuredContent).toEqual(expect.any(Object));
-      expect(result.content).toMatchObject([{ type: 'text', text: expect.stringMatching(/\S/) }]);
+      expect(result.content[0]).toMatchObject({ type: 'text', text: expect.stringMatching(/\S/) });
     }
+  });
+
+  it('lists its tools in 12 KB, which every model that uses them reads again and again', async () => {
+    expect(Buffer.byteLength(JSON.stringify(await client.listTools()))).toBeLessThanOrEqual(12 * 1_024);
+  });
+
+  it('returns what a model needs and links to the rest, which is there whole, as the conversation is', async () => {
+    const question = { question: `${QUESTION} And by when?`, enhance: 'never' };
+    const { structuredContent, content } = await ask(client, question);
+    expect(Buffer.byteLength(JSON.stringify(structuredContent))).toBeLessThan(6_000);
+    const lean = structuredContent as Record<'answer' | 'conversationId' | 'markdown', string>;
+    expect(lean).toEqual({
+      answer: expect.stringMatching(/^ans_/),
+      version: 1,
+      conversationId: expect.stringMatching(/^cnv_/),
+      status: 'complete',
+      markdown: expect.stringContaining('**Actions**'),
+      actions: expect.arrayContaining([
+        { when: expect.any(String), what: expect.any(String), measure: expect.any(String) },
+      ]),
+      missing: [],
+      receipt: {
+        met: true,
+        elapsedMs: expect.any(Number),
+        class: expect.any(String),
+        frameworks: expect.arrayContaining([
+          { id: 'team-topologies', confidence: expect.any(Number), quote: expect.stringContaining('squads') },
+        ]),
+      },
+    });
+    expect(content[1]).toMatchObject({
+      type: 'resource_link',
+      uri: `director://answers/${lean.answer}`,
+      annotations: { lastModified: expect.stringMatching(/^\d{4}-.*Z$/) },
+    });
+    const { contents } = await client.readResource({ uri: `director://answers/${lean.answer}` });
+    const [{ text: whole }] = contents as unknown as [{ text: string }];
+    expect(JSON.parse(whole)).toMatchObject({ id: lean.answer, receipt: { stages: expect.any(Array) } });
+    expect(
+      wholeAnswerOf(await client.callTool({ name: 'get_answer', arguments: { id: lean.answer, detail: 'full' } })),
+    ).toEqual(JSON.parse(whole));
+
+    const uri = `director://conversations/${lean.conversationId}`;
+    await eventually(async () => {
+      const listed = (await client.listResources()).resources.find((resource) => resource.uri === uri);
+      return typeof listed?.annotations?.lastModified === 'string' ? true : undefined;
+    });
+    const conversation = await client.readResource({ uri });
+    expect(conversation.contents).toMatchObject([
+      { mimeType: 'text/markdown', text: expect.stringContaining('And by when?') },
+    ]);
   });
 
   it('gets prompts, completes their arguments, and reads resources', async () => {
@@ -120,7 +174,14 @@ describe.each<[string, Era]>([
     await expect(client.callTool({ name: 'sing', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
     await expect(client.getPrompt({ name: 'bob' })).rejects.toMatchObject({ code: -32_602 });
     await expect(client.getPrompt({ name: 'diego', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
-    await expect(client.readResource({ uri: 'director://frameworks/none' })).rejects.toMatchObject({ code: -32_602 });
+    for (const uri of [
+      'frameworks/none',
+      'answers/none',
+      `answers/ans_${'0'.repeat(26)}`,
+      `conversations/cnv_${'0'.repeat(26)}`,
+    ]) {
+      await expect(client.readResource({ uri: `director://${uri}` })).rejects.toMatchObject({ code: -32_602 });
+    }
     await expect(client.listResources({ cursor: 'bm9uZQ' })).rejects.toMatchObject({ code: -32_602 });
     const unknown = await client.callTool({ name: 'get_framework', arguments: { id: 'none' } });
     expect(problemCodeOf(unknown)).toBe('FRAMEWORK_NOT_FOUND');
@@ -163,23 +224,27 @@ describe('a client that waits for the rest', () => {
     const service = await RunningApp.start({ yaml: hangingServer(log, 2_000) });
     try {
       const client = await connectOverHttp(await service.listen());
-      const question = { question: QUESTION, class: 'strategic', noCache: true };
-      const partial = answerSchema.parse((await ask(client, question)).structuredContent);
+      const question = { question: QUESTION, class: 'strategic', noCache: true, detail: 'full' };
+      const partial = wholeAnswerOf(await ask(client, question));
       expect(partial).toMatchObject({ version: 1, status: 'partial', receipt: { met: true } });
       expect(partial.receipt.continuation).not.toBeNull();
 
       const steps: unknown[] = [];
       const onprogress = ({ message }: { message?: string }) => steps.push(message);
-      const whole = answerSchema.parse(
-        (await ask(client, { ...question, waitMs: 5_000 }, { onprogress })).structuredContent,
-      );
+      const whole = wholeAnswerOf(await ask(client, { ...question, waitMs: 5_000 }, { onprogress }));
       expect(whole).toMatchObject({ version: 2, receipt: { met: true, continuation: null } });
       expect(whole.receipt.elapsedMs).toBeLessThan(500);
       expect(steps.at(-1)).toBe('continuation');
 
-      const impatient = answerSchema.parse((await ask(client, { ...question, waitMs: 10 })).structuredContent);
+      const impatient = wholeAnswerOf(await ask(client, { ...question, waitMs: 10 }));
       expect(impatient).toMatchObject({ version: 1 });
       expect(problemCodeOf(await ask(client, { ...question, waitMs: 60_001 }))).toBe('INPUT_INVALID');
+
+      const later = { id: impatient.id, waitMs: 5_000, detail: 'full' };
+      expect(wholeAnswerOf(await client.callTool({ name: 'get_answer', arguments: later }))).toMatchObject({
+        version: 2,
+        receipt: { continuation: null },
+      });
       await client.close();
     } finally {
       await service.stop();
@@ -232,8 +297,7 @@ describe('two clients at once', () => {
       connectOverHttp(url, { era, ...bearer(KEYS.globex) }),
     ]);
     const secret = `Should we close the office in ${era === 'auto' ? 'Lyon' : 'Porto'} before the teams reorganise?`;
-    const asked = (client: Client, args: object) =>
-      ask(client, args).then(({ structuredContent }) => answerSchema.parse(structuredContent));
+    const asked = (client: Client, args: object) => ask(client, { ...args, detail: 'full' }).then(wholeAnswerOf);
     const rounds = await Promise.all(
       Array.from({ length: 20 }, async (_, i) => {
         const [ours, theirs] = await Promise.all([
@@ -251,6 +315,13 @@ describe('two clients at once', () => {
     expect((await asked(globex, { question: secret })).receipt.cache.answer).toBe('miss');
     const intrusion = await ask(globex, { question: 'And then?', conversationId: own.conversationId });
     expect(problemCodeOf(intrusion)).toBe('CONVERSATION_NOT_FOUND');
+    const stolen = await globex.callTool({ name: 'get_answer', arguments: { id: own.id } });
+    expect(problemCodeOf(stolen)).toBe('ANSWER_NOT_FOUND');
+    for (const uri of [`answers/${own.id}`, `conversations/${own.conversationId}`]) {
+      await expect(globex.readResource({ uri: `director://${uri}` })).rejects.toMatchObject({ code: -32_602 });
+    }
+    const { resources } = await globex.listResources();
+    expect(resources.filter(({ title }) => title?.includes('acme'))).toEqual([]);
     await Promise.all([acme.close(), globex.close()]);
   });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Client, type CallToolResult, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
+import { answerSchema, type Answer } from '../../src/answers/index.js';
+
 import { ROOT, slowClock } from './child.js';
 
 /** Protocol eras as the official client chooses them: the handshake of 2025, or what the server offers. */
@@ -44,4 +46,9 @@ export async function connectOverStdio(folder: string, { era = 'auto' }: ClientO
 export function problemCodeOf({ isError, _meta }: CallToolResult): string | undefined {
   const problem = _meta?.['claude-director/problem'] as { readonly code: string } | undefined;
   return isError === true ? (problem?.code ?? 'none') : undefined;
+}
+
+/** The whole answer in the result of `ask` or `get_answer`, which was asked for with `detail: 'full'`. */
+export function wholeAnswerOf({ structuredContent }: CallToolResult): Answer {
+  return answerSchema.parse((structuredContent as { readonly full?: unknown } | undefined)?.full);
 }

@@ -8,23 +8,46 @@ import {
   type AnswerStore,
   type Plan,
 } from '../../answers/index.js';
-import { CallerGoneError, type Caller, type StageName } from '../../core/index.js';
+import {
+  CallerGoneError,
+  Deadline,
+  DeadlineExceededError,
+  idPattern,
+  type Caller,
+  type Clock,
+  type StageName,
+} from '../../core/index.js';
 import type { Headers } from '../../http/index.js';
 import { recordOutcome } from '../../optimizer/index.js';
 import { awaitLaterVersion } from '../streams/later-version.js';
 
+import { detailSchema, type Detail } from './results.js';
+
 /** Longest a client may wait for the rest of a partial answer, milliseconds. */
 const MAX_WAIT_MS = 60_000;
 
-/** A question as it comes over MCP, where a client cannot fetch the rest of an answer later. */
-export const patientAskSchema = askSchema.extend({
-  waitMs: z
-    .int()
-    .min(0)
-    .max(MAX_WAIT_MS)
-    .optional()
-    .describe('How long to wait, after the deadline of the class, for what was late; otherwise it is left out.'),
+const waitMsSchema = z
+  .int()
+  .min(0)
+  .max(MAX_WAIT_MS)
+  .optional()
+  .describe('How long to wait, beyond the deadline, for what was late.');
+
+/** A question as it comes over MCP, where a client cannot follow the events of an answer. */
+export const patientAskSchema = askSchema.extend({ waitMs: waitMsSchema, detail: detailSchema });
+
+/** An answer that was asked for before. */
+export const getAnswerSchema = z.strictObject({
+  id: z.string().regex(idPattern('ans'), 'expected the id of an answer, "ans_…"'),
+  waitMs: waitMsSchema.describe('How long to wait for what is still being finished.'),
+  detail: detailSchema,
 });
+
+/** An answer, and how much of it was asked for. */
+export interface AnswerInDetail {
+  readonly answer: Answer;
+  readonly detail: Detail;
+}
 
 /** What is done for a question: a stage of its receipt, or the wait for what was late. */
 export type Step = StageName | 'continuation';
@@ -51,6 +74,7 @@ export class AskHandler {
   constructor(
     private readonly pipeline: AnswerPipeline,
     private readonly answers: AnswerStore,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -59,9 +83,9 @@ export class AskHandler {
    * @throws {AppError} as REST does, for the same reasons.
    * @throws {CancelledError} `CANCELLED`, if `signal` aborts; the calls to MCP servers have been aborted too.
    */
-  async ask(message: unknown, received: McpRequestContext, { signal, onStep }: AskOptions): Promise<Answer> {
+  async ask(message: unknown, received: McpRequestContext, { signal, onStep }: AskOptions): Promise<AnswerInDetail> {
     const context = this.pipeline.classify({ ...received, message, onStage: onStep });
-    const { waitMs, ...ask } = validate(patientAskSchema, message);
+    const { waitMs, detail, ...ask } = validate(patientAskSchema, message);
     const question = this.pipeline.accept(ask, context);
     const leave = () => context.lifetime.cancel(new CallerGoneError());
     if (signal.aborted) leave();
@@ -70,9 +94,30 @@ export class AskHandler {
       context.lifetime.throwIfOver();
       const { answer } = await this.pipeline.answer(question);
       recordOutcome(context);
-      if (waitMs === undefined || answer.receipt.continuation === null) return answer;
+      if (waitMs === undefined || answer.receipt.continuation === null) return { answer, detail };
       onStep?.('continuation');
-      return await awaitLaterVersion(this.answers, answer, waitMs, context);
+      using waiting = context.lifetime.child(waitMs);
+      return { answer: await this.#whole(answer, context.caller.tenant, waiting), detail };
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  /**
+   * The latest version of an answer; with `waitMs`, waits that long for a later one.
+   *
+   * @throws {AnswerNotFoundError} `ANSWER_NOT_FOUND`, also for an answer of another tenant.
+   */
+  async get(message: unknown, { caller }: McpRequestContext, { signal }: AskOptions): Promise<AnswerInDetail> {
+    const { id, waitMs, detail } = validate(getAnswerSchema, message);
+    const answer = await this.answers.get(caller.tenant, id);
+    if (waitMs === undefined || answer.receipt.continuation === null) return { answer, detail };
+    using waiting = Deadline.after(this.clock, waitMs);
+    const leave = () => waiting.cancel(new CallerGoneError());
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      return { answer: await this.#whole(answer, caller.tenant, waiting), detail };
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -81,5 +126,20 @@ export class AskHandler {
   /** @throws {AppError} as REST does, for the same reasons. */
   async plan(message: unknown, received: McpRequestContext): Promise<Plan> {
     return this.pipeline.plan(this.pipeline.receive({ ...received, message }));
+  }
+
+  /** The answer with what lands while it waits; unchanged, if nothing does. */
+  async #whole(answer: Answer, tenant: string, waiting: Deadline): Promise<Answer> {
+    const landing = Promise.withResolvers<Answer>();
+    const unsubscribe = this.answers.subscribe(tenant, answer.id, landing.resolve);
+    try {
+      const present = await this.answers.get(tenant, answer.id);
+      return withLaterVersion(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
+    } catch (error) {
+      if (error instanceof DeadlineExceededError) return answer;
+      throw error;
+    } finally {
+      unsubscribe();
+    }
   }
 }

@@ -43,10 +43,16 @@ export interface EndpointPrompt {
 export interface EndpointResources {
   readonly template: ResourceTemplateType;
   readonly completions: Completions;
-  /** By URI. */
-  list(): ReadonlyMap<string, Resource>;
-  /** @returns undefined if there is none of that URI. */
-  read(uri: string): ReadResourceResult | undefined;
+  /** What the caller sees of it, by URI. */
+  list(request: McpRequestContext): ReadonlyMap<string, Resource> | Promise<ReadonlyMap<string, Resource>>;
+  /**
+   * @returns undefined if a URI is none of this family.
+   * @throws {AppError} if there is none of that URI, or it cannot be read.
+   */
+  read(
+    uri: string,
+    request: McpRequestContext,
+  ): ReadResourceResult | undefined | Promise<ReadResourceResult | undefined>;
 }
 
 /** What the endpoint offers; the order of each map is the order of its list. */

@@ -1,11 +1,12 @@
 import {
   ProtocolError,
   ProtocolErrorCode,
-  ResourceNotFoundError,
   type Server,
   type CallToolRequestParams,
   type CallToolResult,
   type CompleteResult,
+  type ReadResourceResult,
+  type Resource,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
@@ -18,17 +19,25 @@ import { pageOf } from './page.js';
 const INSTRUCTIONS =
   'ClaudeDirector gives strategic guidance to engineering and product leaders. Call "ask" with the question in the words of whoever asks; it answers by a deadline. Show the answer as it is and say what its receipt names as missing.';
 
+/** An arrow. It is small, because since 2026 every result repeats who gave it. */
+const ICON = `data:image/svg+xml,${encodeURI("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M4.5 1 8 5H6v3H3V5H1z'/></svg>")}`;
+
 /** Resources per page; tools and prompts fit one. */
 const PAGE_SIZE = 25;
 /** The protocol allows no more. */
 const MAX_COMPLETIONS = 100;
 /** The library changes with a release or an edit of a framework file. */
 const LIBRARY_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
+/** Conversations and answers change with every question. */
+const ANSWERS_HINT = { ttlMs: 0, cacheScope: 'private' } as const;
 
 /** What a server offers, and how its tools are called. */
 export interface EndpointHandler {
   readonly catalog: EndpointCatalog;
   callTool(params: CallToolRequestParams, server: ServerContext): Promise<CallToolResult>;
+  listResources(server: ServerContext): Promise<ReadonlyMap<string, Resource>>;
+  /** @throws {ProtocolError} if it cannot be read. */
+  readResource(uri: string, server: ServerContext): Promise<ReadResourceResult>;
 }
 
 /**
@@ -38,16 +47,22 @@ export interface EndpointHandler {
  */
 export function createEndpointServer(handler: EndpointHandler | Promise<EndpointHandler>): Server {
   const server = new LenientServer(
-    { name: 'claude-director', title: 'ClaudeDirector', version: PRODUCT_VERSION },
+    {
+      name: 'claude-director',
+      title: 'ClaudeDirector',
+      version: PRODUCT_VERSION,
+      description: 'Strategic guidance for engineering and product leaders by a deadline, with a receipt.',
+      icons: [{ src: ICON, mimeType: 'image/svg+xml' }],
+    },
     {
       capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
       instructions: INSTRUCTIONS,
       cacheHints: {
         'tools/list': LIBRARY_HINT,
         'prompts/list': LIBRARY_HINT,
-        'resources/list': LIBRARY_HINT,
+        'resources/list': ANSWERS_HINT,
         'resources/templates/list': LIBRARY_HINT,
-        'resources/read': LIBRARY_HINT,
+        'resources/read': ANSWERS_HINT,
         'server/discover': LIBRARY_HINT,
       },
     },
@@ -68,9 +83,8 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
     if (prompt === undefined) throw unknown('prompt', params.name);
     return prompt.get(params.arguments ?? {});
   });
-  server.setRequestHandler('resources/list', async ({ params }) => {
-    const { resources } = await catalog();
-    const all = new Map(resources.flatMap((family) => [...family.list()]));
+  server.setRequestHandler('resources/list', async ({ params }, context) => {
+    const all = await (await handler).listResources(context);
     const { items, nextCursor } = pageOf(all, params?.cursor, PAGE_SIZE);
     return { resources: items, ...(nextCursor === undefined ? {} : { nextCursor }) };
   });
@@ -78,14 +92,9 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
     const { resources } = await catalog();
     return { resourceTemplates: resources.map(({ template }) => template) };
   });
-  server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const { resources } = await catalog();
-    for (const family of resources) {
-      const contents = family.read(uri);
-      if (contents !== undefined) return contents;
-    }
-    throw new ResourceNotFoundError(uri);
-  });
+  server.setRequestHandler('resources/read', async ({ params: { uri } }, context) =>
+    (await handler).readResource(uri, context),
+  );
   server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
     const { prompts, resources } = await catalog();
     const source =

@@ -18,7 +18,7 @@ export function answerMarkdown({ answer, receipt, status, version }: Answer): st
         `- MCP ${server}/${tool}: ${outcome} after ${durationMs.toFixed(1)} ms`,
     ),
     ...degradations.map(({ component, cause, effect }) => `- missing: ${effect} (${component}, ${cause})`),
-    ...(continuation === null ? [] : ['- what was late is being finished; ask with `waitMs` to wait for it']),
+    ...(continuation === null ? [] : ['- what was late is being finished; `get_answer` has it as version 2']),
   ];
   return `${answer.markdown}\n\n---\n\n**Receipt**\n\n${lines.join('\n')}`;
 }

@@ -4,7 +4,13 @@ import { AccessModule } from '../../access/index.js';
 import type { Clock } from '../../core/index.js';
 import { CLOCK } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
-import { AnswerPipeline, AnswerRecorder, AnswersModule, AnswerStore } from '../../answers/index.js';
+import {
+  AnswerPipeline,
+  AnswerRecorder,
+  AnswersModule,
+  AnswerStore,
+  ConversationService,
+} from '../../answers/index.js';
 import { MemoryModule, MemoryMonitors } from '../../memory/index.js';
 import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
@@ -14,7 +20,7 @@ import { ClientSessions } from './client-sessions.js';
 import { McpEndpoint } from './mcp-endpoint.js';
 import { McpHttp } from './mcp-http.js';
 import { personaPrompts } from './prompts.js';
-import { frameworkResources } from './resources.js';
+import { answerResources, conversationResources, frameworkResources } from './resources.js';
 import { directorTools } from './tools.js';
 
 /** A client session unused for so long is closed under memory pressure, milliseconds. */
@@ -27,25 +33,36 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
     Logger,
     {
       provide: AskHandler,
-      inject: [AnswerPipeline, AnswerStore],
-      useFactory: (pipeline: AnswerPipeline, answers: AnswerStore) => new AskHandler(pipeline, answers),
+      inject: [AnswerPipeline, AnswerStore, CLOCK],
+      useFactory: (pipeline: AnswerPipeline, answers: AnswerStore, clock: Clock) =>
+        new AskHandler(pipeline, answers, clock),
     },
     {
       provide: McpEndpoint,
-      inject: [AskHandler, FrameworkCatalog, PerformanceMonitor, Logger, AnswerRecorder],
+      inject: [
+        AskHandler,
+        FrameworkCatalog,
+        PerformanceMonitor,
+        Logger,
+        AnswerRecorder,
+        AnswerStore,
+        ConversationService,
+      ],
       useFactory: (
         answering: AskHandler,
         frameworks: FrameworkCatalog,
         monitor: PerformanceMonitor,
         logger: Logger,
         records: AnswerRecorder,
+        answers: AnswerStore,
+        conversations: ConversationService,
       ) =>
         new McpEndpoint(
           logger,
           {
             tools: directorTools({ answering, frameworks, monitor }),
             prompts: personaPrompts(frameworks),
-            resources: [frameworkResources(frameworks)],
+            resources: [frameworkResources(frameworks), conversationResources(conversations), answerResources(answers)],
           },
           records,
         ),

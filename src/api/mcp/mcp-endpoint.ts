@@ -1,7 +1,11 @@
 import {
   ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
   type CallToolRequestParams,
   type CallToolResult,
+  type ReadResourceResult,
+  type Resource,
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
@@ -30,6 +34,8 @@ export class McpEndpoint {
     return {
       catalog: this.catalog,
       callTool: (params, server) => this.#call(params, requestOf(server), server),
+      listResources: (server) => this.#list(requestOf(server)),
+      readResource: (uri, server) => this.#read(uri, requestOf(server)),
     };
   }
 
@@ -55,7 +61,38 @@ export class McpEndpoint {
       return problemResult(reportedProblem(error, request.requestId, this.logger));
     }
   }
+
+  async #list(request: McpRequestContext): Promise<ReadonlyMap<string, Resource>> {
+    try {
+      const families = await Promise.all(this.catalog.resources.map(async (family) => family.list(request)));
+      return new Map(families.flatMap((family) => [...family]));
+    } catch (error) {
+      throw this.#resourceError(error, request);
+    }
+  }
+
+  async #read(uri: string, request: McpRequestContext): Promise<ReadResourceResult> {
+    try {
+      for (const family of this.catalog.resources) {
+        const contents = await family.read(uri, request);
+        if (contents !== undefined) return contents;
+      }
+    } catch (error) {
+      throw this.#resourceError(error, request, uri);
+    }
+    throw new ResourceNotFoundError(uri);
+  }
+
+  #resourceError(error: unknown, request: McpRequestContext, uri = ''): ProtocolError {
+    auditRefusal(this.records, request, error);
+    const problem = reportedProblem(error, request.requestId, this.logger);
+    if (problem.status === NOT_FOUND) return new ResourceNotFoundError(uri);
+    return new ProtocolError(ProtocolErrorCode.InternalError, `${problem.code}: ${problem.detail}`, problem);
+  }
 }
+
+/** Statuses of what does not exist, or not for this caller. */
+const NOT_FOUND = 404;
 
 /** A problem as a tool result: its code begins the text, for a model; `_meta` holds all of it, for a program. */
 function problemResult(problem: Problem): CallToolResult {

@@ -1,14 +1,14 @@
-import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
+import type { CallToolResult, ResourceLink, Tool } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
-import { detectionSchema, frameworkSchema, type FrameworkCatalog } from '../../frameworks/index.js';
-import { answerSchema, askSchema, detectSchema, planSchema, validate } from '../../answers/index.js';
-import { performanceSchema, type PerformanceMonitor } from '../../monitoring/index.js';
+import type { FrameworkCatalog } from '../../frameworks/index.js';
+import { askSchema, detectSchema, validate } from '../../answers/index.js';
+import type { PerformanceMonitor } from '../../monitoring/index.js';
 import { PERSONA_PROFILES } from '../../personas/index.js';
 import { FrameworkNotFoundError } from '../protocol/api.errors.js';
 import { personaListSchema } from '../contract/library.js';
 
-import { patientAskSchema, type AskHandler } from './ask-handler.js';
+import { getAnswerSchema, patientAskSchema, type AnswerInDetail, type AskHandler } from './ask-handler.js';
 import type { EndpointTool, ToolCallContext } from './endpoint-catalog.js';
 import {
   answerMarkdown,
@@ -18,6 +18,19 @@ import {
   personasMarkdown,
   planMarkdown,
 } from './markdown.js';
+import { answerLink } from './resources.js';
+import {
+  guide,
+  guideSchema,
+  leanAnswer,
+  leanAnswerSchema,
+  leanDetection,
+  leanDetectionSchema,
+  leanPlan,
+  leanPlanSchema,
+  performanceSummary,
+  summarySchema,
+} from './results.js';
 
 const getFrameworkSchema = z.strictObject({
   id: z.string().min(1).max(64).describe('As a receipt or the list of resources names it, e.g. "team-topologies".'),
@@ -39,19 +52,27 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       description:
         'Answers a strategic question of an engineering or product leader by the deadline of its class, in the voice of the persona who knows the field, with the frameworks that apply, the words that prove it, actions and a receipt.',
       input: patientAskSchema,
-      output: answerSchema,
+      ...answerResult,
       // It may call the MCP servers of the operator.
       openWorldHint: true,
       run: (args, { request, signal, onStep }) => answering.ask(args, request, { signal, onStep }),
-      markdown: answerMarkdown,
+    }),
+    tool({
+      name: 'get_answer',
+      title: 'Get an answer',
+      description: 'The latest version of an earlier answer: late work lands as version 2.',
+      input: getAnswerSchema,
+      ...answerResult,
+      run: (args, { request, signal, onStep }) => answering.get(args, request, { signal, onStep }),
     }),
     tool({
       name: 'plan',
       title: 'Plan an answer',
       description: 'Says what would happen to a question, without answering it: class, personas, frameworks, servers.',
       input: askSchema,
-      output: planSchema,
+      output: leanPlanSchema,
       run: (args, { request }) => answering.plan(args, request),
+      structured: leanPlan,
       markdown: planMarkdown,
     }),
     tool({
@@ -59,8 +80,9 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       title: 'Detect frameworks',
       description: 'Finds the strategic frameworks that apply to a text, with the exact words that say so.',
       input: detectSchema,
-      output: detectionSchema,
+      output: leanDetectionSchema,
       run: (args) => frameworks.current.detector.detect(validate(detectSchema, args).text),
+      structured: leanDetection,
       markdown: detectionMarkdown,
     }),
     tool({
@@ -68,13 +90,14 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       title: 'Get a framework',
       description: 'One strategic framework, whole: when it fits, steps, questions, measures, pitfalls.',
       input: getFrameworkSchema,
-      output: frameworkSchema,
+      output: guideSchema,
       run: (args) => {
         const { id } = validate(getFrameworkSchema, args);
         const framework = frameworks.current.library.get(id);
         if (framework === undefined) throw new FrameworkNotFoundError(id);
         return framework;
       },
+      structured: guide,
       markdown: frameworkMarkdown,
     }),
     tool({
@@ -87,6 +110,7 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
         validate(nothingSchema, args);
         return { personas: [...PERSONA_PROFILES] };
       },
+      structured: (list) => list,
       markdown: ({ personas }) => personasMarkdown(personas),
     }),
     tool({
@@ -94,11 +118,12 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       title: 'Performance report',
       description: 'How well the service keeps the deadlines it promises.',
       input: nothingSchema,
-      output: performanceSchema,
+      output: summarySchema,
       run: (args) => {
         validate(nothingSchema, args);
         return monitor.report();
       },
+      structured: performanceSummary,
       markdown: performanceMarkdown,
       isIdempotent: false,
     }),
@@ -106,7 +131,7 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
   return new Map(tools);
 }
 
-interface ToolDefinition<Output extends z.ZodType> {
+interface ToolDefinition<Result, Output extends z.ZodType> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -114,33 +139,54 @@ interface ToolDefinition<Output extends z.ZodType> {
   readonly output: Output;
   readonly openWorldHint?: boolean;
   readonly isIdempotent?: boolean;
-  run(args: unknown, context: ToolCallContext): z.input<Output> | Promise<z.input<Output>>;
-  markdown(result: z.input<Output>): string;
+  run(args: unknown, context: ToolCallContext): Result | Promise<Result>;
+  /** For a model: lean. */
+  structured(result: Result): z.input<Output>;
+  /** For a reader. */
+  markdown(result: Result): string;
+  /** Where the rest is. */
+  link?(result: Result): ResourceLink;
 }
 
-function tool<Output extends z.ZodType<object, object>>(definition: ToolDefinition<Output>): [string, EndpointTool] {
+/** How an answer is returned, whichever tool returns it. */
+const answerResult = {
+  output: leanAnswerSchema,
+  structured: ({ answer, detail }: AnswerInDetail) => leanAnswer(answer, detail),
+  markdown: ({ answer }: AnswerInDetail) => answerMarkdown(answer),
+  link: ({ answer }: AnswerInDetail) => answerLink(answer),
+} as const;
+
+function tool<Result, Output extends z.ZodType<object, object>>(
+  definition: ToolDefinition<Result, Output>,
+): [string, EndpointTool] {
   let description: Tool | undefined;
   const endpointTool: EndpointTool = {
     // Only a list needs the JSON Schemas, and most connections over HTTP never list.
     describe: () => (description ??= describe(definition)),
     call: async (args, context): Promise<CallToolResult> => {
       const result = await definition.run(args, context);
+      const link = definition.link?.(result);
       return {
-        content: [{ type: 'text', text: definition.markdown(result) }],
-        structuredContent: result,
+        content: [{ type: 'text', text: definition.markdown(result) }, ...(link === undefined ? [] : [link])],
+        structuredContent: definition.structured(result),
       };
     },
   };
   return [definition.name, endpointTool];
 }
 
-function describe({ name, title, description, input, output, ...hints }: ToolDefinition<z.ZodType>): Tool {
+type Described = Pick<
+  ToolDefinition<unknown, z.ZodType>,
+  'name' | 'title' | 'description' | 'input' | 'output' | 'openWorldHint' | 'isIdempotent'
+>;
+
+function describe({ name, title, description, input, output, ...hints }: Described): Tool {
   return {
     name,
     title,
     description,
-    inputSchema: z.toJSONSchema(input, { io: 'input' }) as Tool['inputSchema'],
-    outputSchema: z.toJSONSchema(output, { io: 'output' }),
+    inputSchema: listedSchema(input, 'input') as Tool['inputSchema'],
+    outputSchema: listedSchema(output, 'output') as NonNullable<Tool['outputSchema']>,
     annotations: {
       readOnlyHint: true,
       destructiveHint: false,
@@ -148,4 +194,21 @@ function describe({ name, title, description, input, output, ...hints }: ToolDef
       openWorldHint: hints.openWorldHint ?? false,
     },
   };
+}
+
+/** Of a result, a client needs to know the shape; bounds are ours to keep, and some clients hand every word to a model. */
+const BOUNDS = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'pattern'] as const;
+
+function listedSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...listed } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema, path }) => {
+      if (io === 'input') return;
+      for (const bound of BOUNDS) delete jsonSchema[bound];
+      if (path.length === 0) return;
+      delete jsonSchema.additionalProperties;
+      delete jsonSchema.required;
+    },
+  });
+  return listed;
 }
