@@ -41,7 +41,7 @@ const indexes = RANKS.flat().map((module) => ({
   name: `index-${module}`,
   comment: `outside of ${module}/, import src/${module}/index.ts`,
   severity: 'error',
-  from: { path: '^src/', pathNot: [`^src/${module}/`, ...(module === 'cli' ? ['^src/cli\\.ts$'] : []), SPEC] },
+  from: { path: '^src/', pathNot: [`^src/${module}/`, ...(module === 'cli' ? ['^src/(cli|main)\\.ts$'] : []), SPEC] },
   to: { path: `^src/${module}/`, pathNot: [`^src/${module}/index\\.ts$`, ...LIGHT] },
 }));
 

@@ -1,7 +1,15 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+// Every version of Node.js reads this file, also those that cannot run the rest: it has no syntax newer than they are.
+import { readFileSync } from 'node:fs';
 
-// MCP clients start this program for every session of theirs; only the first start compiles it.
-enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/claude-director', import.meta.url)));
-await import('../dist/bundle/cli.js');
+const { version, engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const needed = Number(/\d+/.exec(engines.node)[0]);
+if (Number(process.versions.node.split('.')[0]) < needed) {
+  process.stderr.write(
+    `claude-director needs Node.js ${needed} or later, and this is ${process.versions.node}; ` +
+      `"npx -p node@${needed} -p ./claude-director-${version}.tgz claude-director" brings one along.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  void import('./run.mjs');
+}

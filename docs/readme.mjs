@@ -131,7 +131,7 @@ async function addressOf({ stdout }) {
   let printed = '';
   stdout.setEncoding('utf8').on('data', (text) => (printed += text));
   for (let waitedMs = 0; waitedMs < MAX_START_MS; waitedMs += RETRY_MS) {
-    const url = /answers on (http:\S+)/.exec(printed)?.[1];
+    const url = /answers on (http:[^\s"]+)/.exec(printed)?.[1];
     if (url !== undefined) return url;
     await pause(RETRY_MS);
   }

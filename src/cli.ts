@@ -3,6 +3,10 @@ import { PRODUCT_VERSION, tolerateClosedOutputs } from './core/index.js';
 
 const HELP = `claude-director ${PRODUCT_VERSION}: strategic guidance by a deadline, with a receipt
 
+  claude-director [serve]            start the service: the page, REST, GraphQL and MCP
+      --port <port> --host <host>    where it listens (default: 127.0.0.1:3000)
+      --data <folder>                where its data is
+      --config <file>                its configuration (default: director.yaml here, if present)
   claude-director ask "<question>"   answer a question; "-" reads it from standard input
       --role <role>                  who asks, for example "VP Engineering"
       --class <class>                critical, strategic, enhanced, multi-persona or auto
@@ -72,19 +76,29 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
       process.stdout.write(`${PRODUCT_VERSION}\n`);
       return EXIT.answered;
     case '--help':
-    case undefined:
+    case '-h':
+    case 'help':
       process.stdout.write(HELP);
-      return command === undefined ? EXIT.usage : EXIT.answered;
+      return EXIT.answered;
+    case 'serve':
+      return (await import('./cli/serve-command.js')).serve(args);
+    case undefined:
+      return (await import('./cli/serve-command.js')).serve([]);
     default:
+      if (command.startsWith('-')) return (await import('./cli/serve-command.js')).serve([command, ...args]);
       process.stderr.write(`there is no command ${JSON.stringify(command)}\n\n${HELP}`);
       return EXIT.usage;
   }
 }
 
 tolerateClosedOutputs();
-const code = await run(process.argv.slice(2)).catch(async (error: unknown) => {
+const words = process.argv.slice(2);
+const isServing = words[0] === undefined || words[0] === 'serve' || words[0].startsWith('-');
+const code = await run(words).catch(async (error: unknown) => {
   const { reportError } = await import('./cli/report-error.js');
   return reportError(error);
 });
+// What a service that did not start has opened would keep the process alive.
+if (code !== EXIT.answered && isServing) process.exit(code);
 // An output that failed has set it already.
 process.exitCode ||= code;

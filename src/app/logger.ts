@@ -26,8 +26,24 @@ export function redactText(text: string): string {
   return text.replaceAll(SECRETS, REDACTED);
 }
 
-/** Logs JSON lines without secrets, with the trace they belong to; at a terminal, readable ones. */
+/** What the framework says about its own start: some 70 lines. A bundler may have renamed its classes. */
+const FRAMEWORK = /^_?(?:InstanceLoader|NestApplication|NestFactory|RouterExplorer|RoutesResolver)\d*$/;
+
+/** Logs JSON lines without secrets, with the trace they belong to; at a terminal, readable ones. What the framework says is at `debug`. */
 export function createLogger(level: AppConfig['logLevel'], output: NodeJS.WriteStream): LoggerService {
+  const logger = createOutput(level, output);
+  return {
+    log: (message: unknown, ...rest: unknown[]) =>
+      FRAMEWORK.test(String(rest.at(-1))) ? logger.debug?.(message, ...rest) : logger.log(message, ...rest),
+    error: (message: unknown, ...rest: unknown[]) => logger.error(message, ...rest),
+    warn: (message: unknown, ...rest: unknown[]) => logger.warn(message, ...rest),
+    debug: (message: unknown, ...rest: unknown[]) => logger.debug?.(message, ...rest),
+    verbose: (message: unknown, ...rest: unknown[]) => logger.verbose?.(message, ...rest),
+    fatal: (message: unknown, ...rest: unknown[]) => logger.fatal?.(message, ...rest),
+  };
+}
+
+function createOutput(level: AppConfig['logLevel'], output: NodeJS.WriteStream): LoggerService {
   if (output.isTTY) return new ConsoleLogger({ logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   return new Logger(
     new PinoLogger({

@@ -233,13 +233,8 @@ export const environmentSchema = z.object({
   PORT: z.coerce.number().pipe(int(0, 65_535)).default(3_000),
   DIRECTOR_CONFIG: z.string().min(1).optional(),
   DIRECTOR_AUTH: z.enum(['auto', 'none', 'required']).default('auto'),
-  DATA_DIR: text(4_096).default('./data'),
-  REDIS_URL: z
-    .url({
-      protocol: /^rediss?$/,
-      error: 'expected redis://host:port or rediss://host:port of one server, not of Sentinel or a Cluster',
-    })
-    .optional(),
+  DATA_DIR: text(4_096).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port or rediss://host:port' }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user@host:port/database' }).optional(),
   ANTHROPIC_API_KEY: apiKey().optional(),
   OPENAI_BASE_URL: httpUrl().optional(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
 
 import { relationViolations } from './relations.js';
@@ -10,6 +11,7 @@ import { PRODUCT_VERSION } from '../core/index.js';
 import { configFileSchema, environmentSchema, SOURCE } from './app-config.js';
 import type { AppConfig, AuthMode, ConfigFile, Environment } from './app-config.js';
 import { ConfigInvalidError } from './config.errors.js';
+import { defaultDataFolder, type ProgramSurroundings } from './data-folder.js';
 import { isLoopback } from './loopback.js';
 import { withPresets } from './mcp-presets.js';
 import type { McpServerConfig } from './mcp-server.js';
@@ -25,6 +27,8 @@ export interface LoadConfigOptions {
   readonly env?: Variables;
   /** Base of relative paths, and the folder of `director.yaml`. @default the working directory */
   readonly cwd?: string;
+  /** Values of variables from the command line, which take precedence; undefined leaves a variable as it is. */
+  readonly settings?: Variables;
 }
 
 /** Variables whose value may contain a password: a message about one never quotes it. */
@@ -47,7 +51,13 @@ export function configFilePath({ env = process.env, cwd = process.cwd() }: LoadC
  *
  * @throws {ConfigInvalidError} `CONFIG_INVALID`, naming every mistake with its variable, or file, line and column.
  */
-export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfigOptions = {}): AppConfig {
+export function loadConfig({
+  env: inherited = process.env,
+  cwd = process.cwd(),
+  settings = {},
+}: LoadConfigOptions = {}): AppConfig {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const env: Variables = { ...inherited, ...given };
   const mistakes: string[] = [];
   const environment = readEnvironment(env, mistakes);
   const path = configFilePath({ env, cwd });
@@ -81,7 +91,7 @@ export function loadConfig({ env = process.env, cwd = process.cwd() }: LoadConfi
     port: environment.PORT,
     logLevel: environment.LOG_LEVEL,
     auth,
-    dataDir: resolve(cwd, environment.DATA_DIR),
+    dataDir: resolve(cwd, environment.DATA_DIR ?? defaultDataFolder(surroundings(env))),
     file: path,
     services: {
       redisUrl: environment.REDIS_URL,
@@ -111,13 +121,21 @@ export function reloadConfig({ [SOURCE]: source }: AppConfig): AppConfig {
  * Hash of all that an answer depends on, besides the library: the program, MCP servers, models and how much of a
  * conversation is read. Settings that only change who may ask, or how many, leave cached answers valid.
  */
-export function answerVersionOf({
-  conversations,
-  mcp,
-  models,
-}: Pick<AppConfig, 'conversations' | 'mcp' | 'models'>): string {
-  const basis = [PRODUCT_VERSION, mcp.servers, models, conversations.historyTurns];
-  return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 12);
+export function readMcpServers(file: string, env: Variables = process.env): McpServersEdition {
+  const mistakes: string[] = [];
+  const parsed = readConfigFile(file, false, mistakes);
+  if (parsed === undefined) throw new ConfigInvalidError(mistakes);
+  const servers = resolveServers(parsed, env, secretsFrom(env, basename(file), mistakes));
+  if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
+  return deepFreeze({ servers, version: versionOf(servers) });
+}
+
+function surroundings(env: Variables): ProgramSurroundings {
+  return { env, platform: process.platform, home: homedir(), program: import.meta.dirname };
+}
+
+function versionOf(resolved: object): string {
+  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
 }
 
 function readEnvironment(env: Variables, mistakes: string[]): Environment | undefined {

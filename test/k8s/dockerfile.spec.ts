@@ -61,7 +61,7 @@ describe('Dockerfile', () => {
     expect(scripts.start.match(/--\S+/g)).toEqual(flags);
     expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true);
     // What `npm start` sets for the allocator by a second start, the image has to set.
-    const assigned = readFileSync(join(ROOT, 'bin/serve.mjs'), 'utf8').matchAll(/(MALLOC_\w+): '(\d+)'/g);
+    const assigned = readFileSync(join(ROOT, 'bin/process-settings.mjs'), 'utf8').matchAll(/(MALLOC_\w+): '(\d+)'/g);
     const settings = [...assigned].map(([, name, value]) => `${name}=${value}`);
     expect(settings.length).toBeGreaterThan(0);
     expect(

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -32,11 +32,15 @@ const ASSETS: ReadonlyMap<string, string> = new Map([
   ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
 ]);
 
+/** The build copies them, for 10 MB less to install. */
+const BUILT = join(import.meta.dirname, 'swagger-ui');
+const packages = createRequire(import.meta.url);
+
 /** The API reference, served without another host. */
 @Public()
 @Controller('docs')
 export class DocsController {
-  readonly #assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  readonly #assets = existsSync(BUILT) ? BUILT : dirname(packages.resolve('swagger-ui-dist/package.json'));
 
   @Get()
   @Header('Content-Type', 'text/html; charset=utf-8')
