@@ -92,7 +92,7 @@ export default {
         pathNot: [
           '\\.(module|guard|interceptor|controller|resolver|filter|indicator|pipe|decorator)\\.ts$',
           '^src/app/',
-          '^src/cli/(ask-command|mcp-session)\\.ts$',
+          '^src/cli/(local-answerer|mcp-session)\\.ts$',
           // The one place that reads Nest's execution context.
           '^src/http/http-exchange\\.ts$',
           SPEC,

@@ -23,7 +23,7 @@ function publishAnswer(i) {
   const name = REQUEST_CLASSES[i % REQUEST_CLASSES.length];
   const elapsedMs = 5 + (i % 40);
   answerLookedUp.publish({ result: 'miss' });
-  for (const server of ['sequential', 'context7']) {
+  for (const server of ['builtin:analysis', 'builtin:library']) {
     toolCallFinished.publish({ server, tool: 'x', outcome: 'used', durationMs: elapsedMs / 2 });
   }
   predictionScored.publish({ class: name, predictedMs: 7, actualMs: elapsedMs });

@@ -24,7 +24,7 @@ async function costOf(work, times = 50, turns = 15) {
 
 async function sessionsInProcess() {
   const library = loadFrameworkLibrary();
-  const tool = builtinServers(() => library).sequential.tool;
+  const tool = builtinServers(() => library)['builtin:analysis'].tool;
   const open = () => new LocalSession(tool, clock);
   const session = open();
   const use = await costOf(async () => {

@@ -47,6 +47,7 @@ export { feedbackGiven, FeedbackService } from './recording/feedback-service.js'
 export {
   ConversationService,
   exportedTurnSchema,
+  readTranscript,
   transcriptMarkdown,
   transcriptSchema,
   type Transcript,

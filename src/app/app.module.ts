@@ -16,9 +16,13 @@ export class AppModule {
     return { module: AppModule, imports: [...foundations(config, 'disk'), ApiModule] };
   }
 
-  /** The pipeline without endpoints, for the command line. */
-  static forCommandLine(config: AppConfig): DynamicModule {
-    return { module: AppModule, imports: [...foundations(config, 'memory'), AccessModule, AnswersModule] };
+  /**
+   * The pipeline without endpoints, for the command line.
+   *
+   * @param keeps `disk`: beside the service, with its conversations.
+   */
+  static forCommandLine(config: AppConfig, keeps: 'disk' | 'memory' = 'memory'): DynamicModule {
+    return { module: AppModule, imports: [...foundations(config, keeps), AccessModule, AnswersModule] };
   }
 
   /** The MCP endpoint over standard input and output, for a client that starts the process. */

@@ -1,69 +1,40 @@
-import 'reflect-metadata';
+import { parseArgs } from 'node:util';
 
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-
-import { NestFactory } from '@nestjs/core';
-
-import { Authenticator } from '../access/index.js';
-import { AppModule } from '../app/index.js';
-import { newId } from '../core/index.js';
-import { loadConfig } from '../config/index.js';
-import { AnswerPipeline, askSchema, validate, type Answer, type Ask } from '../answers/index.js';
+import { askSchema, validate, type Answer, type Ask } from '../answers/index.js';
 import { terminalStyle, terminalWidth } from './output/style.js';
-import { viewAnswer } from './output/answer-view.js';
+import { viewAnswer, viewReceipt } from './output/answer-view.js';
 
+import { messageOf, openAnswerer, textOf } from './asking.js';
+import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 
-const ASK_OPTIONS = {
-  role: { type: 'string' },
-  class: { type: 'string' },
-  'deadline-ms': { type: 'string' },
-  persona: { type: 'string', multiple: true },
-  'no-enhance': { type: 'boolean' },
-  json: { type: 'boolean' },
-} as const satisfies ParseArgsConfig['options'];
-
-/** `claude-director ask`: answers one question in this process. */
+/** `claude-director ask`: answers one question in this process, or asks a running service. */
 export async function ask(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: ASK_OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: COMMANDS.ask.options, allowPositionals: true });
   const [question, ...rest] = positionals;
   if (question === undefined || rest.length > 0) throw new UsageError('ask takes one question; put it in quotes');
-  const message = validate(askSchema, {
-    question: question === '-' ? await readStandardInput() : question,
-    role: values.role,
-    class: values.class,
-    deadlineMs: values['deadline-ms'] === undefined ? undefined : Number(values['deadline-ms']),
-    personas: values.persona,
-    enhance: values['no-enhance'] === true ? 'never' : 'auto',
-  });
+  if (values.stream === true && values.url === undefined) throw new UsageError('--stream needs --url');
+  const message = validate(askSchema, messageOf(await textOf(question), values));
+  await using answerer = await openAnswerer(values, values.conversation === undefined ? 'memory' : 'disk');
 
-  const answer = await answerHere(message);
-  process.stdout.write(values.json === true ? `${JSON.stringify(answer, undefined, 2)}\n` : view(message, answer));
+  if (values.stream !== true) {
+    const answer = await answerer.ask(message);
+    process.stdout.write(values.json === true ? `${JSON.stringify(answer, undefined, 2)}\n` : view(message, answer));
+    return answer.receipt.met ? EXIT.answered : EXIT.failed;
+  }
+  if (values.json === true) {
+    const answer = await answerer.ask(message, { onEvent: (event) => write(`${JSON.stringify(event)}\n`) });
+    return answer.receipt.met ? EXIT.answered : EXIT.failed;
+  }
+  const answer = await answerer.ask(message, { onText: write });
+  write(`\n\n${viewReceipt(answer, terminalWidth(), terminalStyle())}\n`);
   return answer.receipt.met ? EXIT.answered : EXIT.failed;
 }
 
-/** Answers in this process, through the pipeline of the service. */
-async function answerHere(message: Ask): Promise<Answer> {
-  const app = await NestFactory.createApplicationContext(AppModule.forCommandLine(loadConfig()), {
-    logger: ['error', 'fatal'],
-    abortOnError: false,
-  });
-  try {
-    const pipeline = app.get(AnswerPipeline, { strict: false });
-    const { anonymous: caller } = app.get(Authenticator, { strict: false });
-    const context = pipeline.classify({ requestId: newId('req'), caller, message, headers: {} });
-    return (await pipeline.answer(pipeline.accept(message, context))).answer;
-  } finally {
-    await app.close();
-  }
+function write(text: string): void {
+  process.stdout.write(text);
 }
 
 function view({ question }: Ask, answer: Answer): string {
   return viewAnswer(question, answer, terminalWidth(), terminalStyle());
-}
-
-async function readStandardInput(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
-  return text.trim();
 }

@@ -2,21 +2,13 @@ import { parseArgs } from 'node:util';
 
 import { AuditTrail, type AuditVerdict, type TimeRange } from '../conversations/index.js';
 
-import { writeLines } from './output/write-lines.js';
+import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';
 
-const OPTIONS = {
-  tenant: { type: 'string' },
-  head: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  file: { type: 'string' },
-} as const;
-
 /** `claude-director audit`: verifies the audit trails, or writes one as JSON lines. */
 export async function audit([action, ...args]: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
+  const { values } = parseArgs({ args, options: COMMANDS.audit.options });
   switch (action) {
     case 'verify':
       if (values.head !== undefined && values.tenant === undefined) throw new UsageError('--head needs --tenant');

@@ -1,21 +1,13 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { KeyStore, keyRequestSchema, type ApiKey, type KeyAuthority, type NewKey } from '../access/index.js';
 import { validate } from '../answers/index.js';
 import { newId } from '../core/index.js';
 import { Journal, type AuditEvent } from '../conversations/index.js';
 
+import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore, type StoreSession } from './with-store.js';
-
-const OPTIONS = {
-  tenant: { type: 'string' },
-  label: { type: 'string' },
-  entitlement: { type: 'string', multiple: true },
-  'expires-days': { type: 'string' },
-  'grace-minutes': { type: 'string' },
-  json: { type: 'boolean' },
-} as const satisfies ParseArgsConfig['options'];
 
 const TENANT = /^[\w.-]{1,64}$/;
 /** Default time that a rotated key stays valid, minutes. */
@@ -23,7 +15,7 @@ const GRACE_MINUTES = 60;
 
 /** `claude-director keys`: makes, lists, rotates and revokes API keys. */
 export async function keys([action, ...args]: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseArgs({ args, options: COMMANDS.keys.options, allowPositionals: true });
   const [id, ...rest] = positionals;
   const needsId = action === 'rotate' || action === 'revoke';
   if (rest.length > 0 || needsId !== (id !== undefined)) {

@@ -6,15 +6,15 @@ import { parseArgs } from 'node:util';
 import { serveOverStdio } from '../api/mcp/stdio.js';
 
 import { clientConfig, MCP_CLIENTS } from './client-config.js';
+import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 
-const OPTIONS = { 'print-config': { type: 'string' } } as const;
 /** Delay of loading, which occupies the CPU, so that the first message of a client is answered before; milliseconds. */
 const GREETING_MS = 5;
 
 /** `claude-director mcp`: serves one MCP client over standard input and output, or prints how to configure one. */
 export async function mcp(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
+  const { values } = parseArgs({ args, options: COMMANDS.mcp.options });
   const client = values['print-config'];
   if (client !== undefined) return printConfig(client);
 

@@ -1,19 +1,13 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { terminalStyle } from './output/style.js';
 
+import { COMMANDS } from './commands.js';
 import { EXIT } from './usage.js';
-
-const OPTIONS = {
-  port: { type: 'string' },
-  host: { type: 'string' },
-  data: { type: 'string' },
-  config: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
 
 /** `claude-director serve`: the service, until a signal ends it. Resolves once it listens. */
 export async function serve(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
+  const { values } = parseArgs({ args, options: COMMANDS.serve.options });
   // The timers of waits do not keep the process alive; until the server listens, this one does.
   const starting = setInterval(() => undefined, 1_000);
   try {

@@ -9,6 +9,7 @@
  */
 export { limitsSchema } from './access-config.js';
 export type { AppConfig } from './app-config.js';
+export { clientKey } from './client-key.js';
 export { ConfigInvalidError } from './config.errors.js';
 export { APP_CONFIG, CLOCK, ConfigModule } from './config.module.js';
 export { configurationReference } from './configuration-reference.js';

@@ -35,7 +35,7 @@ describe('loadConfig', () => {
   it('needs neither a file nor a variable', () => {
     const config = load(undefined);
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3_000, auth: 'anonymous' });
-    expect(config.mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
+    expect(config.mcp.servers.map(({ id }) => id)).toEqual(['builtin:analysis', 'builtin:library']);
   });
 
   it('reads service addresses and keys from the environment, and redacts them', () => {
@@ -189,7 +189,18 @@ describe('loadConfig', () => {
 
   it('keeps the other built-in server when the file describes one', () => {
     const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, capacity: 5 }\n');
-    expect(mcp.servers.map(({ id }) => id)).toEqual(['sequential', 'context7']);
+    expect(mcp.servers.map(({ id }) => id)).toEqual(['builtin:analysis', 'builtin:library']);
+  });
+
+  it('refuses the name of a built-in server for one that is not', () => {
+    const server = (id: string) => `mcp:\n  servers:\n    - { id: "${id}", transport: stdio, command: x, tool: y }\n`;
+    for (const id of ['builtin:library', 'builtin:mine']) {
+      expect(mistakesOf(server(id))).toEqual([
+        `director.yaml:3:13 mcp.servers[0].id: expected another id: it is not built in, found a text that is not shown`,
+      ]);
+    }
+    // A former name is that of a well-known server, which may take the place of the built-in one.
+    expect(load(server('context7')).mcp.servers.map(({ id }) => id)).toEqual(['builtin:analysis', 'context7']);
   });
 
   it('refuses two servers with one id', () => {

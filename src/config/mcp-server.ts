@@ -3,6 +3,15 @@ import * as z from 'zod';
 import { MCP_PRESETS, type McpPreset } from './mcp-presets.js';
 import { componentId, httpUrl, int, ratio, section, sha256, text } from './setting-schemas.js';
 
+/** Servers that run in this process and need no configuration. */
+export const BUILTIN_SERVERS = ['builtin:analysis', 'builtin:library'] as const;
+export type BuiltinServerId = (typeof BUILTIN_SERVERS)[number];
+/** Their former names, those of two well-known servers: an entry with one still describes the built-in server, or replaces it. */
+const BUILTIN_ALIASES: Readonly<Record<string, BuiltinServerId>> = {
+  sequential: 'builtin:analysis',
+  context7: 'builtin:library',
+};
+
 const jsonPointer = z
   .string()
   .regex(/^(\/([^~/]|~[01])*)*$/, 'expected a JSON pointer such as "/items/0/text" (RFC 6901)');
@@ -41,8 +50,14 @@ const poolSchema = section({
 
 const name = text(100);
 
+/** Names of servers outside say that they are: a reader of a receipt must see what has left the house. */
+const BUILTIN_PREFIX = 'builtin:';
+const serverId = componentId(BUILTIN_PREFIX);
+
 const commonFields = {
-  id: componentId().describe('Name of the server in receipts, metrics and logs.'),
+  id: serverId.describe(
+    'Name of the server in receipts, metrics and logs. Only servers that run in this process begin with `builtin:`.',
+  ),
   enabled: z.boolean().default(true).describe('Whether the server is used.'),
   timeoutMs: int(1, 120_000).default(8_000).describe('For one call, with its connection and retries.'),
   capacity: int(1, 10_000).default(1_000).describe('Maximum of the adaptive limit of calls in flight.'),
@@ -136,27 +151,26 @@ const httpServerSchema = z.strictObject({
 export const mcpServerSchema = z
   .discriminatedUnion('transport', [builtinServerSchema, stdioServerSchema, httpServerSchema])
   .superRefine((server, context) => {
-    if (server.transport === 'builtin' && !isBuiltinServer(server.id)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['id'],
-        message: `expected ${BUILTIN_SERVERS.map((id) => JSON.stringify(id)).join(' or ')} for a built-in server`,
-      });
-    }
+    const isBuiltin = server.transport === 'builtin';
+    if (isBuiltin === server.id.startsWith(BUILTIN_PREFIX) || (isBuiltin && server.id in BUILTIN_ALIASES)) return;
+    const names = BUILTIN_SERVERS.map((id) => JSON.stringify(id)).join(' or ');
+    const message = isBuiltin ? `expected ${names} for a built-in server` : 'expected another id: it is not built in';
+    context.addIssue({ code: 'custom', path: ['id'], message });
   });
 export type McpServerConfig = Readonly<z.infer<typeof mcpServerSchema>>;
 export type StdioServerConfig = Extract<McpServerConfig, { transport: 'stdio' }>;
 export type HttpServerConfig = Extract<McpServerConfig, { transport: 'http' }>;
 export type BuiltinServerConfig = Extract<McpServerConfig, { transport: 'builtin' }>;
 
-/** Servers that run in this process and need no configuration. */
-export const BUILTIN_SERVERS = ['sequential', 'context7'] as const;
-export type BuiltinServerId = (typeof BUILTIN_SERVERS)[number];
 /** Time to live of their results. */
-const BUILTIN_TTL_MS: Readonly<Record<BuiltinServerId, number>> = { sequential: 600_000, context7: 1_800_000 };
+const BUILTIN_TTL_MS: Readonly<Record<BuiltinServerId, number>> = {
+  'builtin:analysis': 600_000,
+  'builtin:library': 1_800_000,
+};
 
-export function isBuiltinServer(id: string): id is BuiltinServerId {
-  return (BUILTIN_SERVERS as readonly string[]).includes(id);
+/** The name of a built-in server that an entry describes or takes the place of; any other name unchanged. */
+function canonicalId(id: string): string {
+  return BUILTIN_ALIASES[id] ?? id;
 }
 
 /** The configured servers, preceded by the built-in ones that the file does not configure itself. */
@@ -166,15 +180,19 @@ export const mcpServersSchema = z
   .default([])
   .superRefine((servers, context) => {
     const seen = new Set<string>();
-    for (const [i, { id }] of servers.entries()) {
+    for (const [i, server] of servers.entries()) {
+      const id = server.transport === 'builtin' ? canonicalId(server.id) : server.id;
       if (seen.has(id)) context.addIssue({ code: 'custom', path: [i, 'id'], message: 'expected an id used only once' });
       seen.add(id);
     }
   })
   .transform((servers) => {
-    const described = new Set(servers.map(({ id }) => id));
+    const described = new Set(servers.map(({ id }) => canonicalId(id)));
     const implied = BUILTIN_SERVERS.filter((id) => !described.has(id)).map((id) =>
       builtinServerSchema.parse({ id, transport: 'builtin', ttlMs: BUILTIN_TTL_MS[id] }),
     );
-    return [...implied, ...servers];
+    const named = servers.map((server) =>
+      server.transport === 'builtin' ? { ...server, id: canonicalId(server.id) } : server,
+    );
+    return [...implied, ...named];
   });

@@ -14,8 +14,14 @@ export const text = (max: number) => z.string().min(1).max(max);
 export const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape).prefault({} as z.input<z.ZodObject<Shape>>);
 /** Lower-case letters, digits and hyphens: names a server or backend in receipts and metrics. */
-export const componentId = () =>
-  z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'expected lower-case letters, digits and hyphens, at most 40');
+/** @param prefix Some of them may begin with it. */
+export const componentId = (prefix = '') =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?:${prefix})?[a-z0-9][a-z0-9-]{0,39}$`),
+      'expected lower-case letters, digits and hyphens, at most 40',
+    );
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 /** A key as it stands in a header; line ends around it, as of a file, are no part of it. */
 export const apiKey = () =>

@@ -15,7 +15,7 @@ export type DegradationCause = z.infer<typeof degradationCauseSchema>;
 
 /** One disclosed loss. */
 export const degradationSchema = z.strictObject({
-  component: z.string().describe('What fell short, for example `mcp:context7`.'),
+  component: z.string().describe('What fell short, for example `mcp:builtin:library`.'),
   cause: degradationCauseSchema,
   effect: z.string().describe('What the reader misses because of it.'),
 });

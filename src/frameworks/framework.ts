@@ -30,7 +30,7 @@ export const frameworkCategorySchema = z.enum([
  * One strategic framework, as its data file describes it.
  *
  * The file serves four readers: the detector (names and symptoms), the playbook engine (steps, questions, measures,
- * pitfalls), the `context7` built-in server (passages) and people (`GET /v1/frameworks/:id`).
+ * pitfalls), the `builtin:library` server (passages) and people (`GET /v1/frameworks/:id`).
  */
 export const frameworkSchema = z.strictObject({
   id: id.describe('Stable identifier, equal to the file name.'),

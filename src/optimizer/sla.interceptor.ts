@@ -55,7 +55,7 @@ function serverTiming(timeline: RequestTimeline): string {
   return [...stages, `total;dur=${timeline.elapsedMs.toFixed(3)}`].join(', ');
 }
 
-/** For example `deadline;component="mcp:context7"`, one per degradation. */
+/** For example `deadline;component="mcp:builtin:library"`, one per degradation. */
 function degraded(degradations: readonly Degradation[]): string {
   return degradations.map(({ cause, component }) => `${cause};component="${component}"`).join(', ');
 }

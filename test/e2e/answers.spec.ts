@@ -23,8 +23,8 @@ describe('POST /v1/answers', () => {
     }
     expect(receipt.personas[0]).toMatchObject({ id: 'diego', role: 'lead', backend: 'playbook' });
     expect(receipt.enhancements.map(({ server, outcome }) => [server, outcome])).toEqual([
-      ['sequential', 'used'],
-      ['context7', 'used'],
+      ['builtin:analysis', 'used'],
+      ['builtin:library', 'used'],
     ]);
     expect(receipt.stages.map(({ name }) => name)).toEqual([
       'admission',
@@ -140,7 +140,7 @@ describe('POST /v1/plan', () => {
       expect(planSchema.parse(body)).toMatchObject({
         strategic: true,
         personas: { lead: { id: 'diego' } },
-        enhancements: [{ server: 'sequential' }, { server: 'context7' }],
+        enhancements: [{ server: 'builtin:analysis' }, { server: 'builtin:library' }],
         admissible: true,
         predictedMs: null,
       });

@@ -34,7 +34,7 @@ describe('with one MCP server hung', () => {
       });
       expect(body.receipt.elapsedMs).toBeLessThan(500);
       expect(body.receipt.enhancements).toMatchObject([
-        { server: 'sequential', outcome: 'used' },
+        { server: 'builtin:analysis', outcome: 'used' },
         { server: 'context7', outcome: 'late' },
       ]);
       expect(headers['degraded']).toBe('deadline;component="mcp:context7"');

@@ -54,8 +54,8 @@ describe('the service', () => {
       attainment: 1,
     });
     expect(mcpServers.map(({ server, breaker }) => [server, breaker])).toEqual([
-      ['sequential', 'closed'],
-      ['context7', 'closed'],
+      ['builtin:analysis', 'closed'],
+      ['builtin:library', 'closed'],
     ]);
     expect(memory.residentBytes).toBeGreaterThan(0);
   });

@@ -171,9 +171,9 @@ describe('the built-in servers', () => {
       });
       expect(body.status).toBe('complete');
       expect(headers['degraded']).toBeUndefined();
-      expect(body.receipt.enhancements[0]).toMatchObject({ server: 'sequential', outcome: 'nothing' });
+      expect(body.receipt.enhancements[0]).toMatchObject({ server: 'builtin:analysis', outcome: 'nothing' });
     }
     const { body } = await service.get('/v1/performance');
-    expect(body.mcpServers[0]).toMatchObject({ server: 'sequential', breaker: 'closed', lost: 0 });
+    expect(body.mcpServers[0]).toMatchObject({ server: 'builtin:analysis', breaker: 'closed', lost: 0 });
   });
 });

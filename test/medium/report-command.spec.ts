@@ -25,7 +25,7 @@ describe('claude-director report', () => {
     expect(await runCommandLine(['report', '--url', url])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `${url} gives no report: no answer\n`,
+      stderr: `${url} does not answer\n`,
     });
   });
 });

@@ -82,7 +82,7 @@ describeWith(redisServer, 'three processes on one Redis', () => {
       unavailable: await total('cache_leases_total', '{outcome="unavailable"'),
     }).toEqual({ answers: 1, computed: 1, late: expect.any(Number), unavailable: expect.any(Number) });
     expect(new Set(asked.map(({ body }) => body.receipt.requestId)).size).toBe(REPLICAS * CALLERS);
-    const calls = await Promise.all(all.map((one) => metric(one, 'mcp_calls_total', '{server="sequential"')));
+    const calls = await Promise.all(all.map((one) => metric(one, 'mcp_calls_total', '{server="builtin:analysis"')));
     expect(calls.reduce((sum, count) => sum + count, 0)).toBe(1);
 
     const here = await startReplica(redis.url);

@@ -79,28 +79,9 @@ export class ConversationService {
 
   /** All of a conversation. @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND` */
   async export({ caller, requestId }: Actor, id: string): Promise<Transcript> {
-    const { conversations, feedback } = this.parts;
-    const { tenant } = caller;
-    const conversation = await conversations.get(tenant, id);
-    const turns: Transcript['turns'][number][] = [];
-    for (let cursor: string | undefined; turns.length < MAX_TURNS;) {
-      const page = await conversations.turns(tenant, id, PAGE, cursor);
-      const ids = [...new Set(page.items.map(({ answerId }) => answerId))];
-      const answers = await conversations.answers(tenant, ids);
-      const byId = new Map(answers.map((answer) => [answer.id, answer as Answer]));
-      const said = Map.groupBy(await feedback.on(tenant, ids), ({ answerId }) => answerId);
-      turns.push(
-        ...page.items.map((turn) => ({
-          ...turn,
-          answer: byId.get(turn.answerId) ?? null,
-          feedback: said.get(turn.answerId) ?? [],
-        })),
-      );
-      if (page.nextCursor === null) break;
-      cursor = page.nextCursor;
-    }
+    const transcript = await readTranscript(this.parts, caller.tenant, id);
     this.parts.records.note({ caller, requestId }, 'conversation.exported', id);
-    return { conversation, turns };
+    return transcript;
   }
 
   /**
@@ -118,6 +99,33 @@ export class ConversationService {
     await jobs.cancelByTag(conversationTag);
     this.parts.records.note({ caller, requestId }, 'conversation.deleted', id);
   }
+}
+
+/** All of a conversation, as far as it is stored. @throws {ConversationNotFoundError} `CONVERSATION_NOT_FOUND` */
+export async function readTranscript(
+  { conversations, feedback }: Pick<ConversationServiceParts, 'conversations' | 'feedback'>,
+  tenant: string,
+  id: string,
+): Promise<Transcript> {
+  const conversation = await conversations.get(tenant, id);
+  const turns: Transcript['turns'][number][] = [];
+  for (let cursor: string | undefined; turns.length < MAX_TURNS;) {
+    const page = await conversations.turns(tenant, id, PAGE, cursor);
+    const ids = [...new Set(page.items.map(({ answerId }) => answerId))];
+    const answers = await conversations.answers(tenant, ids);
+    const byId = new Map(answers.map((answer) => [answer.id, answer as Answer]));
+    const said = Map.groupBy(await feedback.on(tenant, ids), ({ answerId }) => answerId);
+    turns.push(
+      ...page.items.map((turn) => ({
+        ...turn,
+        answer: byId.get(turn.answerId) ?? null,
+        feedback: said.get(turn.answerId) ?? [],
+      })),
+    );
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  return { conversation, turns };
 }
 
 /** A transcript as a Markdown page. */

@@ -11,7 +11,7 @@ export function viewAnswer(question: string, answer: Answer, width: number, styl
   const sections = [
     ...(receipt.frameworks.length === 0 ? [] : [questionSection(question, answer, width, style)]),
     style.emphasis(wrapMarkdown(answer.answer.markdown, width)),
-    receiptSection(answer, width, style),
+    viewReceipt(answer, width, style),
   ];
   return `${sections.join(`\n\n${style.dim('─'.repeat(width))}\n\n`)}\n`;
 }
@@ -24,7 +24,8 @@ function questionSection(question: string, { receipt }: Answer, width: number, s
     .join('\n');
 }
 
-function receiptSection({ receipt, status }: Answer, width: number, style: Style): string {
+/** The receipt of an answer, for a terminal. */
+export function viewReceipt({ receipt, status }: Answer, width: number, style: Style): string {
   const lines = [
     style.bold(`Receipt (${receipt.class}, ${status})`),
     ...receipt.frameworks.flatMap(({ name, confidence, kind, source }) =>

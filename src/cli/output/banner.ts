@@ -40,7 +40,7 @@ export function bannerFacts(config: AppConfig, url: string, readyMs: number): Ba
       `models (${models.backends.map(({ id }) => id).join(', ')})`,
       'models: set ANTHROPIC_API_KEY or OPENAI_BASE_URL',
     ],
-    [builtin.length > 0, `built in: ${builtin.join(', ')}`, 'built-in servers'],
+    [builtin.length > 0, builtin.join(', '), 'built-in servers'],
     [others.length > 0, `MCP servers: ${others.join(', ')}`, 'MCP servers: mcp.servers in director.yaml'],
     [!isOpen, 'keys', 'keys: set DIRECTOR_AUTH=required'],
     [services.redisUrl !== undefined, 'Redis', 'Redis: set REDIS_URL'],

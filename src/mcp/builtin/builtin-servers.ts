@@ -32,7 +32,7 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
   const edition = () => library().version;
 
   return {
-    sequential: {
+    'builtin:analysis': {
       effectOfLoss: 'no systematic analysis of the question',
       edition,
       tool: localTool({
@@ -42,7 +42,7 @@ export function builtinServers(library: () => FrameworkLibrary): Record<BuiltinS
         answer: ({ question, frameworks }) => analyzeSystematically(question, known(frameworks)),
       }),
     },
-    context7: {
+    'builtin:library': {
       effectOfLoss: 'no library passages',
       edition,
       tool: localTool({
