@@ -11,7 +11,7 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY build ./build
 COPY src ./src
 COPY web ./web
-RUN npm run build && node build/runtime-modules.mjs /runtime
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && mkdir /data
 
 FROM ${RUNTIME_IMAGE}
 ARG VERSION=0.1.0
@@ -31,6 +31,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /runtime/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
+# A new volume takes over the owner of the folder it is mounted on.
+COPY --from=build --chown=10001:10001 /data /var/lib/claude-director
 USER 10001:10001
 EXPOSE 3000
 ENTRYPOINT ["/nodejs/bin/node"]

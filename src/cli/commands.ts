@@ -1,3 +1,5 @@
+import { MCP_CLIENTS } from './client-config.js';
+
 /** An option as `parseArgs` takes it, and as help and completion show it. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
@@ -93,7 +95,7 @@ export const COMMANDS = {
   mcp: {
     about: 'serve an MCP client over standard input and output',
     options: {
-      'print-config': { type: 'string', value: '<client>', about: 'print the configuration of a client instead' },
+      'print-config': { type: 'string', value: [...MCP_CLIENTS], about: 'print the configuration of a client instead' },
     },
     examples: ['claude-director mcp --print-config claude-code > .mcp.json'],
   },

@@ -47,7 +47,7 @@ describe('claude-director ask', () => {
     [['ask', 'a', '--persona', 'Bob!'], /^personas\[0\]: /],
     [['ask', 'a', '--speed', '9'], /--speed/],
     [['sing'], /there is no command "sing"/],
-    [['mcp', '--print-config', 'emacs'], /expected claude-code or cursor or claude-desktop, found "emacs"/],
+    [['mcp', '--print-config', 'emacs'], /expected claude-code or cursor or .*windsurf, found "emacs"/],
   ])('exits with 2 on wrong usage: %p', async (args, message) => {
     const { code, stdout, stderr } = await run(...args);
     expect(code).toBe(2);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Client } from '@modelcontextprotocol/client';
+import { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
@@ -71,6 +72,7 @@ describe.each<[string, Era]>([
       { uriTemplate: 'director://frameworks/{id}' },
       { uriTemplate: 'director://conversations/{id}' },
       { uriTemplate: 'director://answers/{id}' },
+      { uriTemplate: 'skill://claude-director/{name}/SKILL.md' },
     ]);
   });
 
@@ -168,6 +170,23 @@ describe.each<[string, Era]>([
     expect(id.completion.values).toEqual(['team-topologies']);
     const { contents } = await client.readResource({ uri: 'director://frameworks/team-topologies' });
     expect(contents).toMatchObject([{ mimeType: 'text/markdown', text: expect.stringContaining('# Team Topologies') }]);
+  });
+
+  it('has a skill for each framework and each form of advice, which the client verifies', async () => {
+    const skills = new SkillsClient(client);
+    expect(skills.supported).toBe(true);
+    const { skills: all } = await skills.list();
+    expect(all).toHaveLength(63);
+    for (const { frontmatter } of all) {
+      expect(frontmatter.name).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+      expect(frontmatter.description.length).toBeLessThanOrEqual(1_024);
+    }
+    for (const name of ['strategic-advice', 'team-topologies']) {
+      const uri = `skill://claude-director/${name}/SKILL.md`;
+      const { skill } = await skills.get(uri);
+      expect(await skills.read(skill)).toMatchObject({ verified: true, frontmatter: { name } });
+    }
+    await expect(skills.get('skill://claude-director/none/SKILL.md')).rejects.toMatchObject({ code: -32_602 });
   });
 
   it('reports errors of the protocol as JSON-RPC errors, those of the domain as results', async () => {

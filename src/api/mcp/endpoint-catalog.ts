@@ -55,9 +55,18 @@ export interface EndpointResources {
   ): ReadResourceResult | undefined | Promise<ReadResourceResult | undefined>;
 }
 
+/** A skill as the extension lists it. @see SEP-2640 */
+export interface ListedSkill {
+  readonly uri: string;
+  readonly frontmatter: { readonly name: string; readonly description: string };
+  readonly resources: readonly { readonly uri: string; readonly digest: string; readonly size: number }[];
+}
+
 /** What the endpoint offers; the order of each map is the order of its list. */
 export interface EndpointCatalog {
   readonly tools: Map<string, EndpointTool>;
   readonly prompts: Map<string, EndpointPrompt>;
   readonly resources: EndpointResources[];
+  /** By URI. */
+  readonly skills: () => ReadonlyMap<string, ListedSkill>;
 }

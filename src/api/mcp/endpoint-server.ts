@@ -10,7 +10,9 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
-import { PRODUCT_VERSION } from '../../core/index.js';
+import * as z from 'zod';
+
+import { PRODUCT_VERSION } from '../protocol/product-version.js';
 
 import type { EndpointCatalog } from './endpoint-catalog.js';
 import { LenientServer } from './incoming.js';
@@ -30,6 +32,11 @@ const MAX_COMPLETIONS = 100;
 const LIBRARY_HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
 /** Conversations and answers change with every question. */
 const ANSWERS_HINT = { ttlMs: 0, cacheScope: 'private' } as const;
+
+/** Skills over MCP, SEP-2640. */
+const SKILLS_EXTENSION = 'io.modelcontextprotocol/skills';
+const LIST_SKILLS = z.object({ cursor: z.string().optional() });
+const GET_SKILL = z.object({ uri: z.string() });
 
 /** What a server offers, and how its tools are called. */
 export interface EndpointHandler {
@@ -55,7 +62,7 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
       icons: [{ src: ICON, mimeType: 'image/svg+xml' }],
     },
     {
-      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [SKILLS_EXTENSION]: {} } },
       instructions: INSTRUCTIONS,
       cacheHints: {
         'tools/list': LIBRARY_HINT,
@@ -95,6 +102,15 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
   server.setRequestHandler('resources/read', async ({ params: { uri } }, context) =>
     (await handler).readResource(uri, context),
   );
+  server.setRequestHandler('skills/list', { params: LIST_SKILLS }, async ({ cursor }) => {
+    const { items, nextCursor } = pageOf((await catalog()).skills(), cursor, PAGE_SIZE);
+    return { skills: items, ...(nextCursor === undefined ? {} : { nextCursor }), ...LIBRARY_HINT };
+  });
+  server.setRequestHandler('skills/get', { params: GET_SKILL }, async ({ uri }) => {
+    const skill = (await catalog()).skills().get(uri);
+    if (skill === undefined) throw unknown('skill', uri);
+    return { skill, ...LIBRARY_HINT };
+  });
   server.setRequestHandler('completion/complete', async ({ params: { ref, argument } }) => {
     const { prompts, resources } = await catalog();
     const source =

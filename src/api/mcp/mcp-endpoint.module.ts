@@ -21,6 +21,7 @@ import { McpEndpoint } from './mcp-endpoint.js';
 import { McpHttp } from './mcp-http.js';
 import { personaPrompts } from './prompts.js';
 import { answerResources, conversationResources, frameworkResources } from './resources.js';
+import { Skills } from './skills.js';
 import { directorTools } from './tools.js';
 
 /** A client session unused for so long is closed under memory pressure, milliseconds. */
@@ -56,16 +57,24 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
         records: AnswerRecorder,
         answers: AnswerStore,
         conversations: ConversationService,
-      ) =>
-        new McpEndpoint(
+      ) => {
+        const skills = new Skills(frameworks);
+        return new McpEndpoint(
           logger,
           {
             tools: directorTools({ answering, frameworks, monitor }),
             prompts: personaPrompts(frameworks),
-            resources: [frameworkResources(frameworks), conversationResources(conversations), answerResources(answers)],
+            resources: [
+              frameworkResources(frameworks),
+              conversationResources(conversations),
+              answerResources(answers),
+              skills.resources,
+            ],
+            skills: () => skills.list(),
           },
           records,
-        ),
+        );
+      },
     },
     {
       provide: McpHttp,
