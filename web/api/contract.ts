@@ -134,7 +134,7 @@ export interface Continuation {
 }
 
 export interface Degradation {
-  /** What fell short, for example `mcp:context7`. */
+  /** What fell short, for example `mcp:builtin:library`. */
   readonly component: string;
   readonly cause:
     'deadline' | 'circuit_open' | 'shed' | 'failed' | 'invalid_response' | 'overload' | 'memory_pressure' | 'language';

@@ -49,7 +49,7 @@ export function bannerFacts(config: AppConfig, url: string, readyMs: number): Ba
   ];
   return {
     url,
-    page: existsSync(CONSOLE) ? `${url}/` : undefined,
+    page: config.console.enabled && existsSync(CONSOLE) ? `${url}/` : undefined,
     readyMs: Math.round(readyMs),
     data: services.databaseUrl === undefined ? (store.file === ':memory:' ? 'in memory' : dataDir) : 'PostgreSQL',
     on: features.flatMap(([isOn, on]) => (isOn ? [on] : [])),
