@@ -11,7 +11,7 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY build ./build
 COPY src ./src
 COPY web ./web
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund && mkdir /data
+RUN npm run build && node build/runtime-modules.mjs /runtime && mkdir /data
 
 FROM ${RUNTIME_IMAGE}
 ARG VERSION=0.1.0

@@ -1,6 +1,6 @@
 import { EXIT } from './cli/index.js';
 import { isCommand, type CommandName } from './cli/commands.js';
-import { tolerateClosedOutputs } from './core/index.js';
+import { PRODUCT_VERSION, tolerateClosedOutputs } from './core/index.js';
 
 type Run = (args: string[]) => number | Promise<number>;
 
@@ -16,6 +16,9 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   report: async () => (await import('./cli/report-command.js')).report,
   keys: async () => (await import('./cli/keys-command.js')).keys,
   audit: async () => (await import('./cli/audit-command.js')).audit,
+  data: async () => (await import('./cli/data-command.js')).data,
+  backup: async () => (await import('./cli/backup-command.js')).backup,
+  restore: async () => (await import('./cli/backup-command.js')).restore,
   journal: async () => (await import('./cli/journal-command.js')).journal,
   migrate: async () => (await import('./cli/migrate-command.js')).migrate,
   config: async () => (await import('./cli/config-command.js')).config,

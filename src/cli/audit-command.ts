@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 import { AuditTrail, type AuditVerdict, type TimeRange } from '../conversations/index.js';
 
+import { writeLines } from './output/write-lines.js';
+
 import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';

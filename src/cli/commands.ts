@@ -25,6 +25,8 @@ const QUESTION = '"Our squads keep waiting on the infra group. What should we ch
 const json = { type: 'boolean', about: 'as JSON, as over REST' } as const;
 const tenant = { type: 'string', value: '<tenant>', about: 'whose (default: default)' } as const;
 
+const file = { type: 'string', value: '<file>', about: 'into a new file' } as const;
+
 /** Where a running service is, and the key with which it is asked. */
 const remote = {
   url: { type: 'string', value: '<url>', about: 'a running service, instead of answering in this process' },
@@ -139,8 +141,35 @@ export const COMMANDS = {
     options: {
       tenant: { type: 'string', value: '<tenant>', about: 'one tenant; verify checks all by default' },
       head: { type: 'string', value: '<hash>', about: 'an event that an earlier check has printed' },
+      from: { type: 'string', value: '<time>', about: 'export: events from this time on' },
+      to: { type: 'string', value: '<time>', about: 'export: events up to this time' },
+      file,
     },
     examples: ['claude-director audit verify', 'claude-director audit export --tenant acme > audit.jsonl'],
+  },
+  data: {
+    about: 'what is stored of a tenant or of one of its callers, as lines of JSON, or gone for good',
+    operands: 'export | erase',
+    actions: ['export', 'erase'],
+    options: {
+      tenant: { type: 'string', value: '<tenant>', about: 'whose data it is; required' },
+      subject: { type: 'string', value: '<subject>', about: 'one caller of the tenant' },
+      file,
+      yes: { type: 'boolean', about: 'erase: confirms it' },
+    },
+    examples: ['claude-director data export --tenant acme --file acme.jsonl'],
+  },
+  backup: {
+    about: 'copy the SQLite database, also of a running service, into a new file',
+    operands: '<file>',
+    options: {},
+    examples: ['claude-director backup director-backup.db'],
+  },
+  restore: {
+    about: 'put such a copy in its place, and check the audit trails in it',
+    operands: '<file>',
+    options: {},
+    examples: ['claude-director restore director-backup.db'],
   },
   journal: {
     about: 'what the database refused for what is in it; write it again',

@@ -1,4 +1,4 @@
-import { PRODUCT_VERSION } from '../api/protocol/product-version.js';
+import { PRODUCT_VERSION } from '../core/index.js';
 
 import { COMMANDS, type Command, type CommandName, type CommandOption } from './commands.js';
 

@@ -121,21 +121,13 @@ export function reloadConfig({ [SOURCE]: source }: AppConfig): AppConfig {
  * Hash of all that an answer depends on, besides the library: the program, MCP servers, models and how much of a
  * conversation is read. Settings that only change who may ask, or how many, leave cached answers valid.
  */
-export function readMcpServers(file: string, env: Variables = process.env): McpServersEdition {
-  const mistakes: string[] = [];
-  const parsed = readConfigFile(file, false, mistakes);
-  if (parsed === undefined) throw new ConfigInvalidError(mistakes);
-  const servers = resolveServers(parsed, env, secretsFrom(env, basename(file), mistakes));
-  if (mistakes.length > 0) throw new ConfigInvalidError(mistakes);
-  return deepFreeze({ servers, version: versionOf(servers) });
-}
-
-function surroundings(env: Variables): ProgramSurroundings {
-  return { env, platform: process.platform, home: homedir(), program: import.meta.dirname };
-}
-
-function versionOf(resolved: object): string {
-  return createHash('sha256').update(JSON.stringify(resolved)).digest('hex').slice(0, 12);
+export function answerVersionOf({
+  conversations,
+  mcp,
+  models,
+}: Pick<AppConfig, 'conversations' | 'mcp' | 'models'>): string {
+  const basis = [PRODUCT_VERSION, mcp.servers, models, conversations.historyTurns];
+  return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 12);
 }
 
 function readEnvironment(env: Variables, mistakes: string[]): Environment | undefined {
@@ -239,4 +231,8 @@ function deepFreeze<T>(value: T): T {
     for (const inner of Object.values(value)) deepFreeze(inner);
   }
   return value;
+}
+
+function surroundings(env: Variables): ProgramSurroundings {
+  return { env, platform: process.platform, home: homedir(), program: import.meta.dirname };
 }

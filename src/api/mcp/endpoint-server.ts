@@ -12,7 +12,7 @@ import {
 
 import * as z from 'zod';
 
-import { PRODUCT_VERSION } from '../protocol/product-version.js';
+import { PRODUCT_VERSION } from '../../core/index.js';
 
 import type { EndpointCatalog } from './endpoint-catalog.js';
 import { LenientServer } from './incoming.js';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { PRODUCT_VERSION } from '../../api/protocol/product-version.js';
 import type { AppConfig } from '../../config/index.js';
+import { PRODUCT_VERSION } from '../../core/index.js';
 
 import type { Style } from './style.js';
 
