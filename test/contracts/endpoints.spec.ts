@@ -53,6 +53,17 @@ describe('every endpoint', () => {
       return answerSchema.parse(body.data.ask);
     },
     MCP: async (ask) => wholeAnswerOf(await mcp.callTool({ name: 'ask', arguments: { ...ask, detail: 'full' } })),
+    "OpenAI's chat completions": ({ question, role, ...ask }) => {
+      const system = role === undefined ? [] : [{ role: 'system', content: `The user is a ${role}.` }];
+      return asChatClient('/v1/chat/completions', {
+        ...ask,
+        messages: [...system, { role: 'user', content: question }],
+      });
+    },
+    "OpenAI's responses": ({ question, role, ...ask }) => {
+      const instructions = role === undefined ? null : `The user is a ${role}.`;
+      return asChatClient('/v1/responses', { ...ask, input: question, instructions });
+    },
     'the command line': async ({ question, role, class: requestedClass }) => {
       const options = [
         ...(role === undefined ? [] : ['--role', role]),

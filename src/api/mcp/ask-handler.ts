@@ -8,15 +8,7 @@ import {
   type AnswerStore,
   type Plan,
 } from '../../answers/index.js';
-import {
-  CallerGoneError,
-  Deadline,
-  DeadlineExceededError,
-  idPattern,
-  type Caller,
-  type Clock,
-  type StageName,
-} from '../../core/index.js';
+import { CallerGoneError, Deadline, idPattern, type Caller, type Clock, type StageName } from '../../core/index.js';
 import type { Headers } from '../../http/index.js';
 import { recordOutcome } from '../../optimizer/index.js';
 import { awaitLaterVersion } from '../streams/later-version.js';
@@ -96,8 +88,7 @@ export class AskHandler {
       recordOutcome(context);
       if (waitMs === undefined || answer.receipt.continuation === null) return { answer, detail };
       onStep?.('continuation');
-      using waiting = context.lifetime.child(waitMs);
-      return { answer: await this.#whole(answer, context.caller.tenant, waiting), detail };
+      return { answer: await awaitLaterVersion(this.answers, answer, waitMs, context), detail };
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -112,12 +103,12 @@ export class AskHandler {
     const { id, waitMs, detail } = validate(getAnswerSchema, message);
     const answer = await this.answers.get(caller.tenant, id);
     if (waitMs === undefined || answer.receipt.continuation === null) return { answer, detail };
-    using waiting = Deadline.after(this.clock, waitMs);
-    const leave = () => waiting.cancel(new CallerGoneError());
+    using lifetime = Deadline.after(this.clock, waitMs);
+    const leave = () => lifetime.cancel(new CallerGoneError());
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     try {
-      return { answer: await this.#whole(answer, caller.tenant, waiting), detail };
+      return { answer: await awaitLaterVersion(this.answers, answer, waitMs, { caller, lifetime }), detail };
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -126,20 +117,5 @@ export class AskHandler {
   /** @throws {AppError} as REST does, for the same reasons. */
   async plan(message: unknown, received: McpRequestContext): Promise<Plan> {
     return this.pipeline.plan(this.pipeline.receive({ ...received, message }));
-  }
-
-  /** The answer with what lands while it waits; unchanged, if nothing does. */
-  async #whole(answer: Answer, tenant: string, waiting: Deadline): Promise<Answer> {
-    const landing = Promise.withResolvers<Answer>();
-    const unsubscribe = this.answers.subscribe(tenant, answer.id, landing.resolve);
-    try {
-      const present = await this.answers.get(tenant, answer.id);
-      return withLaterVersion(answer, present.version > answer.version ? present : await waiting.wait(landing.promise));
-    } catch (error) {
-      if (error instanceof DeadlineExceededError) return answer;
-      throw error;
-    } finally {
-      unsubscribe();
-    }
   }
 }
