@@ -153,32 +153,6 @@ function absences(
   });
 }
 
-/** What a request for people comes to: “two people for nine months” is 18 person-months. */
-export function requestedWork(query: Query): Derived | undefined {
-  for (const count of query.facts.counts) {
-    if (!count.isPeople || count.value > 60) continue;
-    const length = query.facts.durations.find(
-      (one) =>
-        one.start > count.end &&
-        one.start - count.end < 40 &&
-        /\b(?:for|durante|pendant|fur)$/.test(one.before) &&
-        one.sentence === count.sentence &&
-        (one.unit === 'month' || one.unit === 'week'),
-    );
-    if (length === undefined || count.value * length.amount <= length.amount) continue;
-    const ledger = new Ledger();
-    const total = ledger.do(count.value, '×', length.amount);
-    return {
-      kind: 'request',
-      sentence: `${figure(count.value)} people for ${figure(length.amount)} ${length.unit}s is ${figure(total)} person-${length.unit}s.`,
-      arithmetic: ledger.toString(),
-      values: { total },
-      weight: 3,
-    };
-  }
-  return undefined;
-}
-
 const REDUCED = /\b(?:with|to|down to|only|just|con|mit|avec|a|auf)(?: only| just)?$/;
 
 /** Reports per manager before and after. */

@@ -2,7 +2,6 @@ import type { Derived, Query } from './derived.js';
 import { sentenceAt } from './derived.js';
 import type { CountFact, FactPlace, MoneyFact } from './facts.js';
 import { amount, figure, Ledger } from './ledger.js';
-import { PERIODS_A_YEAR } from './units.js';
 
 const DOWN = /\b(?:down|outage|outages|unavailable|downtime|offline|caido|caidos|panne|indisponible|ausfall\w*)\b/;
 const HOURS_IN = { day: 24, week: 168, month: 730, quarter: 2_190, year: 8_760 } as const;
@@ -244,48 +243,6 @@ export function partOfWhole(query: Query): Derived | undefined {
     };
   }
   return undefined;
-}
-
-/** Two amounts of the same kind: difference and ratio. */
-export function twoAmounts(query: Query): Derived | undefined {
-  const { facts, lower } = query;
-  if (facts.tables.length > 0 || facts.money.length < 2 || facts.money.length > 3) return undefined;
-  if (
-    facts.money.length > 2 &&
-    !/\b(?:or|vs|versus|against|instead|offer\w*|counter|than|oder|ou|gegen|contra)\b/.test(lower)
-  )
-    return undefined;
-  // “3 seniors at 120k” is not 120k.
-  const isPriced = (money: MoneyFact) =>
-    facts.counts.some((one) => one.isPeople && money.start > one.end && money.start - one.end < 12);
-  if (facts.money.some(isPriced)) return undefined;
-  const [first, second] = facts.money;
-  if (first === undefined || second === undefined || first.value <= 0 || second.value <= 0) return undefined;
-  const ledger = new Ledger();
-  const scale = (money: MoneyFact) =>
-    money.per === 'once' || first.per === second.per
-      ? money.value
-      : money.per === 'year'
-        ? money.value
-        : ledger.do(money.value, '×', PERIODS_A_YEAR[money.per]);
-  if (first.per !== second.per && (first.per === 'once' || second.per === 'once')) return undefined;
-  const [a, b] = [scale(first), scale(second)];
-  if (a === b || Math.max(a, b) / Math.min(a, b) > 5) return undefined;
-  const [low, high] = a < b ? [a, b] : [b, a];
-  const difference = ledger.do(high, '−', low);
-  const percent = ledger.share(difference, low);
-  const period = first.per === 'once' ? '' : ` a ${first.per === second.per ? first.per : 'year'}`;
-  const year =
-    first.per === second.per && first.per !== 'once' && first.per !== 'year'
-      ? ledger.do(difference, '×', PERIODS_A_YEAR[first.per])
-      : undefined;
-  return {
-    kind: 'difference',
-    sentence: `${amount(high, first)} against ${amount(low, first)} is ${amount(difference, first)}${period} more, ${figure(percent)}%${year === undefined ? '' : `, ${amount(year, first)} a year`}.`,
-    arithmetic: ledger.toString(),
-    values: { difference, percent },
-    weight: 5,
-  };
 }
 
 const isOtherNoun = (one: Valued, plan: Valued): boolean => {

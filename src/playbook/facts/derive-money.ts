@@ -261,39 +261,3 @@ function runwayOfGap(query: Query, cash: MoneyFact): Derived | undefined {
     weight: 10,
   };
 }
-
-/** A percentage of counted things, and the time they take. */
-export function shareOfCount(query: Query): Derived | undefined {
-  const { facts } = query;
-  for (const percent of facts.percents) {
-    const word = percent.of
-      .split(' ')
-      .slice(0, 3)
-      .find((one) => unitOf(one) !== undefined);
-    const unit = word === undefined ? undefined : unitOf(word)?.[0];
-    const base = unit === undefined ? undefined : facts.counts.find((one) => one.unit === unit && one.value > 10);
-    if (base === undefined) continue;
-    const ledger = new Ledger();
-    const part = ledger.percent(percent.value, base.value);
-    const per = base.per === 'once' ? '' : ` a ${base.per}`;
-    const each = facts.durations.find(
-      (one) => /^(?:each|apiece)\b/.test(one.after) && (one.unit === 'minute' || one.unit === 'hour'),
-    );
-    let more = '';
-    if (each !== undefined) {
-      const hours =
-        each.unit === 'minute'
-          ? ledger.do(ledger.do(part, '×', each.amount), '/', 60)
-          : ledger.do(part, '×', each.amount);
-      more = `, ${figure(hours)} hours${per} at ${figure(each.amount)} ${each.unit}s each`;
-    }
-    return {
-      kind: 'share',
-      sentence: `${figure(percent.value)}% of ${figure(base.value)} ${base.noun} is ${figure(part)}${per}${more}.`,
-      arithmetic: ledger.toString(),
-      values: { part },
-      weight: 8,
-    };
-  }
-  return undefined;
-}

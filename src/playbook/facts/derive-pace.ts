@@ -1,5 +1,5 @@
 import { addDays } from './calendar.js';
-import { sentenceAt, type Derived, type Query } from './derived.js';
+import { type Derived, type Query } from './derived.js';
 import type { CountFact, DurationFact } from './facts.js';
 import { dayMonth, figure, Ledger } from './ledger.js';
 
@@ -158,46 +158,6 @@ function timeLeft(
     (one) => one !== skip && one.what !== 'past' && one.per === 'once' && one.value >= 1,
   );
   return left === undefined ? undefined : { weeks: Number(left.value.toFixed(1)), words: 'there are' };
-}
-
-/** Work that is done one by one. */
-const MOVABLE =
-  /\b(?:mov\w+|migrat\w*|replac\w+|clos\w+|fix\w*|convert\w*|patch\w*|upgrad\w+|port\w*|test cases|renew\w*|rewrit\w+|roll\w*|retir\w+|switch\w*|gone|left|open|kill\w*|umziehen|geschlossen|migrer|servers?|jobs?|sites)\b/;
-
-/** Without a pace: what the date asks for a week. */
-export function neededPace(query: Query): Derived | undefined {
-  const { facts } = query;
-  if (rateOf(query) !== undefined) return undefined;
-  const thing = facts.counts.find(
-    (count) =>
-      !count.isPeople &&
-      count.per === 'once' &&
-      count.unit !== '' &&
-      !count.unit.startsWith('person-') &&
-      !/^(?:candidates|customers|users|seats|tickets|incidents|pages|words|bytes|seconds|slots|levels|teams|kilos)$/.test(
-        count.unit,
-      ) &&
-      count.value >= 10 &&
-      MOVABLE.test(sentenceAt(query, count.start)),
-  );
-  if (thing === undefined) return undefined;
-  const ledger = new Ledger();
-  const time = timeLeft(query, ledger, undefined);
-  if (time === undefined || time.weeks < 2) return undefined;
-  if (time.words === 'there are' && !facts.durations.some((one) => one.what === 'remaining' && one.per === 'once'))
-    return undefined;
-  const perWeek = ledger.do(thing.value, '/', Number(time.weeks.toFixed(1)));
-  const start =
-    time.words === 'there are'
-      ? `${figure(thing.value)} ${thing.noun} in ${figure(time.weeks)} weeks`
-      : `${time.words} ${figure(time.weeks)} weeks; ${figure(thing.value)} ${thing.noun} in that time`;
-  return {
-    kind: 'needed-pace',
-    sentence: `${start[0]?.toUpperCase() ?? ''}${start.slice(1)} is ${figure(thing.value)} / ${figure(time.weeks)} = ${figure(perWeek)} a week.`,
-    arithmetic: ledger.toString(),
-    values: { perWeek, weeks: time.weeks },
-    weight: 4,
-  };
 }
 
 const isHiring = (query: Query): boolean => /\b(?:hire|hiring|recruit\w*|onboard\w*)\b/.test(query.lower);

@@ -235,39 +235,3 @@ export function breakEven(query: Query): Derived | undefined {
     weight: 9,
   };
 }
-
-/** The work that a price multiplied by a factor means, in money where the old price is known. */
-export function priceFactor(query: Query): Derived | undefined {
-  const { facts, lower } = query;
-  const factor = facts.factors.find(
-    (one) =>
-      one.value > 1 &&
-      /\b(?:price|renewal|cost\w*|bill|quote|licen[cs]e\w*|contract|last year|preis|prix|precio)\b/.test(
-        `${one.before} ${one.after}`,
-      ),
-  );
-  if (factor === undefined) return undefined;
-  const ledger = new Ledger();
-  const money = facts.money.find((one) => one.per === 'year' || /^(?:price|run|cost)$/.test(one.what));
-  if (money !== undefined) {
-    const next = ledger.do(factor.value, '×', money.value);
-    const more = ledger.do(next, '−', money.value);
-    return {
-      kind: 'price-factor',
-      sentence: `${figure(factor.value)} × ${amount(money.value, money)} is ${amount(next, money)}, ${amount(more, money)} more${money.per === 'year' || /year/.test(factor.after) ? ' a year' : ''}.`,
-      arithmetic: ledger.toString(),
-      values: { next, more },
-      weight: 9,
-    };
-  }
-  const years = facts.durations.find((one) => one.unit === 'year' && one.amount > 1);
-  if (years === undefined || !/\brenew|extend|sign|verlanger|renouvel|renovar/.test(lower)) return undefined;
-  const old = ledger.do(years.amount, '×', factor.value);
-  return {
-    kind: 'price-factor',
-    sentence: `${figure(years.amount)} years at ${figure(factor.value)} times the price cost what ${figure(years.amount)} × ${figure(factor.value)} = ${figure(old)} years cost before.`,
-    arithmetic: ledger.toString(),
-    values: { oldYears: old },
-    weight: 7,
-  };
-}

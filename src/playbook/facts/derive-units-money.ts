@@ -88,29 +88,6 @@ export const timeAtRate: UnitDerivation = ({ quantities }) => {
   );
 };
 
-/** A price per unit of size times the size. */
-export const pricedSize: UnitDerivation = ({ quantities }) => {
-  const price = quantities.find(
-    (one) => isMoney(one) && one.per.some((per) => per === 'GB' || per === 'kWh' || per === 'km' || per === 'kg'),
-  );
-  const unit = price?.per.find((per) => !isTimeName(per));
-  const size = quantities.find((one) => one !== price && one.unit === unit);
-  if (price === undefined || size === undefined || unit === undefined) return undefined;
-  const ledger = new Ledger();
-  // The price is for the unit as written: 0.085 per GB, 38 TB are 38,000 GB.
-  const cost = ledger.do(size.value, '×', price.value);
-  const period = periodIn(size) ?? periodIn(price);
-  const times = period === 'day' ? 365 : period === 'week' ? 52 : period === 'month' ? 12 : undefined;
-  const year = times === undefined ? undefined : ledger.do(cost, '×', times);
-  return made(
-    'priced-size',
-    `${figure(size.value)} ${unit} × ${unitPrice(price)} is ${money(cost, price)}${period === undefined ? '' : ` a ${period}`}${year === undefined ? '' : `, ${money(year, price)} a year`}.`,
-    ledger,
-    { cost, ...(year === undefined ? {} : { year }) },
-    10,
-  );
-};
-
 const isTimeName = (per: string): boolean => /^(?:hour|day|week|month|quarter|year|each)$/.test(per);
 const unitPrice = (price: Quantity): string =>
   `${/^[€$£]$/.test(price.currency) ? price.currency : ''}${price.value < 1 ? String(price.value) : figure(price.value)}`;

@@ -14,57 +14,6 @@ import {
   type UnitDerivation,
 } from './unit-query.js';
 
-/** What a customer brings against what winning one costs. */
-export const customerValue: UnitDerivation = ({ quantities, lower }) => {
-  if (!/\b(?:ltv|cac|lifetime value|acquisition|ads per customer|churn|stay)\b/.test(lower)) return undefined;
-  const cost = quantities.find(
-    (one) => isMoney(one) && one.per.some((per) => /^(?:customer|user|client|signup)$/.test(per)),
-  );
-  const price = quantities.find((one) => one !== cost && isMoney(one) && one.per.includes('month'));
-  const stay = quantities.find((one) => /^(?:month|year)$/.test(one.unit) && one.per.length === 0);
-  if (cost === undefined || price === undefined || stay === undefined) return undefined;
-  const margin = quantities.find((one) => one.unit === '%' && /\bmargin\b/.test(`${lead(one, 3)} ${follow(one, 3)}`));
-  const ledger = new Ledger();
-  const net = margin === undefined ? price.value : ledger.percent(margin.value, price.value);
-  const months = stay.unit === 'year' ? ledger.do(stay.value, '×', 12) : stay.value;
-  const worth = ledger.do(net, '×', months);
-  const ratio = ledger.do(worth, '/', cost.value);
-  const back = ledger.do(cost.value, '/', net);
-  ledger.note('usual: 3');
-  const like = [cost, price].find((one) => one.currency !== '') ?? cost;
-  return made(
-    'customer-value',
-    `${margin === undefined ? '' : `${figure(margin.value)}% of ${money(price.value, like)} is ${figure(net)} a month; `}${figure(net)} × ${figure(months)} months is ${money(worth, like)} against ${money(cost.value, like)} to win a customer, a ratio of ${figure(ratio)}${ratio < 1 ? ', so each one loses money' : ratio < 3 ? ', below the usual 3' : ''}; it is paid back after ${figure(back)} months.`,
-    ledger,
-    { worth, ratio, back },
-    10,
-    ratio >= 3 ? 'worth' : ratio < 1 ? 'not-worth' : 'even',
-  );
-};
-
-/** Buying against renting by the day for so many days a year. */
-export const rentByUse: UnitDerivation = ({ quantities, lower }) => {
-  if (
-    !/\b(?:rent\w*|lease|hire|mieten|alquilar|louer)\b/.test(lower) ||
-    !/\b(?:buy\w*|purchase|own|kaufen|comprar|acheter)\b/.test(lower)
-  )
-    return undefined;
-  const rate = quantities.find((one) => isMoney(one) && /^(?:hour|day|week|month)$/.test(periodIn(one) ?? ''));
-  const use = quantities.find((one) => isTime(one) && one.unit === periodIn(rate ?? one) && one.per.includes('year'));
-  const price = quantities.find((one) => one !== rate && isAmount(one) && periodIn(one) === undefined);
-  if (rate === undefined || use === undefined || price === undefined) return undefined;
-  const ledger = new Ledger();
-  const year = ledger.do(use.value, '×', rate.value);
-  const years = ledger.do(price.value, '/', year);
-  return made(
-    'rent-by-use',
-    `Renting is ${figure(use.value)} ${use.unit}s × ${money(rate.value, rate)} = ${money(year, rate)} a year; ${money(price.value, price)} / ${figure(year)} pays off after ${figure(years)} years.`,
-    ledger,
-    { year, years },
-    10,
-  );
-};
-
 /** An amount for each of so many, once or in a period, against a limit. */
 export const amountForEach: UnitDerivation = ({ quantities }) => {
   const heads = quantities.find((one) => one.isPeople && one.value >= 2 && one.per.length === 0);
@@ -258,5 +207,33 @@ export const unusedSeats: UnitDerivation = ({ quantities }) => {
     ledger,
     { idle, cost, year },
     10,
+  );
+};
+
+/** What a customer brings against what winning one costs. */
+export const customerValue: UnitDerivation = ({ quantities, lower }) => {
+  if (!/\b(?:ltv|cac|lifetime value|acquisition|ads per customer|churn|stay)\b/.test(lower)) return undefined;
+  const cost = quantities.find(
+    (one) => isMoney(one) && one.per.some((per) => /^(?:customer|user|client|signup)$/.test(per)),
+  );
+  const price = quantities.find((one) => one !== cost && isMoney(one) && one.per.includes('month'));
+  const stay = quantities.find((one) => /^(?:month|year)$/.test(one.unit) && one.per.length === 0);
+  if (cost === undefined || price === undefined || stay === undefined) return undefined;
+  const margin = quantities.find((one) => one.unit === '%' && /\bmargin\b/.test(`${lead(one, 3)} ${follow(one, 3)}`));
+  const ledger = new Ledger();
+  const net = margin === undefined ? price.value : ledger.percent(margin.value, price.value);
+  const months = stay.unit === 'year' ? ledger.do(stay.value, '×', 12) : stay.value;
+  const worth = ledger.do(net, '×', months);
+  const ratio = ledger.do(worth, '/', cost.value);
+  const back = ledger.do(cost.value, '/', net);
+  ledger.note('usual: 3');
+  const like = [cost, price].find((one) => one.currency !== '') ?? cost;
+  return made(
+    'customer-value',
+    `${margin === undefined ? '' : `${figure(margin.value)}% of ${money(price.value, like)} is ${figure(net)} a month; `}${figure(net)} × ${figure(months)} months is ${money(worth, like)} against ${money(cost.value, like)} to win a customer, a ratio of ${figure(ratio)}${ratio < 1 ? ', so each one loses money' : ratio < 3 ? ', below the usual 3' : ''}; it is paid back after ${figure(back)} months.`,
+    ledger,
+    { worth, ratio, back },
+    10,
+    ratio >= 3 ? 'worth' : ratio < 1 ? 'not-worth' : 'even',
   );
 };

@@ -1,6 +1,6 @@
 import { figure, Ledger } from './ledger.js';
 import type { Quantity } from './quantities.js';
-import { follow, isThing, isTime, lead, made, periodIn, type UnitDerivation } from './unit-query.js';
+import { follow, isThing, lead, made, periodIn, type UnitDerivation } from './unit-query.js';
 
 /** Things of so much each, and one more, against what is rated. */
 export const ratedLoad: UnitDerivation = ({ quantities }) => {
@@ -33,52 +33,6 @@ export const ratedLoad: UnitDerivation = ({ quantities }) => {
     { load, all, gap },
     10,
     isOver ? 'short' : 'fits',
-  );
-};
-
-/** Growth against what is still free. */
-export const growth: UnitDerivation = ({ quantities, lower }) => {
-  const rate = quantities.find((one) => one.unit === 'GB' && /^(?:day|week|month)$/.test(periodIn(one) ?? ''));
-  const sizes = quantities.filter((one) => one.unit === 'GB' && one.per.length === 0);
-  const used = sizes.find((one) =>
-    /\b(?:used|full|belegt|occupied|taken|usados?|utilises?)\b/.test(`${lead(one, 2)} ${follow(one, 2)}`),
-  );
-  const disk = sizes.find((one) => one !== used && (used === undefined || one.value > used.value));
-  if (
-    rate === undefined ||
-    used === undefined ||
-    disk === undefined ||
-    !/\b(?:grow\w*|wachst|crece|croit|adds?|more)\b/.test(lower)
-  )
-    return undefined;
-  const ledger = new Ledger();
-  const per = periodIn(rate) ?? 'day';
-  const alert = quantities.find((one) => one.unit === '%');
-  const level = alert === undefined ? disk.value : ledger.percent(alert.value, disk.value);
-  const room = ledger.do(level, '−', used.value);
-  const time = ledger.do(room, '/', rate.value);
-  const full = alert === undefined ? time : ledger.do(ledger.do(disk.value, '−', used.value), '/', rate.value);
-  const wait = quantities.find((one) => isTime(one) && one.per.length === 0);
-  const factor =
-    wait === undefined || per === wait.unit
-      ? 1
-      : per === 'day' && wait.unit === 'week'
-        ? 7
-        : per === 'day' && wait.unit === 'month'
-          ? 30.4
-          : undefined;
-  const head = `${figure(room)} GB until ${alert === undefined ? 'full' : `the ${figure(alert.value)}% alert`} / ${figure(rate.value)} a ${per} is ${figure(time)} ${per}s${alert === undefined ? '' : `, full after ${figure(full)}`}`;
-  if (wait === undefined || factor === undefined) return made('growth', `${head}.`, ledger, { time, full }, 8);
-  const until = factor === 1 ? wait.value : ledger.do(wait.value, '×', factor);
-  const slack = ledger.do(Math.max(time, until), '−', Math.min(time, until));
-  const isLate = until > time;
-  return made(
-    'growth',
-    `${isLate ? 'No' : slack < time * 0.1 ? 'Only just' : 'Yes'}: ${head}; ${figure(wait.value)} ${wait.unit}s are ${figure(until)} ${per}s, ${figure(slack)} ${isLate ? 'too late' : 'to spare'}.`,
-    ledger,
-    { time, full, slack },
-    10,
-    isLate ? 'short' : slack < time * 0.1 ? 'even' : 'fits',
   );
 };
 

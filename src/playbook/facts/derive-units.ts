@@ -1,16 +1,7 @@
 import type { Derived, Query } from './derived.js';
-import { unitChain } from './derive-units-chain.js';
-import {
-  conversion,
-  listedSum,
-  penalty,
-  priceAndHours,
-  pricedSize,
-  pricePerPiece,
-  timeAtRate,
-} from './derive-units-money.js';
-import { amountForEach, rentByUse, customerValue, priceRise, rentOrBuy, unusedSeats } from './derive-units-offers.js';
-import { annualised, compound, downtimeMinutes, growth, listedMean, ratedLoad } from './derive-units-rates.js';
+import { conversion, listedSum, penalty, priceAndHours, pricePerPiece, timeAtRate } from './derive-units-money.js';
+import { amountForEach, customerValue, priceRise, rentOrBuy, unusedSeats } from './derive-units-offers.js';
+import { annualised, compound, downtimeMinutes, listedMean, ratedLoad } from './derive-units-rates.js';
 import {
   chainedHours,
   failures,
@@ -35,11 +26,10 @@ const DERIVATIONS: readonly UnitDerivation[] = [
   failures,
   pairs,
   personDays,
-  rentByUse,
   amountForEach,
   timeAtRate,
-  pricedSize,
   conversion,
+  listedSum,
   penalty,
   customerValue,
   rentOrBuy,
@@ -47,9 +37,7 @@ const DERIVATIONS: readonly UnitDerivation[] = [
   unusedSeats,
   pricePerPiece,
   priceAndHours,
-  listedSum,
   ratedLoad,
-  growth,
   listedMean,
   compound,
   annualised,
@@ -66,7 +54,5 @@ export function deriveByUnits(query: Query): Derived[] {
   const found = DERIVATIONS.flatMap((derivation) => derivation({ ...query, quantities }) ?? []);
   const sound = found.filter((one) => Object.values(one.values).every((value) => Number.isFinite(value)));
   const strongest = Math.max(0, ...sound.map((one) => one.weight));
-  if (strongest >= 8) return sound.filter((one) => one.weight >= strongest - 1);
-  const chain = unitChain({ ...query, quantities });
-  return chain === undefined ? sound : [...sound, chain];
+  return strongest >= 8 ? sound.filter((one) => one.weight >= strongest - 1) : sound;
 }

@@ -1,7 +1,6 @@
 import { presentPeople, sentenceAt, type Derived, type Query } from './derived.js';
-import { amount, figure, Ledger } from './ledger.js';
+import { figure, Ledger } from './ledger.js';
 import { PERIODS_A_YEAR } from './units.js';
-import { TIME_SHARE } from './derive-money.js';
 
 const REDUCED = /\b(?:to|with|down to|only|just|auf|mit|con|a|avec)(?: only| just)?$/;
 
@@ -75,34 +74,6 @@ export function workload(query: Query): Derived | undefined {
     arithmetic: `${ledger.lines.slice(0, -1).join('; ')}; ${figure(then)} / ${figure(each)} = ${figure(then / each)}, ${figure(percent)}%`,
     values: { each, after: then },
     weight: 8,
-  };
-}
-
-/** A share of everybody's time in money: people times what one costs. */
-export function timeInMoney(query: Query): Derived | undefined {
-  const { facts } = query;
-  const salary = facts.money.find(
-    (one) =>
-      (one.each || /\b(?:at|zu|a|por)$/.test(one.before)) &&
-      (one.per === 'year' || one.per === 'once') &&
-      one.value >= 20_000,
-  );
-  const people =
-    salary === undefined
-      ? undefined
-      : facts.counts.find((one) => one.isPeople && one.value > 1 && Math.abs(one.sentence - salary.sentence) <= 1);
-  const share = facts.percents.find((one) => TIME_SHARE.test(`${one.of} ${one.after}`));
-  if (salary === undefined || people === undefined || share === undefined) return undefined;
-  const ledger = new Ledger();
-  const all = ledger.do(people.value, '×', salary.value);
-  const part = ledger.percent(share.value, all);
-  const heads = ledger.percent(share.value, people.value);
-  return {
-    kind: 'time-in-money',
-    sentence: `${figure(people.value)} × ${amount(salary.value, salary)} is ${amount(all, salary)} a year; ${figure(share.value)}% of it is ${amount(part, salary)}, the time of ${figure(heads)} people.`,
-    arithmetic: ledger.toString(),
-    values: { part, heads },
-    weight: 9,
   };
 }
 

@@ -1,10 +1,10 @@
 import { solve } from './algebra/solve.js';
-import { capacity, requestedWork, sharedHours, span } from './derive-capacity.js';
-import { againstPlan, availability, change, partOfWhole, perPersonChange, twoAmounts } from './derive-changes.js';
-import { runway, shareOfCount, shareOfTotal, unitCost } from './derive-money.js';
-import { neededPace, pace } from './derive-pace.js';
-import { breakEven, contractors, payback, priceFactor, product } from './derive-prices.js';
-import { recurringWork, timeInMoney, workload } from './derive-work.js';
+import { capacity, sharedHours, span } from './derive-capacity.js';
+import { againstPlan, availability, change, partOfWhole, perPersonChange } from './derive-changes.js';
+import { runway, shareOfTotal, unitCost } from './derive-money.js';
+import { pace } from './derive-pace.js';
+import { breakEven, contractors, payback, product } from './derive-prices.js';
+import { recurringWork, workload } from './derive-work.js';
 import { optionTotals, tableRatios } from './derive-tables.js';
 import { deriveByUnits } from './derive-units.js';
 import type { Derivation, Derived, Query } from './derived.js';
@@ -25,24 +25,23 @@ const DERIVATIONS: readonly Derivation[] = [
   pace,
   availability,
   shareOfTotal,
-  shareOfCount,
+
   span,
   breakEven,
-  priceFactor,
+
   payback,
   sharedHours,
   recurringWork,
-  timeInMoney,
+
   perPersonChange,
   alternativeCosts,
   product,
   partOfWhole,
   againstPlan,
   change,
-  twoAmounts,
+
   unitCost,
-  neededPace,
-  requestedWork,
+
   workload,
 ];
 
@@ -60,10 +59,11 @@ export function derive(facts: Facts, text: string): Derived[] {
   const query: Query = { facts, text: read, lower, ask: askOf(lower) };
   const known = byShape(query);
   const solution = solve(query);
-  if (solution === undefined) return known;
+  if (solution === undefined || (known.length > 0 && !solution.isAsked)) return known;
   const [first] = known;
   const covered = Math.max(0, ...known.filter(({ weight }) => weight >= WEAK).map((one) => solution.coverage(one)));
-  const isBetter = solution.used > covered || (solution.used === covered && (first?.weight ?? 0) < STRONG);
+  const isBetter =
+    solution.used > covered || (solution.used === covered && covered > 2 && (first?.weight ?? 0) < STRONG);
   return isBetter ? [solution.derived] : known;
 }
 /** A shape that is recognised for certain. */
@@ -79,10 +79,9 @@ function byShape(query: Query): Derived[] {
   const strongestUnit = Math.max(0, ...byUnits.map((one) => one.weight));
   const isSettled =
     strongestUnit >= 10 || (strongestUnit > 0 && found.every((one) => one.weight < strongestUnit && one.weight < 9));
-  const isUnits = (one: Derived) => one.kind !== 'unit-chain';
   const all = isSettled
     ? [...found.filter((one) => one.weight >= 9 && !LOOSE.has(one.kind)), ...byUnits]
-    : [...found, ...byUnits.filter((one) => isUnits(one) || found.every((other) => other.weight <= WEAK))];
+    : [...found, ...byUnits];
   const kinds = new Set(all.map((one) => one.kind));
   const own = all.filter(
     (one) => !Object.entries(COVERS).some(([kind, covered]) => kinds.has(kind) && covered.includes(one.kind)),

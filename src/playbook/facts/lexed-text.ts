@@ -166,7 +166,8 @@ function joinedAt(
     const scale = scaleWord(next.lower, false);
     return scale === undefined ? undefined : make(at + 1, scale, { isSpelt: true });
   }
-  const scale = scaleWord(next.lower, true);
+  // “30 Cent” is money but in French.
+  const scale = next.lower === 'cent' && language !== 'fr' ? undefined : scaleWord(next.lower, true);
   if (scale !== undefined && (one.value ?? 0) < 1000 && next.lower !== 'dozen')
     return make(at + 1, count * scale, { isScaled: scale >= 1000, isSpelt: one.isSpelt === true });
   const half = [next.lower, lexemes[at + 2]?.lower, lexemes[at + 3]?.lower].join(' ');

@@ -14,7 +14,13 @@ export function nameBare(drafts: readonly Draft[]): void {
   for (const [at, one] of drafts.entries()) {
     if (one.unit !== '') continue;
     const period = one.per.find(({ unit }) => isTimeUnit(unit));
-    const things = drafts.slice(0, at).filter((other) => isThing(other.unit));
+    const things = drafts
+      .slice(0, at)
+      .filter(
+        (other) =>
+          isThing(other.unit) &&
+          !/^(?:vendor|option|offer|quot|alternativ|angebot|offr|oferta|variant)/.test(other.unit),
+      );
     const last = things.findLast((other) => !other.isPeople) ?? things.at(-1);
     const cue =
       MONEY_WORD.test(lastWords(one.before, 4)) ||
@@ -29,7 +35,12 @@ export function nameBare(drafts: readonly Draft[]): void {
     if (/^of (?:them|these|those)\b/.test(one.after)) {
       one.unit = unitNamed(one.before.split(' ').findLast((word) => /^\p{L}/u.test(word)) ?? 'piece');
       if (one.before === '') one.unit = 'piece';
-    } else if (/\b(?:team|squad|group|crew|equipo|equipe) (?:of|de)$/.test(one.before)) {
+    } else if (
+      period === undefined &&
+      /\b(?:(?:team|squad|group|crew|equipo|equipe) (?:of|de)|ils sont|elles sont|nous sommes|wir sind|sie sind|somos|son|we are|we're|they are|they're)$/.test(
+        one.before,
+      )
+    ) {
       one.unit = 'people';
       one.isPeople = true;
       one.noun = 'people';
@@ -41,7 +52,11 @@ export function nameBare(drafts: readonly Draft[]): void {
       hasCurrency
     )
       becomeMoney(one, drafts);
-    else if (one.isScaled && (cue || hasCurrency || one.value < 5_000_000) && !/\bpoints?\b/.test(one.after))
+    else if (
+      one.isScaled &&
+      (cue || hasCurrency || one.value < 5_000_000 || (last?.value ?? 0) * 100 < one.value) &&
+      !/\bpoints?\b/.test(one.after)
+    )
       becomeMoney(one, drafts);
     else if (
       (cue || isOfTime) &&
@@ -57,7 +72,9 @@ export function nameBare(drafts: readonly Draft[]): void {
       /\b(?:run|have|got|own|operate|use|there are|haben|tenemos|avons)\b/.test(one.before)
     ) {
       one.unit = dangling;
-    } else if (last !== undefined) {
+    } else if (period !== undefined && !isFlow && (last === undefined || last.value * 20 < one.value))
+      becomeMoney(one, drafts);
+    else if (last !== undefined) {
       one.unit = last.unit;
       one.isPeople = last.isPeople;
       inheritPeriod(drafts, at, last);

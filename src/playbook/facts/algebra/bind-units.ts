@@ -20,10 +20,14 @@ export function persOf(drafts: readonly Draft[], at: number): Per[] {
   const previous = drafts[at - 1];
   const isAt =
     previous !== undefined &&
-    one.start - previous.end <= 8 &&
-    /(?:^| )(?:at|a|zu|mal|je|with|x|×|à|@|de|con|mit|avec)$/.test(` ${one.before}`.replace(/ [€$£]$/, '')) &&
+    one.start - previous.end <= (one.unit === 'money' ? 28 : 8) &&
+    previous.sentence === one.sentence &&
+    (one.unit === 'money' ? AT_PRICE : AT_TIME).test(` ${one.before}`.replace(/ [€$£]$/, '')) &&
     one.unit !== previous.unit;
-  const hasOwner = per.some(({ unit }) => isThing(unit) && drafts.some((other) => other.unit === unit));
+  const isHourly =
+    one.unit === 'money' && /\b(?:hour|stunde|heure|hora) (?:at|costs?|is|zu|kostet|a)(?: us)?$/.test(one.before);
+  if (isHourly) add('hour');
+  const hasOwner = isHourly || per.some(({ unit }) => isThing(unit) && drafts.some((other) => other.unit === unit));
   if (!hasOwner && isAt && previous !== undefined && isPriceable(one, previous)) bind(at - 1);
   else if (!hasOwner && one.isEach) {
     const owner = ownerOf(drafts, at);
@@ -42,10 +46,22 @@ export function persOf(drafts: readonly Draft[], at: number): Per[] {
     )
       bind(at + 1);
   }
+  if (one.unit === 'money' && per.length === 0) buyers(drafts, at, bind);
   const people = drafts.find((other) => other.isPeople && other !== one);
-  if (isTimeUnit(one.unit) && people !== undefined && per.length > 0 && !per.some(({ unit }) => unit === people.unit)) {
+  if (
+    (isTimeUnit(one.unit) || isThing(one.unit)) &&
+    people !== undefined &&
+    per.length > 0 &&
+    !per.some(({ unit }) => unit === people.unit)
+  ) {
     const before = one.before.split(' ').slice(-6);
-    if (before.some((word) => word.endsWith('s') && unitNamed(word) === people.unit)) add(people.unit);
+    if (
+      before.some(
+        (word) =>
+          word.endsWith('s') && (unitNamed(word) === people.unit || (people.unit === 'people' && WORKER.test(word))),
+      )
+    )
+      add(people.unit);
   }
   if (
     isTimeUnit(one.unit) &&
@@ -62,6 +78,18 @@ export function persOf(drafts: readonly Draft[], at: number): Per[] {
   if (one.unit === 'money' && per.length === 0) inheritPers(drafts, at, per);
   if (isTimeUnit(one.unit)) addCalendar(drafts, at, per);
   return per;
+}
+
+const WORKER =
+  /^(?:technicians?|techniciens|tecnicos|engineers|ingenieurs|ingenieros|agents?|agentes|nurses|consultants|testers|developers|devs|analysts|analistas|reviewers|clerks|drivers|people|employees)$/;
+
+/** `65% came back, 30% of those bought the pack for 9.99`: the price is for each of those that are left. */
+function buyers(drafts: readonly Draft[], at: number, bind: (term: number) => void): void {
+  const [one, previous] = [drafts[at], drafts[at - 1]];
+  if (one === undefined || previous?.unit !== '%' || previous.sentence !== one.sentence || one.value >= 500) return;
+  const things = drafts.slice(0, at).filter(({ unit, sentence }) => isThing(unit) && sentence === one.sentence);
+  const [thing] = things;
+  if (things.length === 1 && thing !== undefined) bind(drafts.indexOf(thing));
 }
 
 /** The counted thing before that `each` means. */
@@ -102,7 +130,10 @@ function inheritPers(drafts: readonly Draft[], at: number, per: Per[]): void {
     /\b(?:flat|once|set-?up|budget)\b/.test(one.after + one.before)
   )
     return;
-  if (one.value > like.value * 2.5 || like.value > one.value * 2.5) return;
+  const isOpposite = one.roles.has('income') !== like.roles.has('income');
+  const bound = isOpposite ? 12 : 2.5;
+  if (one.value > like.value * bound || like.value > one.value * bound) return;
+  if (/\b(?:bank|cash|account|reserves?|caja|tresorerie|kasse|konto)\b/.test(`${one.before} ${one.after}`)) return;
   per.push(...like.per);
 }
 
@@ -178,3 +209,6 @@ function addCalendar(drafts: readonly Draft[], at: number, per: Per[]): void {
   )
     per.push({ unit: 'month' });
 }
+
+const AT_PRICE = /(?:^| )(?:at|a|zu|mal|je|for|x|×|à|@)$/;
+const AT_TIME = /(?:^| )(?:at|a|zu|mal|je|with|x|×|à|@|de|con|mit|avec)$/;

@@ -27,9 +27,11 @@ export interface Factor {
   readonly isDivisor?: boolean;
 }
 
+const percentOf = ({ isAdded, isTakenAway, percent }: Share): number =>
+  isAdded ? 100 + percent : isTakenAway ? 100 - percent : percent;
 export const shareFactor = (share: Share): Factor => ({
-  value: (share.isTakenAway ? 100 - share.percent : share.percent) / 100,
-  label: `${figure(share.isTakenAway ? 100 - share.percent : share.percent)}%`,
+  value: percentOf(share) / 100,
+  label: `${figure(percentOf(share))}%`,
   share,
 });
 

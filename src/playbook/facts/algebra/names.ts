@@ -12,6 +12,11 @@ export function isName(lexemes: readonly Lexeme[], at: number): boolean {
     return lexemes[at + 1]?.kind !== 'word' || before !== 'sprint';
   }
   if (one?.isFraction === true && /^(?:need|hire|add|want|get|justify|afford)$/.test(before)) return true;
-  return one?.isSpelt === true && one.value === 1 && !/^(?:every|all|of)$/.test(before) && !isUnitWord(lexemes[at + 1]);
+  if (
+    /^(?:day|week|month|year|round|part|chapter|tag|woche|jour|dia|page)$/.test(before) &&
+    lexemes[at + 1]?.kind !== 'word'
+  )
+    return true;
+  return one?.isSpelt === true && one.value === 1 && !/^(?:every|all)$/.test(before) && !isUnitWord(lexemes[at + 1]);
 }
 const isUnitWord = (one: Lexeme | undefined): boolean => one !== undefined && durationUnit(one.lower) !== undefined;

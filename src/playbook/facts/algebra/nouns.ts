@@ -28,6 +28,9 @@ const BASES: Readonly<Record<string, readonly [unit: string, factor: number, per
   'mb/s': ['GB', 1e-3, 'second'],
   'gb/s': ['GB', 1, 'second'],
   w: ['kWh', 1e-3, 'hour'],
+  watt: ['kWh', 1e-3, 'hour'],
+  watts: ['kWh', 1e-3, 'hour'],
+  kilowatt: ['kWh', 1, 'hour'],
   kw: ['kWh', 1, 'hour'],
   mw: ['kWh', 1e3, 'hour'],
   wh: ['kWh', 1e-3],
@@ -57,11 +60,11 @@ const WORKERS =
   /^(?:nurse|ingenieur|reviewer|tester|technicians?|techniker|clerk|driver|operator|pflegekraft|pflegekrafte|berater|tecnico|agente|technicien|mover|analyst|analista|researcher|forscher|vertriebler|vendedor|vendeur|verkaufer|engineer|consultant|worker|player|student|recruit|gente|rep|medecin|medico|arzte|lehrer|teacher|kollege)s?n?$/;
 /** Verbs and particles that end like a plural. */
 const NO_NOUN =
-  /^(?:is|was|has|us|plus|this|less|each|minus|does|goes|takes|costs|needs|gets|saves|comes|leaves|runs|says|its|as|yes|perhaps|always|towards|it's|that's|makes|works|gives|brings|wants|pays|wins|loses|helps|means|starts|ends|stays|lets|else|sus|nos|los|las|les|des|dans|sans|mas|menos|tras|moins|pas|nous|vous|ils|elles|puis|fois|times|abajo|flat|late|behind|incoming|open|now)$/;
+  /^(?:is|was|has|us|plus|this|less|each|minus|does|goes|takes|costs|needs|gets|saves|comes|leaves|runs|says|its|as|yes|perhaps|always|towards|it's|that's|makes|works|gives|brings|wants|pays|wins|loses|helps|means|starts|ends|stays|lets|else|sus|nos|los|las|les|des|dans|sans|mas|menos|tras|moins|pas|nous|vous|ils|elles|puis|fois|times|abajo|flat|late|behind|now)$/;
 
 /** Adjectives and such between a number and its noun. */
 const FILLER =
-  /^(?:-|–|productive|working|business|ouvres|laborables|net|full|small|big|more|new|planned|offene|neue|unplanned|pending|of)$/;
+  /^(?:-|–|productive|working|business|ouvres|laborables|net|full|small|big|more|new|planned|offene|neue|unplanned|pending|open|incoming|of)$/;
 
 export interface Noun {
   readonly unit: string;
@@ -76,7 +79,11 @@ export function nounAt(lexemes: readonly Lexeme[], at: number, language: FactLan
   for (let index = at + 1; index <= at + 4; index += 1) {
     const next = lexemes[index];
     if (next === undefined) break;
-    if (index === at + 1 && FILLER.test(next.lower)) continue;
+    if (
+      index === at + 1 &&
+      (FILLER.test(next.lower) || (lexemes[at]?.isScaled === true && /^(?:de|d')$/.test(next.lower)))
+    )
+      continue;
     if (next.kind !== 'word' || NOT_COUNTED.test(next.lower) || NO_NOUN.test(next.lower)) break;
     const known = unitOf(next.lower);
     const isPlural =

@@ -20,6 +20,8 @@ export interface Draft {
   isEach: boolean;
   noun: string;
   label: string;
+  /** A name right before it: `Nimbus 2,400`. */
+  name: string;
   currency: string;
   isScaled: boolean;
   isPeople: boolean;
@@ -90,6 +92,10 @@ function draftAt(lexemes: readonly Lexeme[], at: number, language: FactLanguage,
     unit = 'money';
     currency = CURRENCY_BEHIND[word(1)] ?? '';
     last = at + 1;
+  } else if (/^(?:cents?|ct|rappen|centimes?|centimos?|pence)$/.test(word(1))) {
+    unit = 'money';
+    factor = 0.01;
+    last = at + 1;
   } else if (/^(?:%|percent|pct|prozent)$/.test(word(1)) || one?.isFraction === true) {
     unit = '%';
     factor = one?.isFraction === true ? 100 : 1;
@@ -143,6 +149,7 @@ function draftAt(lexemes: readonly Lexeme[], at: number, language: FactLanguage,
     isEach: behind.isEach || ahead.isEach,
     subject: ahead.subject,
     maybe: behind.maybe,
+    name: nameBefore(lexemes, at),
     noun,
     label: labelOf(one, value, unit, noun, currency, isScaled),
     currency,
@@ -169,6 +176,7 @@ function onceIn(one: Lexeme | undefined, unit: string, noun: string, factor: num
     isEach: false,
     subject: [],
     maybe: [],
+    name: '',
     noun: 'times',
     label: `once in ${figure(one?.value ?? 0)} ${noun}`,
     currency: '',
@@ -208,4 +216,9 @@ function around(lexemes: readonly Lexeme[], from: number, step: 1 | -1, isClause
     else words.unshift(one.lower);
   }
   return words.join(' ');
+}
+
+function nameBefore(lexemes: readonly Lexeme[], at: number): string {
+  const one = lexemes[at - (/^[€$£]$/.test(lexemes[at - 1]?.text ?? '') ? 2 : 1)];
+  return one?.kind === 'word' && /^\p{Lu}[\p{L}\p{N}]+$/u.test(one.text) ? one.text : '';
 }

@@ -24,6 +24,7 @@ export function termsOf(drafts: readonly Draft[]): Term[] {
     per: persOf(drafts, at),
     shares: shares.get(at) ?? [],
     label: one.label,
+    name: one.name,
     noun: one.noun,
     currency: one.currency,
     isScaled: one.isScaled,

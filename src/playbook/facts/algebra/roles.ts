@@ -3,7 +3,7 @@ import type { Role } from './term.js';
 const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   [
     'limit',
-    /\b(?:budgets?|schulungsbudget|presupuesto|window|outage window|cap|limit|max\w*|ceiling|allow\w*|approved|quota|target|policy|deadline|rated|holds?|capacity|kapazitat|promised?|at most|under|within|must|wants?|j'ai|tengo|haben nur|livraison|available|hit|reach|order|commande|bestellung|contingent|enveloppe|i have|i've|we've got|desks?|vorgabe|ziel|objetivo|objectif)\b/,
+    /\b(?:budgets?|schulungsbudget|presupuesto|window|outage window|cap|limit|max\w*|ceiling|allow\w*|approved|target|policy|deadline|rated|holds?|capacity|kapazitat|promised?|accepts?|at most|under|within|j'ai|tengo|haben nur|livraison|available|hit|reach|contingent|enveloppe|i have|i've|we've got|desks?|vorgabe|ziel|objetivo|objectif)\b/,
   ],
   [
     'stock',
@@ -11,7 +11,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'arrives',
-    /\b(?:come|comes|coming|arriv\w*|incoming|new|joins?|win|wins|gets?|grow\w*|receive\w*|comes? in|llegan?|entran?|nouveaux?|kommen|dazu|neue?n?|eingehen|sign|signs|brings?|hit us|in|we open|reported|hires?|hiring)\b/,
+    /\b(?:come|comes|coming|arriv\w*|incoming|new|joins?|win|wins|gets?|grow\w*|receive\w*|comes? in|llegan?|entran?|nouveaux?|kommen|dazu|neue?n?|eingehen|sign|signs|brings?|hit us|in|we open|reported|finds?|found|raised?|logged|hires?|hiring)\b/,
   ],
   [
     'leaves',
@@ -40,7 +40,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   ['used', /\b(?:used|spent|burnt|burned|so far|already|utilisees?|genutzt|verbraucht|usad\w+|bisher)\b/],
   [
     'need',
-    /\b(?:need\w*|order|planned|planen|brauch\w*|necesita\w*|faut|takes?|dauert|demand|required|visitors|pending|pendiente|trabajo|sign)\b/,
+    /\b(?:need\w*|orders?|wants?|quota|must|asks? for|commande|bestellung|plans?|planned|planen|brauch\w*|necesita\w*|faut|takes?|dauert|demand|required|visitors|pending|pendiente|trabajo|sign)\b/,
   ],
   ['added', /\b(?:plus|zuzuglich|mas|another|extra|additional|on top|zusatzlich|en plus)\b/],
 ];
@@ -77,13 +77,13 @@ export interface Goal {
 
 const GOALS = {
   isPayback:
-    /\b(?:pay(?:s|ing)? (?:itself )?back|paid back|payback|break.?even|amorti\w+|ab wann|rechnet es sich|rentabilis\w+|pays? (?:for itself|off))\b/,
+    /\b(?:pay(?:s|ing)? (?:itself )?back|paid back|payback|break.?even|amorti\w+|ab wann|rechnet es sich|rentabilis\w+|rent .{1,40} or buy|buy .{1,40} or rent|mieten .{1,40} oder kaufen|alquilar .{1,40} o comprar|louer .{1,40} ou acheter|pays? (?:for itself|off))\b/,
   isCheaper:
-    /\b(?:cheaper|cheapest|gunstiger|billiger|moins cher|mas barat\w|which (?:one|option|offer|quote)? ?(?:is|fits|wins)|better deal)\b/,
+    /\b(?:cheaper|cheapest|gunstiger|billiger|moins cher|mas barat\w|which (?:one|option|offer|quote|vendor|is|fits|wins)|better deal)\b/,
   isDifference:
     /\b(?:difference|how much (?:more|less|cheaper)|by how much|unterschied|diferencia|cuanto (?:mas|menos)|es mas|combien de (?:plus|moins)|how far|ecart|how overloaded|stuck|gap)\b/,
   isFit:
-    /\b(?:enough|fits?|reicht|suffi\w*|alcanza|make it|schaff\w+|possible|moglich|can we|could we|do we (?:meet|keep|make)|are we (?:fine|ok)|ok|fine|keep up|hit|llegamos|on y arrive|ca passe|meet|da abasto|bastan?|werden wir|realistic|on track|hold|do it|cover)\b/,
+    /\b(?:enough|fits?|reicht|suffi\w*|alcanza|make it|schaff\w+|possible|moglich|can we|could we|do we (?:meet|keep|make)|are we (?:fine|ok)|ok|fine|keep up|hit|llegamos|llega|on y arrive|ca passe|meet|da abasto|bastan?|werden wir|realistic|on track|hold|do it|cover|safe|passt|nos pasamos|suffice|under|within)\b/,
   isFitTurned:
     /\b(?:do we need (?:more|another|a \w+)|need (?:more|another)|bottleneck|too (?:much|many|few)|over(?:loaded|booked|worked)?|flaschenhals|brauchen wir (?:mehr|noch)|hire another|a problem)\b/,
   isWorth:
@@ -95,15 +95,23 @@ const GOALS = {
   isSaving: /\b(?:sav(?:e|es|ing|ings)|gain|ahorr\w+|economi\w+|spar\w+|win|less|reclaim)\b/,
   isLoad: /\b(?:utili[sz]\w*|overload\w*|auslast\w*|load|how busy|percent|%|share|occupied|how full)\b/,
 } as const;
+/** A limit that is stated asks whether it holds. */
+const STATED = /\b(?:budget|limit|cap|presupuesto|enveloppe) (?:is|of|ist|es|est|liegt|de)\b/;
+/** A question that is answered by yes or no. */
+const CLOSED =
+  /^(?:\W*(?:or|so|and|und|et|y) )?(?:do|does|did|can|could|is|are|will|would|should|have|has|am|est-ce|kann|konnen|ist|sind|haben|werden|podemos|es|esta|estamos)\b|[,;:-] ?(?:will|are|is|can|do|does) (?:we|i|it|that)\b/;
 const COUNTED = /(?:how many|how much|wie viele?|cuant[oa]s?|combien d[e']) ?((?:[\p{L}-]+ ){0,3}[\p{L}-]+)/u;
 
 export function goalOf(ask: string, lower: string): Goal {
   const has = (name: keyof typeof GOALS, text = ask) => GOALS[name].test(text);
+  const isOpen = (['isPayback', 'isCheaper', 'isDifference', 'isWorth', 'isWhen', 'isFitTurned'] as const).some(
+    (name) => has(name),
+  );
   return {
     isPayback: has('isPayback') || (has('isPayback', lower) && has('isWhen')),
     isCheaper: has('isCheaper'),
     isDifference: has('isDifference'),
-    isFit: has('isFit'),
+    isFit: has('isFit') || (!isOpen && (CLOSED.test(ask) || (!ask.includes('?') && STATED.test(lower)))),
     isFitTurned: has('isFitTurned'),
     isWorth: has('isWorth'),
     isWhen: has('isWhen'),

@@ -1,4 +1,4 @@
-import { isThing, stem, unitNamed } from './nouns.js';
+import { isThing, SIZE_UNITS, stem, unitNamed } from './nouns.js';
 import type { Draft } from './read-terms.js';
 import { lastWords } from './roles.js';
 import type { Share } from './term.js';
@@ -6,6 +6,7 @@ import { isTimeUnit } from './time-units.js';
 
 const AWAY =
   /\b(?:scrap|waste|off|discount|rebate|less|fewer|holidays?|absent|absence|sick|overhead|dilut\w*|idle|rabatt|ausschuss|ausfall|remise|rebut|descuento|merma|weniger|moins|menos|defective|rejects?|goes to|go to|geht fur|krank)\b/;
+const ADDED = /\b(?:surcharge|zuschlag|aufschlag|majoration|recargo|on top|vat|mwst|iva|tva|tolerance|toleranz)\b/;
 const SAVES =
   /\b(?:sav(?:e|es|ing|ings)|avoid\w*|cuts?|prevent\w*|reduc\w*|spar\w*|evit\w*|ahorr\w*|supprim\w*|cover\w*|gain|off|eviter\w*|discount|deckt|cubr\w*|couvr\w*)\b/;
 
@@ -15,6 +16,7 @@ export function shareOf(one: Draft, at: number): Share {
     percent: one.value,
     isTakenAway: AWAY.test(near) && !/^(?:of|de|des|der)\b(?! (?:the )?time)/.test(one.after),
     isSaving: SAVES.test(near),
+    isAdded: ADDED.test(near) && one.value < 100,
     start: one.start,
     at,
   };
@@ -74,7 +76,7 @@ export function anchorOf(drafts: readonly Draft[], at: number): number | undefin
           (other.isEach ||
             other.roles.has('lost') ||
             other.subject.length > 0 ||
-            other.per.some(({ unit }) => isThing(unit))) &&
+            other.per.some(({ unit }) => isThing(unit) || SIZE_UNITS.has(unit))) &&
           !(other.sentence === one.sentence && other.roles.has('price')),
       );
     if (harm >= 0) return harm;

@@ -28,6 +28,8 @@ export function comparisons(problem: Problem): Candidate[] {
   return found;
 }
 
+const MAX_RATIO = 25;
+
 interface Pair {
   readonly a: Flow;
   readonly b: Flow;
@@ -76,12 +78,14 @@ function supply(flow: Flow): number {
   if (isPrice) {
     if (has(flow, 'income')) score += 1;
     if (isSaving(flow)) score += 2;
+    if (has(flow, 'need') && flow.factors.length === 1) score -= 2;
     if (lead.per.some(({ unit }) => isThing(unit))) score -= 1;
     return score - (has(flow, 'price') ? 1 : 0);
   }
   if (has(flow, 'need')) score -= 2;
   if (has(flow, 'arrives') && !has(flow, 'leaves')) score -= 1.5;
   if (has(flow, 'leaves')) score += 1.5;
+  if (isThing(flow.unit) && flow.factors.length >= 3 && lead.per.length > 0) score += 1.5;
   if (
     flow.factors.some(
       ({ term }) => term !== undefined && term !== lead && (term.isPeople || isThing(term.unit)) && lead.per.length > 0,
@@ -102,6 +106,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const used = union(a.used, b.used);
   const money = a.unit === 'money';
   const size = used.size - penalty;
+  // Numbers so far apart are seldom of one question.
+  if (Math.max(a.value, b.value) > MAX_RATIO * Math.min(a.value, b.value)) return [];
   const found: Candidate[] = [];
   const asksFit = goal.isFit || goal.isFitTurned || goal.isLoad;
   const [need, there] = supply(a) <= supply(b) ? [a, b] : [b, a];
@@ -122,7 +128,7 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
     found.push(
       candidate(
         'fit',
-        size + 1.5 + certainty * 0.5 - (money && !has(there, 'limit', 'income') ? 1.5 : 0),
+        size + 1.5 + certainty * 0.5 - (certainty < 0.4 ? 2 : 0) - (money && !has(there, 'limit', 'income') ? 1.5 : 0),
         used,
         (ledger) => writeFit(need, there, ledger, problem),
       ),
@@ -225,5 +231,9 @@ function nameOf({ lead }: Flow, otherwise: string): string {
   const letter = /(?:^|option |offer |variante? |quote |angebot )([a-d])\b(?! \w+ (?:of|day|week|month|hour))/.exec(
     lead.before,
   )?.[1];
-  return letter === undefined ? otherwise : letter.toUpperCase();
+  return letter === undefined
+    ? lead.name === '' || lead.name.length < 3
+      ? otherwise
+      : lead.name
+    : letter.toUpperCase();
 }

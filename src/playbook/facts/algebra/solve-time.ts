@@ -47,7 +47,7 @@ export function durations(problem: Problem): Candidate[] {
       one.unit !== '' &&
       isAmount(one),
   );
-  const rates = flows.filter((one) => one.period !== undefined && one.each.length === 0);
+  const rates = flows.filter((one) => one.unit !== 'occasion' && one.period !== undefined && one.each.length === 0);
   const found: Candidate[] = [];
   for (const gap of gapsOf(amounts, problem)) {
     for (const rate of rates) {
@@ -85,6 +85,7 @@ function gapsOf(amounts: readonly Flow[], { goal }: Problem): Gap[] {
       if (
         whole.value <= part.value ||
         whole.unit !== part.unit ||
+        whole.unit === 'money' ||
         !isDisjoint(whole.used, part.used) ||
         isTimeUnit(whole.unit)
       )
@@ -110,19 +111,24 @@ function netsOf(rate: Flow, rates: readonly Flow[], gap: Gap, { isWork }: Proble
 }
 
 /** Whether the first works towards the end of the gap and the second against it. */
-function isOpposed(forth: Flow, back: Flow, { part }: Gap): boolean {
+function isOpposed(forth: Flow, back: Flow, { part, whole }: Gap): boolean {
   if (forth.unit === 'money') {
     if (has(forth, 'saving') && !has(back, 'saving')) return true;
     if (has(back, 'income') && !has(forth, 'income')) return true;
     return !has(forth, 'income') && forth.value > back.value && !has(forth, 'saving') && !has(back, 'saving');
   }
-  if (part !== undefined) return has(forth, 'arrives') && !has(forth, 'lost') && has(back, 'leaves', 'lost');
+  if (part !== undefined && !isDownTo(whole, part))
+    return has(forth, 'arrives') && !has(forth, 'lost') && has(back, 'leaves', 'lost');
   if (has(back, 'lost')) return has(forth, 'leaves', 'arrives') && !has(forth, 'lost');
   if (has(forth, 'arrives') && !has(forth, 'leaves')) return false;
   if (has(forth, 'leaves') && has(back, 'arrives'))
     return !has(back, 'leaves') || forth.lead.start > back.lead.start || !has(forth, 'arrives');
   return false;
 }
+
+/** A backlog that is to be under a limit, rather than a stock that grows to one. */
+const isDownTo = (whole: Flow, part: Flow): boolean =>
+  has(whole, 'stock') && has(part, 'limit') && whole.lead.start < part.lead.start;
 
 /** A time that is there: a window, a deadline, a promise. */
 function limitsOf({ flows }: Problem, used: ReadonlySet<number>): (Flow | undefined)[] {

@@ -7,7 +7,13 @@ import { isTimeUnit } from './time-units.js';
 /** One product, or the sum of several that belong together. */
 export function totals(problem: Problem): Candidate[] {
   const { flows } = problem;
-  const whole = flows.filter((one) => one.each.length === 0 && one.unit !== '' && one.used.size > 1);
+  const whole = flows.filter(
+    (one) =>
+      one.each.length === 0 &&
+      one.unit !== '' &&
+      one.used.size > 1 &&
+      !(isTimeUnit(one.unit) && one.factors.filter(({ term }) => term !== undefined).length < 2),
+  );
   return [...whole.map((one) => single(one, problem)), ...sums(problem)];
 }
 
@@ -23,11 +29,26 @@ function single(flow: Flow, problem: Problem): Candidate {
         ));
   return candidate(
     'total',
-    flow.used.size + (isAsked ? 2.5 : 0) - 0.3 * flow.assumed - (goal.isFit || goal.isWhen ? 1.5 : 0),
+    flow.used.size +
+      (isAsked ? 2.5 : 0) +
+      (isWaste(flow, problem) ? 1.2 : 0) -
+      0.3 * flow.assumed -
+      (goal.isFit || goal.isWhen ? 1.5 : 0),
     flow.used,
     (ledger) => writeTotal(flow, ledger, problem),
   );
 }
+
+/** What is not used is what is asked for. */
+const isWaste = (flow: Flow, { ask }: Problem): boolean =>
+  /\b(?:waste\w*|unused|too many|save|cut|sparen|ahorrar|economiser|gaspill\w+|verschwend\w+)\b/.test(ask) &&
+  flow.factors.some(
+    ({ term }) =>
+      term !== undefined &&
+      /\b(?:unused|nobody|not|idle|never|inactive|ungenutzt|sin usar|inutilis\w+|nadie|personne n)\b/.test(
+        `${term.before.split(/\d/).at(-1) ?? ''} ${term.after.split(/\d/)[0] ?? ''}`,
+      ),
+  );
 
 function writeTotal(flow: Flow, ledger: Ledger, problem: Problem) {
   const { ask, isWork } = problem;
@@ -67,7 +88,8 @@ function sums(problem: Problem): Candidate[] {
         b.used.has(a.lead.at)
       )
         continue;
-      if (a.each.length > 0 || b.each.length > 0 || !b.roles.has('added')) continue;
+      if (a.each.length > 0 || b.each.length > 0 || !b.factors.some(({ term }) => term?.roles.has('added') === true))
+        continue;
       const period = /\b(?:year|jahr|ano|an)\b/.test(ask) && a.period !== undefined ? 'year' : (a.period ?? b.period);
       const [left, right] =
         period === undefined ? [a, b] : [inPeriod(a, period, isWork) ?? a, inPeriod(b, period, isWork) ?? b];

@@ -18,14 +18,20 @@ const AROUND_THE_CLOCK = /\b(?:around the clock|24\/7|rund um die uhr|24 hours|2
 export function solve(query: Query): Solution | undefined {
   const { candidates, terms } = search(query);
   const best = candidates[0];
-  if (best === undefined || best.score < MIN_SCORE || best.used.size < 2) return undefined;
+  if (best === undefined || best.score < MIN_SCORE || best.used.size < Math.max(2, MIN_USED * terms.length))
+    return undefined;
   return {
     derived: best.derive(),
+    isAsked: best.score >= MIN_ASKED,
     used: best.used.size,
     coverage: ({ arithmetic, sentence }) => covered(terms, `${arithmetic} ${sentence}`),
   };
 }
-const MIN_SCORE = 2.5;
+const MIN_SCORE = 0.5;
+/** Share of the asker's numbers: a story with many numbers is about more than two of them. */
+const MIN_USED = 0.4;
+/** Of a result that is of the kind that the question asks for. */
+const MIN_ASKED = 2.5;
 
 /** How many of the asker's numbers stand in a text. */
 function covered(terms: readonly Term[], text: string): number {
@@ -39,6 +45,8 @@ function covered(terms: readonly Term[], text: string): number {
 
 export interface Solution {
   readonly derived: Derived;
+  /** It is of the kind that the question asks for. */
+  readonly isAsked: boolean;
   /** How many of the asker's numbers it uses. */
   readonly used: number;
   /** How many of them another figure uses. */

@@ -24,6 +24,8 @@ export interface Share {
   readonly percent: number;
   readonly isTakenAway: boolean;
   readonly isSaving: boolean;
+  /** A surcharge: it comes on top of the whole. */
+  readonly isAdded: boolean;
   readonly start: number;
   /** Its own number among those of the text. */
   readonly at: number;
@@ -39,6 +41,8 @@ export interface Term {
   readonly shares: readonly Share[];
   /** As it is written in arithmetic: `28 stores`, `€340`. */
   readonly label: string;
+  /** A name right before it, such as that of a vendor; may be empty. */
+  readonly name: string;
   readonly noun: string;
   readonly currency: string;
   readonly isScaled: boolean;
