@@ -2,7 +2,7 @@ import { foldText } from '../../text/index.js';
 import { asksForNothing, isEveryday } from './decline.js';
 import type { Framework } from '../../frameworks/index.js';
 import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
-import { namedFacts, readFacts } from '../facts/index.js';
+import { derive, namedFacts, readFacts, type Facts } from '../facts/index.js';
 import { recognizeSensitive, type SensitiveMatch } from '../sensitive/index.js';
 import { CaseModel, type CaseScores } from './case-model.js';
 import type { ConceptIndex } from './concept-index.js';
@@ -82,7 +82,7 @@ export class SituationReader {
       !isStrategic &&
       concept === undefined &&
       form !== 'summarise' &&
-      (isClearlyOffTopic(scores) || isEveryday(question, isLikely(scores)));
+      ((isClearlyOffTopic(scores) && !hasFigure(facts, text)) || isEveryday(question, isLikely(scores)));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,
@@ -138,3 +138,7 @@ function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
   const likeliest = cases[0]?.confidence ?? 0;
   return offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE;
 }
+
+/** What can be worked out from the asker's numbers is answered, whatever it is about. */
+const hasFigure = (facts: Facts, text: string): boolean => derive(facts, text).some(({ weight }) => weight >= DECISIVE);
+const DECISIVE = 9;
