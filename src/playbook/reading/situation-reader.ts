@@ -139,6 +139,7 @@ function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
   return offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE;
 }
 
-/** What can be worked out from the asker's numbers is answered, whatever it is about. */
-const hasFigure = (facts: Facts, text: string): boolean => derive(facts, text).some(({ weight }) => weight >= DECISIVE);
+/** What can be worked out from several numbers is answered, whatever it is about; plain sums are not. */
+const hasFigure = (facts: Facts, text: string): boolean =>
+  (text.match(/\d+(?:[.,]\d+)*/g)?.length ?? 0) > 2 && derive(facts, text).some(({ weight }) => weight >= DECISIVE);
 const DECISIVE = 9;
