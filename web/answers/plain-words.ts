@@ -25,7 +25,7 @@ export const OUTCOMES: Readonly<Record<Enhancement['outcome'], string>> = {
 
 export const STAGES: Readonly<Record<Stage['name'], string>> = {
   cache: 'Cache looked up',
-  admission: 'Let in',
+  admission: 'Admitted',
   detect: 'Frameworks found',
   read: 'Question read',
   route: 'Personas chosen',

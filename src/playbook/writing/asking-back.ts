@@ -1,5 +1,5 @@
 import type { Derived } from '../facts/index.js';
-import { type CaseWriter, yesOrNo } from './case-writer.js';
+import { type CaseWriter, withVerdict } from './case-writer.js';
 import { type AnswerParts, bulletList, closed, partsOf } from './parts.js';
 
 /**
@@ -15,7 +15,7 @@ export function askBack(
   isClosed: boolean,
 ): AnswerParts {
   const [number] = derived;
-  const said = number === undefined ? '' : closed(`${yesOrNo(number)} ${number.sentence}`.trim());
+  const said = number === undefined ? '' : closed(withVerdict(number));
   const [likely] = readings;
   if (likely === undefined) {
     return partsOf([said, 'I cannot place it.', '**Tell me.** Who is it about? By when? What was tried? Who decides?']);

@@ -2,7 +2,7 @@ import { type AdviceCase, chooseOption, type Choice, type ConditionBasis } from 
 import type { Derived } from '../facts/index.js';
 import { mostLike, subjectOf } from './similarity.js';
 import { saysOneOf, wordsOf } from '../question/phrases.js';
-import { actionList, type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
+import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 
 /** A situation that was recognized, with what the asker's facts decide in it. */
 export class CaseWriter {
@@ -38,7 +38,7 @@ export class CaseWriter {
     const { found, choice, derived } = this;
     const verdict = this.answerTo(question);
     const numbers = derived.find((one) => yesOrNo(one) !== '');
-    const opening = numbers === undefined ? verdict : `${yesOrNo(numbers)} ${numbers.sentence}`;
+    const opening = numbers === undefined ? verdict : withVerdict(numbers);
     return partsOf(
       [
         closed(opening),
@@ -88,10 +88,9 @@ export class CaseWriter {
   #options(): string[] {
     const { found, choice } = this;
     const own = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)].slice(0, 3);
-    return own.map(({ id, name, for: gain, against }) =>
-      id === choice.option.id
-        ? `**${capitalized(name)}.** ${closed(gain)} The price: ${closed(against)}`
-        : `**${capitalized(name)}.** ${closed(against)}`,
+    return own.map(
+      ({ name, for: gain, against }) =>
+        `**${capitalized(name)}.** ${closed(gain)} The price: ${lowerFirst(closed(against))}`,
     );
   }
 
@@ -116,7 +115,7 @@ export class CaseWriter {
 const MIN_LIKENESS = 0.34;
 
 /** What a number says to "does it fit", "do we make it", "is it worth it"; empty where it says neither. */
-export function yesOrNo({ verdict }: Derived): string {
+function yesOrNo({ verdict }: Derived): string {
   switch (verdict) {
     case 'fits':
     case 'worth':
@@ -132,4 +131,9 @@ export function yesOrNo({ verdict }: Derived): string {
     default:
       return '';
   }
+}
+
+/** The sentence of a number, with its yes or no before it, once. */
+export function withVerdict(one: Derived): string {
+  return /^(?:Yes|No|Barely|Only just)\b/.test(one.sentence) ? one.sentence : `${yesOrNo(one)} ${one.sentence}`.trim();
 }
