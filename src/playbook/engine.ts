@@ -4,7 +4,7 @@ import type { BriefRequest } from './writing/brief-request.js';
 import { CaseLibrary, type AdviceCase } from './cases/index.js';
 import { declineSentence } from './reading/decline.js';
 import { isDraftRequest, isSummaryRequest, reviseDraft, writeDraft, writeSummary } from './drafting/index.js';
-import { derive, eliminate, type Derived } from './facts/index.js';
+import { derive, eliminate, type Derived, type Facts } from './facts/index.js';
 import { shortName } from './writing/framework-names.js';
 import { rootsOf } from './writing/framework-names.js';
 import { harmless } from './question/quotable-text.js';
@@ -100,7 +100,7 @@ export class PlaybookEngine {
     const { facts, focus, followUp, form, named, text, words } = reading;
     const derived = decisive(derive(facts, text), form, followUp !== undefined);
     if (followUp !== undefined) {
-      const revised = this.#revised(request);
+      const revised = this.#revised(request) ?? drafted(question, facts, role);
       if (revised !== undefined) return revised;
     }
     if (form === 'summarise') {
@@ -108,8 +108,8 @@ export class PlaybookEngine {
       if (summary !== undefined) return partsOf([summary.markdown]);
     }
     if (form === 'draft' && followUp === undefined) {
-      const draft = writeDraft({ text, facts, ...(role === undefined ? {} : { role }) });
-      if (draft !== undefined) return partsOf([draft.markdown]);
+      const draft = drafted(text, facts, role);
+      if (draft !== undefined) return draft;
     }
     if (form === 'explain') {
       const explained = this.#explained(request);
@@ -192,6 +192,12 @@ export class PlaybookEngine {
       challenges: [],
     };
   }
+}
+
+/** The text that is asked for, where it says what to write. */
+function drafted(text: string, facts: Facts, role: string | undefined): AnswerParts | undefined {
+  const draft = writeDraft({ text, facts, ...(role === undefined ? {} : { role }) });
+  return draft === undefined ? undefined : partsOf([draft.markdown]);
 }
 
 /** Numbers that the answer needs: one that was asked for, or one that decides. */

@@ -97,3 +97,21 @@ export function lowerFirst(text: string): string {
 }
 
 export const wordsIn = (text: string): number => text.match(/[\p{L}\p{N}]+(?:[.,'’%/-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  incl: 'including',
+  esp: 'especially',
+  approx: 'about',
+  'e.g': 'for example',
+  'i.e': 'that is',
+  inkl: 'inklusive',
+  bzgl: 'bezüglich',
+};
+
+/** In full, where the full stop of an abbreviation would end a sentence. */
+export function withoutAbbreviations(text: string): string {
+  return text.replaceAll(
+    /(?<![\p{L}.])(incl|esp|approx|e\.g|i\.e|inkl|bzgl)\.(?=,?\s)/giu,
+    (written, word: string) => ABBREVIATIONS[word.toLowerCase()] ?? written,
+  );
+}

@@ -132,6 +132,12 @@ function toldAs(clause: string, request: DraftRequest, purpose: Purpose): string
     /, ((?:first|second|third|fourth|fifth) (?:quarter|month|time|week|year|incident) (?:in a row|running|this)\b)/i,
     ', the $1',
   );
+  // “Main gap: hasn't led others yet” is about the one who reads it.
+  if (purpose === 'refusal')
+    text = text.replace(
+      /^([A-Z][\w ]{2,30}): (doesn't|does not|isn't|hasn't) /,
+      (_, what: string, verb: string) => `${what}: you ${SECOND[verb] ?? verb} `,
+    );
   if (/^(?:first|second|third|fourth|fifth) \w+ in a row\b/i.test(text)) return fragment(text);
   if (hasFiniteVerb(text) || isImperative(text) || text.endsWith('?')) return text;
   return fragment(text);

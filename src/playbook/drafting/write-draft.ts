@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/index.js';
-import { asSentence, lowerFirst, wordsIn } from './clauses.js';
+import { asSentence, lowerFirst, withoutAbbreviations, wordsIn } from './clauses.js';
 import { isDraftRequest, isGroup, parseDraftRequest, type DraftRequest } from './draft-request.js';
 import { purposeOf, type Purpose } from './draft-purpose.js';
 import { PHRASES, type DraftPhrases } from './draft-phrases.js';
@@ -19,8 +19,9 @@ export interface DraftInput {
  * @returns Undefined when no text is asked for, or nothing says what it should contain.
  */
 export function writeDraft(input: DraftInput): Draft | undefined {
-  if (!isDraftRequest(input.text)) return undefined;
-  const request = parseDraftRequest(input.text);
+  const text = withoutAbbreviations(input.text);
+  if (!isDraftRequest(text)) return undefined;
+  const request = parseDraftRequest(text);
   if (request === undefined) return undefined;
   if (request.content.length === 0) {
     // All there is stands in the sentence that asks.
@@ -166,7 +167,9 @@ function paragraphsOf(request: DraftRequest, purpose: Purpose, content: ReadCont
 function refusal(request: DraftRequest, sentences: readonly string[], phrases: DraftPhrases): string[] {
   const [first = '', ...rest] = sentences;
   if (request.language !== 'en') return [first, rest.join(' ')];
-  const role = /\b(?:interviewed|applied|application) for (.+?)[.?!]*$/i.exec(request.asked)?.[1];
+  const role = /\b(?:interviewed|applied|application|candidates?|applicants?) for (.+?)[.?!]*$/i.exec(
+    request.asked,
+  )?.[1];
   const declined =
     /\b(?:declin\w+|turn(?:ing)? down|reject\w*|refus\w+) (?:the|an?|his|her|their|this) ((?:[\w-]+ ){0,3}?(?:offer|invitation|proposal|request|application|quote|meeting|deal|bid|idea))\b/i.exec(
       request.asked,

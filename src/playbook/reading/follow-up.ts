@@ -85,7 +85,7 @@ export function followUpOf(message: string): FollowUp | undefined {
   if (contradicting !== null && words <= 34 && !/\b(?:i|we|you)\b/.test(contradicting[1] ?? ''))
     return { kind: 'contradicted', who: contradicting[1] ?? '' };
   if (
-    /\b(?:what (?:do|should|would|can) i (?:say|tell)|how do i (?:say|put|phrase|word|open|start the (?:talk|conversation))|give me (?:the )?(?:words|wording|script)|(?:line|sentence|something) to (?:say|tell|send)|(?:opening|first) (?:line|sentence)|(?:reply|answer) for the|draft (?:it|that|this)\b|(?:write|draft) (?:the |a |my )?(?:reply|decline|refusal|answer|question)|(?:exact )?words\b|was sage ich|wie sage ich|que le digo|como se lo digo|que lui dire|comment le dire)\b/.test(
+    /\b(?:what (?:do|should|would|can) i (?:say|tell)|how do i (?:say|put|phrase|word|open|start the (?:talk|conversation))|give me (?:the )?(?:words|wording|script)|(?:write|draft)(?: me)? what (?:i|we|to) (?:tell|say|can say)|what (?:i|we) (?:tell|say to) (?:him|her|them)|(?:line|sentence|something) to (?:say|tell|send)|(?:opening|first) (?:line|sentence)|(?:reply|answer) for the|draft (?:it|that|this)\b|(?:write|draft) (?:the |a |my )?(?:reply|decline|refusal|answer|question)|(?:exact )?words\b|was sage ich|wie sage ich|que le digo|como se lo digo|que lui dire|comment le dire)\b/.test(
       text,
     ) &&
     words <= 20

@@ -1,3 +1,3 @@
-export { recognizeSensitive, type SensitiveMatch } from './recognize-sensitive.js';
-export { SENSITIVE_IDS } from './sensitive-content.js';
+export { recognizeSensitive, type SensitiveMatch, SURE } from './recognize-sensitive.js';
+export { familyOf, SENSITIVE_IDS } from './sensitive-content.js';
 export { type SensitiveAnswer, writeSensitive } from './write-sensitive.js';

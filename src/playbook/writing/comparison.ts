@@ -22,6 +22,8 @@ interface Weighed {
 }
 
 const WORDS_OF_NAME = 14;
+/** Of an alternative about which neither the asker nor the library says anything. */
+const UNKNOWN = 'Nothing you wrote speaks for or against it: what does it cost, and which people carry it?';
 
 /** The asker's own alternatives, weighed: facts and dates eliminate, then the case chooses, then what is easiest to undo. */
 export class Comparison {
@@ -98,9 +100,8 @@ export class Comparison {
 
   #opening(): string {
     const name = `**${capitalized(this.pick.name)}**`;
-    return this.reason === ''
-      ? `${name}, because you can still undo it.`
-      : `${name}: ${lowerFirst(closed(this.reason))}`;
+    if (this.reason !== '') return `${name}: ${lowerFirst(closed(this.reason))}`;
+    return `What you wrote does not decide between these. I lean to ${name}: of what is known it binds you least.`;
   }
 
   #numbers(most: number): string {
@@ -116,7 +117,9 @@ export class Comparison {
       gain === undefined || gain === this.reason ? '' : capitalized(closed(gain)),
       cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
     ].filter((part) => part !== '');
-    return `**${capitalized(name)}.** ${said.join(' ')}`.trim();
+    // Where the reason for the pick has said all of it already, the line is its name.
+    const isSaid = fact !== undefined || gain !== undefined;
+    return `**${capitalized(name)}.** ${said.length > 0 || isSaid ? said.join(' ') : UNKNOWN}`.trim();
   }
 }
 

@@ -47,7 +47,7 @@ export function closed(sentence: string): string {
 }
 
 /** Labels and marks of lists, which a text of a few sentences does without. */
-const MARKS = /^(?:- |\d+\. )|\*\*[^*]+[.:]\*\*:? ?|\*\*/gm;
+const MARKS = /^\*\*[^*\n]+\*\*$|^(?:- |\d+\. )|\*\*[^*]+[.:]\*\*:? ?|\*\*/gm;
 
 /** Its first sentences alone, as plain text. */
 export function firstSentences({ sections }: AnswerParts, count: number): AnswerParts {
