@@ -247,7 +247,14 @@ describe('the shipped service for itself', () => {
   it.each(['fatal', 'error', 'warn', 'info', 'debug', 'verbose'])('starts with LOG_LEVEL=%s', async (level) => {
     const { url, output } = await start({ env: { LOG_LEVEL: level } });
     expect((await ask(url)).status).toBe(200);
-    expect(/^\{"level":/m.test(output)).toBe(['info', 'debug', 'verbose'].includes(level));
+    const lines = output.split('\n').filter((line) => line.startsWith('{'));
+    const logged = lines.map((line) => JSON.parse(line) as { level: string; context?: string });
+    // The line that says where the service answers is written at every level.
+    expect(logged.filter(({ context }) => context === 'Start').map((line) => line.level)).toEqual(['info']);
+    const others = logged.filter(({ context }) => context !== 'Start').map((line) => line.level);
+    const isQuiet = ['fatal', 'error', 'warn'].includes(level);
+    expect(isQuiet ? others : others.filter((other) => other === 'warn' || other === 'error')).toEqual([]);
+    if (level === 'debug' || level === 'verbose') expect(others).toContain('debug');
   });
 });
 

@@ -59,9 +59,10 @@ export function bannerFacts(config: AppConfig, url: string, readyMs: number): Ba
   };
 }
 
-/** For a log: one line of JSON like its others. */
+/** For a log: one line of JSON like its others, written at every log level. */
 export function bannerLine({ url, ...facts }: BannerFacts): string {
-  return `${JSON.stringify({ level: 30, time: Date.now(), context: 'Start', url, ...facts, msg: `ClaudeDirector answers on ${url}` })}\n`;
+  const time = new Date().toISOString();
+  return `${JSON.stringify({ level: 'info', time, context: 'Start', url, ...facts, msg: `ClaudeDirector answers on ${url}` })}\n`;
 }
 
 /** For people at a terminal. */
