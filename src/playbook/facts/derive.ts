@@ -11,6 +11,7 @@ import type { Derivation, Derived, Query } from './derived.js';
 import { eliminate } from './eliminate.js';
 import type { Facts } from './facts.js';
 import { plain } from './number-words.js';
+import { sound } from './sound.js';
 
 const MAX_DERIVED = 3;
 const MAX_LENGTH = 8_000;
@@ -57,7 +58,7 @@ export function derive(facts: Facts, text: string): Derived[] {
   const read = text.slice(0, MAX_LENGTH);
   const lower = plain(read);
   const query: Query = { facts, text: read, lower, ask: askOf(lower) };
-  const known = byShape(query);
+  const known = sound(byShape(query), query);
   const solution = solve(query);
   if (solution === undefined || (known.length > 0 && !solution.isAsked)) return known;
   const [first] = known;

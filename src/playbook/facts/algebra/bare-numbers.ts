@@ -32,6 +32,7 @@ export function nameBare(drafts: readonly Draft[]): void {
       ['arrives', 'leaves', 'lost'].some((role) => one.roles.has(role)) &&
       !/\b(?:costs?|pays?|sold)\b/.test(one.before);
     const dangling = danglingOf(drafts, at);
+    const isStock = /\b(?:backlog|queue|inventory|pile|ruckstand|pendientes|retard)\b/.test(one.before);
     if (/^of (?:them|these|those)\b/.test(one.after)) {
       one.unit = unitNamed(one.before.split(' ').findLast((word) => /^\p{L}/u.test(word)) ?? 'piece');
       if (one.before === '') one.unit = 'piece';
@@ -60,6 +61,7 @@ export function nameBare(drafts: readonly Draft[]): void {
       becomeMoney(one, drafts);
     else if (
       (cue || isOfTime) &&
+      !(isStock && last !== undefined) &&
       !(isFlow && last !== undefined && !hasCents(one)) &&
       (one.value >= 1 ? one.value > 20 || hasCurrency || isOfTime || hasCents(one) : true)
     )
@@ -89,11 +91,29 @@ export function nameBare(drafts: readonly Draft[]): void {
     else if (period !== undefined || one.value >= 1000) becomeMoney(one, drafts);
   }
 }
+/** `0.3 admin (95k a year)`: the part of a post and what a whole one costs. */
+export function addPosts(drafts: readonly Draft[]): void {
+  for (const [at, one] of drafts.entries()) {
+    const post = drafts[at - 1];
+    if (post === undefined || one.unit !== 'money' || !isThing(post.unit) || post.value >= 1) continue;
+    if (one.start - post.end > 12 || !one.per.some(({ unit }) => unit === 'year')) continue;
+    one.per.push({ unit: post.unit, term: at - 1 });
+    if (/(?:\+|plus|and|und|et|y)$/.test(post.before)) one.roles.add('added');
+  }
+}
 /** A salary in so many payments a year: by payment, or by year when it is as large. */
 export function addPays(drafts: readonly Draft[]): void {
   for (const [at, one] of drafts.entries()) {
     const pay = drafts[at - 1];
     if (pay?.unit !== 'money' || one.value < 12 || one.value > 16 || one.start - pay.end > 12) continue;
+    const isTimes = one.noun === '' && /(?:^| )(?:x|×|\*|mal|times|fois)$/.test(one.before);
+    if (isTimes && pay.value < 20_000 && pay.per.length === 0) {
+      pay.per = [{ unit: 'pay' }];
+      one.unit = 'pay';
+      one.per = [{ unit: 'year' }];
+      one.isPeople = false;
+      continue;
+    }
     if (
       !/^(?:paga|pagas|pay|month|salar|gehalt|gehalter|monatsgehalt|mensualit|people)/.test(one.unit) &&
       !/paga|gehält|salar|mois|monat|month|mes/i.test(one.noun)

@@ -25,7 +25,7 @@ export function persOf(drafts: readonly Draft[], at: number): Per[] {
     (one.unit === 'money' ? AT_PRICE : AT_TIME).test(` ${one.before}`.replace(/ [€$£]$/, '')) &&
     one.unit !== previous.unit;
   const isHourly =
-    one.unit === 'money' && /\b(?:hour|stunde|heure|hora) (?:at|costs?|is|zu|kostet|a)(?: us)?$/.test(one.before);
+    one.unit === 'money' && /\b(?:hour|stunde|heure|hora)(?: (?:at|costs?|is|zu|kostet|a))?(?: us)?$/.test(one.before);
   if (isHourly) add('hour');
   const hasOwner = isHourly || per.some(({ unit }) => isThing(unit) && drafts.some((other) => other.unit === unit));
   if (!hasOwner && isAt && previous !== undefined && isPriceable(one, previous)) bind(at - 1);
@@ -194,7 +194,7 @@ function addCalendar(drafts: readonly Draft[], at: number, per: Per[]): void {
   const { unit, value } = one;
   const isAsked = /\b(?:in|within|noch|until|left|remain\w*|restent|quedan|deadline)\b/.test(one.before + one.after);
   if (
-    (unit === 'day' && value >= 180 && value <= 260) ||
+    (unit === 'day' && value >= 180 && value <= 260 && !/person|man-?days/i.test(one.noun)) ||
     (unit === 'week' && value >= 40 && value <= 52) ||
     (unit === 'hour' && value >= 1500 && value <= 2000)
   )

@@ -45,7 +45,8 @@ export function flowsOf(terms: readonly Term[], isWork: boolean): Flow[] {
       const factor = term.unit === period ? 1 : timeFactor(term.unit, period, isWork);
       visit(
         extended(flow, { term, value: term.value, label: term.label }, conversion(factor, term.unit, period)),
-        term.per,
+        // What is counted already is not counted once more.
+        term.per.filter(({ unit }) => isTimeUnit(unit) || !flow.factors.some((one) => one.term?.unit === unit)),
         depth + 1,
       );
     }
@@ -77,6 +78,9 @@ export function flowsOf(terms: readonly Term[], isWork: boolean): Flow[] {
   }
 }
 
+/** Paid every year where nothing else is said. */
+const RECURRING = /^(?:licen[cs]e|licencia|lizenz\w*|maintenance|wartung|subscription)\b/;
+
 /** `96k a year plus 15k to recruit`, `A 300 a month and 4,000 set-up`. */
 function withExtras(flows: readonly Flow[]): Flow[] {
   const extras = flows.filter(({ lead, each }) => each.length === 0 && lead.roles.has('added'));
@@ -90,10 +94,13 @@ function withExtras(flows: readonly Flow[]): Flow[] {
           lead.sentence === extra.lead.sentence &&
           !used.has(extra.lead.at) &&
           !extra.used.has(lead.at) &&
-          (period === extra.period || (extra.period === undefined && period === 'year')),
+          (period === extra.period ||
+            (extra.period === undefined && period === 'year') ||
+            (period === undefined && extra.period === 'year' && RECURRING.test(lead.after))),
       )
       .map((flow) => ({
         ...flow,
+        ...(flow.period === undefined && extra.period !== undefined ? { period: extra.period } : {}),
         value: flow.value + extra.value,
         used: new Set([...flow.used, ...extra.used]),
         plus: extra,
@@ -104,6 +111,9 @@ function withExtras(flows: readonly Flow[]): Flow[] {
 
 /** `15% off` holds for one of the offers. */
 const isDiscount = (share: Share): boolean => share.isTakenAway && share.isSaving;
+
+/** Characters between a thing and what stands right behind it. */
+const ADJACENT = 8;
 
 /** Terms that count what a flow is for each of: the bound one, else all of the unit, the nearest first. */
 function countersOf(terms: readonly Term[], per: Per, flow: Flow): (Factor & { term: Term })[] {
@@ -120,7 +130,8 @@ function countersOf(terms: readonly Term[], per: Per, flow: Flow): (Factor & { t
         ? []
         : [
             bound,
-            ...terms.filter(
+            // The price right behind its thing is of no other: `3 seniors at 92k or 5 juniors at 58k`.
+            ...(flow.lead.start - bound.end <= ADJACENT ? [] : terms).filter(
               (one) =>
                 one !== bound &&
                 !flow.used.has(one.at) &&

@@ -5,6 +5,8 @@ import { durationUnit } from '../units.js';
 export function isName(lexemes: readonly Lexeme[], at: number): boolean {
   const one = lexemes[at];
   const before = lexemes[at - 1]?.lower ?? '';
+  // `1:1s` are talks.
+  if (one?.text === '1' && (before === ':' || lexemes[at + 1]?.text === ':')) return true;
   if (/^(?:19|20)\d\d$/.test(one?.text ?? '') && durationUnit(lexemes[at + 1]?.lower ?? '') === undefined) {
     return /^(?:in|until|since|by|of|budget|bis|seit|en|depuis|jusqu'en|from|year|q[1-4]|,|the|plan)$/.test(before);
   }

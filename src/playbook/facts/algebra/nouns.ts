@@ -60,7 +60,7 @@ const WORKERS =
   /^(?:nurse|ingenieur|reviewer|tester|technicians?|techniker|clerk|driver|operator|pflegekraft|pflegekrafte|berater|tecnico|agente|technicien|mover|analyst|analista|researcher|forscher|vertriebler|vendedor|vendeur|verkaufer|engineer|consultant|worker|player|student|recruit|gente|rep|medecin|medico|arzte|lehrer|teacher|kollege)s?n?$/;
 /** Verbs and particles that end like a plural. */
 const NO_NOUN =
-  /^(?:is|was|has|us|plus|this|less|each|minus|does|goes|takes|costs|needs|gets|saves|comes|leaves|runs|says|its|as|yes|perhaps|always|towards|it's|that's|makes|works|gives|brings|wants|pays|wins|loses|helps|means|starts|ends|stays|lets|else|sus|nos|los|las|les|des|dans|sans|mas|menos|tras|moins|pas|nous|vous|ils|elles|puis|fois|times|abajo|flat|late|behind|now)$/;
+  /^(?:is|was|has|us|plus|this|less|each|minus|does|goes|takes|costs|needs|gets|saves|comes|leaves|runs|says|its|as|yes|perhaps|always|towards|it's|that's|makes|works|gives|brings|wants|pays|wins|loses|helps|means|starts|ends|stays|lets|else|sus|nos|los|las|les|des|dans|sans|mas|menos|tras|moins|pas|nous|vous|ils|elles|puis|fois|times|abajo|flat|late|behind|now|ones)$/;
 
 /** Adjectives and such between a number and its noun. */
 const FILLER =
@@ -85,6 +85,8 @@ export function nounAt(lexemes: readonly Lexeme[], at: number, language: FactLan
     )
       continue;
     if (next.kind !== 'word' || NOT_COUNTED.test(next.lower) || NO_NOUN.test(next.lower)) break;
+    // `19k licence` is its price.
+    if (lexemes[at]?.isScaled === true && /^(?:licen[cs]e|licencia|lizenz)$/.test(next.lower)) return undefined;
     const known = unitOf(next.lower);
     const isPlural =
       /[^su]s$|eaux$|aux$/.test(next.lower) ||

@@ -118,6 +118,8 @@ export function persAhead(
       index + 1 < at
     ) {
       const isPer = /^(?:per|pro|par|por)$/.test(one.lower);
+      // `A second line costs` is no second.
+      if (time === 'second' && !isPer && !VERB.test(lexemes[index + 2]?.lower ?? '')) continue;
       if (time !== undefined && (isPer ? endsAt(lexemes, index + 2, at) : isVerb(lexemes, index + 2, at)))
         per.push({ unit: time });
       else if (time === undefined && (isPer ? endsAt(lexemes, index + 2, at) : isVerb(lexemes, index + 2, at))) {

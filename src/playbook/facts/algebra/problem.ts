@@ -21,6 +21,8 @@ export interface Candidate {
   readonly kind: string;
   readonly score: number;
   readonly used: ReadonlySet<number>;
+  /** The result is a time that is worked, which no price changes. */
+  readonly isTime: boolean;
   derive(): Derived;
 }
 
@@ -64,11 +66,13 @@ export function candidate(
     verdict?: Verdict | undefined;
     decides?: string;
   },
+  isTime = false,
 ): Candidate {
   return {
     kind,
     score,
     used,
+    isTime,
     derive: () => {
       const ledger = new Ledger();
       const { sentence, values, verdict, decides } = write(ledger);

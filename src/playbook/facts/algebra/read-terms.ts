@@ -2,6 +2,7 @@ import { CURRENCY_BEFORE, CURRENCY_BEHIND } from '../fact-patterns.js';
 import { amount, figure } from '../ledger.js';
 import { lex, type Lexeme } from '../lexed-text.js';
 import type { FactLanguage } from '../number-words.js';
+import { withWindows } from './clock.js';
 import { isName } from './names.js';
 import { nounAt, sizeOf } from './nouns.js';
 import { persAhead, persBehind, timeUnit } from './per-words.js';
@@ -45,7 +46,7 @@ const CLAUSE_ENDS = /^(?:[,:()—–]|but|pero|mais|aber|while|whereas)$/;
 
 /** The numbers of a text with units, in order. */
 export function draftsIn(text: string, language: FactLanguage): Draft[] {
-  const lexemes = lex(text.slice(0, MAX_LENGTH), language);
+  const lexemes = lex(withWindows(text.slice(0, MAX_LENGTH)).text, language);
   const drafts: Draft[] = [];
   let sentence = 0;
   let clause = 0;

@@ -1,7 +1,7 @@
-import { addPays, nameBare } from './bare-numbers.js';
+import { addPays, addPosts, nameBare } from './bare-numbers.js';
 import { persOf } from './bind-units.js';
 import type { Draft } from './read-terms.js';
-import { anchorOf, isLimitShare, shareOf } from './shares.js';
+import { anchorOf, isChange, isLimitShare, shareOf } from './shares.js';
 import type { Role, Share, Term } from './term.js';
 import { isTimeUnit } from './time-units.js';
 
@@ -9,10 +9,11 @@ import { isTimeUnit } from './time-units.js';
 export function termsOf(drafts: readonly Draft[]): Term[] {
   nameBare(drafts);
   addPays(drafts);
+  addPosts(drafts);
   const shares = new Map<number, Share[]>();
   const isRate = (one: Draft) => one.unit === '%' && one.per.some(({ unit }) => isTimeUnit(unit));
   for (const [at, one] of drafts.entries()) {
-    if (one.unit !== '%' || isRate(one) || isLimitShare(one)) continue;
+    if (one.unit !== '%' || isRate(one) || isLimitShare(one) || isChange(one)) continue;
     const anchor = anchorOf(drafts, at);
     if (anchor === undefined) continue;
     shares.set(anchor, [...(shares.get(anchor) ?? []), shareOf(one, at)]);

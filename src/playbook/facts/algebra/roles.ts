@@ -45,10 +45,13 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   ['added', /\b(?:plus|zuzuglich|mas|another|extra|additional|on top|zusatzlich|en plus)\b/],
 ];
 
+/** What comes behind it is about the next number. */
+const BEYOND = /\d|\b(?:and|und|et|y|but|aber|mais|pero)\b/;
+
 /** The roles that the words of its clause give to a quantity. */
 export function rolesOf(before: string, noun: string, after: string): Set<Role> {
   // Words beyond another number belong to it.
-  const near = `${lastWords(before.split(/\d/).at(-1) ?? '', 6)} ${noun} ${firstWords(after.split(/\d/)[0] ?? '', 4)}`;
+  const near = `${lastWords(before.split(/\d/).at(-1) ?? '', 6)} ${noun} ${firstWords(after.split(BEYOND)[0] ?? '', 4)}`;
   const roles = new Set<Role>();
   for (const [role, pattern] of BEFORE_OR_BEHIND) if (pattern.test(near)) roles.add(role);
   if (/\bat (?:most|the most)$/.test(before)) roles.add('limit');
@@ -79,7 +82,7 @@ const GOALS = {
   isPayback:
     /\b(?:pay(?:s|ing)? (?:itself )?back|paid back|payback|break.?even|amorti\w+|ab wann|rechnet es sich|rentabilis\w+|rent .{1,40} or buy|buy .{1,40} or rent|mieten .{1,40} oder kaufen|alquilar .{1,40} o comprar|louer .{1,40} ou acheter|pays? (?:for itself|off))\b/,
   isCheaper:
-    /\b(?:cheaper|cheapest|gunstiger|billiger|moins cher|mas barat\w|which (?:one|option|offer|quote|vendor|is|fits|wins)|better deal)\b/,
+    /\b(?:pays more|which is (?:better|more)|cheaper|cheapest|gunstiger|billiger|moins cher|mas barat\w|which (?:one|option|offer|quote|vendor|is|fits|wins)|better deal)\b/,
   isDifference:
     /\b(?:difference|how much (?:more|less|cheaper)|by how much|unterschied|diferencia|cuanto (?:mas|menos)|es mas|combien de (?:plus|moins)|how far|ecart|how overloaded|stuck|gap)\b/,
   isFit:

@@ -8,7 +8,7 @@ const AWAY =
   /\b(?:scrap|waste|off|discount|rebate|less|fewer|holidays?|absent|absence|sick|overhead|dilut\w*|idle|rabatt|ausschuss|ausfall|remise|rebut|descuento|merma|weniger|moins|menos|defective|rejects?|goes to|go to|geht fur|krank)\b/;
 const ADDED = /\b(?:surcharge|zuschlag|aufschlag|majoration|recargo|on top|vat|mwst|iva|tva|tolerance|toleranz)\b/;
 const SAVES =
-  /\b(?:sav(?:e|es|ing|ings)|avoid\w*|cuts?|prevent\w*|reduc\w*|spar\w*|evit\w*|ahorr\w*|supprim\w*|cover\w*|gain|off|eviter\w*|discount|deckt|cubr\w*|couvr\w*)\b/;
+  /\b(?:sav(?:e|es|ing|ings)|avoid\w*|cuts?|takes? away|removes?|eliminat\w+|nimmt|enleve\w*|quita\w*|prevent\w*|reduc\w*|spar\w*|evit\w*|ahorr\w*|supprim\w*|cover\w*|gain|off|eviter\w*|discount|deckt|cubr\w*|couvr\w*)\b/;
 
 export function shareOf(one: Draft, at: number): Share {
   const near = `${lastWords(one.before, 5)} ${one.after.split(' ').slice(0, 4).join(' ')}`;
@@ -16,7 +16,7 @@ export function shareOf(one: Draft, at: number): Share {
     percent: one.value,
     isTakenAway: AWAY.test(near) && !/^(?:of|de|des|der)\b(?! (?:the )?time)/.test(one.after),
     isSaving: SAVES.test(near),
-    isAdded: ADDED.test(near) && one.value < 100,
+    isAdded: (ADDED.test(near) || /\bplus$/.test(one.before)) && one.value < 100,
     start: one.start,
     at,
   };
@@ -26,6 +26,12 @@ export function shareOf(one: Draft, at: number): Share {
 export const isLimitShare = (one: Draft): boolean =>
   /\b(?:must|target|promised?|sla|wants?|ziel|objetivo|objectif|policy|alert at)\b/.test(lastWords(one.before, 4)) &&
   !/^of\b/.test(one.after);
+
+/** How much something of no number grew or fell. */
+export const isChange = (one: Draft): boolean =>
+  /\b(?:grew|grown|rose|fell|dropped|increased|decreased|climbed|gestiegen|gewachsen|gesunken|augmente|baisse|crecio|subio|bajo|down|up)(?: by| um| de| un)?$/.test(
+    one.before,
+  );
 
 /** The term that a percentage is a part of. */
 export function anchorOf(drafts: readonly Draft[], at: number): number | undefined {
@@ -67,7 +73,7 @@ export function anchorOf(drafts: readonly Draft[], at: number): number | undefin
     const price = drafts.slice(0, at).findLastIndex(({ unit }) => unit === 'money');
     if (price >= 0) return price;
   }
-  if (SAVES.test(one.before) && !/^(?:of|de|des) /.test(one.after)) {
+  if (SAVES.test(one.before) && (isPronoun || !/^(?:of|de|des) /.test(one.after))) {
     const harm = drafts
       .slice(0, at)
       .findLastIndex(

@@ -56,7 +56,8 @@ function matched(a: Flow, b: Flow, { isWork, goal }: Problem): Pair | undefined 
   }
   if (left.period !== right.period) {
     if (left.period === undefined || right.period === undefined) {
-      if (!isThing(left.unit) && left.unit !== 'money' && !isTimeUnit(left.unit)) return undefined;
+      // A month's price against an amount without a period compares nothing.
+      if (!isThing(left.unit) || goal.isCheaper) return undefined;
       penalty += 1.5;
     } else {
       const period = isLonger(left.period, right.period) ? left.period : right.period;
@@ -136,7 +137,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   } else if (money && goal.isWorth && !isBenefit) {
     found.push(candidate('costs-compared', size + 0.5, used, (ledger) => writeDifference(a, b, ledger, problem)));
   }
-  if (goal.isCheaper || goal.isDifference || (goal.isSaving && !goal.isFit)) {
+  const isOneDiscounted = [a, b].filter(({ factors }) => factors.some(({ share }) => share?.isTakenAway)).length === 1;
+  if (goal.isCheaper || goal.isDifference || (goal.isSaving && !goal.isFit && !isOneDiscounted)) {
     found.push(
       candidate('difference', size + 2 - (has(a, 'limit') && has(b, 'limit') ? 0.5 : 0), used, (ledger) =>
         writeDifference(a, b, ledger, problem),

@@ -38,7 +38,7 @@ export function unitsNeeded(need: Flow, there: Flow, needed: number, available: 
 export function counts(one: Flow, problem: Problem): Candidate[] {
   const { flows, goal, isWork } = problem;
   const [each] = one.each;
-  if (each === undefined || one.period === undefined) return [];
+  if (each === undefined || one.period === undefined || goal.counted === '' || goal.isWhen) return [];
   return flows.flatMap((need) => {
     if (need.each.length > 0 || need.period === undefined || need.lead.at === one.lead.at || isWithin(one, need))
       return [];
@@ -51,9 +51,8 @@ export function counts(one: Flow, problem: Problem): Candidate[] {
     ];
     if (a === undefined || b === undefined) return [];
     const used = union(need.used, one.used);
-    const isAsked = goal.counted !== '' && !goal.isWhen;
     return [
-      candidate('count-needed', used.size + (isAsked ? 3 : 0) - 0.3 * (a.assumed + b.assumed), used, (ledger) => {
+      candidate('count-needed', used.size + 3 - 0.3 * (a.assumed + b.assumed), used, (ledger) => {
         const parts: string[] = [];
         const needed = say(a, ledger, parts);
         const single = say(b, ledger, parts);

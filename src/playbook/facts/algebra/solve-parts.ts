@@ -40,7 +40,7 @@ function shares({ terms, goal, flows }: Problem): Candidate[] {
         candidate(
           'share-of-target',
           3 + (goal.isFit || goal.isLoad ? 2 : 0),
-          new Set([target.at, whole.at, part.at]),
+          new Set([target.at, whole.at, part.at, ...terms.filter(({ unit }) => unit === 'second').map(({ at }) => at)]),
           (ledger) => {
             const share = ledger.share(part.value, whole.value);
             const gap = ledger.do(Math.max(share, target.value), '−', Math.min(share, target.value));

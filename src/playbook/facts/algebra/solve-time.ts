@@ -86,6 +86,8 @@ function gapsOf(amounts: readonly Flow[], { goal }: Problem): Gap[] {
         whole.value <= part.value ||
         whole.unit !== part.unit ||
         whole.unit === 'money' ||
+        whole.period !== part.period ||
+        has(whole, 'arrives') !== has(part, 'arrives') ||
         !isDisjoint(whole.used, part.used) ||
         isTimeUnit(whole.unit)
       )
@@ -150,6 +152,7 @@ function timed(gap: Gap, net: Net, problem: Problem): Candidate[] {
   const used = union(gapUsed(gap), net.plus.used, ...(net.minus === undefined ? [] : [net.minus.used]));
   const period = net.plus.period;
   if (period === undefined) return [];
+  if (gap.whole.unit === 'money' && !goal.isWhen && !goal.isPayback && net.minus === undefined) return [];
   const isOpposite = net.minus !== undefined;
   const bonus =
     (goal.isWhen ? 3 : 0) +

@@ -14,7 +14,18 @@ export function totals(problem: Problem): Candidate[] {
       one.used.size > 1 &&
       !(isTimeUnit(one.unit) && one.factors.filter(({ term }) => term !== undefined).length < 2),
   );
-  return [...whole.map((one) => single(one, problem)), ...sums(problem)];
+  return [...whole.filter((one) => isWanted(one, problem)).map((one) => single(one, problem)), ...sums(problem)];
+}
+
+/** Those who take turns are not paid at once. */
+const IN_TURN = /\b(?:one|1) [\p{L}-]+ (?:is )?on (?:duty|call)\b|\bat a time\b|\btak(?:e|ing) turns\b/u;
+
+/** A product is a figure that was asked for; two numbers that stand near each other are not. */
+function isWanted(flow: Flow, { ask, goal, lower }: Problem): boolean {
+  if (!ask.includes('?')) return false;
+  if (IN_TURN.test(lower)) return false;
+  const isCounted = goal.counted !== '' || goal.isMoney || goal.isSaving;
+  return isCounted || flow.used.size > 2 || (flow.unit === 'money' && flow.lead.per.length > 0 && !goal.isWhen);
 }
 
 function single(flow: Flow, problem: Problem): Candidate {
@@ -36,6 +47,7 @@ function single(flow: Flow, problem: Problem): Candidate {
       (goal.isFit || goal.isWhen ? 1.5 : 0),
     flow.used,
     (ledger) => writeTotal(flow, ledger, problem),
+    isTimeUnit(flow.unit),
   );
 }
 
@@ -76,7 +88,7 @@ function writeTotal(flow: Flow, ledger: Ledger, problem: Problem) {
 /** Money in parts: `plus 90 € per call-out`. */
 function sums(problem: Problem): Candidate[] {
   const { flows, goal, isWork, ask } = problem;
-  if (!goal.isMoney && !goal.isFit) return [];
+  if ((!goal.isMoney && !goal.isFit) || IN_TURN.test(problem.lower)) return [];
   const found: Candidate[] = [];
   for (const a of flows) {
     for (const b of flows) {
@@ -84,6 +96,8 @@ function sums(problem: Problem): Candidate[] {
         a.lead.at >= b.lead.at ||
         a.unit !== b.unit ||
         isThing(a.unit) ||
+        // A salary of one month and that of a year are not parts of anything.
+        (a.period === undefined) !== (b.period === undefined) ||
         a.used.has(b.lead.at) ||
         b.used.has(a.lead.at)
       )

@@ -4,10 +4,15 @@ import { totals } from './solve-totals.js';
 import { comparisons } from './solve-compare.js';
 import { durations } from './solve-time.js';
 import { flowsOf } from './flow-search.js';
+import { figure } from '../ledger.js';
 import { draftsIn } from './read-terms.js';
 import { termsOf } from './relate.js';
 import { goalOf } from './roles.js';
 import type { Candidate, Problem } from './problem.js';
+import { isAside, isOnlyPrice } from './aside.js';
+import { withWindows } from './clock.js';
+import { priceLists } from './solve-lists.js';
+import { salaries } from './solve-pay.js';
 import type { Term } from './term.js';
 
 const WORKING =
@@ -17,19 +22,37 @@ const AROUND_THE_CLOCK = /\b(?:around the clock|24\/7|rund um die uhr|24 hours|2
 /** The figure that uses most of the asker's numbers with units that agree, for what was asked. */
 export function solve(query: Query): Solution | undefined {
   const { candidates, terms } = search(query);
-  const best = candidates[0];
-  if (best === undefined || best.score < MIN_SCORE || best.used.size < Math.max(2, MIN_USED * terms.length))
-    return undefined;
+  const material = terms.filter((term) => !isAside(term));
+  // A number that is left out makes another question of it.
+  const best = candidates.find(({ isTime, used }) => {
+    const unused = material.filter(({ at }) => !used.has(at));
+    return unused.length === 0 || (isTime && isOnlyPrice(unused, material));
+  });
+  if (best === undefined || best.score < Math.max(MIN_SCORE, (candidates[0]?.score ?? 0) - MAX_WORSE)) return undefined;
   return {
-    derived: best.derive(),
+    derived: inTheirWords(best.derive(), query),
     isAsked: best.score >= MIN_ASKED,
     used: best.used.size,
     coverage: ({ arithmetic, sentence }) => covered(terms, `${arithmetic} ${sentence}`),
   };
 }
 const MIN_SCORE = 0.5;
-/** Share of the asker's numbers: a story with many numbers is about more than two of them. */
-const MIN_USED = 0.4;
+/** Windows as the text has them; a sprint is no week. */
+function inTheirWords(derived: Derived, { lower, text }: Query): Derived {
+  let { arithmetic, sentence } = derived;
+  for (const { hours, label } of withWindows(text).windows) {
+    const said = new RegExp(`(?<![\\d.,])${figure(hours)} h(?:ours?)?\\b`);
+    if (!said.test(sentence)) continue;
+    sentence = sentence.replace(said, `the ${figure(hours)} hours (${label})`);
+    arithmetic += `; ${label} = ${figure(hours)} hours`;
+  }
+  if (/\bsprints?\b/.test(lower) && !/\bweek|woche|seman|semaine/.test(lower))
+    sentence = sentence.replaceAll(/\bweek(?=s?\b)/g, 'sprint');
+  return { ...derived, arithmetic, sentence };
+}
+
+/** How much worse than the best one that leaves numbers out. */
+const MAX_WORSE = 2;
 /** Of a result that is of the kind that the question asks for. */
 const MIN_ASKED = 2.5;
 
@@ -68,9 +91,14 @@ export function search(query: Query): { candidates: Candidate[]; terms: readonly
     lower: query.lower,
     ask: query.ask,
   };
-  const candidates = [...durations(problem), ...comparisons(problem), ...totals(problem), ...parts(problem)].toSorted(
-    (a, b) => b.score - a.score,
-  );
+  const candidates = [
+    ...durations(problem),
+    ...comparisons(problem),
+    ...totals(problem),
+    ...parts(problem),
+    ...priceLists(problem),
+    ...salaries(problem),
+  ].toSorted((a, b) => b.score - a.score);
   return { candidates, terms };
 }
 /** What is quoted was computed by others. */

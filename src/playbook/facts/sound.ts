@@ -1,0 +1,73 @@
+import type { Derived, Query } from './derived.js';
+import { isAside, isOnlyPrice } from './algebra/aside.js';
+import { search } from './algebra/solve.js';
+import type { Term } from './algebra/term.js';
+import { isTimeUnit } from './algebra/time-units.js';
+
+/** Kinds whose sentence states what it is of, whatever else the text says. */
+const WHOLE: ReadonlySet<string> = new Set([
+  'option-totals',
+  'table-ratio',
+  'alternative-costs',
+  'date-slack',
+  'capacity',
+]);
+/** Least share of the text's numbers that such a kind uses. */
+const MIN_SHAPE = 0.66;
+/** Work in hours, which a single price of another kind does not change. */
+const WORK: ReadonlySet<string> = new Set(['recurring', 'shared-hours', 'wasted-time', 'total']);
+/** Kinds that stay right when a number of the story stands apart; all others use every one. */
+const LENIENT: ReadonlySet<string> = new Set([
+  'meeting-cost',
+  'listed-mean',
+  'unused-seats',
+  'downtime',
+  'team-capacity',
+  'pace',
+  'part',
+  'availability',
+  'plan-actual',
+  'failures',
+  'listed-sum',
+  'share',
+]);
+/** Removes what leaves out a number that belongs to it: a cost, a share, what flows in. */
+export function sound(derived: readonly Derived[], query: Query): Derived[] {
+  if (derived.length === 0) return [];
+  const { terms } = search(query);
+  return derived.filter((one) => isSound(one, terms, query));
+}
+
+function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolean {
+  // Without a length of a sprint nothing turns it into weeks.
+  if (/\bsprints?\b/.test(lower) && /\bweeks?\b/.test(one.sentence)) return false;
+  if (WHOLE.has(one.kind)) return true;
+  const used = numbersIn(`${one.arithmetic} ${one.sentence}`);
+  const material = terms.filter((term) => !isAside(term));
+  const unused = material.filter((term) => !isUsed(term, used));
+  if (WORK.has(one.kind) && isOnlyPrice(unused, material)) return true;
+  if (unused.some(({ unit }) => unit === 'money' || unit === '%')) return false;
+  if (unused.length > 0 && !LENIENT.has(one.kind)) return false;
+  return material.length - unused.length >= MIN_SHAPE * material.length;
+}
+
+function isUsed({ value, unit, label }: Term, used: ReadonlySet<number>): boolean {
+  const all = [...used];
+  if (unit !== '%' && used.has(value)) return true;
+  if (isTimeUnit(unit) && [60, 1 / 60].some((factor) => all.some((one) => Math.abs(one - value * factor) < 0.06)))
+    return true;
+  if (unit === '%' && all.some((one) => [value, 100 - value, 100 + value].some((like) => Math.abs(like - one) < 0.06)))
+    return true;
+  if (unit === '%') return false;
+  return [...numbersIn(label)].some((one) => used.has(one));
+}
+
+/** Numbers of a text; `41k` as it stands and in full. */
+function numbersIn(text: string): Set<number> {
+  return new Set(
+    [...text.matchAll(/(\d[\d,]*(?:\.\d+)?)(k|M)?/g)].flatMap(([, digits = '', scale]) => {
+      const value = Number(digits.replaceAll(',', ''));
+      return scale === undefined ? [value] : [value, value * (scale === 'k' ? 1e3 : 1e6)];
+    }),
+  );
+}
