@@ -48,8 +48,33 @@ function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolea
   if (WORK.has(one.kind) && isOnlyPrice(unused, material)) return true;
   if (unused.some(({ unit }) => unit === 'money' || unit === '%')) return false;
   if (unused.length > 0 && !LENIENT.has(one.kind)) return false;
+  if (unused.some(({ isPeople, value }) => isPeople && value > 1) && EACH.test(lower)) return false;
+  // A count is no percentage.
+  if (
+    one.kind === 'plan-actual' &&
+    material.some(({ unit, value }) => unit !== '%' && one.sentence.includes(`${value}%`))
+  )
+    return false;
+  // What comes in a day is no stock that is worked off.
+  if (one.kind === 'rollout' && material.filter(isDaily).length > 1) return false;
+  if (isOfTwoPeriods(material) && !CONVERTED.test(`${one.arithmetic} ${one.sentence}`)) return false;
+  // A pace is of the things that stand in it; people and times may stand apart.
+  if (one.kind === 'pace' && unused.some(({ isPeople, unit }) => !isPeople && !isTimeUnit(unit))) return false;
   return material.length - unused.length >= MIN_SHAPE * material.length;
 }
+
+/** Of people who do it each, all count. */
+const EACH = /\b(?:each|apiece|cada un[oa]|jede[rs]?|je|chacune?)\b/;
+const isDaily = ({ per, unit }: Term): boolean => !isTimeUnit(unit) && per.some((one) => one.unit === 'day');
+
+/** Amounts of a month beside amounts of a year. */
+function isOfTwoPeriods(terms: readonly Term[]): boolean {
+  const periods = terms
+    .filter(({ unit }) => unit !== '%' && !isTimeUnit(unit))
+    .flatMap(({ per }) => per.map(({ unit }) => unit).filter((unit) => /^(?:month|quarter|year)$/.test(unit)));
+  return new Set(periods).size > 1;
+}
+const CONVERTED = /[×/] (?:12|4|3|2)\b|× \d+ (?:months|quarters)|in \d+ months/;
 
 function isUsed({ value, unit, label }: Term, used: ReadonlySet<number>): boolean {
   const all = [...used];

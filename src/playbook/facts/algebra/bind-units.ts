@@ -22,11 +22,24 @@ export function persOf(drafts: readonly Draft[], at: number): Per[] {
     previous !== undefined &&
     one.start - previous.end <= (one.unit === 'money' ? 28 : 8) &&
     previous.sentence === one.sentence &&
+    !/\b(?:plus|and|und|et|y)\b/.test(one.before.split(/\d/).at(-1) ?? '') &&
+    !/\b(?:room|space|capacity|platz|salle|sala) (?:for|fur|pour|para|de)$/.test(previous.before) &&
     (one.unit === 'money' ? AT_PRICE : AT_TIME).test(` ${one.before}`.replace(/ [€$£]$/, '')) &&
     one.unit !== previous.unit;
   const isHourly =
     one.unit === 'money' && /\b(?:hour|stunde|heure|hora)(?: (?:at|costs?|is|zu|kostet|a))?(?: us)?$/.test(one.before);
   if (isHourly) add('hour');
+  // `5 teams of 7 people`
+  if (
+    one.isPeople &&
+    previous !== undefined &&
+    !previous.isPeople &&
+    isThing(previous.unit) &&
+    previous.value > 1 &&
+    one.start - previous.end <= 8 &&
+    /(?:^| )(?:of|de|mit|with|zu|je)$/.test(one.before)
+  )
+    bind(at - 1);
   const hasOwner = isHourly || per.some(({ unit }) => isThing(unit) && drafts.some((other) => other.unit === unit));
   if (!hasOwner && isAt && previous !== undefined && isPriceable(one, previous)) bind(at - 1);
   else if (!hasOwner && one.isEach) {

@@ -40,9 +40,18 @@ export function persBehind(
         ? 'month'
         : /^(?:jahrlich\w*|annuel\w*|anual\w*)$/.test(one.lower)
           ? 'year'
-          : undefined;
+          : /^(?:semanal\w*|wochentlich\w*|hebdomadaires?)$/.test(one.lower)
+            ? 'week'
+            : /^(?:taglich\w*|diari[oa]s?|quotidien\w*)$/.test(one.lower)
+              ? 'day'
+              : undefined;
     if (adverb !== undefined) {
       per.push({ unit: adverb });
+      continue;
+    }
+    const elided = /^l'(heure|annee|an)$/.exec(one.lower)?.[1];
+    if (elided !== undefined && elided !== 'an') {
+      per.push({ unit: elided === 'heure' ? 'hour' : 'year' });
       continue;
     }
     if (/^(?:last|past|letzten|letztes|l'an|el)$/.test(one.lower)) {
@@ -105,7 +114,8 @@ export function persAhead(
     if (/^(?:and|plus|but|und|et|y|while|mas|aber)$/.test(one.lower)) break;
     const next = lexemes[index + 1];
     const time = timeNamed(next?.lower ?? '', language);
-    if (/^(?:je|jeweils)$/.test(one.lower)) isEach = true;
+    if (/^(?:im|am|al|pro|par)$/.test(one.lower) && time !== undefined && index + 1 < at) per.push({ unit: time });
+    else if (/^(?:je|jeweils)$/.test(one.lower)) isEach = true;
     else if (/^(?:each|every|cada|chaque|jede|jeder|jeden|jedes)$/.test(one.lower)) {
       if (time !== undefined) per.push({ unit: time });
       else {

@@ -42,7 +42,10 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
     'need',
     /\b(?:need\w*|orders?|wants?|quota|must|asks? for|commande|bestellung|plans?|planned|planen|brauch\w*|necesita\w*|faut|takes?|dauert|demand|required|visitors|pending|pendiente|trabajo|sign)\b/,
   ],
-  ['added', /\b(?:plus|zuzuglich|mas|another|extra|additional|on top|zusatzlich|en plus)\b/],
+  [
+    'added',
+    /\b(?:plus|zuzuglich|mas|another|other costs|weitere kosten|otros gastos|autres charges|extra|additional|on top|zusatzlich|en plus)\b/,
+  ],
 ];
 
 /** What comes behind it is about the next number. */

@@ -27,8 +27,11 @@ export const isLimitShare = (one: Draft): boolean =>
   /\b(?:must|target|promised?|sla|wants?|ziel|objetivo|objectif|policy|alert at)\b/.test(lastWords(one.before, 4)) &&
   !/^of\b/.test(one.after);
 
-/** How much something of no number grew or fell. */
+/** How much something of no number grew or fell, or what it is brought to. */
 export const isChange = (one: Draft): boolean =>
+  /\b(?:bring|brings|raise|raises|get|gets|take|takes|lift|lifts|increase|increases|reduce|reduces|cut|cuts|push)(?: \w+)? to$/.test(
+    one.before,
+  ) ||
   /\b(?:grew|grown|rose|fell|dropped|increased|decreased|climbed|gestiegen|gewachsen|gesunken|augmente|baisse|crecio|subio|bajo|down|up)(?: by| um| de| un)?$/.test(
     one.before,
   );

@@ -29,6 +29,9 @@ export function comparisons(problem: Problem): Candidate[] {
 }
 
 const MAX_RATIO = 25;
+/** What money is lost by, so that not losing it is a gain; hours that are spent are not all saved. */
+const HARM =
+  /\b(?:sav\w+|avoid\w*|prevent\w*|without|outages?|incidents?|stops?|downtime|los(?:e|es|ing|t)|breach\w*|failures?|insurance|ohne|spar\w*|ausfall\w*|verlier\w*|perd\w+|pierd\w*|evit\w*|ahorr\w*|arrets?|sans|sin|panne\w*|caidas?)\b/;
 
 interface Pair {
   readonly a: Flow;
@@ -109,6 +112,7 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const size = used.size - penalty;
   // Numbers so far apart are seldom of one question.
   if (Math.max(a.value, b.value) > MAX_RATIO * Math.min(a.value, b.value)) return [];
+  if (isForOtherTime(a, b)) return [];
   const found: Candidate[] = [];
   const asksFit = goal.isFit || goal.isFitTurned || goal.isLoad;
   const [need, there] = supply(a) <= supply(b) ? [a, b] : [b, a];
@@ -117,7 +121,11 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const isBenefit =
     money &&
     ((isSaving(there) && !isSaving(need)) ||
-      (goal.isWorth && !goal.isCheaper && !has(there, 'limit') && benefit.used.size > price.used.size));
+      (goal.isWorth &&
+        HARM.test(problem.lower) &&
+        !goal.isCheaper &&
+        !has(there, 'limit') &&
+        benefit.used.size > price.used.size));
   if (isBenefit && (goal.isWorth || goal.isFit || goal.isDifference)) {
     found.push(
       candidate('benefit', size + 3 + (need.used.size > 1 && need.factors.length > 1 ? 0.2 : 0), used, (ledger) =>
@@ -146,6 +154,14 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
     );
   }
   return found;
+}
+
+/** Three years of the one against one year of the other compare nothing. */
+function isForOtherTime(a: Flow, b: Flow): boolean {
+  const [one, other] = [a, b].map(({ factors, lead }) =>
+    factors.find(({ term }) => term !== undefined && term !== lead && (term.unit === 'year' || term.unit === 'month')),
+  );
+  return one !== undefined && other !== undefined && (one.term?.unit !== other.term?.unit || one.value !== other.value);
 }
 
 /** What it costs and what it brings: the saving, else what several numbers make against one price. */
@@ -230,9 +246,10 @@ function writeDifference(a: Flow, b: Flow, ledger: Ledger, { goal }: Problem) {
 
 /** `A` of the asker's letters. */
 function nameOf({ lead }: Flow, otherwise: string): string {
-  const letter = /(?:^|option |offer |variante? |quote |angebot )([a-d])\b(?! \w+ (?:of|day|week|month|hour))/.exec(
-    lead.before,
-  )?.[1];
+  const letter =
+    /(?:^|option |offer |variante? |quote |angebot )([a-d])(?=$|:| (?:is|costs?|at|takes?|has|for|wants|with|kostet|cuesta|coute|offers?)\b| \d)/.exec(
+      lead.before,
+    )?.[1];
   return letter === undefined
     ? lead.name === '' || lead.name.length < 3
       ? otherwise

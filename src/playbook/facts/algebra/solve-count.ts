@@ -8,6 +8,8 @@ export const isWithin = (a: Flow, b: Flow): boolean => a.used.has(b.lead.at) || 
 
 /** How many of what does it, or how many it does. */
 export function unitsNeeded(need: Flow, there: Flow, needed: number, available: number, ledger: Ledger): string {
+  // What is flat is not for each of them.
+  if (need.plus !== undefined || there.plus !== undefined) return '';
   const worker = there.factors.find(
     ({ term }) =>
       term !== undefined &&

@@ -26,6 +26,7 @@ function shares({ terms, goal, flows }: Problem): Candidate[] {
     ({ unit, per, at }) => unit === '%' && per.length === 0 && !flows.some(({ used }) => used.has(at)),
   );
   if (target === undefined || target.value >= 99) return [];
+  if (/\b(?:minus|less|fewer|down|reduc\w*|cut|weniger|moins|menos)\b/.test(target.before)) return [];
   return terms.flatMap((whole) =>
     terms.flatMap((part) => {
       if (
@@ -128,8 +129,15 @@ function uplift(problem: Problem): Candidate[] {
     ({ lead, used, factors }) => isThing(lead.unit) && used.has(from.at) && factors.length === 2,
   );
   if (whole === undefined) return [];
-  const price = terms.find(({ unit, roles, per }) => unit === 'money' && !roles.has('once') && per.length === 0);
-  const once = terms.find(({ unit, at }) => unit === 'money' && at !== price?.at);
+  const [price, once, ...others] = terms
+    .filter(({ unit }) => unit === 'money')
+    .toSorted((one, other) => one.value - other.value);
+  if (
+    others.length > 0 ||
+    price?.per.some(({ unit }) => isTimeUnit(unit)) === true ||
+    price?.roles.has('once') === true
+  )
+    return [];
   const used = new Set([
     from.at,
     to.at,

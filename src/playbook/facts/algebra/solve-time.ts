@@ -152,7 +152,7 @@ function timed(gap: Gap, net: Net, problem: Problem): Candidate[] {
   const used = union(gapUsed(gap), net.plus.used, ...(net.minus === undefined ? [] : [net.minus.used]));
   const period = net.plus.period;
   if (period === undefined) return [];
-  if (gap.whole.unit === 'money' && !goal.isWhen && !goal.isPayback && net.minus === undefined) return [];
+  if (gap.whole.unit === 'money' && !goal.isWhen && !goal.isPayback) return [];
   const isOpposite = net.minus !== undefined;
   const bonus =
     (goal.isWhen ? 3 : 0) +
@@ -168,7 +168,8 @@ function timed(gap: Gap, net: Net, problem: Problem): Candidate[] {
     net.plus.assumed +
     gap.whole.assumed +
     (net.minus?.assumed ?? 0);
-  return limitsOf(problem, used).map((limit) =>
+  const limits = limitsOf(problem, used).filter((limit) => limit === undefined || goal.isFit || has(limit, 'limit'));
+  return limits.map((limit) =>
     candidate(
       'time-to',
       used.size +

@@ -24,8 +24,12 @@ export function solve(query: Query): Solution | undefined {
   const { candidates, terms } = search(query);
   const material = terms.filter((term) => !isAside(term));
   // A number that is left out makes another question of it.
+  if (ONE_OF_THEM.test(query.lower)) return undefined;
   const best = candidates.find(({ isTime, used }) => {
-    const unused = material.filter(({ at }) => !used.has(at));
+    // The same figure once more is the same quantity.
+    const isUsed = (one: Term): boolean =>
+      used.has(one.at) || terms.some(({ at, unit, value }) => used.has(at) && unit === one.unit && value === one.value);
+    const unused = material.filter((one) => !isUsed(one));
     return unused.length === 0 || (isTime && isOnlyPrice(unused, material));
   });
   if (best === undefined || best.score < Math.max(MIN_SCORE, (candidates[0]?.score ?? 0) - MAX_WORSE)) return undefined;
@@ -37,6 +41,9 @@ export function solve(query: Query): Solution | undefined {
   };
 }
 const MIN_SCORE = 0.5;
+/** What holds for one of several is not for all of them. */
+const ONE_OF_THEM = /\b(?:mov|migrat|clos|replac|outsourc|renew)\w* one\b/;
+
 /** Windows as the text has them; a sprint is no week. */
 function inTheirWords(derived: Derived, { lower, text }: Query): Derived {
   let { arithmetic, sentence } = derived;
