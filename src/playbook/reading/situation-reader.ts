@@ -51,7 +51,7 @@ const PLAUSIBLE = { cue: 0.02, weakCue: 0.2 } as const;
 /** A short message with one of these words speaks of what was said before: "he reports to the CPO, not me". */
 const REFERS =
   /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|that|those|these|decided|er|sie|ihm|ihn|ihr|ihnen|das|el|ella|ellos|eso|lo|le|il|elle|ils|elles|ca|cela|lui|leur)\b/;
-const WORDS_OF_A_REFERENCE = 16;
+const WORDS_OF_A_REFERENCE = 12;
 const MAX_REFERRING = 400;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
@@ -141,12 +141,13 @@ export class SituationReader {
   }
 
   #isOwnMatter(message: string, focus: string): boolean {
+    const before = this.model.score(focus);
     const { text } = foldText(message.slice(0, MAX_REFERRING));
-    if (text.trim().split(/\s+/).length <= WORDS_OF_A_REFERENCE && REFERS.test(text)) return false;
+    const isReference = text.trim().split(/\s+/).length <= WORDS_OF_A_REFERENCE && REFERS.test(text);
+    if (isReference && isLikely(before)) return false;
     const scores = this.model.score(message);
     const [own] = scores.cases;
-    if (own === undefined || !isLikely(scores)) return false;
-    return own.id !== this.model.score(focus).cases[0]?.id;
+    return own !== undefined && isLikely(scores) && own.id !== before.cases[0]?.id;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Derived } from '../facts/index.js';
 import { type CaseWriter, withVerdict } from './case-writer.js';
-import { type AnswerParts, bulletList, closed, partsOf } from './parts.js';
+import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
 
 /**
  * Two readings of a question that allows both, what to do in each, and the questions that tell them apart. No advice on a
@@ -25,11 +25,11 @@ export function askBack(
   return partsOf(
     [
       said,
-      readings.length === 1 ? 'I may misread this.' : isClosed ? 'It depends on which it is.' : 'Two readings fit.',
+      readings.length === 1 ? 'I may misread this.' : isClosed ? 'It depends which.' : 'Two readings fit.',
       bulletList(
         readings.map((writer) => {
           const advice = isClosed ? writer.answerTo(question) : writer.choice.why;
-          return `**If this is ${closed(writer.found.said).replace(/\.$/, '')}:** ${closed(advice)}`;
+          return `**${capitalized(writer.found.said)}?** ${closed(advice)}`;
         }),
       ),
       `**Tell me.** ${questions.map(closed).join(' ')}`,

@@ -23,7 +23,7 @@ interface Weighed {
 
 const WORDS_OF_NAME = 14;
 /** Of an alternative about which neither the asker nor the library says anything. */
-const UNKNOWN = 'Nothing you wrote speaks for or against it: what does it cost, and which people carry it?';
+const UNKNOWN = 'Its price: not said.';
 
 /** The asker's own alternatives, weighed: facts and dates eliminate, then the case chooses, then what is easiest to undo. */
 export class Comparison {
