@@ -32,6 +32,7 @@ export const isChange = (one: Draft): boolean =>
   /\b(?:bring|brings|raise|raises|get|gets|take|takes|lift|lifts|increase|increases|reduce|reduces|cut|cuts|push)(?: \w+)? to$/.test(
     one.before,
   ) ||
+  /^(?:full|used|voll|llen[oa]|pleine?)\b/.test(one.after) ||
   /\b(?:grew|grown|rose|fell|dropped|increased|decreased|climbed|gestiegen|gewachsen|gesunken|augmente|baisse|crecio|subio|bajo|down|up)(?: by| um| de| un)?$/.test(
     one.before,
   );

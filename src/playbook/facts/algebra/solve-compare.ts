@@ -60,7 +60,9 @@ function matched(a: Flow, b: Flow, { isWork, goal }: Problem): Pair | undefined 
   if (left.period !== right.period) {
     if (left.period === undefined || right.period === undefined) {
       // A month's price against an amount without a period compares nothing.
-      if (!isThing(left.unit) || goal.isCheaper) return undefined;
+      const [bare, yearly] = left.period === undefined ? [left, right] : [right, left];
+      const isYearsBudget = left.unit === 'money' && has(bare, 'limit') && yearly.period === 'year';
+      if ((!isThing(left.unit) && !isYearsBudget) || goal.isCheaper) return undefined;
       penalty += 1.5;
     } else {
       const period = isLonger(left.period, right.period) ? left.period : right.period;
@@ -105,6 +107,13 @@ function supply(flow: Flow): number {
   return score;
 }
 
+/** Spots for employees, desks for people: the people need them. */
+const isPlaceFor = (place: Flow, people: Flow): boolean =>
+  people.lead.isPeople &&
+  isThing(place.unit) &&
+  !place.lead.isPeople &&
+  [place, people].every(({ lead, period }) => period === undefined && lead.per.length === 0);
+
 function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const { goal } = problem;
   const used = union(a.used, b.used);
@@ -115,7 +124,7 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   if (isForOtherTime(a, b)) return [];
   const found: Candidate[] = [];
   const asksFit = goal.isFit || goal.isFitTurned || goal.isLoad;
-  const [need, there] = supply(a) <= supply(b) ? [a, b] : [b, a];
+  const [need, there] = isPlaceFor(b, a) || (!isPlaceFor(a, b) && supply(a) <= supply(b)) ? [a, b] : [b, a];
   const certainty = Math.min(2, Math.abs(supply(a) - supply(b)));
   const [price, benefit] = worthOf(a, b, need, there);
   const isBenefit =

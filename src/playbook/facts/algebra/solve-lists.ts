@@ -55,5 +55,5 @@ function namesOf({ after, before, per }: Term): ReadonlySet<string> {
     .slice(-5);
   const behind = /^(?:for|per|pro|par|por|fur|pour|para) (?:an? |one |eine?n? |une? |una? )?(\p{L}+)/u.exec(after)?.[1];
   const words = [...near, ...(behind === undefined ? [] : [behind])];
-  return new Set([...per.map(({ unit }) => unit), ...words.flatMap((word) => [stem(word), unitNamed(word)])]);
+  return new Set([...per.map(({ unit }) => unit), ...words.flatMap((word) => [word, stem(word), unitNamed(word)])]);
 }

@@ -27,9 +27,11 @@ function shares({ terms, goal, flows }: Problem): Candidate[] {
   );
   if (target === undefined || target.value >= 99) return [];
   if (/\b(?:minus|less|fewer|down|reduc\w*|cut|weniger|moins|menos)\b/.test(target.before)) return [];
+  if (!/\b(?:must|target|promis\w*|sla|goal|ziel|objetivo|objectif|policy|want\w*)\b/.test(target.before)) return [];
   return terms.flatMap((whole) =>
     terms.flatMap((part) => {
       if (
+        part.per.some(({ unit }) => !whole.per.some((one) => one.unit === unit)) ||
         whole === part ||
         whole.unit !== part.unit ||
         !isThing(whole.unit) ||

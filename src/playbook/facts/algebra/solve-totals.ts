@@ -20,10 +20,14 @@ export function totals(problem: Problem): Candidate[] {
 /** Those who take turns are not paid at once. */
 const IN_TURN = /\b(?:one|1) [\p{L}-]+ (?:is )?on (?:duty|call)\b|\bat a time\b|\btak(?:e|ing) turns\b/u;
 
+const FOR_A_PERIOD =
+  /\b(?:a|an|per|each|pro|im|par|al|por) (?:day|week|month|year|tag|woche|monat|jahr|jour|semaine|mois|an|dia|semana|mes|ano)\b/;
+
 /** A product is a figure that was asked for; two numbers that stand near each other are not. */
 function isWanted(flow: Flow, { ask, goal, lower }: Problem): boolean {
   if (!ask.includes('?')) return false;
   if (IN_TURN.test(lower)) return false;
+  if (flow.unit === 'money' && flow.period === undefined && FOR_A_PERIOD.test(ask)) return false;
   const isCounted = goal.counted !== '' || goal.isMoney || goal.isSaving;
   return isCounted || flow.used.size > 2 || (flow.unit === 'money' && flow.lead.per.length > 0 && !goal.isWhen);
 }
