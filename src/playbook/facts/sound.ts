@@ -42,7 +42,8 @@ function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolea
   // Without a length of a sprint nothing turns it into weeks.
   if (/\bsprints?\b/.test(lower) && /\bweeks?\b/.test(one.sentence)) return false;
   if (WHOLE.has(one.kind)) return true;
-  const used = numbersIn(`${one.arithmetic} ${one.sentence}`);
+  // Dates that the figure falls on are none of the text's numbers.
+  const used = numbersIn(`${one.arithmetic} ${one.sentence.replace(/to about \d+ \w+|at \d days/g, '')}`);
   const material = terms.filter((term) => !isAside(term));
   const unused = material.filter((term) => !isUsed(term, used));
   if (WORK.has(one.kind) && isOnlyPrice(unused, material)) return true;
@@ -57,6 +58,8 @@ function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolea
     return false;
   // What comes in a day is no stock that is worked off.
   if (one.kind === 'rollout' && material.filter(isDaily).length > 1) return false;
+  // A deadline that is not compared with.
+  if (one.kind === 'rollout' && material.some(({ unit, value }) => unit === 'day' && value > 7)) return false;
   if (isOfTwoPeriods(material) && !CONVERTED.test(`${one.arithmetic} ${one.sentence}`)) return false;
   // A pace is of the things that stand in it; people and times may stand apart.
   if (one.kind === 'pace' && unused.some(({ isPeople, unit }) => !isPeople && !isTimeUnit(unit))) return false;

@@ -31,7 +31,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'income',
-    /\b(?:revenue|arr|mrr|earns?|sales|turnover|ingresos|facturamos|umsatz|recettes|customers pay|clientes pagan|clients paient|kunden zahlen|pays us|we bill|bill|brings? in|bring in)\b/,
+    /\b(?:revenue|arr|mrr|earns?|sales|turnover|ingresos|ingresamos|facturamos|umsatz|recettes|customers pay|clientes pagan|clients paient|kunden zahlen|pays us|we bill|bill|brings? in|bring in)\b/,
   ],
   [
     'price',
@@ -49,7 +49,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
 ];
 
 /** What comes behind it is about the next number. */
-const BEYOND = /\d|\b(?:and|und|et|y|but|aber|mais|pero)\b/;
+const BEYOND = /\d|\b(?:and|und|et|y|e|but|aber|mais|pero)\b/;
 
 /** The roles that the words of its clause give to a quantity. */
 export function rolesOf(before: string, noun: string, after: string): Set<Role> {
@@ -95,7 +95,7 @@ const GOALS = {
   isWorth:
     /\b(?:worth|should (?:i|we) (?:buy|take|do|sign|keep)|vaut|compensa|lohnt|merece|rentable|keep it|buy it|good deal|justif\w+|pays? off)\b/,
   isWhen:
-    /\b(?:when|how long|wann|wie lange|combien de temps|cuanto tiempo|en cuanto|quand|cuando|how (?:many|much) (?:\w+ )?(?:time|days|weeks|months|years|hours|minutes|sprints)|wie viele (?:tage|wochen|monate|jahre|stunden)|cuant[oa]s (?:dias|semanas|meses|anos|horas)|combien de (?:jours|semaines|mois|heures)|ever)\b/,
+    /\b(?:when|how long|wann|wie lange|combien de temps|cuanto (?:tiempo|duramos|aguantamos|dura)|en cuanto|quand|cuando|how (?:many|much) (?:\w+ )?(?:time|days|weeks|months|years|hours|minutes|sprints)|wie viele (?:tage|wochen|monate|jahre|stunden)|cuant[oa]s (?:dias|semanas|meses|anos|horas)|combien de (?:jours|semaines|mois|heures)|ever)\b/,
   isMoney:
     /\b(?:costs?|pay|how much(?! (?:time|longer))|what (?:is|does|do) (?:it|that|this|we|he|she)|kostet|cuanto|combien|worth on paper|revenue|bring|umsatz|save|price|a year|per year|per month|money)\b/,
   isSaving: /\b(?:sav(?:e|es|ing|ings)|gain|ahorr\w+|economi\w+|spar\w+|win|less|reclaim)\b/,

@@ -14,7 +14,9 @@ export function shareOf(one: Draft, at: number): Share {
   const near = `${lastWords(one.before, 5)} ${one.after.split(' ').slice(0, 4).join(' ')}`;
   return {
     percent: one.value,
-    isTakenAway: AWAY.test(near) && !/^(?:of|de|des|der)\b(?! (?:the )?time)/.test(one.after),
+    isTakenAway:
+      (AWAY.test(near) || /^(?:meetings?|reunion\w*|besprechungen|interrupt\w*|on-call|admin)\b/.test(one.after)) &&
+      !/^(?:of|de|des|der)\b(?! (?:the )?time)/.test(one.after),
     isSaving: SAVES.test(near),
     isAdded: (ADDED.test(near) || /\bplus$/.test(one.before)) && one.value < 100,
     start: one.start,

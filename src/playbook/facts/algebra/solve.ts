@@ -41,8 +41,9 @@ export function solve(query: Query): Solution | undefined {
   };
 }
 const MIN_SCORE = 0.5;
-/** What holds for one of several is not for all of them. */
-const ONE_OF_THEM = /\b(?:mov|migrat|clos|replac|outsourc|renew)\w* one\b/;
+/** What holds for one of several is not for all of them; how often in words is not multiplied. */
+const ONE_OF_THEM =
+  /\b(?:mov|migrat|clos|replac|outsourc|renew)\w* one\b|\b(?:twice|every other|zweimal|dreimal|deux fois|dos veces)\b/;
 
 /** Windows as the text has them; a sprint is no week. */
 function inTheirWords(derived: Derived, { lower, text }: Query): Derived {
