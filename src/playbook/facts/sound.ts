@@ -1,5 +1,5 @@
 import type { Derived, Query } from './derived.js';
-import { isAside, isOnlyPrice } from './algebra/aside.js';
+import { isAside, isOnlyPrice, STOCK } from './algebra/aside.js';
 import { search } from './algebra/solve.js';
 import type { Term } from './algebra/term.js';
 import { isTimeUnit } from './algebra/time-units.js';
@@ -58,6 +58,8 @@ function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolea
     return false;
   // What comes in a day is no stock that is worked off.
   if (one.kind === 'rollout' && material.filter(isDaily).length > 1) return false;
+  // A stock that is sold lasts so long: longer is better.
+  if (one.kind === 'pace' && STOCK.test(lower)) return false;
   // A deadline that is not compared with.
   if (one.kind === 'rollout' && material.some(({ unit, value }) => unit === 'day' && value > 7)) return false;
   if (isOfTwoPeriods(material) && !CONVERTED.test(`${one.arithmetic} ${one.sentence}`)) return false;

@@ -15,3 +15,7 @@ export function isAside({ isPeople, unit, value }: Term): boolean {
 export function isOnlyPrice(unused: readonly Term[], all: readonly Term[]): boolean {
   return unused.length === 1 && unused[0]?.unit === 'money' && all.filter(({ unit }) => unit === 'money').length === 1;
 }
+
+/** A stock that is sold or used up: the longer it lasts, the better. */
+export const STOCK =
+  /\b(?:stock|inventory|vorrat|lager|existencias|supply|supplies)\b.*\b(?:sell|sold|use|vend\w*|verkauf\w*|verbrauch\w*|consum\w*|gast\w*)\b/s;

@@ -49,7 +49,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
 ];
 
 /** What comes behind it is about the next number. */
-const BEYOND = /\d|\b(?:and|und|et|y|e|but|aber|mais|pero)\b/;
+const BEYOND = /\d|\b(?:and|plus|und|et|y|e|but|aber|mais|pero)\b/;
 
 /** The roles that the words of its clause give to a quantity. */
 export function rolesOf(before: string, noun: string, after: string): Set<Role> {

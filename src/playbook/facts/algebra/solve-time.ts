@@ -107,10 +107,19 @@ function netsOf(rate: Flow, rates: readonly Flow[], gap: Gap, { isWork }: Proble
       continue;
     const like = inPeriod(other, rate.period, isWork);
     if (like === undefined || !isOpposed(rate, like, gap)) continue;
+    // What 180 contracts cost less what one costs is no saving.
+    if (rate.unit === 'money' && countedBy(rate) !== countedBy(like)) continue;
     nets.push({ plus: rate, minus: like, value: rate.value - like.value });
   }
   return nets;
 }
+
+/** What a flow is multiplied by, by place. */
+const countedBy = ({ factors, lead }: Flow): string =>
+  factors
+    .filter(({ term }) => term !== undefined && term !== lead && isThing(term.unit))
+    .map(({ term }) => term?.at)
+    .join();
 
 /** Whether the first works towards the end of the gap and the second against it. */
 function isOpposed(forth: Flow, back: Flow, { part, whole }: Gap): boolean {

@@ -9,7 +9,7 @@ import { draftsIn } from './read-terms.js';
 import { termsOf } from './relate.js';
 import { goalOf } from './roles.js';
 import type { Candidate, Problem } from './problem.js';
-import { isAside, isOnlyPrice } from './aside.js';
+import { isAside, isOnlyPrice, STOCK } from './aside.js';
 import { withWindows } from './clock.js';
 import { priceLists } from './solve-lists.js';
 import { salaries } from './solve-pay.js';
@@ -33,8 +33,10 @@ export function solve(query: Query): Solution | undefined {
     return unused.length === 0 || (isTime && isOnlyPrice(unused, material));
   });
   if (best === undefined || best.score < Math.max(MIN_SCORE, (candidates[0]?.score ?? 0) - MAX_WORSE)) return undefined;
+  const derived = best.derive();
+  if (best.kind === 'time-to' && derived.verdict !== undefined && STOCK.test(query.lower)) return undefined;
   return {
-    derived: inTheirWords(best.derive(), query),
+    derived: inTheirWords(derived, query),
     isAsked: best.score >= MIN_ASKED,
     used: best.used.size,
     coverage: ({ arithmetic, sentence }) => covered(terms, `${arithmetic} ${sentence}`),
