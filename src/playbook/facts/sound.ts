@@ -56,6 +56,8 @@ function isSound(one: Derived, terms: readonly Term[], { lower }: Query): boolea
     material.some(({ unit, value }) => unit !== '%' && one.sentence.includes(`${value}%`))
   )
     return false;
+  // From milliseconds to seconds is up.
+  if (one.kind === 'change' && /\dms\b|\d ms\b/.test(lower) && /\d ?s\b/.test(lower)) return false;
   // What comes in a day is no stock that is worked off.
   if (one.kind === 'rollout' && material.filter(isDaily).length > 1) return false;
   // A stock that is sold lasts so long: longer is better.
