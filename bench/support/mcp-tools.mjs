@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Deadline, SystemClock } from '../../dist/core/index.js';
-import { readMcpServers } from '../../dist/config/index.js';
+import { loadConfig } from '../../dist/config/index.js';
 import { loadFrameworkLibrary } from '../../dist/frameworks/index.js';
 import { builtinServers } from '../../dist/mcp/builtin/builtin-servers.js';
 import { SessionLimit } from '../../dist/mcp/sessions/session-limit.js';
@@ -73,7 +73,10 @@ export function toolsOf(entries) {
     cache: undefined,
     clock,
   });
-  const registry = new ServerRegistry(readMcpServers(file), (server) => factory.create(server));
+  const registry = new ServerRegistry(
+    loadConfig({ env: { DIRECTOR_CONFIG: file }, cwd: folder }).mcp.servers,
+    (server) => factory.create(server),
+  );
   rmSync(folder, { recursive: true });
   return registry;
 }
