@@ -14,7 +14,7 @@ export function generalPlan(text: string, facts: Facts, derived: readonly Derive
     .filter(({ value, per }) => per === 'once' && value >= 4)
     .toSorted((a, b) => b.value - a.value)[0];
   const fill = (sentence: string) =>
-    many === undefined ? withoutCounts(sentence) : withCounts(sentence, many.value, many.unit || many.noun);
+    many === undefined ? withoutCounts(sentence) : withCounts(sentence, many.value, nameOf(many));
   const phases = phasesOf(kind.phases, text, facts);
   return partsOf([
     derived
@@ -24,6 +24,11 @@ export function generalPlan(text: string, facts: Facts, derived: readonly Derive
     kind.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
     '**Tell me** what must not stop meanwhile, and who could say no, and I make it more exact.',
   ]);
+}
+
+/** The counted things as written in English, "cron jobs", else by their English unit. */
+function nameOf({ noun, unit }: Facts['counts'][number]): string {
+  return unit === '' || noun.toLowerCase().startsWith(unit.toLowerCase()) ? noun : unit;
 }
 
 function withCounts(sentence: string, count: number, unit: string): string {

@@ -92,6 +92,11 @@ export function anchorOf(drafts: readonly Draft[], at: number): number | undefin
           !(other.sentence === one.sentence && other.roles.has('price')),
       );
     if (harm >= 0) return harm;
+    // "A tool for 1,400 a month takes away 60% of it": of what was said before, not of the tool's price.
+    const before = drafts
+      .slice(0, at)
+      .findLastIndex((other) => other.sentence < one.sentence && (other.unit === 'money' || isTimeUnit(other.unit)));
+    if (isPronoun && before >= 0) return before;
   }
   for (let index = at - 1; index >= 0; index -= 1) {
     const other = drafts[index];
