@@ -8,11 +8,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { format, resolveConfig } from 'prettier';
 
 import { createApp } from '../dist/app/index.js';
-import { loadConfig } from '../dist/config/index.js';
+import { CLOCK, loadConfig } from '../dist/config/index.js';
 
 const FOLDER = join(import.meta.dirname, 'samples');
 /** How often a busy machine may reject a question or answer it in part. */
 const MAX_ATTEMPTS = 60;
+
+/** The day of the samples, milliseconds since the epoch. */
+const DAY = Date.UTC(2026, 10, 30, 9);
 
 const MEMO = `Team,
 
@@ -101,6 +104,8 @@ const isCheck = process.argv.includes('--check');
 const folder = mkdtempSync(join(tmpdir(), 'director-samples-'));
 const app = await createApp(loadConfig({ env: { LOG_LEVEL: 'fatal', DATA_DIR: folder }, cwd: folder }));
 await app.init();
+// Dates of plans follow from the day on which they are asked for.
+Object.assign(app.get(CLOCK), { epochMs: () => DAY + performance.now() });
 await app.getHttpAdapter().getInstance().ready();
 mkdirSync(FOLDER, { recursive: true });
 let stale = 0;
