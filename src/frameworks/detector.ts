@@ -23,6 +23,9 @@ const MIN_STRATEGIC_FOR_BARE = 0.6;
 /** Minimum probability of its framework with which a bare ordinary word counts as a name. */
 const MIN_CHANCE_FOR_BARE = 0.08;
 
+/** Part of the threshold for one name that suffices for several. */
+const SHARE_WHEN_SEVERAL = 0.1;
+
 /** A framework considered for a detection. */
 interface Candidate {
   readonly framework: Framework;
@@ -79,11 +82,12 @@ export class FrameworkDetector {
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
   }
 
-  /** How strategic a text must be: one name may be another sense, two are not. */
+  /** How strategic a text must be: one name may have another sense, two seldom do. */
   private minStrategic(analysis: TextAnalysis): number {
     const { strategic, strategicWhenNamed } = this.model.thresholds;
-    if (!isReliablyNamed(analysis) || analysis.namesProveNothing) return strategic;
-    return new Set(analysis.mentions.map((it) => it.framework)).size > 1 ? strategicWhenNamed / 10 : strategicWhenNamed;
+    const named = reliablyNamed(analysis);
+    if (named.size === 0 || analysis.namesProveNothing) return strategic;
+    return named.size > 1 ? strategicWhenNamed * SHARE_WHEN_SEVERAL : strategicWhenNamed;
   }
 
   private choose(analysis: TextAnalysis, scores: Scores): Pick<Detection, 'frameworks' | 'runnersUp'> {
@@ -213,8 +217,11 @@ function withoutRejected({ tokens }: TextAnalysis, mentions: readonly Mention[])
   return meant.length === 0 ? mentions : meant;
 }
 
-function isReliablyNamed({ mentions }: TextAnalysis): boolean {
-  return mentions.some((it) => it.kind === 'certain' || it.kind === 'confirmed');
+/** Indices of the frameworks whose names mean nothing else, or are confirmed by their context. */
+function reliablyNamed({ mentions }: TextAnalysis): ReadonlySet<number> {
+  return new Set(
+    mentions.filter(({ kind }) => kind === 'certain' || kind === 'confirmed').map(({ framework }) => framework),
+  );
 }
 
 /** Whether an ordinary word is capitalized as a name, as in "RAPID" or "North Star", in a text not all in capitals. */

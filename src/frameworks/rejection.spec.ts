@@ -30,10 +30,15 @@ describe('a framework that the text turns down', () => {
     expect(named('OKRs do not work in our engineering department of forty people. What do we do?')).toEqual(['okr']);
   });
 
-  it('stays when two are compared', () => {
-    expect(named('Should our leadership team use OKRs or a balanced scorecard for next year?').toSorted()).toEqual([
-      'balanced-scorecard',
-      'okr',
-    ]);
+  it.each([
+    'Should our leadership team use OKRs or a balanced scorecard for next year?',
+    "I'm not sure whether our leadership team should use OKRs or a balanced scorecard next year.",
+    "We don't know if OKRs or a balanced scorecard would help our forty engineers. Which?",
+    "We can't decide between OKRs and a balanced scorecard for our company strategy.",
+    'Not only OKRs but also a balanced scorecard are on the table for our strategy.',
+    'OKRs or a balanced scorecard for a department that does not plan well?',
+    'Wir wissen nicht, ob OKRs oder eine Balanced Scorecard besser zu unserer Strategie passt.',
+  ])('stays when two are weighed: %s', (text) => {
+    expect(named(text).toSorted()).toEqual(['balanced-scorecard', 'okr']);
   });
 });
