@@ -11,7 +11,7 @@ export interface BegunRequest {
   readonly arrivedAt: number;
 }
 
-/** Publishes the end of a request, whoever answers it: the framework, the fast path, or its client by leaving. */
+/** Publishes the end of a request: answered by the framework or the fast path, or left by its client. */
 export function noteEnd(
   { requestId, route, arrivedAt }: BegunRequest,
   { method = 'GET' }: IncomingMessage,

@@ -66,7 +66,7 @@ async function message<T>(method: Method, path: string, body?: object, options: 
   }
 }
 
-/** The public API, as any other program calls it. Names of types are in `contract.ts`. */
+/** The public API, in the way other programs call it. Names of types are in `contract.ts`. */
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => message<T>('GET', path, undefined, options),
   post: <T>(path: string, body: object, options?: RequestOptions) => message<T>('POST', path, body, options),

@@ -23,7 +23,7 @@ const FORMS: readonly SkillFile[] = [
     name: 'strategic-advice',
     description:
       'Advice for engineering and product leaders on teams, platforms, money, people and decisions, with frameworks, actions and a receipt. Use when a leader asks what to do, whether to do it, or which of several options to take.',
-    body: `Call the tool \`ask\` with the question in the words of whoever asks, whole and unshortened: numbers, dates and alternatives in it are computed with. Pass \`role\` if it is known.
+    body: `Call the tool \`ask\` with the question in the asker's words, whole and unshortened: numbers, dates and alternatives in it are computed with. Pass \`role\` if it is known.
 
 Show \`markdown\` as it is. Say what \`missing\` names. If \`status\` is \`partial\`, call \`get_answer\` with the id and \`waitMs\`.
 
@@ -33,7 +33,7 @@ Follow-ups ("shorter", "option 2", "what will the CFO say") go to \`ask\` with t
     name: 'strategic-drafts',
     description:
       'Mails, posts, talk scripts, summaries and plans for engineering and product leaders. Use when a leader wants a text to send or to say: a refusal, an announcement, a difficult talk, a brief for the board.',
-    body: `Call the tool \`ask\` and say in the question which text is wanted, for whom and what it must contain: "Write the mail with which I tell my team that …". The answer is the text, ready to be changed.
+    body: `Call the tool \`ask\` and say in the question which text is wanted, its readers and what it must contain: "Write the mail with which I tell my team that …". The answer is the text, ready to be changed.
 
 A request for another tone or length goes to \`ask\` with the \`conversationId\` of the answer.`,
   }),

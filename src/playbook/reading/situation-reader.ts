@@ -3,12 +3,12 @@ import { asksForNothing, isEveryday } from './decline.js';
 import type { Framework } from '../../frameworks/index.js';
 import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
 import { derive, namedFacts, readFacts, type Facts } from '../facts/index.js';
-import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE } from '../sensitive/index.js';
 import { CaseModel, type CaseScores } from './case-model.js';
 import type { ConceptIndex } from './concept-index.js';
 import { formOf } from './form.js';
 import { wordsOf } from '../question/phrases.js';
 import type { QuestionReading } from './question-reading.js';
+import { SensitiveReader } from './sensitive-reader.js';
 import { type Thread, threadOf } from './thread.js';
 
 export interface ReadingRequest {
@@ -28,26 +28,6 @@ export interface ReadingRequest {
  */
 const SURE = 0.34;
 const CLEAR = { least: 0.1, timesTheNext: 2.4 } as const;
-/**
- * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
- * not clear which situation, it must be likelier.
- */
-const SUSPICION = { least: 0.3, unclear: 0.45, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
-const OWN_BURNOUT = 'own-burnout';
-/** A report about one of the asker's people, in four languages. */
-const OF_ANOTHER =
-  /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
-/** What someone does to another. */
-const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
-/** What is serious, but not clear which. */
-const SERIOUS = 'serious-matter';
-/** Without a cue no reading of a sensitive situation is sure. */
-const CUE_LESS = 0.74;
-/**
- * A cue counts from this probability that the text is sensitive: of 292 sensitive texts with a cue none is below, of 38
- * others with one ten are.
- */
-const PLAUSIBLE = { cue: 0.02, weakCue: 0.2 } as const;
 /** A short message with one of these words speaks of what was said before: "he reports to the CPO, not me". */
 const REFERS =
   /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|that|those|these|decided|er|sie|ihm|ihn|ihr|ihnen|das|el|ella|ellos|eso|lo|le|il|elle|ils|elles|ca|cela|lui|leur)\b/;
@@ -58,10 +38,14 @@ const CLEARLY_OFF_TOPIC = 0.5;
 
 /** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
 export class SituationReader {
+  private readonly sensitive: SensitiveReader;
+
   constructor(
     private readonly concepts: ConceptIndex,
     private readonly model = new CaseModel(),
-  ) {}
+  ) {
+    this.sensitive = new SensitiveReader(model);
+  }
 
   /** `area/id` of every case that can be recognized. */
   get keys(): readonly string[] {
@@ -82,9 +66,7 @@ export class SituationReader {
       alternatives: followUp === undefined ? facts.alternatives.length : 0,
     });
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
-    const cued = this.#plausible(recognizeSensitive(question, earlier), question);
-    const suspected = cued === undefined && isAdvice ? this.#suspected(question, scores) : undefined;
-    const sensitive = cued === undefined ? suspected : this.#concerning(cued, question);
+    const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice });
     const asksNothing = sensitive === undefined && asksForNothing(question);
     const isOffTopic =
       sensitive === undefined &&
@@ -107,30 +89,6 @@ export class SituationReader {
       named: namedFacts(facts),
       concept,
     };
-  }
-
-  /** A cue in a text that is surely about something else is a word in another sense; where life may be at risk it stands. */
-  #plausible(match: SensitiveMatch | undefined, question: string): SensitiveMatch | undefined {
-    if (match === undefined || match.isFollowUp || familyOf(match.id) === 'danger') return match;
-    const least = match.confidence < SURE_CUE ? PLAUSIBLE.weakCue : PLAUSIBLE.cue;
-    return this.model.sensitivity(question).confidence < least ? undefined : match;
-  }
-
-  /** Tears and exhaustion that are told of another person are not the asker's own. */
-  #concerning(match: SensitiveMatch, question: string): SensitiveMatch {
-    if (match.id !== OWN_BURNOUT || !OF_ANOTHER.test(foldText(question.slice(0, 1_000)).text)) return match;
-    const { id } = this.model.sensitivity(question);
-    return { ...match, id: OFFENCE.test(id) ? id : 'mental-health' };
-  }
-
-  /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
-  #suspected(question: string, { cases: [likely], offTopic }: CaseScores): SensitiveMatch | undefined {
-    const { id, confidence, isClear, nearest } = this.model.sensitivity(question);
-    if (confidence < (isClear ? SUSPICION.least : SUSPICION.unclear) || offTopic >= SUSPICION.mostOffTopic)
-      return undefined;
-    if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
-    const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
-    return isClear ? match : { ...match, id: SERIOUS, nearest: nearest.filter((one) => one !== SERIOUS) };
   }
 
   /** A matter that was not clear is read again with what is added to it. */

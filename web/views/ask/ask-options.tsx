@@ -18,7 +18,7 @@ const CLASSES: readonly (readonly [NonNullable<Ask['class']>, string])[] = [
 /** As many as the service takes. */
 const MAX_PERSONAS = 4;
 
-/** Class, deadline, role and personas: there for whom they matter, quiet for everybody else. */
+/** Class, deadline, role and personas: there where they matter, quiet otherwise. */
 export function AskOptionFields({ options }: { readonly options: Signal<AskOptions> }) {
   const set = (change: AskOptions) => (options.value = { ...options.peek(), ...change });
   const { class: level, deadlineMs, role, personas: chosen = [], enhance } = options.value;

@@ -52,7 +52,7 @@ export function AskView() {
       <QuestionBox
         text={text}
         label="Your question"
-        placeholder="Describe the situation in your own words: who waits for whom, what it costs, by when you must decide."
+        placeholder="Describe the situation in your own words: which team waits for which, what it costs, by when you must decide."
         isBusy={isBusy}
         send={() => send()}
         stop={() => {

@@ -12,7 +12,7 @@ import { Verification } from './verification.js';
 
 const PAGE_SIZE = 50;
 
-/** What was done with the service, by whom, in an order that cannot be changed unnoticed. */
+/** What was done with the service and by which key, in an order that cannot be changed unnoticed. */
 export function AuditView() {
   const { query } = place.value;
   const cursor = query.get('cursor');

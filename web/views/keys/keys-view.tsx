@@ -28,7 +28,7 @@ export function KeysView() {
   return (
     <Page
       title="Keys"
-      intro="A key says for whom a program asks, and what it may. Only its hash is stored: the key itself is shown once."
+      intro="A key says on which account a program asks, and what it may do. Only its hash is stored: the key itself is shown once."
     >
       <Await resource={keys} what="keys">
         {({ keys: all }) => (

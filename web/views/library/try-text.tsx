@@ -53,7 +53,7 @@ export function TryText() {
     };
   }, [text.value, round.value, apiKey.value]);
   return (
-    <Panel title="Try a text" class="try-text" note="Paste what somebody said or wrote. Nothing of it is recorded.">
+    <Panel title="Try a text" class="try-text" note="Paste what was said or written. Nothing of it is recorded.">
       <div class="try-columns">
         <div>
           <label class="field">

@@ -21,7 +21,7 @@ export function priceLists({ goal, terms }: Problem): Candidate[] {
   const [budget, ...others] = money.filter((one) => pairs.every(({ price }) => price !== one));
   if (others.length > 0 || (budget === undefined && !goal.isMoney)) return [];
   if (budget !== undefined && (budget.per.length > 0 || !(goal.isFit || goal.isMoney))) return [];
-  // People whom it is for do not change what the list costs.
+  // The number of people it is for does not change what the list costs.
   const people = terms.filter(({ isPeople, per }) => isPeople && per.length === 0);
   const used = new Set(
     [...pairs.flatMap(({ price, count }) => [price, count]), ...people, ...(budget === undefined ? [] : [budget])].map(

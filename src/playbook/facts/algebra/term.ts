@@ -31,7 +31,7 @@ export interface Share {
   readonly at: number;
 }
 
-/** A number of the text with its unit, for whom it is, and what part of it counts. */
+/** A number of the text with its unit, what it is for, and what part of it counts. */
 export interface Term {
   readonly at: number;
   readonly value: number;

@@ -1,0 +1,72 @@
+import { foldText } from '../../text/index.js';
+import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE } from '../sensitive/index.js';
+import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
+
+/**
+ * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
+ * not clear which situation, it must be likelier.
+ */
+const SUSPICION = { least: 0.3, unclear: 0.45, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+const OWN_BURNOUT = 'own-burnout';
+/** A report about one of the asker's people, in four languages. */
+const OF_ANOTHER =
+  /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
+/** What someone does to another. */
+const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
+/** What is serious, but not clear which. */
+const SERIOUS = 'serious-matter';
+/** Without a cue no reading of a sensitive situation is sure. */
+const CUE_LESS = 0.74;
+/**
+ * A cue counts from this probability that the text is sensitive: of 292 sensitive texts with a cue none is below, of 38
+ * others with one ten are.
+ */
+const PLAUSIBLE = { cue: 0.02, weakCue: 0.2 } as const;
+
+/** A question, and what is known of it so far. */
+interface SuspectQuestion {
+  readonly question: string;
+  /** Earlier questions of the conversation, oldest first. */
+  readonly earlier: readonly string[];
+  readonly scores: CaseScores;
+  /** Whether advice is asked for: a text to write is not suspected. */
+  readonly isAdvice: boolean;
+}
+
+/** Decides by cues and by the model whether a question is sensitive, and which situation it is about. */
+export class SensitiveReader {
+  constructor(private readonly model: Pick<CaseModel, 'sensitivity'>) {}
+
+  /** @remarks The model reads the question once at most. */
+  read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
+    const cued = recognizeSensitive(question, earlier);
+    if (cued === undefined && !isAdvice) return undefined;
+    const score = this.model.sensitivity(question);
+    if (cued !== undefined && isPlausible(cued, score)) return concerning(cued, score, question);
+    return isAdvice ? suspected(score, scores) : undefined;
+  }
+}
+
+/** A cue in a text that is surely about something else is a word in another sense; where life may be at risk it stands. */
+function isPlausible({ confidence, id, isFollowUp }: SensitiveMatch, score: SensitiveScore): boolean {
+  if (isFollowUp || familyOf(id) === 'danger') return true;
+  return score.confidence >= (confidence < SURE_CUE ? PLAUSIBLE.weakCue : PLAUSIBLE.cue);
+}
+
+/** Tears and exhaustion that are told of another person are not the asker's own. */
+function concerning(match: SensitiveMatch, { id }: SensitiveScore, question: string): SensitiveMatch {
+  if (match.id !== OWN_BURNOUT || !OF_ANOTHER.test(foldText(question.slice(0, 1_000)).text)) return match;
+  return { ...match, id: OFFENCE.test(id) ? id : 'mental-health' };
+}
+
+/** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
+function suspected(
+  { id, confidence, isClear, nearest }: SensitiveScore,
+  { cases: [likely], offTopic }: CaseScores,
+): SensitiveMatch | undefined {
+  if (confidence < (isClear ? SUSPICION.least : SUSPICION.unclear)) return undefined;
+  if (offTopic >= SUSPICION.mostOffTopic) return undefined;
+  if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
+  const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
+  return isClear ? match : { ...match, id: SERIOUS, nearest: nearest.filter((one) => one !== SERIOUS) };
+}
