@@ -140,7 +140,13 @@ async function perform(
     while (!response.destroyed) {
       speaker.piece('more and more words '.repeat(500));
       if (response.writableNeedDrain)
-        await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+        await new Promise<void>((resolve) => {
+          const goOn = () => {
+            response.off('drain', goOn).off('close', goOn);
+            resolve();
+          };
+          response.once('drain', goOn).once('close', goOn);
+        });
     }
     return;
   }
