@@ -9,6 +9,7 @@ import { MonitoringModule } from '../monitoring/index.js';
 import { OptimizerModule } from '../optimizer/index.js';
 
 import { HostAllowlist } from './protocol/host-allowlist.js';
+import { ProtectedResource } from './protocol/protected-resource.js';
 import { ConsoleController } from './console/console.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorFilter } from './error.filter.js';
@@ -21,6 +22,7 @@ import { ConversationsController } from './rest/conversations.controller.js';
 import { KeysController } from './rest/keys.controller.js';
 import { LibraryController } from './rest/library.controller.js';
 import { PerformanceController } from './rest/performance.controller.js';
+import { ProtectedResourceController } from './rest/protected-resource.controller.js';
 import { StreamsModule } from './streams/streams.module.js';
 
 /** REST, the OpenAI-compatible endpoint, health and the API reference; MCP and GraphQL are loaded with their first request. */
@@ -41,6 +43,7 @@ import { StreamsModule } from './streams/streams.module.js';
     KeysController,
     LibraryController,
     PerformanceController,
+    ProtectedResourceController,
     HealthController,
     DocsController,
     ConsoleController,
@@ -52,7 +55,18 @@ import { StreamsModule } from './streams/streams.module.js';
     {
       provide: HostAllowlist,
       inject: [APP_CONFIG],
-      useFactory: ({ http, host }: AppConfig) => new HostAllowlist([...http.allowedHosts, host]),
+      useFactory: ({ http, host }: AppConfig) =>
+        new HostAllowlist([
+          ...http.allowedHosts,
+          host,
+          ...(http.publicUrl === undefined ? [] : [new URL(http.publicUrl).hostname]),
+        ]),
+    },
+    {
+      provide: ProtectedResource,
+      inject: [APP_CONFIG],
+      useFactory: ({ access: { jwt }, http: { publicUrl } }: AppConfig) =>
+        new ProtectedResource({ issuer: jwt?.issuer, entitlementsClaim: jwt?.entitlementsClaim, publicUrl }),
     },
   ],
 })

@@ -18,6 +18,7 @@ export { asksForWebSocket, UpgradeResponse } from './graphql/upgrade-response.js
 export { loadMcpEndpoint } from './mcp/mcp.controller.js';
 export { auditRefusal, problemReply, reportedProblem, sendProblem } from './protocol/error-replies.js';
 export { HostAllowlist } from './protocol/host-allowlist.js';
+export { ProtectedResource } from './protocol/protected-resource.js';
 export { ANSWERS_PATH, GRAPHQL_PATH, MCP_PATH } from './protocol/paths.js';
 export {
   isDefect,

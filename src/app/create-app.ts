@@ -8,7 +8,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Limits, RequestAuthorizer } from '../access/index.js';
 import { AnswerPipeline, AnswerRecorder } from '../answers/index.js';
-import { HostAllowlist, MCP_PATH } from '../api/index.js';
+import { HostAllowlist, MCP_PATH, ProtectedResource } from '../api/index.js';
 import { CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
 import { NO_ROUTE, securityHeaders } from '../http/index.js';
@@ -73,6 +73,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
       clock,
       config,
       hosts,
+      protectedResource: the(ProtectedResource),
       securityHeaders: headers,
       earlyAskOf: (request) => fastPath?.earlyAsk(request),
     });

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { reportedProblem, sendProblem, type HostAllowlist } from '../api/index.js';
+import { reportedProblem, sendProblem, type HostAllowlist, type ProtectedResource } from '../api/index.js';
 import type { AppConfig } from '../config/index.js';
 import { PRODUCT_VERSION, type Clock } from '../core/index.js';
 import { NO_ROUTE, requireReadableBody } from '../http/index.js';
@@ -18,6 +18,8 @@ export interface RequestHooksOptions {
   readonly clock: Clock;
   readonly config: AppConfig;
   readonly hosts: HostAllowlist;
+  /** What a request without a valid token is told. */
+  readonly protectedResource: ProtectedResource;
   /** Set on every reply. */
   readonly securityHeaders: Readonly<Record<string, string>>;
   /** What the fast path found out about a request. */
@@ -55,7 +57,7 @@ const EXPOSED_HEADERS = [
  */
 export async function installRequestHooks(
   fastify: FastifyInstance,
-  { clock, config, earlyAskOf, hosts, securityHeaders }: RequestHooksOptions,
+  { clock, config, earlyAskOf, hosts, protectedResource, securityHeaders }: RequestHooksOptions,
 ): Promise<void> {
   const { otelResourceAttributes, otelServiceName, otlpUrl } = config.services;
   const resource = { version: PRODUCT_VERSION, name: otelServiceName, attributes: otelResourceAttributes };
@@ -79,6 +81,17 @@ export async function installRequestHooks(
     if (request.method !== 'GET' && request.method !== 'HEAD') requireReadableBody(request.raw);
     done();
   });
+  if (protectedResource.isPublished) {
+    fastify.addHook('onSend', ({ headers, url }, reply, payload, done) => {
+      if (reply.statusCode === 401) {
+        void reply.header(
+          'WWW-Authenticate',
+          protectedResource.challenge(headers.host, url, headers.authorization !== undefined),
+        );
+      }
+      done(null, payload);
+    });
+  }
   if (tracing !== undefined) traceRequests(fastify, tracing);
   if (corsOrigins.length > 0) {
     const { default: fastifyCors } = await import('@fastify/cors');

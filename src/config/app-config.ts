@@ -5,7 +5,18 @@ import { entitlementSchema, type Entitlement } from '../core/index.js';
 import { accessKeySchema, jwtSchema, limitsSchema, name } from './access-config.js';
 import { mcpServersSchema } from './mcp-server.js';
 import { modelsSchema } from './model-backend.js';
-import { apiKey, bytes, httpUrl, int, partialRatio, ratio, section, sha256, text } from './setting-schemas.js';
+import {
+  apiKey,
+  bytes,
+  httpUrl,
+  int,
+  partialRatio,
+  publicOrigin,
+  ratio,
+  section,
+  sha256,
+  text,
+} from './setting-schemas.js';
 
 const weightSchema = z.number().gt(0).max(1_000);
 
@@ -46,6 +57,11 @@ export const configFileSchema = z.strictObject({
       .default([])
       .describe(
         'Host names that the service may be called by, besides addresses and `localhost`; for `/mcp` also sites whose pages may call it.',
+      ),
+    publicUrl: publicOrigin()
+      .optional()
+      .describe(
+        'Where clients reach the service, for example `https://director.example.com`: its name is allowed, and told to clients that sign in.',
       ),
     accessLog: z
       .enum(['off', 'sampled', 'all'])

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import { isLoopback } from './loopback.js';
+
 /** A whole number from `min` to `max`, both included. */
 export const int = (min: number, max: number) => z.int().min(min).max(max);
 /** A size in bytes, from 64 KB to 4 GB. */
@@ -23,6 +25,13 @@ export const componentId = (prefix = '') =>
       'expected lower-case letters, digits and hyphens, at most 40',
     );
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
+/** Scheme, host and port; https, because callers send keys there, unless it is this machine. */
+export const publicOrigin = () =>
+  z.url({ protocol: /^https?$/, error: 'expected an https URL' }).refine((text) => {
+    const url = URL.parse(text);
+    if (url === null || (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, '')))) return false;
+    return url.href === `${url.origin}/`;
+  }, 'expected https, a host and no path, as in "https://director.example.com"');
 /** A key as it stands in a header; line ends around it, as of a file, are no part of it. */
 export const apiKey = () =>
   z

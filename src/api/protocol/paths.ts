@@ -12,3 +12,5 @@ export function isOpenAiPath(url: string): boolean {
 export const GRAPHQL_PATH = '/graphql';
 /** Where MCP is served over HTTP. */
 export const MCP_PATH = '/mcp';
+/** Where clients find out how to sign in. @see RFC 9728 */
+export const PROTECTED_RESOURCE_PATH = '/.well-known/oauth-protected-resource';
