@@ -21,6 +21,7 @@ export type ReloadOutcome =
  * Read `current` once per request: its library and detector belong together. A failed reload leaves it unchanged.
  */
 export class FrameworkCatalog {
+  private readonly listeners = new Set<() => void>();
   private edition: CatalogEdition;
   /** The mistakes of the last reload; undefined when the files on disk are in use. */
   private failure: LibraryError | undefined;
@@ -38,6 +39,12 @@ export class FrameworkCatalog {
     return this.failure;
   }
 
+  /** Calls `listener` after the library has been replaced. @returns ends that. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
   /** Reads the files again; any mistake leaves the current edition in use. */
   reload(): ReloadOutcome {
     try {
@@ -45,6 +52,7 @@ export class FrameworkCatalog {
       const changed = library.version !== this.edition.library.version;
       if (changed) this.edition = this.editionOf(library);
       this.failure = undefined;
+      if (changed) for (const listener of this.listeners) listener();
       return { ok: true, version: library.version, changed };
     } catch (error) {
       if (!(error instanceof LibraryError)) throw error;

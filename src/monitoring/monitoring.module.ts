@@ -152,7 +152,7 @@ export class MonitoringModule implements OnApplicationBootstrap, BeforeApplicati
   }
 
   beforeApplicationShutdown(): void {
-    this.readiness.markDraining();
+    this.readiness.markClosing();
   }
 
   onApplicationShutdown(): void {

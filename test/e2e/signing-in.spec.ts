@@ -139,6 +139,20 @@ describe('the resource', () => {
       },
     ));
 
+  it('is what the server names as its site', () =>
+    withService({ yaml: 'http: { publicUrl: "https://advice.example" }' }, async (service) => {
+      const client = new Client({ name: 'test', version: '1.0.0' });
+      await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', await service.listen())));
+      expect(client.getServerVersion()).toMatchObject({
+        name: 'claude-director',
+        title: 'ClaudeDirector',
+        description: expect.stringMatching(/^Strategic guidance /),
+        websiteUrl: 'https://advice.example',
+        icons: [{ src: expect.stringMatching(/^data:image\/svg\+xml,/), mimeType: 'image/svg+xml' }],
+      });
+      await client.close();
+    }));
+
   it.each([
     ['without tokens', 'http: { allowedHosts: [] }'],
     ['whose issuer has no address', jwtYaml({ issuer: 'the-company' }, 'director')],

@@ -138,6 +138,12 @@ describe.each<[string, Era]>([
       const listed = (await client.listResources()).resources.find((resource) => resource.uri === uri);
       return typeof listed?.annotations?.lastModified === 'string' ? true : undefined;
     });
+    const answer = (await client.listResources()).resources.find(({ name }) => name === lean.answer);
+    expect(answer).toMatchObject({
+      uri: `director://answers/${lean.answer}`,
+      title: question.question,
+      annotations: { lastModified: expect.stringMatching(/^\d{4}-.*Z$/) },
+    });
     const conversation = await client.readResource({ uri });
     expect(conversation.contents).toMatchObject([
       { mimeType: 'text/markdown', text: expect.stringContaining('And by when?') },
@@ -336,6 +342,8 @@ describe('two clients at once', () => {
     expect(problemCodeOf(intrusion)).toBe('CONVERSATION_NOT_FOUND');
     const stolen = await globex.callTool({ name: 'get_answer', arguments: { id: own.id } });
     expect(problemCodeOf(stolen)).toBe('ANSWER_NOT_FOUND');
+    const { resources: seen } = await globex.listResources();
+    expect(seen.filter(({ name }) => name === own.id || name === own.conversationId)).toEqual([]);
     for (const uri of [`answers/${own.id}`, `conversations/${own.conversationId}`]) {
       await expect(globex.readResource({ uri: `director://${uri}` })).rejects.toMatchObject({ code: -32_602 });
     }

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { ROOT } from '../support/child.js';
 import { eventually } from '../support/eventually.js';
+import { writeOwnFramework } from '../support/own-framework.js';
 import { RunningApp, withService } from '../support/running-app.js';
 // A service that stood still says it is not ready, also when the machine was what stood still.
 
@@ -17,20 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A framework of the user's own, made from a shipped one. */
-function writeFramework(change: object = {}): void {
-  const shipped = JSON.parse(readFileSync(join(ROOT, 'src/frameworks/library/three-horizons.json'), 'utf8')) as object;
-  const own = {
-    ...shipped,
-    id: 'lighthouse-ladder',
-    name: 'Lighthouse Ladder',
-    aliases: ['Lighthouse Ladder'],
-    misspellings: [],
-    ambiguous: [],
-    ...change,
-  };
-  writeFileSync(join(folder, 'lighthouse-ladder.json'), JSON.stringify(own, undefined, 2));
-}
+const writeFramework = (change?: object) => writeOwnFramework(folder, change);
 
 const detectedBy = async (service: RunningApp) => {
   const { body } = await service.post('/v1/frameworks/detect', { text: TEXT });

@@ -90,11 +90,11 @@ const SCHEMAS: Record<string, object> = {
 };
 
 const prompt = (name: string, content: object, argumentNames: readonly string[] = []) => ({
-  definition: {
+  describe: () => ({
     name,
     description: 'For tests',
     arguments: argumentNames.map((argument) => ({ name: argument, description: 'For tests', required: true })),
-  },
+  }),
   completions: new Map(argumentNames.map((argument) => [argument, () => ['test-one', 'test-two']])),
   get: (args: Readonly<Record<string, string>>) => ({
     messages: [
@@ -152,7 +152,7 @@ export function addConformanceFixtures(endpoint: McpEndpoint): void {
     prompt('test_prompt_with_embedded_resource', resource('{resourceUri}'), ['resourceUri']),
     prompt('test_prompt_with_image', image),
   ]) {
-    prompts.set(entry.definition.name, entry);
+    prompts.set(entry.describe().name, entry);
   }
   resources.push(...RESOURCES);
 

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 
-import { Client, type CallToolResult, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  type CallToolResult,
+  type ListChangedHandlers,
+  StreamableHTTPClientTransport,
+} from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 import { answerSchema, type Answer } from '../../src/answers/index.js';
@@ -13,22 +18,27 @@ export type Era = 'legacy' | 'auto';
 export interface ClientOptions {
   readonly era?: Era;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Called with lists that the server says have changed. */
+  readonly listChanged?: ListChangedHandlers;
 }
 
 /** The official client, connected to `/mcp` of a listening service. */
 export async function connectOverHttp(
   url: string,
-  { era = 'auto', headers = {} }: ClientOptions = {},
+  { era = 'auto', headers = {}, listChanged = {} }: ClientOptions = {},
 ): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era }, listChanged });
   const transport = new StreamableHTTPClientTransport(new URL('/mcp', url), { requestInit: { headers } });
   await client.connect(transport);
   return client;
 }
 
 /** The official client, connected to a process of its own. */
-export async function connectOverStdio(folder: string, { era = 'auto' }: ClientOptions = {}): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era } });
+export async function connectOverStdio(
+  folder: string,
+  { era = 'auto', listChanged = {} }: ClientOptions = {},
+): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: era }, listChanged });
   const args = [join(ROOT, 'bin/claude-director.mjs'), 'mcp'];
   await client.connect(
     new StdioClientTransport({

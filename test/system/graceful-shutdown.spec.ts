@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Replica } from '../support/cluster/replica.js';
 import { eventually } from '../support/eventually.js';
 import { hangingServer } from '../support/hanging-server.js';
+import { connectOverHttp } from '../support/mcp-client.js';
 import { OpenLoop } from '../support/open-loop.js';
 import { QUESTION } from '../support/running-app.js';
 import { freePort } from '../support/services.js';
@@ -38,6 +39,9 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     const link = await eventually(() => continuationOf(url, { question: QUESTION, class: 'enhanced' }));
     const continuation = eventsOf(url + link.events);
     const watch = eventsOf(`${url}/v1/performance/stream`);
+    const mcp = await connectOverHttp(url);
+    const older = await connectOverHttp(url, { era: 'legacy' });
+    const lists = await mcp.listen({ resourcesListChanged: true });
     const subscriber = await Subscriber.open(url);
     subscriber.subscribe('final', 'subscription ($id: ID!) { answerUpdated(id: $id) { version } }', {
       id: link.events.split('/').at(-2),
@@ -73,6 +77,8 @@ ${hangingServer(join(folder, 'log'), CONTINUATION_MS - 1_000)}`;
     expect(performance.now() - startedAt).toBeLessThan(25_000);
     expect(landed).toContain('event: answer.final');
     expect(watched).toContain('event: performance');
+    expect(await lists.closed).toBe('graceful');
+    await Promise.all([mcp.close(), older.close()]);
     expect((await subscriber.until('final')).map(({ payload }) => payload?.data.answerUpdated.version)).toEqual([
       1,
       2,

@@ -7,8 +7,11 @@ import type { MemoryUsage } from '../../memory/index.js';
 
 interface Session {
   readonly caller: Caller;
+  readonly server: Server;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   lastUsedAt: number;
+  /** Requests that keep it from being idle: its client waits to hear of changes. */
+  holds: number;
 }
 
 /** Sessions open at once; a further client is served without a session. */
@@ -50,10 +53,22 @@ export class ClientSessions {
     return this.#sessions.size < this.capacity;
   }
 
-  /** Closes the sessions unused for `idleMs`. @returns how many. */
-  closeIdle(idleMs = IDLE_MS): number {
+  /** The servers of all sessions. */
+  get servers(): Server[] {
+    return [...this.#sessions.values()].map(({ server }) => server);
+  }
+
+  /**
+   * Closes the sessions unused for `idleMs`.
+   *
+   * @param sparesHeld Not those that are held.
+   * @returns how many.
+   */
+  closeIdle(idleMs = IDLE_MS, sparesHeld = true): number {
     const oldest = this.clock.now() - idleMs;
-    const idle = [...this.#sessions.values()].filter(({ lastUsedAt }) => lastUsedAt < oldest);
+    const idle = [...this.#sessions.values()].filter(
+      ({ holds, lastUsedAt }) => lastUsedAt < oldest && !(sparesHeld && holds > 0),
+    );
     for (const { transport } of idle) void transport.close();
     return idle.length;
   }
@@ -63,7 +78,7 @@ export class ClientSessions {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
-        this.#sessions.set(id, { caller, transport, lastUsedAt: this.clock.now() });
+        this.#sessions.set(id, { caller, server, transport, lastUsedAt: this.clock.now(), holds: 0 });
       },
     });
     await server.connect(transport);
@@ -88,7 +103,20 @@ export class ClientSessions {
     return session.transport;
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled([...this.#sessions.values()].map(({ transport }) => transport.close()));
+  /** The session is not idle until `signal` aborts. */
+  hold(id: string, signal: AbortSignal): void {
+    const session = this.#sessions.get(id);
+    if (session === undefined || signal.aborted) return;
+    session.holds++;
+    const release = () => {
+      session.holds--;
+      session.lastUsedAt = this.clock.now();
+    };
+    signal.addEventListener('abort', release, { once: true });
+  }
+
+  /** Ends the streams on which clients wait to hear of changes; requests in progress go on. */
+  endStreams(): void {
+    for (const { transport } of this.#sessions.values()) transport.closeStandaloneSSEStream();
   }
 }

@@ -33,7 +33,7 @@ type Completions = ReadonlyMap<string, () => readonly string[]>;
 
 /** A prompt of the endpoint. */
 export interface EndpointPrompt {
-  readonly definition: Prompt;
+  describe(): Prompt;
   readonly completions: Completions;
   /** @throws {ProtocolError} -32602, if arguments are missing or wrong. */
   get(args: Readonly<Record<string, string>>): GetPromptResult;
@@ -69,4 +69,6 @@ export interface EndpointCatalog {
   readonly resources: EndpointResources[];
   /** By URI. */
   readonly skills: () => ReadonlyMap<string, ListedSkill>;
+  /** Calls `listener` after the lists of prompts, resources and skills have changed. @returns ends that. */
+  readonly onChange: (listener: () => void) => () => void;
 }

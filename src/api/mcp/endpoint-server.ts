@@ -50,9 +50,10 @@ export interface EndpointHandler {
 /**
  * A server for one connection or request.
  *
- * @param handler May still be loading: clients receive the greeting before. Nothing this file imports loads slowly.
+ * @param handler    May still be loading: clients receive the greeting before. Nothing this file imports loads slowly.
+ * @param websiteUrl Where the service has its page, if that is known.
  */
-export function createEndpointServer(handler: EndpointHandler | Promise<EndpointHandler>): Server {
+export function createEndpointServer(handler: EndpointHandler | Promise<EndpointHandler>, websiteUrl?: string): Server {
   const server = new LenientServer(
     {
       name: 'claude-director',
@@ -60,9 +61,16 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
       version: PRODUCT_VERSION,
       description: 'Strategic guidance for engineering and product leaders by a deadline, with a receipt.',
       icons: [{ src: ICON, mimeType: 'image/svg+xml' }],
+      ...(websiteUrl === undefined ? {} : { websiteUrl }),
     },
     {
-      capabilities: { tools: {}, prompts: {}, resources: {}, completions: {}, extensions: { [SKILLS_EXTENSION]: {} } },
+      capabilities: {
+        tools: {},
+        prompts: { listChanged: true },
+        resources: { listChanged: true },
+        completions: {},
+        extensions: { [SKILLS_EXTENSION]: {} },
+      },
       instructions: INSTRUCTIONS,
       cacheHints: {
         'tools/list': LIBRARY_HINT,
@@ -82,7 +90,7 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
   server.setRequestHandler('tools/call', async ({ params }, context) => (await handler).callTool(params, context));
   server.setRequestHandler('prompts/list', async () => {
     const { prompts } = await catalog();
-    return { prompts: [...prompts.values()].map(({ definition }) => definition) };
+    return { prompts: [...prompts.values()].map((prompt) => prompt.describe()) };
   });
   server.setRequestHandler('prompts/get', async ({ params }) => {
     const { prompts } = await catalog();
@@ -121,6 +129,11 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
     return completion(source.completions.get(argument.name)?.() ?? [], argument.value);
   });
   return server;
+}
+
+/** Tells the client of a server, if it is connected, that prompts, resources and skills are to be listed again. */
+export function announceChange(server: Server): void {
+  for (const sent of [server.sendResourceListChanged(), server.sendPromptListChanged()]) sent.catch(() => undefined);
 }
 
 function completion(values: readonly string[], typed: string): CompleteResult {

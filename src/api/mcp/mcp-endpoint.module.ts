@@ -1,8 +1,9 @@
-import { Inject, Logger, Module, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 
 import { AccessModule } from '../../access/index.js';
+import { RecentAnswers } from '../../conversations/index.js';
 import type { Clock } from '../../core/index.js';
-import { CLOCK } from '../../config/index.js';
+import { APP_CONFIG, CLOCK, type AppConfig } from '../../config/index.js';
 import { FrameworkCatalog, FrameworksModule } from '../../frameworks/index.js';
 import {
   AnswerPipeline,
@@ -12,7 +13,7 @@ import {
   ConversationService,
 } from '../../answers/index.js';
 import { MemoryModule, MemoryMonitors } from '../../memory/index.js';
-import { MonitoringModule, PerformanceMonitor } from '../../monitoring/index.js';
+import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../monitoring/index.js';
 import { OptimizerModule } from '../../optimizer/index.js';
 
 import { AskHandler } from './ask-handler.js';
@@ -48,6 +49,8 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
         AnswerRecorder,
         AnswerStore,
         ConversationService,
+        RecentAnswers,
+        APP_CONFIG,
       ],
       useFactory: (
         answering: AskHandler,
@@ -57,6 +60,8 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
         records: AnswerRecorder,
         answers: AnswerStore,
         conversations: ConversationService,
+        recent: RecentAnswers,
+        { http }: AppConfig,
       ) => {
         const skills = new Skills(frameworks);
         return new McpEndpoint(
@@ -67,34 +72,42 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
             resources: [
               frameworkResources(frameworks),
               conversationResources(conversations),
-              answerResources(answers),
+              answerResources(answers, recent),
               skills.resources,
             ],
             skills: () => skills.list(),
+            onChange: (listener) => frameworks.subscribe(listener),
           },
           records,
+          http.publicUrl,
         );
       },
     },
     {
       provide: McpHttp,
-      inject: [McpEndpoint, CLOCK, MemoryMonitors],
-      useFactory: (endpoint: McpEndpoint, clock: Clock, { accounting, actions, housekeeping }: MemoryMonitors) => {
+      inject: [McpEndpoint, CLOCK, MemoryMonitors, ReadinessState],
+      useFactory: (
+        endpoint: McpEndpoint,
+        clock: Clock,
+        { accounting, actions, housekeeping }: MemoryMonitors,
+        { closing }: ReadinessState,
+      ) => {
         const sessions = new ClientSessions(clock);
         const component = 'mcp-clients';
-        actions.register({ step: 'idle', component, apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS) });
-        accounting.register(component, () => sessions.usage);
+        actions.register({
+          step: 'idle',
+          component,
+          apply: () => void sessions.closeIdle(IDLE_UNDER_PRESSURE_MS, false),
+        });
+        const http = new McpHttp(endpoint, sessions);
+        accounting.register(component, () => http.usage);
         housekeeping.register(component, () => sessions.closeIdle());
-        return new McpHttp(endpoint, sessions);
+        // Nest calls no hook of a module that was loaded with a request.
+        closing.addEventListener('abort', () => http.endStreams(), { once: true });
+        return http;
       },
     },
   ],
   exports: [AccessModule, McpEndpoint, McpHttp],
 })
-export class McpEndpointModule implements BeforeApplicationShutdown {
-  constructor(@Inject(McpHttp) private readonly http: McpHttp) {}
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.http.close();
-  }
-}
+export class McpEndpointModule {}

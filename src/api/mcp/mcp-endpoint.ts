@@ -27,6 +27,8 @@ export class McpEndpoint {
     private readonly logger: DefectLogger,
     readonly catalog: EndpointCatalog,
     private readonly records: Pick<AnswerRecorder, 'note'>,
+    /** Where the page of the service is; undefined if that is not configured. */
+    private readonly websiteUrl?: string,
   ) {}
 
   /** @param requestOf Finds the request that a message of the transport belongs to. */
@@ -41,7 +43,7 @@ export class McpEndpoint {
 
   /** A server for one connection or request. */
   createServer(requestOf: (server: ServerContext) => McpRequestContext): Server {
-    return createEndpointServer(this.handlerFor(requestOf));
+    return createEndpointServer(this.handlerFor(requestOf), this.websiteUrl);
   }
 
   async #call(

@@ -10,8 +10,10 @@ import { MCP_PATH } from '../protocol/paths.js';
 
 import type { McpHttp } from './mcp-http.js';
 
-/** What the endpoint takes: it has no stream of its own to `GET`. */
+/** What the endpoint takes. */
 const METHODS = ['POST', 'DELETE'];
+/** What it takes in a session, which has a stream on which its client hears of changes. */
+const SESSION_METHODS = ['GET', ...METHODS];
 
 /** For the SDK, which needs a URL; what a client wrote need not be one. */
 const ENDPOINT = `http://localhost${MCP_PATH}`;
@@ -42,8 +44,9 @@ export class McpController {
   async serve(@Req() incoming: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { id: requestId, headers, method } = incoming;
     this.hosts.checkOrigin(headers.host, headers.origin);
-    if (!METHODS.includes(method)) {
-      void reply.header('Allow', METHODS.join(', '));
+    const methods = headers['mcp-session-id'] === undefined ? METHODS : SESSION_METHODS;
+    if (!methods.includes(method)) {
+      void reply.header('Allow', methods.join(', '));
       throw new MethodNotAllowedException();
     }
     const closed = new AbortController();

@@ -29,7 +29,7 @@ const ROLES = [
 
 const argumentsSchema = askSchema
   .pick({ question: true, role: true })
-  .extend({ framework: z.string().min(1).max(64).optional().describe('A framework to lean on, by its id.') });
+  .extend({ framework: z.string().min(1).max(64).optional() });
 
 /** One prompt for each persona, with which a client asks that persona. */
 export function personaPrompts(frameworks: FrameworkCatalog): Map<string, EndpointPrompt> {
@@ -38,16 +38,19 @@ export function personaPrompts(frameworks: FrameworkCatalog): Map<string, Endpoi
 
 function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): EndpointPrompt {
   return {
-    definition: {
+    describe: () => ({
       name: persona.id,
       title: `Ask ${persona.name}, ${persona.title}`,
       description: persona.expertise.join(', '),
-      arguments: Object.entries(argumentsSchema.shape).map(([name, schema]) => ({
-        name,
-        ...(schema.description === undefined ? {} : { description: schema.description }),
-        required: !schema.safeParse(undefined).success,
-      })),
-    },
+      arguments: Object.entries(argumentsSchema.shape).map(([name, schema]) => {
+        const description = name === 'framework' ? frameworkHint(frameworks) : schema.description;
+        return {
+          name,
+          ...(description === undefined ? {} : { description }),
+          required: !schema.safeParse(undefined).success,
+        };
+      }),
+    }),
     completions: new Map<string, () => readonly string[]>([
       ['role', () => ROLES],
       ['framework', () => frameworks.current.library.all().map(({ id }) => id)],
@@ -81,6 +84,10 @@ function promptOf(persona: PersonaProfile, frameworks: FrameworkCatalog): Endpoi
       };
     },
   };
+}
+
+function frameworkHint({ current }: FrameworkCatalog): string {
+  return `A framework to lean on, by its id: one of ${current.library.all().length}.`;
 }
 
 function argumentsOf(args: Readonly<Record<string, string>>): z.infer<typeof argumentsSchema> {

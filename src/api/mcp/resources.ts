@@ -1,6 +1,7 @@
 import type { Resource, ResourceLink, TextResourceContents } from '@modelcontextprotocol/server';
 
 import { transcriptMarkdown, type Answer, type AnswerStore, type ConversationService } from '../../answers/index.js';
+import type { RecentAnswers } from '../../conversations/index.js';
 import { epochMsOf, idPattern } from '../../core/index.js';
 import type { Framework, FrameworkCatalog } from '../../frameworks/index.js';
 
@@ -12,8 +13,8 @@ const CONVERSATIONS = 'director://conversations/';
 const ANSWERS = 'director://answers/';
 const MARKDOWN = 'text/markdown';
 const JSON_TYPE = 'application/json';
-/** Older conversations are read by their id. */
-const LISTED_CONVERSATIONS = 25;
+/** Older conversations and answers are read by their id. */
+const MAX_LISTED = 25;
 
 /** The framework library as resources, one page of Markdown each. */
 export function frameworkResources(frameworks: FrameworkCatalog): EndpointResources {
@@ -60,7 +61,7 @@ export function conversationResources(conversations: ConversationService): Endpo
     },
     completions: new Map(),
     list: async ({ caller }) => {
-      const { items } = await conversations.list(caller, LISTED_CONVERSATIONS);
+      const { items } = await conversations.list(caller, MAX_LISTED);
       return new Map(
         items.map(({ id, title, turns, updatedAt }): [string, Resource] => {
           const uri = `${CONVERSATIONS}${id}`;
@@ -78,8 +79,8 @@ export function conversationResources(conversations: ConversationService): Endpo
   };
 }
 
-/** Answers by id, with their whole receipt, as REST returns them. A list would be long: results link to theirs. */
-export function answerResources(answers: AnswerStore): EndpointResources {
+/** Answers by id, with their whole receipt, as REST returns them; listed are the latest that the caller was given. */
+export function answerResources(answers: AnswerStore, recent: RecentAnswers): EndpointResources {
   return {
     template: {
       name: 'answer',
@@ -89,7 +90,16 @@ export function answerResources(answers: AnswerStore): EndpointResources {
       mimeType: JSON_TYPE,
     },
     completions: new Map(),
-    list: () => new Map(),
+    list: async ({ caller }) => {
+      const { items } = await recent.page(caller, MAX_LISTED);
+      return new Map(
+        items.map(({ id: name, question: title, at }): [string, Resource] => {
+          const uri = `${ANSWERS}${name}`;
+          // Late work lands within seconds of it.
+          return [uri, { uri, name, title, mimeType: JSON_TYPE, ...modified(at) }];
+        }),
+      );
+    },
     read: async (uri, { caller }) => {
       const id = idIn(uri, ANSWERS, idPattern('ans'));
       if (id === undefined) return undefined;

@@ -1,8 +1,9 @@
 import { pipeline, Transform } from 'node:stream';
 
+import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
-import { createEndpointServer, type EndpointHandler } from './endpoint-server.js';
+import { announceChange, createEndpointServer, type EndpointHandler } from './endpoint-server.js';
 import { lenientMessage } from './incoming.js';
 
 /** A longer line is passed on as it is; the SDK has a bound of its own. */
@@ -21,10 +22,23 @@ export async function serveOverStdio(handler: Promise<EndpointHandler>): Promise
   // A client that no longer reads is gone, whether or not it closes what it writes.
   process.stdout.once('error', () => ended.resolve());
   const transport = new StdioServerTransport(input);
-  const connection = serveStdio(() => createEndpointServer(handler), { transport });
+  // One, or two: a client may first have looked which protocol there is.
+  const servers: Server[] = [];
+  const connect = () => {
+    const server = createEndpointServer(handler);
+    servers.push(server);
+    return server;
+  };
+  const connection = serveStdio(connect, { transport });
+  let unsubscribe: (() => void) | undefined;
+  const served = handler.then(({ catalog }) => {
+    unsubscribe = catalog.onChange(() => servers.forEach(announceChange));
+    return ended.promise;
+  });
   try {
-    await Promise.race([ended.promise, handler.then(() => ended.promise)]);
+    await Promise.race([ended.promise, served]);
   } finally {
+    unsubscribe?.();
     await connection.close();
     process.stdin.unpipe().pause();
   }
