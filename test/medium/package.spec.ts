@@ -41,6 +41,8 @@ describe('the package', () => {
       expect.arrayContaining([
         'bin/claude-director.mjs',
         'dist/bundle/cli.js',
+        'dist/cards/board.html',
+        'dist/cards/receipt.html',
         'dist/api/docs/swagger-ui/swagger-ui-bundle.js',
         'dist/frameworks/library/team-topologies.json',
       ]),

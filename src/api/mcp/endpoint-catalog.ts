@@ -39,9 +39,9 @@ export interface EndpointPrompt {
   get(args: Readonly<Record<string, string>>): GetPromptResult;
 }
 
-/** A family of resources under one URI template. */
+/** A family of resources, most often under one URI template. */
 export interface EndpointResources {
-  readonly template: ResourceTemplateType;
+  readonly template?: ResourceTemplateType;
   readonly completions: Completions;
   /** What the caller sees of it, by URI. */
   list(request: McpRequestContext): ReadonlyMap<string, Resource> | Promise<ReadonlyMap<string, Resource>>;

@@ -105,7 +105,7 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
   });
   server.setRequestHandler('resources/templates/list', async () => {
     const { resources } = await catalog();
-    return { resourceTemplates: resources.map(({ template }) => template) };
+    return { resourceTemplates: resources.flatMap(({ template }) => template ?? []) };
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }, context) =>
     (await handler).readResource(uri, context),
@@ -124,7 +124,7 @@ export function createEndpointServer(handler: EndpointHandler | Promise<Endpoint
     const source =
       ref.type === 'ref/prompt'
         ? prompts.get(ref.name)
-        : resources.find(({ template }) => template.uriTemplate === ref.uri);
+        : resources.find(({ template }) => template?.uriTemplate === ref.uri);
     if (source === undefined) throw unknown('reference', ref.type === 'ref/prompt' ? ref.name : ref.uri);
     return completion(source.completions.get(argument.name)?.() ?? [], argument.value);
   });

@@ -17,6 +17,7 @@ import { MonitoringModule, PerformanceMonitor, ReadinessState } from '../../moni
 import { OptimizerModule } from '../../optimizer/index.js';
 
 import { AskHandler } from './ask-handler.js';
+import { cardResources } from './cards.js';
 import { ClientSessions } from './client-sessions.js';
 import { McpEndpoint } from './mcp-endpoint.js';
 import { McpHttp } from './mcp-http.js';
@@ -74,6 +75,7 @@ const IDLE_UNDER_PRESSURE_MS = 30_000;
               conversationResources(conversations),
               answerResources(answers, recent),
               skills.resources,
+              cardResources(),
             ],
             skills: () => skills.list(),
             onChange: (listener) => frameworks.subscribe(listener),

@@ -28,7 +28,7 @@ export const leanAnswerSchema = z.strictObject({
   status: z.enum(['complete', 'partial']),
   markdown: z.string().describe('The answer, to be shown as it is.'),
   actions: briefSchema.shape.actions,
-  missing: z.array(z.string()).describe('What the reader misses because something was late or failed.'),
+  missing: z.array(z.string()).describe('What is missing because it was late or failed.'),
   receipt: z.strictObject({
     met: z.boolean().describe('Whether the deadline was kept.'),
     elapsedMs: z.number(),

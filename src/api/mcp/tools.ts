@@ -9,6 +9,7 @@ import { FrameworkNotFoundError } from '../protocol/api.errors.js';
 import { personaListSchema } from '../contract/library.js';
 
 import { getAnswerSchema, patientAskSchema, type AnswerInDetail, type AskHandler } from './ask-handler.js';
+import { cardMeta, type CardName } from './cards.js';
 import type { EndpointTool, ToolCallContext } from './endpoint-catalog.js';
 import {
   answerMarkdown,
@@ -126,6 +127,7 @@ export function directorTools({ answering, frameworks, monitor }: ToolParts): Ma
       structured: performanceSummary,
       markdown: performanceMarkdown,
       isIdempotent: false,
+      card: 'board',
     }),
   ];
   return new Map(tools);
@@ -139,6 +141,8 @@ interface ToolDefinition<Result, Output extends z.ZodType> {
   readonly output: Output;
   readonly openWorldHint?: boolean;
   readonly isIdempotent?: boolean;
+  /** What a client may show beside the result. */
+  readonly card?: CardName;
   run(args: unknown, context: ToolCallContext): Result | Promise<Result>;
   /** For a model: lean. */
   structured(result: Result): z.input<Output>;
@@ -151,6 +155,7 @@ interface ToolDefinition<Result, Output extends z.ZodType> {
 /** How an answer is returned, whichever tool returns it. */
 const answerResult = {
   output: leanAnswerSchema,
+  card: 'receipt',
   structured: ({ answer, detail }: AnswerInDetail) => leanAnswer(answer, detail),
   markdown: ({ answer }: AnswerInDetail) => answerMarkdown(answer),
   link: ({ answer }: AnswerInDetail) => answerLink(answer),
@@ -177,10 +182,10 @@ function tool<Result, Output extends z.ZodType<object, object>>(
 
 type Described = Pick<
   ToolDefinition<unknown, z.ZodType>,
-  'name' | 'title' | 'description' | 'input' | 'output' | 'openWorldHint' | 'isIdempotent'
+  'name' | 'title' | 'description' | 'input' | 'output' | 'openWorldHint' | 'isIdempotent' | 'card'
 >;
 
-function describe({ name, title, description, input, output, ...hints }: Described): Tool {
+function describe({ name, title, description, input, output, card, ...hints }: Described): Tool {
   return {
     name,
     title,
@@ -193,6 +198,7 @@ function describe({ name, title, description, input, output, ...hints }: Describ
       idempotentHint: hints.isIdempotent ?? true,
       openWorldHint: hints.openWorldHint ?? false,
     },
+    ...(card === undefined ? {} : { _meta: cardMeta(card) }),
   };
 }
 
@@ -205,9 +211,8 @@ function listedSchema(schema: z.ZodType, io: 'input' | 'output'): object {
     override: ({ jsonSchema, path }) => {
       if (io === 'input') return;
       for (const bound of BOUNDS) delete jsonSchema[bound];
-      if (path.length === 0) return;
       delete jsonSchema.additionalProperties;
-      delete jsonSchema.required;
+      if (path.length > 0) delete jsonSchema.required;
     },
   });
   return listed;
