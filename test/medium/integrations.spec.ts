@@ -30,28 +30,29 @@ async function toolsOf(command: string, args: string[]): Promise<string[]> {
   return tools.map(({ name }) => name);
 }
 
-// What the schema of the registry asks for, as of 2025-09-29.
+const input = z.strictObject({
+  description: z.string(),
+  placeholder: z.string().optional(),
+  isRequired: z.boolean().optional(),
+  isSecret: z.boolean().optional(),
+});
+// What the schema of the registry asks for, as of 2025-12-11, of the parts that we use.
 const serverSchema = z.strictObject({
-  $schema: z.url(),
-  name: z.string().regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/),
+  $schema: z.literal('https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json'),
+  name: z
+    .string()
+    .min(3)
+    .max(200)
+    .regex(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/),
+  title: z.string().min(1).max(100),
   description: z.string().min(1).max(100),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  packages: z.array(
+  remotes: z.array(
     z.strictObject({
-      registryType: z.enum(['npm', 'oci', 'mcpb']),
-      identifier: z.string(),
-      version: z.string().regex(/^\d+\.\d+\.\d+$/),
-      runtimeHint: z.string(),
-      transport: z.strictObject({ type: z.literal('stdio') }),
-      packageArguments: z.array(z.strictObject({ type: z.literal('positional'), value: z.string() })),
-      environmentVariables: z.array(
-        z.strictObject({
-          name: z.string(),
-          description: z.string(),
-          isSecret: z.boolean().optional(),
-          format: z.enum(['string', 'number', 'boolean', 'filepath']).optional(),
-        }),
-      ),
+      type: z.literal('streamable-http'),
+      url: z.string().regex(/^https?:\/\/\S+$/),
+      variables: z.record(z.string(), input),
+      headers: z.array(input.extend({ name: z.string() })),
     }),
   ),
 });
@@ -59,7 +60,16 @@ const serverSchema = z.strictObject({
 describe('server.json', () => {
   it('is what the registry of MCP servers takes, of this version', () => {
     const server = serverSchema.parse(read('server.json'));
-    expect([server.version, ...server.packages.map((one) => one.version)]).toEqual([version, version]);
+    expect(server.version).toBe(version);
+    for (const { url, variables } of server.remotes) {
+      expect([...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(Object.keys(variables));
+    }
+  });
+
+  it('names no package, repository or site before there is one', () => {
+    const { private: isPrivate, repository, homepage } = read('package.json') as Record<string, unknown>;
+    expect([isPrivate, repository, homepage]).toEqual([true, undefined, undefined]);
+    expect(read('server.json')).not.toHaveProperty('packages');
   });
 });
 
