@@ -10,6 +10,8 @@ export function metricsReference() {
     '`GET /metrics` serves these in the Prometheus text format, with the usual `process_*` and `nodejs_*` metrics of the',
     'runtime. Labels are closed sets: never a tenant, text or address. A series whose labels are all listed here is',
     'exposed from the start, with 0; one with an id from the configuration appears with its first event.',
+    'A scrape that asks for OpenMetrics, as those of Prometheus do, gets that instead, with a trace as the exemplar of each',
+    'bucket of the latencies, while [traces](guides/kubernetes.md#from-a-latency-to-its-trace) are exported.',
     ...METRIC_GROUPS.flatMap(({ title, definitions }) => [
       '',
       `## ${title}`,

@@ -60,7 +60,12 @@ export async function installRequestHooks(
   { clock, config, earlyAskOf, hosts, protectedResource, securityHeaders }: RequestHooksOptions,
 ): Promise<void> {
   const { otelResourceAttributes, otelServiceName, otlpUrl } = config.services;
-  const resource = { version: PRODUCT_VERSION, name: otelServiceName, attributes: otelResourceAttributes };
+  const resource = {
+    version: PRODUCT_VERSION,
+    name: otelServiceName,
+    attributes: otelResourceAttributes,
+    sampling: config.traceSampling,
+  };
   const { corsOrigins } = config.http;
   const tracing = otlpUrl === undefined ? undefined : await startTracing(otlpUrl, resource);
   if (tracing !== undefined) fastify.addHook('onClose', () => tracing.stop());

@@ -243,6 +243,16 @@ export const configFileSchema = z.strictObject({
 });
 export type ConfigFile = z.infer<typeof configFileSchema>;
 
+/** Names of samplers as OpenTelemetry has them; `parentbased_`: as a caller decided, and so where none did. */
+const TRACE_SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 /** Environment variables, by their own names. Unset and empty mean the default. */
 export const environmentSchema = z.object({
   HOST: text(255).default('127.0.0.1'),
@@ -259,6 +269,8 @@ export const environmentSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl().optional(),
   OTEL_SERVICE_NAME: text(200).optional(),
   OTEL_RESOURCE_ATTRIBUTES: text(4_096).optional(),
+  OTEL_TRACES_SAMPLER: z.enum(TRACE_SAMPLERS).default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().pipe(z.number().min(0).max(1)).default(1),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'log', 'debug', 'verbose'])
     .default('info')
@@ -284,6 +296,13 @@ export interface ServiceAddresses {
   readonly otelResourceAttributes: string | undefined;
 }
 
+/** Which requests are traced. */
+export interface TraceSampling {
+  readonly sampler: Environment['OTEL_TRACES_SAMPLER'];
+  /** Share of the traces where the sampler takes one, 0 to 1. */
+  readonly ratio: number;
+}
+
 /** The whole configuration: validated, complete, frozen. */
 export interface AppConfig extends ConfigFile {
   readonly host: string;
@@ -294,6 +313,7 @@ export interface AppConfig extends ConfigFile {
   readonly dataDir: string;
   /** Where `director.yaml` is, or would be, absolute. */
   readonly file: string;
+  readonly traceSampling: TraceSampling;
   /** Services and keys from the environment; each enables what needs it. */
   readonly services: ServiceAddresses;
   /** Hash of all that an answer depends on; part of cache keys, and the same on every replica with these settings. */

@@ -8,7 +8,7 @@
  * column. At run time {@link LiveConfig} follows the file; a mistake leaves what is in force as it is.
  */
 export { limitsSchema } from './access-config.js';
-export type { AppConfig } from './app-config.js';
+export type { AppConfig, TraceSampling } from './app-config.js';
 export { clientKey } from './client-key.js';
 export { ConfigInvalidError } from './config.errors.js';
 export { APP_CONFIG, CLOCK, ConfigModule } from './config.module.js';

@@ -93,6 +93,7 @@ export function loadConfig({
     auth,
     dataDir: resolve(cwd, environment.DATA_DIR ?? defaultDataFolder(surroundings(env))),
     file: path,
+    traceSampling: { sampler: environment.OTEL_TRACES_SAMPLER, ratio: environment.OTEL_TRACES_SAMPLER_ARG },
     services: {
       redisUrl: environment.REDIS_URL,
       databaseUrl: environment.DATABASE_URL,

@@ -5,15 +5,27 @@ import { register } from 'prom-client';
 import { Public, requireBearer } from '../access/index.js';
 import { APP_CONFIG, CLOCK, type AppConfig } from '../config/index.js';
 import type { Clock } from '../core/index.js';
+import { addToHeader } from '../http/index.js';
+
+import { OPENMETRICS_TYPE, openMetricsText, prefersOpenMetrics } from './metrics/openmetrics.js';
 
 /** Every scrape within it gets the same text: making one takes tens of milliseconds of the event loop. */
 const FRESH_MS = 1_000;
 
-/** `GET /metrics` in the Prometheus text format, for anyone who may connect, or with the key of the operator. */
+/** Of `/metrics`, by the `Accept` header of a scrape. */
+const FORMATS = {
+  text: { type: register.contentType, write: () => register.metrics() },
+  open: { type: OPENMETRICS_TYPE, write: () => openMetricsText(register) },
+} as const;
+
+/**
+ * `GET /metrics` in the Prometheus text format, or as OpenMetrics, which has exemplars; for anyone who may connect, or
+ * with the key of the operator.
+ */
 @Public()
 @Controller()
 export class MetricsController {
-  #latest: { readonly text: Promise<string>; readonly madeAt: number } | undefined;
+  readonly #latest = new Map<keyof typeof FORMATS, { readonly text: Promise<string>; readonly madeAt: number }>();
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -25,10 +37,14 @@ export class MetricsController {
     const { metricsSha256 } = this.config.access;
     if (metricsSha256 !== undefined) requireBearer(headers.authorization, metricsSha256);
     const now = this.clock.now();
-    if (this.#latest === undefined || now - this.#latest.madeAt >= FRESH_MS) {
-      this.#latest = { text: register.metrics(), madeAt: now };
-    }
-    void reply.type(register.contentType);
-    return this.#latest.text;
+    const format = prefersOpenMetrics(headers.accept) ? 'open' : 'text';
+    const { type, write } = FORMATS[format];
+    void reply.type(type);
+    addToHeader(reply, 'Vary', 'Accept');
+    const latest = this.#latest.get(format);
+    if (latest !== undefined && now - latest.madeAt < FRESH_MS) return latest.text;
+    const text = write();
+    this.#latest.set(format, { text, madeAt: now });
+    return text;
   }
 }

@@ -3,8 +3,17 @@ import * as api from '@opentelemetry/api';
 import type { Span, SpanContext, TimeInput } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+  type Sampler,
+} from '@opentelemetry/sdk-trace';
 
+import type { TraceSampling } from '../config/index.js';
 import { currentTrace, formatTraceparent, parseTraceparent, type TraceContext } from '../core/index.js';
 import { operationNamed } from '../http/index.js';
 import { toolCallFinished } from '../mcp/index.js';
@@ -26,6 +35,8 @@ export interface TraceResource {
   readonly name?: string | undefined;
   /** `OTEL_RESOURCE_ATTRIBUTES`: `key=value` pairs, percent-encoded. */
   readonly attributes?: string | undefined;
+  /** Which of them are recorded. */
+  readonly sampling: TraceSampling;
 }
 
 /** Sends spans of requests, stages, MCP calls and model calls to a collector. */
@@ -65,9 +76,10 @@ const FAILURES: ReadonlySet<string> = new Set(['failed', 'invalid', 'busy', 'lat
  */
 export function createTracing(url: string, resource: TraceResource): Tracing {
   const exporter = new OTLPTraceExporter({ url: `${url.replace(/\/$/, '')}/v1/traces` });
-  const provider = new BasicTracerProvider({
+  const provider = new TracerProvider({
     resource: resourceFromAttributes(attributesOf(resource)),
-    spanProcessors: [new BatchSpanProcessor(exporter)],
+    sampler: samplerOf(resource.sampling),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   const tracer = provider.getTracer('claude-director', resource.version);
   const childOf = (parent: SpanContext) => api.trace.setSpanContext(api.ROOT_CONTEXT, parent);
@@ -191,6 +203,18 @@ export function createTracing(url: string, resource: TraceResource): Tracing {
       await provider.shutdown().catch(() => undefined);
     },
   };
+}
+
+/** The SDK reads no environment variables: these are the names that OpenTelemetry gives to samplers there. */
+function samplerOf({ ratio, sampler }: TraceSampling): Sampler {
+  const [, isParentBased, kind] = /^(parentbased_)?(\w+)$/.exec(sampler) ?? [];
+  const root =
+    kind === 'always_off'
+      ? new AlwaysOffSampler()
+      : kind === 'traceidratio'
+        ? new TraceIdRatioBasedSampler(ratio)
+        : new AlwaysOnSampler();
+  return isParentBased === undefined ? root : new ParentBasedSampler({ root });
 }
 
 /** The name has precedence over the attribute of that name, as in every SDK. */

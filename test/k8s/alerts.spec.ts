@@ -102,7 +102,10 @@ describe('alerts', () => {
 
 describe('the dashboard', () => {
   const { panels } = JSON.parse(readFileSync(join(MONITORING, 'dashboard.json'), 'utf8')) as {
-    readonly panels: readonly { readonly title: string; readonly targets?: readonly { readonly expr: string }[] }[];
+    readonly panels: readonly {
+      readonly title: string;
+      readonly targets?: readonly { readonly expr: string; readonly exemplar?: boolean }[];
+    }[];
   };
 
   it('asks for metrics that exist', () => {
@@ -117,6 +120,12 @@ describe('the dashboard', () => {
       (expr) => expr.match(/(?:claude_director_[\w:]+|\bup|\bprocess_\w+)(?!\w*\{namespace=)(?![\w:])/g) ?? [],
     );
     expect(unscoped).toEqual([]);
+  });
+
+  it('leads from latencies to traces', () => {
+    const quantiles = panels.flatMap(({ targets = [] }) => targets.filter(({ expr }) => expr.includes('_quantile(')));
+    expect(quantiles.length).toBeGreaterThan(3);
+    expect(quantiles.filter(({ exemplar }) => exemplar !== true)).toEqual([]);
   });
 
   it('has a panel with a metric of every alert of this service', () => {

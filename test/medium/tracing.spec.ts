@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,57 +7,22 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { modelYaml, MODEL_ENV } from '../support/model-yaml.js';
 import { ModelServer } from '../support/model-server.js';
+import { OtlpCollector } from '../support/otlp-collector.js';
 import { QUESTION, RunningApp } from '../support/running-app.js';
 import { StubHttpServer } from '../support/stub-http-server.js';
 import { Subscriber } from '../support/subscriber.js';
 
-interface OtlpSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly attributes: readonly object[];
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-}
-
 const CALLER = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 
 describe('tracing', () => {
-  let collector: Server;
-  let url: string;
-  const spans: OtlpSpan[] = [];
-  const paths: string[] = [];
-  const resources: object[][] = [];
-
+  let collector: OtlpCollector;
   beforeEach(async () => {
-    spans.length = 0;
-    paths.length = 0;
-    resources.length = 0;
-    collector = createServer((request, response) => {
-      let body = '';
-      request.setEncoding('utf8').on('data', (text: string) => (body += text));
-      request.on('end', () => {
-        paths.push(String(request.url));
-        const { resourceSpans } = JSON.parse(body);
-        for (const { resource, scopeSpans } of resourceSpans) {
-          resources.push(resource.attributes);
-          for (const scope of scopeSpans) spans.push(...scope.spans);
-        }
-        response.setHeader('content-type', 'application/json').end('{}');
-      });
-    });
-    collector.listen(0, '127.0.0.1');
-    await once(collector, 'listening');
-    url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+    collector = await OtlpCollector.start();
   });
-  afterEach(() => {
-    collector.closeAllConnections();
-    collector.close();
-  });
+  afterEach(() => collector.stop());
 
   it('makes spans of the request, its stages and its MCP calls, within the trace of the caller', async () => {
-    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
     const traceparent = `00-${CALLER.traceId}-${CALLER.spanId}-01`;
     const { headers, status } = await service.post(
       '/v1/answers',
@@ -71,8 +33,8 @@ describe('tracing', () => {
     await service.stop();
 
     expect(status).toBe(200);
-    expect(paths.every((path) => path === '/v1/traces')).toBe(true);
-    const ours = spans.filter(({ traceId }) => traceId === CALLER.traceId);
+    expect(collector.paths.every((path) => path === '/v1/traces')).toBe(true);
+    const ours = collector.spans.filter(({ traceId }) => traceId === CALLER.traceId);
     const root = ours.find(({ parentSpanId }) => parentSpanId === CALLER.spanId);
     expect(root?.name).toBe('POST /v1/answers');
     expect(headers['traceparent']).toBe(`00-${CALLER.traceId}-${root?.spanId}-01`);
@@ -89,7 +51,7 @@ describe('tracing', () => {
     for (const span of ours) {
       expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano));
     }
-    expect(spans.some(({ name }) => name.includes('health'))).toBe(false);
+    expect(collector.spans.some(({ name }) => name.includes('health'))).toBe(false);
   });
 
   it('passes MCP servers the trace of a call', async () => {
@@ -105,7 +67,7 @@ mcp:
       env: { LOG_FILE: ${JSON.stringify(log)} }
       tool: note
 `;
-    const service = await RunningApp.start({ yaml, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const service = await RunningApp.start({ yaml, env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
     await service.post(
       '/v1/answers',
       { question: QUESTION, class: 'multi-persona' },
@@ -123,7 +85,7 @@ mcp:
     const server = await StubHttpServer.start();
     const model = await ModelServer.start('openai', { kind: 'writes', text: 'Wait less.' });
     const yaml = `mcp:\n  servers:\n${server.entry('stub')}${modelYaml('openai', [model.url])}`;
-    const service = await RunningApp.start({ yaml, env: { ...MODEL_ENV, OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const service = await RunningApp.start({ yaml, env: { ...MODEL_ENV, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
     await service.post(
       '/v1/answers',
       { question: QUESTION, class: 'multi-persona' },
@@ -139,12 +101,12 @@ mcp:
   });
 
   it('ends the span of a request that became a WebSocket', async () => {
-    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
     const traceparent = `00-${CALLER.traceId}-${CALLER.spanId}-01`;
     const subscriber = await Subscriber.open(await service.listen(), { headers: { traceparent } });
     subscriber.close();
     await service.stop();
-    const [upgrade, ...others] = spans.filter(({ traceId }) => traceId === CALLER.traceId);
+    const [upgrade, ...others] = collector.spans.filter(({ traceId }) => traceId === CALLER.traceId);
     expect(others).toEqual([]);
     expect(upgrade).toMatchObject({ name: 'GET /graphql', parentSpanId: CALLER.spanId });
     const status = { key: 'http.response.status_code', value: { intValue: 101 } };
@@ -153,7 +115,7 @@ mcp:
 
   it('names what the spans come from as the environment says', async () => {
     const env = {
-      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_SERVICE_NAME: 'advice',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging,team=platform%20one',
     };
@@ -161,7 +123,7 @@ mcp:
     await service.post('/v1/answers', { question: QUESTION });
     await service.stop();
     const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-    expect(resources[0]).toEqual(
+    expect(collector.resources[0]).toEqual(
       expect.arrayContaining([
         attribute('service.name', 'advice'),
         attribute('deployment.environment.name', 'staging'),
@@ -171,7 +133,7 @@ mcp:
   });
 
   it('names operations of GraphQL and methods of MCP', async () => {
-    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
+    const service = await RunningApp.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
     await service.post('/graphql', { query: 'query Any { personas { id } }' });
     await service.post(
       '/mcp',
@@ -179,8 +141,25 @@ mcp:
       { accept: 'application/json, text/event-stream' },
     );
     await service.stop();
-    const names = spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name);
+    const names = collector.spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['query personas', 'tools/list']));
+  });
+
+  it.each([
+    ['always_off', '', 0],
+    ['traceidratio', '0', 0],
+    ['traceidratio', '1', 1],
+    ['parentbased_always_off', '', 1],
+  ])('samples as OTEL_TRACES_SAMPLER=%s with the argument "%s" says', async (sampler, ratio, traced) => {
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_TRACES_SAMPLER: sampler,
+      OTEL_TRACES_SAMPLER_ARG: ratio,
+    };
+    const service = await RunningApp.start({ env });
+    await service.get('/v1/personas', { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01` });
+    await service.stop();
+    expect(collector.spans.filter(({ name }) => name === 'GET /v1/personas')).toHaveLength(traced);
   });
 
   it('is nowhere without a collector', async () => {
@@ -188,7 +167,7 @@ mcp:
     const { headers } = await service.post('/v1/answers', { question: QUESTION });
     await service.stop();
     expect(headers['traceparent']).toBeUndefined();
-    expect(spans).toEqual([]);
+    expect(collector.spans).toEqual([]);
   });
 
   it('holds nothing up when the collector is gone', async () => {

@@ -172,6 +172,7 @@ const CONFIG_SECTIONS = [
   'services',
   'store',
   'streams',
+  'traceSampling',
   'version',
 ];
 

@@ -19,6 +19,7 @@ export const haproxy = findProgram('haproxy');
 export const pgbouncer = findProgram('pgbouncer');
 export const kubectl = findProgram('kubectl');
 export const promtool = findProgram('promtool');
+export const prometheus = findProgram('prometheus');
 export const chromium = findProgram('chromium');
 
 /**
@@ -161,6 +162,34 @@ export async function startPostgres(
   await server.start();
   execFileSync(bin('createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', 'test'], { stdio: 'ignore' });
   return Object.assign(server, { url: `postgres://postgres@127.0.0.1:${port}/test` });
+}
+
+/** Prometheus with storage for exemplars, which scrapes that address every second. */
+export async function startPrometheus(target: string): Promise<ServiceProcess & { readonly url: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'director-prometheus-'));
+  const port = await freePort();
+  const settings = join(folder, 'prometheus.yml');
+  const { host } = new URL(target);
+  const scrape = { job_name: 'claude-director', scrape_interval: '1s', static_configs: [{ targets: [host] }] };
+  writeFileSync(settings, JSON.stringify({ scrape_configs: [scrape] }));
+  const server = new ServiceProcess(
+    port,
+    folder,
+    () =>
+      spawn(
+        prometheus ?? 'prometheus',
+        [
+          `--config.file=${settings}`,
+          `--storage.tsdb.path=${folder}/data`,
+          `--web.listen-address=127.0.0.1:${port}`,
+          '--enable-feature=exemplar-storage',
+        ],
+        { stdio: 'ignore' },
+      ),
+    () => accepts(port),
+  );
+  await server.start();
+  return Object.assign(server, { url: `http://127.0.0.1:${port}` });
 }
 
 /** PgBouncer in transaction mode before that PostgreSQL, with fewer connections to it than its clients have. */

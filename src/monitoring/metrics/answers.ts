@@ -2,7 +2,7 @@ import { degradationCauseSchema, REQUEST_CLASSES, stageSchema } from '../../core
 import { continuationEnded } from '../../answers/index.js';
 import { FAILURE_REASONS, requestAnswered, requestFailed } from '../../optimizer/index.js';
 
-import { counter, histogram, LATENCY_BUCKETS, metricGroup } from './metric.js';
+import { counter, latencyHistogram, LATENCY_BUCKETS, metricGroup } from './metric.js';
 
 /** Answers by class, and whether they met its deadline. */
 export const answerMetrics = metricGroup(
@@ -16,10 +16,10 @@ export const answerMetrics = metricGroup(
       class: REQUEST_CLASSES,
       reason: FAILURE_REASONS,
     }),
-    duration: histogram('request_duration_seconds', 'From arrival to answer.', LATENCY_BUCKETS, {
+    duration: latencyHistogram('request_duration_seconds', 'From arrival to answer.', LATENCY_BUCKETS, {
       class: REQUEST_CLASSES,
     }),
-    stages: histogram('stage_duration_seconds', 'Stages of an answer.', LATENCY_BUCKETS, {
+    stages: latencyHistogram('stage_duration_seconds', 'Stages of an answer.', LATENCY_BUCKETS, {
       stage: stageSchema.shape.name.options,
     }),
     degradations: counter('degradations_total', 'Degradations disclosed in receipts.', {

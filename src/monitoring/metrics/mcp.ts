@@ -11,7 +11,7 @@ import {
   type ServerState,
 } from '../../mcp/index.js';
 
-import { counter, gauge, histogram, LATENCY_BUCKETS, metricGroup, scrapedSeries } from './metric.js';
+import { counter, gauge, latencyHistogram, LATENCY_BUCKETS, metricGroup, scrapedSeries } from './metric.js';
 
 const SERVER = 'id of a configured MCP server';
 const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
@@ -24,7 +24,7 @@ export const mcpMetrics = metricGroup(
       server: SERVER,
       outcome: enhancementSchema.shape.outcome.options,
     }),
-    duration: histogram('mcp_call_duration_seconds', 'Tool calls from start to end.', LATENCY_BUCKETS, {
+    duration: latencyHistogram('mcp_call_duration_seconds', 'Tool calls from start to end.', LATENCY_BUCKETS, {
       server: SERVER,
     }),
     aborts: counter('mcp_aborts_total', 'Tool calls aborted, with a notification to the server.', { server: SERVER }),

@@ -1,7 +1,14 @@
-import { Counter, Gauge, Histogram, type GaugeConfiguration, type Metric, type Registry } from 'prom-client';
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  type GaugeConfiguration,
+  type ObserveDataWithExemplar,
+  type Registry,
+} from 'prom-client';
 
 import type { Journal } from '../../conversations/index.js';
-import { observe, type RequestClass } from '../../core/index.js';
+import { currentTrace, observe, type RequestClass } from '../../core/index.js';
 import type { ServerState } from '../../mcp/index.js';
 import type { MemoryMonitors } from '../../memory/index.js';
 import type { Admission } from '../../optimizer/index.js';
@@ -33,7 +40,7 @@ export interface MetricSources {
 export type LabelValues = readonly string[] | string;
 
 /** A metric before it is registered; `docs/metrics.md` is generated from it. */
-export interface MetricDefinition<M extends Metric<never> = Metric<never>> {
+export interface MetricDefinition<M = unknown> {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly name: string;
   readonly help: string;
@@ -44,7 +51,7 @@ export interface MetricDefinition<M extends Metric<never> = Metric<never>> {
 type Labels<N extends string> = Readonly<Record<N, LabelValues>>;
 
 /** @param create Gets the configuration of the metric and all combinations of its closed labels. */
-function define<N extends string, M extends Metric<N>>(
+function define<N extends string, M>(
   type: MetricDefinition['type'],
   name: string,
   help: string,
@@ -85,6 +92,39 @@ export function histogram<N extends string = never>(
     const created = new Histogram<N>({ ...config, buckets: [...buckets] });
     for (const values of combinations) created.zero(values);
     return created;
+  });
+}
+
+/** Durations whose buckets lead to traces. */
+export interface LatencyHistogram<N extends string> {
+  observe(labels: Readonly<Record<N, string>>, seconds: number): void;
+}
+
+/**
+ * A histogram in which each bucket has the latest sampled trace of what fell into it as its exemplar; while tracing is off
+ * there is none.
+ *
+ * @see https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md#exemplars
+ */
+export function latencyHistogram<N extends string = never>(
+  name: string,
+  help: string,
+  buckets: readonly number[],
+  labels = {} as Labels<N>,
+) {
+  return define('histogram', name, help, labels, (config, _sources, combinations): LatencyHistogram<N> => {
+    const { registers = [], ...others } = config;
+    const created = new Histogram<N>({ ...others, registers: [], buckets: [...buckets], enableExemplars: true });
+    // Its constructor takes no registry of the text format, which leaves exemplars out when it is written.
+    for (const registry of registers) registry.registerMetric(created);
+    for (const values of combinations) created.zero(values);
+    return {
+      observe: (values, seconds) => {
+        const trace = currentTrace();
+        const exemplarLabels = trace?.isSampled === true ? { trace_id: trace.traceId } : {};
+        created.observe({ labels: values, value: seconds, exemplarLabels } as ObserveDataWithExemplar<N>);
+      },
+    };
   });
 }
 

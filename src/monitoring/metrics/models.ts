@@ -1,6 +1,6 @@
 import { endpointChanged, MODEL_CALL_OUTCOMES, modelCallFinished } from '../../models/index.js';
 
-import { counter, gauge, histogram, metricGroup } from './metric.js';
+import { counter, gauge, latencyHistogram, metricGroup } from './metric.js';
 
 const BACKEND = 'id of a configured model backend';
 /** Seconds; model calls take from a tenth of a second to a minute. */
@@ -15,10 +15,10 @@ export const modelMetrics = metricGroup(
       backend: BACKEND,
       outcome: MODEL_CALL_OUTCOMES,
     }),
-    duration: histogram('model_call_duration_seconds', 'Calls to models from start to end.', MODEL_BUCKETS, {
+    duration: latencyHistogram('model_call_duration_seconds', 'Calls to models from start to end.', MODEL_BUCKETS, {
       backend: BACKEND,
     }),
-    firstToken: histogram(
+    firstToken: latencyHistogram(
       'model_first_token_seconds',
       'From the start of a call to the first piece of text.',
       MODEL_BUCKETS,
