@@ -19,7 +19,7 @@ export function sharedCounter(link: RedisLink): CounterFactory {
       storeClient,
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
-      keyPrefix: `director:limit:${name}`,
+      keyPrefix: link.key(`director:limit:${name}`),
       points,
       duration,
       insuranceLimiter: memoryCounter(name, points, duration),

@@ -48,7 +48,7 @@ export class InvalidationLog {
     clock: Clock,
   ) {
     this.#unsubscribe = link.subscribe({
-      channel: CHANNEL,
+      channel: link.key(CHANNEL),
       onMessage: (message) => {
         const separator = message.indexOf(' ');
         this.#record(message.slice(0, separator), message.slice(separator + 1));
@@ -95,21 +95,22 @@ export class InvalidationLog {
   }
 
   async #appendAndRead(): Promise<void> {
+    const log = this.link.key(LOG);
     try {
       for (const tag of [...this.#pending]) {
         await this.link.run(async (client) => {
           const trim = { TRIM: { strategy: 'MAXLEN', strategyModifier: '=', threshold: MAX_LOG_LENGTH } } as const;
-          const id = await client.xAdd(LOG, '*', { tag }, trim);
-          await client.publish(CHANNEL, `${id} ${tag}`);
+          const id = await client.xAdd(log, '*', { tag }, trim);
+          await client.publish(this.link.key(CHANNEL), `${id} ${tag}`);
         });
         this.#pending.delete(tag);
       }
       const [records, first, length] = await this.link.run(
         (client) =>
           Promise.all([
-            client.xRange(LOG, this.#lastId, '+'),
-            client.xRange(LOG, '-', '+', { COUNT: 1 }),
-            client.xLen(LOG),
+            client.xRange(log, this.#lastId, '+'),
+            client.xRange(log, '-', '+', { COUNT: 1 }),
+            client.xLen(log),
           ]),
         READ_TIMEOUT_MS,
       );

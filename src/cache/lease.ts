@@ -78,7 +78,7 @@ export class Leases {
     const { leaseMs } = this.options;
     let fence: number;
     try {
-      const keys = [leaseKeyOf(key), fenceKeyOf(key)];
+      const keys = [this.link.key(leaseKeyOf(key)), this.link.key(fenceKeyOf(key))];
       const reply = await this.link.run((client) =>
         client.eval(ACQUIRE, { keys, arguments: [String(leaseMs), String(FENCE_LIFE_MS), holder] }),
       );
@@ -98,7 +98,7 @@ export class Leases {
   #hold(key: string, holder: string, fence: number): Lease {
     const { leaseMs } = this.options;
     const attempt = async (script: string, ...args: string[]) => {
-      const command = { keys: [leaseKeyOf(key)], arguments: [holder, ...args] };
+      const command = { keys: [this.link.key(leaseKeyOf(key))], arguments: [holder, ...args] };
       await this.link.run((client) => client.eval(script, command)).catch(() => undefined);
     };
     const stopRenewing = every(this.clock, leaseMs / 3, () => void attempt(RENEW, String(leaseMs)));

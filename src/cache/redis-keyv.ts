@@ -6,7 +6,7 @@ import type { EncodedEntry } from './codec.js';
 import { FENCED_SET, fenceKeyOf } from './lease.js';
 import type { RedisClient, RedisLink } from './redis-link.js';
 
-/** Prefix of every key of a cached value. */
+/** Before every key of a cached value, after the prefix of the installation. */
 export const NAMESPACE = 'director:cache:value';
 
 /** What Keyv passes to its store. */
@@ -49,7 +49,7 @@ export function redisKeyv(link: RedisLink): Keyv {
     mget: (...keys) => store().mget(...keys),
     set: async (key, value: Stored, ttlMs) => {
       await link.client.eval(FENCED_SET, {
-        keys: [key, fenceKeyOf(value.value.key)],
+        keys: [key, link.key(fenceKeyOf(value.value.key))],
         arguments: [JSON.stringify(value), String(ttlMs), String(value.value.fence)],
       });
     },
@@ -61,7 +61,7 @@ export function redisKeyv(link: RedisLink): Keyv {
     // The library's own is FLUSHDB.
     reset: () => Promise.reject(new Error('the cache is never cleared')),
   };
-  const keyv = new Keyv({ store: new KeyvAdapter(adapted), namespace: NAMESPACE, throwOnErrors: true });
+  const keyv = new Keyv({ store: new KeyvAdapter(adapted), namespace: link.key(NAMESPACE), throwOnErrors: true });
   // The store serializes the value.
   keyv.serialize = undefined;
   keyv.deserialize = undefined;

@@ -18,6 +18,15 @@ export interface RedisSubscription {
   readonly onUp: () => void;
 }
 
+export interface RedisLinkOptions {
+  /** Of one command, milliseconds. */
+  readonly commandTimeoutMs: number;
+  /** Before every key and channel. */
+  readonly keyPrefix: string;
+  /** Whether what is connected to can be used; if not, it counts as down. @default it can */
+  readonly isUsable?: (client: RedisClient) => Promise<boolean>;
+}
+
 /** Published when Redis is marked down or up. */
 export const redisLinkChanged = new EventChannel<{ readonly isUp: boolean }>('cache:redis:changed');
 
@@ -58,8 +67,7 @@ export class RedisLink {
 
   /** Starts connecting without waiting for it. */
   constructor(
-    /** `commandTimeoutMs`: of one command, milliseconds. */
-    private readonly options: { readonly commandTimeoutMs: number },
+    private readonly options: RedisLinkOptions,
     private readonly createClient: RedisClientFactory,
     private readonly clock: Clock,
   ) {
@@ -70,6 +78,11 @@ export class RedisLink {
   /** Whether commands are sent; false until the first probe is answered. */
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  /** The name of a key or channel in Redis: installations that share a server have different ones. */
+  key(name: string): string {
+    return this.options.keyPrefix + name;
   }
 
   /** The current client, for libraries that need one; replaced with a stale connection. */
@@ -202,10 +215,12 @@ export class RedisLink {
     this.#isProbing = true;
     const sentAt = this.clock.now();
     const answer = await client.ping().catch(() => undefined);
+    const answeredAt = this.clock.now();
+    const isUsable = answer !== undefined && ((await this.options.isUsable?.(client)) ?? true);
     if (client !== this.#client || this.#isClosed) return;
     this.#isProbing = false;
-    if (answer === undefined) return;
-    this.#answeredAt = this.clock.now();
+    if (!isUsable) return;
+    this.#answeredAt = answeredAt;
     if (this.#answeredAt - sentAt <= this.options.commandTimeoutMs) this.#markUp();
   }
 

@@ -18,14 +18,16 @@ const MAX_RECONNECT_MS = 1_000;
 let isNamed = false;
 
 /** Sentinel has no values, and a Cluster moves them: neither works, and neither would say why. */
-async function refuseByName(client: RedisClient): Promise<void> {
+async function isOneServer(client: RedisClient): Promise<boolean> {
   const text = await client.info('server').catch(() => '');
   const mode = /^redis_mode:(cluster|sentinel)/m.exec(text)?.[1];
-  if (mode === undefined || isNamed) return;
+  if (mode === undefined) return true;
+  if (isNamed) return false;
   isNamed = true;
   new Logger('Redis').error(
     `REDIS_URL leads to a Redis ${mode}, which is not supported: expected one server, or a proxy`,
   );
+  return false;
 }
 
 /** The connection to Redis; part of {@link RedisModule}. */
@@ -34,11 +36,11 @@ async function refuseByName(client: RedisClient): Promise<void> {
     {
       provide: REDIS_LINK,
       inject: [APP_CONFIG, CLOCK],
-      useFactory: ({ services, cache }: AppConfig, clock: Clock) => {
+      useFactory: ({ services, cache, redis }: AppConfig, clock: Clock) => {
         const { redisUrl } = services;
         if (redisUrl === undefined) throw new TypeError('REDIS_URL is not set');
         const newClient = () => {
-          const client = createClient({
+          return createClient({
             url: redisUrl,
             // A command on a lost connection fails at once instead of waiting for the next one.
             disableOfflineQueue: true,
@@ -47,10 +49,12 @@ async function refuseByName(client: RedisClient): Promise<void> {
               reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, MAX_RECONNECT_MS),
             },
           }) as unknown as RedisClient;
-          client.on('ready', () => void refuseByName(client));
-          return client;
         };
-        return new RedisLink({ commandTimeoutMs: cache.redisCommandTimeoutMs }, newClient, clock);
+        return new RedisLink(
+          { commandTimeoutMs: cache.redisCommandTimeoutMs, keyPrefix: redis.keyPrefix, isUsable: isOneServer },
+          newClient,
+          clock,
+        );
       },
     },
   ],

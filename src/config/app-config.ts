@@ -179,6 +179,14 @@ export const configFileSchema = z.strictObject({
     redisCommandTimeoutMs: int(1, 1_000).default(15).describe('For one Redis command.'),
     leaseMs: int(100, 60_000).default(2_000).describe('When the lease of a replica on computing a value expires.'),
   }),
+  redis: section({
+    keyPrefix: z
+      .string()
+      .max(64)
+      .regex(/^[\w.:-]*$/, { error: 'expected letters, digits, ".", ":", "_" and "-"' })
+      .default('')
+      .describe('Before every key and channel, where installations share a server: `staging:`, for example.'),
+  }),
   memory: section({
     sampleMs: int(100, 60_000).default(1_000).describe('Sampling interval.'),
     limitMb: int(64, 1_048_576)

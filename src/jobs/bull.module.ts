@@ -11,7 +11,7 @@ import { InProcessJobQueue } from './in-process-job-queue.js';
 import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
 
-/** Separates the keys of Bull from those of the caches. */
+/** Separates the keys of Bull from those of the caches, after the prefix of the installation. */
 const PREFIX = 'claude-director:bull';
 const QUEUE = 'jobs';
 const PRODUCER = getQueueToken('producer');
@@ -25,9 +25,9 @@ function optionsFor(role: 'producer' | 'worker') {
   return {
     name: role,
     inject: [APP_CONFIG],
-    useFactory: ({ jobs, services }: AppConfig): QueueOptions & { readonly name: string } => ({
+    useFactory: ({ jobs, redis, services }: AppConfig): QueueOptions & { readonly name: string } => ({
       name: QUEUE,
-      prefix: PREFIX,
+      prefix: redis.keyPrefix + PREFIX,
       redis: {
         ...redisOptionsOf(services.redisUrl),
         connectTimeout: CONNECT_TIMEOUT_MS,

@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { RunningService, type RunningServiceOptions } from '../support/running-service.js';
@@ -24,13 +24,15 @@ describe('a start', () => {
 });
 
 describeWith(redisServer, 'a start with a Redis that is more than one server', () => {
-  it('says by name that a Cluster is not supported', async () => {
+  it('says by name that a Cluster is not supported, and does not use it', async () => {
     const redis = await startRedis(['--cluster-enabled', 'yes']);
     try {
-      await startSays(
-        { env: { REDIS_URL: redis.url, LOG_LEVEL: 'error' } },
-        'leads to a Redis cluster, which is not supported',
-      );
+      const service = await RunningService.start({ env: { REDIS_URL: redis.url, LOG_LEVEL: 'error' } });
+      const said = 'leads to a Redis cluster, which is not supported';
+      await eventually(() => (service.output.includes(said) ? true : undefined));
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      await service.stop();
+      expect(metrics).toMatch(/^claude_director_redis_up 0$/m);
     } finally {
       await redis.remove();
     }

@@ -167,6 +167,7 @@ const CONFIG_SECTIONS = [
   'memory',
   'models',
   'port',
+  'redis',
   'replyReserve',
   'retention',
   'services',

@@ -23,7 +23,7 @@ export async function startReplica(
 ): Promise<Replica> {
   const clock = new SystemClock();
   const newClient = () => createClient({ url: redisUrl, disableOfflineQueue: true }) as unknown as RedisClient;
-  const link = new RedisLink({ commandTimeoutMs }, newClient, clock);
+  const link = new RedisLink({ commandTimeoutMs, keyPrefix: '' }, newClient, clock);
   const memory = { accounting: new MemoryAccounting(), actions: new PressureActions() };
   const caches = new CacheRegistry({ leaseMs, ttlMaxFactor: 1 }, clock, memory, {
     link,
