@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util';
 
 import { AuditTrail, type AuditVerdict, type TimeRange } from '../conversations/index.js';
 
+import { sendToSyslog, syslogTarget, type SyslogEvent } from './output/syslog.js';
 import { writeLines } from './output/write-lines.js';
 
 import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';
 
-/** `claude-director audit`: verifies the audit trails, or writes one as JSON lines. */
+/** `claude-director audit`: verifies the audit trails, or writes one as JSON lines or to syslog. */
 export async function audit([action, ...args]: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: COMMANDS.audit.options });
   switch (action) {
@@ -16,10 +17,10 @@ export async function audit([action, ...args]: string[]): Promise<number> {
       if (values.head !== undefined && values.tenant === undefined) throw new UsageError('--head needs --tenant');
       return verify(values.tenant, values.head);
     case 'export':
-      return exportLines(
+      return exportEvents(
         values.tenant ?? 'default',
         { from: timeOf('from', values.from), to: timeOf('to', values.to) },
-        values.file,
+        values,
       );
     case undefined:
     default:
@@ -64,11 +65,26 @@ function describe({ tenant, events, head, break: found }: AuditVerdict): string 
   return `${tenant}: broken at event ${found.seq} (${found.reason}), ${events} events before it are whole\n`;
 }
 
-async function exportLines(tenant: string, range: TimeRange, file?: string): Promise<number> {
+async function exportEvents(
+  tenant: string,
+  range: TimeRange,
+  { file, syslog }: { readonly file?: string | undefined; readonly syslog?: string | undefined },
+): Promise<number> {
+  if (file !== undefined && syslog !== undefined) throw new UsageError('--file or --syslog, not both');
+  const target = syslog === undefined ? undefined : syslogTarget(syslog);
   return withStore(async ({ store }) => {
-    await writeLines(new AuditTrail(store).lines(tenant, range), file);
+    const lines = new AuditTrail(store).lines(tenant, range);
+    if (target === undefined) await writeLines(lines, file);
+    else process.stderr.write(`${await sendToSyslog(syslogEvents(lines), target)} events were sent to ${syslog}\n`);
     return EXIT.answered;
   });
+}
+
+async function* syslogEvents(lines: AsyncIterable<string>): AsyncGenerator<SyslogEvent> {
+  for await (const line of lines) {
+    const { at, event } = JSON.parse(line) as { readonly at: number; readonly event: { readonly kind: string } };
+    yield { at, kind: event.kind, text: line.trimEnd() };
+  }
 }
 
 /** @throws {UsageError} */

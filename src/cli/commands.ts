@@ -25,7 +25,7 @@ const QUESTION = '"Our squads keep waiting on the infra group. What should we ch
 const json = { type: 'boolean', about: 'as JSON, as over REST' } as const;
 const tenant = { type: 'string', value: '<tenant>', about: 'whose (default: default)' } as const;
 
-const file = { type: 'string', value: '<file>', about: 'into a new file' } as const;
+const file = { type: 'string', value: '<file>', about: 'into a new file; - is standard output, the default' } as const;
 
 /** Where a running service is, and the key with which it is asked. */
 const remote = {
@@ -135,7 +135,7 @@ export const COMMANDS = {
     examples: ['claude-director keys create --label laptop > key', 'claude-director keys revoke key_01k3v9'],
   },
   audit: {
-    about: 'check the audit trail, or print it as lines of JSON',
+    about: 'check the audit trail, or hand it out as lines of JSON or to syslog',
     operands: 'verify | export',
     actions: ['verify', 'export'],
     options: {
@@ -144,6 +144,7 @@ export const COMMANDS = {
       from: { type: 'string', value: '<time>', about: 'export: events from this time on' },
       to: { type: 'string', value: '<time>', about: 'export: events up to this time' },
       file,
+      syslog: { type: 'string', value: '<address>', about: 'export: to udp://host:514 or tcp://host:601 instead' },
     },
     examples: ['claude-director audit verify', 'claude-director audit export --tenant acme > audit.jsonl'],
   },

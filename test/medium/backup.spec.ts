@@ -22,6 +22,7 @@ import { QUESTION } from '../support/running-app.js';
 import { RunningService } from '../support/running-service.js';
 import { describeWith, postgresServer } from '../support/services.js';
 import { newPostgresDatabase } from '../support/stores.js';
+import { startTcpReceiver, startUdpReceiver } from '../support/syslog-receiver.js';
 
 const keyYaml = ['ann', 'bob'].map(
   (id) => `{ id: ${id}, sha256: ${createHash('sha256').update(id).digest('hex')}, tenant: acme }`,
@@ -175,6 +176,31 @@ describe('claude-director data and audit export', () => {
     expect(await exported('--from', hour(1))).toMatchObject({ code: 0, stdout: '' });
     expect(await exported('--file', file)).toMatchObject({ code: 1, stderr: expect.stringContaining('EEXIST') });
     expect(await exported('--from', 'yesterday')).toMatchObject({ code: 2 });
+    const lines = readFileSync(file, 'utf8');
+    expect(await exported('--file', '-')).toMatchObject({ code: 0, stdout: lines });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it.each([
+    ['TCP', startTcpReceiver],
+    ['UDP', startUdpReceiver],
+  ])('send events of a range of time to syslog over %s', async (_name, startReceiver) => {
+    const service = await start();
+    await ask(service, 'ann');
+    await written(1);
+    await service.stop();
+    const { address, messages, stop } = await startReceiver();
+    const exported = (...more: string[]) => run('audit', 'export', '--tenant', 'acme', ...more);
+    const { code, stderr } = await exported('--to', '2100-01-01', '--syslog', address);
+    await eventually(() => (messages.length > 0 ? true : undefined));
+    await exported('--from', '2100-01-01', '--syslog', address);
+    stop();
+    expect([code, stderr]).toEqual([0, `1 events were sent to ${address}\n`]);
+    const [line = ''] = (await exported()).stdout.split('\n');
+    expect(messages).toEqual([expect.stringMatching(/^<110>1 \S+Z \S+ claude-director \d+ answer\.given - \{/)]);
+    expect(JSON.parse(String(messages[0]?.slice(messages[0].indexOf('{'))))).toEqual(JSON.parse(line));
+    expect(await exported('--syslog', 'logs')).toMatchObject({ code: 2 });
+    expect(await exported('--syslog', address, '--file', '-')).toMatchObject({ code: 2 });
   });
 });
 

@@ -1,24 +1,38 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
+/** In place of a file: standard output. */
+const STANDARD_OUTPUT = '-';
+
 /**
- * Writes lines to standard output, as fast as it takes them, or to a new file that its owner alone may read.
+ * Writes lines to standard output, as fast as it takes them, or to a new file that its owner alone may read. The file
+ * has its name once it is whole and on disk.
  *
  * @throws {Error} of the file system, if the file exists or cannot be written.
  */
-export async function writeLines(lines: AsyncIterable<string>, path?: string): Promise<void> {
-  if (path === undefined) {
+export async function writeLines(lines: AsyncIterable<string>, path = STANDARD_OUTPUT): Promise<void> {
+  if (path === STANDARD_OUTPUT) {
     await writeAll(lines, process.stdout);
     return;
   }
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  if (existsSync(path)) throw Object.assign(new Error(`${path} exists`), { code: 'EEXIST', syscall: 'open' });
+  const partial = `${path}.partial`;
+  const file = createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true });
   // Before anything is read: it may not be writable.
   await once(file, 'open');
-  await writeAll(lines, file);
-  file.end();
-  await finished(file);
+  try {
+    await writeAll(lines, file);
+    file.end();
+    await finished(file);
+    await rename(partial, path);
+  } catch (error) {
+    file.destroy();
+    await rm(partial, { force: true });
+    throw error;
+  }
 }
 
 async function writeAll(lines: AsyncIterable<string>, output: Writable): Promise<void> {
