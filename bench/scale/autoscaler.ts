@@ -115,7 +115,7 @@ export class Autoscaler {
 }
 
 /** `600m` is 0.6. */
-function quantity(text: string | number | undefined): number {
+export function quantity(text: string | number | undefined): number {
   const [, number, suffix] = /^([\d.]+)(m?)$/.exec(String(text)) ?? [];
   if (number === undefined) throw new RangeError(`expected a quantity such as 600m, received ${text}`);
   return Number(number) / (suffix === 'm' ? 1_000 : 1);

@@ -12,7 +12,7 @@ import { OpenLoop } from '../../test/support/open-loop.ts';
 import { quantile } from '../support/figures.mjs';
 import { ROOT } from '../support/service.mjs';
 
-import { Autoscaler } from './autoscaler.ts';
+import { Autoscaler, quantity } from './autoscaler.ts';
 import { Cluster } from './cluster.mjs';
 import { picture } from './picture.mjs';
 import { startPostgres, startRedis } from './stores.mjs';
@@ -34,7 +34,7 @@ const [WARM, RAMP, HOLD, FALL, TAIL] = isShort ? [15, 30, 15, 5, 10] : [30, 180,
 
 const { spec } = parse(readFileSync(join(MANIFESTS, 'overlays/production/autoscaler.yaml'), 'utf8'));
 const deployment = parse(readFileSync(join(MANIFESTS, 'base/deployment.yaml'), 'utf8'));
-const cpuRequest = parseInt(deployment.spec.template.spec.containers[0].resources.requests.cpu, 10) / 1_000;
+const cpuRequest = quantity(String(deployment.spec.template.spec.containers[0].resources.requests.cpu));
 
 // Interrupted, it leaves no process behind.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopAll().finally(() => process.exit(1)));

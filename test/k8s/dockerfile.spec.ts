@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -90,6 +91,26 @@ describe('Dockerfile', () => {
       expect(labels).toContain(`org.opencontainers.image.${name}=`);
     }
     expect(labels).toContain(`org.opencontainers.image.version="${version}"`);
+  });
+
+  it('is built for a release from images by digest only', () => {
+    const pinned = (...images: string[]) => {
+      const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build/pinned.mjs'), ...images], {
+        encoding: 'utf8',
+      });
+      return [status, stderr];
+    };
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const bases = stages.map(([from]) => String(from?.rest.split(' ')[0]));
+    expect(pinned(...bases.map((base) => `${base}@${digest}`))).toEqual([0, '']);
+    expect(pinned(...bases)).toEqual([1, bases.map((base) => `not named by digest: ${base}\n`).join('')]);
+    for (const image of ['', 'node@', `node@${digest.slice(1)}`, `node@${digest}0`]) expect(pinned(image)[0]).toBe(1);
+    expect(pinned()[0]).toBe(1);
+    const recipe = readFileSync(join(ROOT, 'docs/guides/release.md'), 'utf8');
+    for (const base of bases) expect(recipe).toContain(`_IMAGE=${base}\n`);
+    expect(recipe).toMatch(
+      /node build\/pinned\.mjs "\$BUILD_IMAGE" "\$RUNTIME_IMAGE" &&\n +docker buildx build --push/,
+    );
   });
 
   it('is the image of the manifests', () => {

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface SyslogReceiver {
   readonly address: string;
   readonly messages: string[];
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Over TCP, messages with their lengths before them. */
@@ -16,9 +16,9 @@ export async function startTcpReceiver({ isDeaf = false } = {}): Promise<SyslogR
   const server = createServer((socket) => {
     sockets.push(socket);
     socket.on('error', () => undefined);
-    if (isDeaf) return void socket.pause();
+    if (isDeaf) socket.pause();
     let pending = Buffer.alloc(0);
-    socket.on('data', (chunk) => {
+    const onData = (chunk: Buffer) => {
       pending = Buffer.concat([pending, chunk]);
       for (;;) {
         const [frame, length] = /^([1-9]\d*) /.exec(pending.toString('latin1', 0, 12)) ?? [];
@@ -26,7 +26,8 @@ export async function startTcpReceiver({ isDeaf = false } = {}): Promise<SyslogR
         messages.push(pending.toString('utf8', frame.length, frame.length + Number(length)));
         pending = pending.subarray(frame.length + Number(length));
       }
-    });
+    };
+    if (!isDeaf) socket.on('data', onData);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
