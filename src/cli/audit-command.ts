@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 
 import { AuditTrail, type AuditVerdict, type TimeRange } from '../conversations/index.js';
 
-import { sendToSyslog, syslogTarget, type SyslogEvent } from './output/syslog.js';
 import { writeLines } from './output/write-lines.js';
 
 import { COMMANDS } from './commands.js';
+import { sendToSyslog, syslogTarget, type SyslogEvent } from './syslog.js';
 import { EXIT, UsageError } from './usage.js';
 import { withStore } from './with-store.js';
 

@@ -1,22 +1,26 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1';
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { IDeployment } from 'kubernetes-models/apps/v1';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { IJob } from 'kubernetes-models/batch/v1';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import type { IService } from 'kubernetes-models/v1';
+import { parse } from 'yaml';
 
 import { ROOT } from '../support/child.js';
 import {
+  buildOnTop,
   buildOverlay,
   ofKind,
   optionalManifests,
   OVERLAYS,
   type Manifest,
   type Overlay,
+  type OwnKustomization,
 } from '../support/manifests/build.js';
 import { autoscalers, ruleViolations } from '../support/manifests/rules.js';
 import { schemaViolations } from '../support/manifests/schema.js';
@@ -41,6 +45,23 @@ describeWith(kubectl, 'Kubernetes manifests', () => {
     expect(ruleViolations(all)).toEqual([]);
     expect(await schemaViolations(optionalManifests())).toEqual([]);
   });
+
+  it.each(['monitoring', 'kube-prometheus-stack'] as const)(
+    'of %s lead every alert to its runbook in the copy that the guide names',
+    (overlay) => {
+      const guide = readFileSync(join(ROOT, 'docs/guides/kubernetes.md'), 'utf8');
+      const snippets = [...guide.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, text]) => String(text));
+      const own = parse(String(snippets.find((text) => text.includes('replacements:')))) as OwnKustomization;
+      const [rule] = ofKind<IPrometheusRule>(buildOnTop(overlay, own), 'PrometheusRule');
+      const alerts = (rule?.spec.groups ?? []).flatMap(({ rules = [] }) => rules).filter(({ alert }) => alert);
+      expect(alerts.length).toBeGreaterThan(15);
+      for (const { annotations } of alerts) {
+        const url = String(annotations?.['runbook_url']);
+        const [, page = ''] = url.split('https://git.example.com/platform/claude-director/blob/main/');
+        expect([url, existsSync(join(ROOT, page)) && page.startsWith('docs/runbooks/')]).toEqual([url, true]);
+      }
+    },
+  );
 
   it('name the migration of their version, so that the next one is another Job', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };

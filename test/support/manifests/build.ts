@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -7,6 +7,8 @@ import { parse, parseAllDocuments, stringify } from 'yaml';
 
 import { ROOT } from '../child.js';
 import { kubectl } from '../services.js';
+
+import { applyReplacements, type Replacement } from './replacements.js';
 
 export const MANIFESTS = join(ROOT, 'k8s');
 export const OVERLAYS = ['embedded', 'production', 'keda', 'monitoring', 'kube-prometheus-stack'] as const;
@@ -24,13 +26,36 @@ export function ofKind<T extends { kind: string }>(manifests: readonly Manifest[
   return manifests.filter((manifest) => manifest.kind === kind) as unknown as T[];
 }
 
+/** A `kustomization.yaml` of an operator, on top of an overlay. */
+export interface OwnKustomization {
+  readonly replacements?: readonly Replacement[];
+}
+
 /** Builds an overlay with `kubectl kustomize`, the way `kubectl apply -k` would. */
 export function buildOverlay(overlay: Overlay): Manifest[] {
+  return build((folder) => join(folder, 'overlays', overlay));
+}
+
+/** Builds what an operator has on top of an overlay; its `resources` are that overlay. */
+export function buildOnTop(overlay: Overlay, own: OwnKustomization): Manifest[] {
+  const isAncient = kustomizeIsAncient();
+  const { replacements = [], ...others } = own;
+  const manifests = build((folder) => {
+    mkdirSync(join(folder, 'own'));
+    const text = stringify({ ...(isAncient ? others : own), resources: [`../overlays/${overlay}`] });
+    writeFileSync(join(folder, 'own/kustomization.yaml'), text);
+    return join(folder, 'own');
+  });
+  return isAncient ? applyReplacements(manifests, replacements) : manifests;
+}
+
+function build(prepare: (folder: string) => string): Manifest[] {
   const folder = mkdtempSync(join(tmpdir(), 'director-k8s-'));
   try {
     cpSync(MANIFESTS, folder, { recursive: true });
+    const built = prepare(folder);
     if (kustomizeIsAncient()) translate(folder);
-    const text = execFileSync(kubectl ?? 'kubectl', ['kustomize', join(folder, 'overlays', overlay)], {
+    const text = execFileSync(kubectl ?? 'kubectl', ['kustomize', built], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
       maxBuffer: 16 * 1024 * 1024,

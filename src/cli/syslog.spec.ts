@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { eventually } from '../../../test/support/eventually.js';
-import { startTcpReceiver, startUdpReceiver, type SyslogReceiver } from '../../../test/support/syslog-receiver.js';
+import { eventually } from '../../test/support/eventually.js';
+import { startTcpReceiver, startUdpReceiver, type SyslogReceiver } from '../../test/support/syslog-receiver.js';
 
 import { sendToSyslog, syslogTarget, type SyslogEvent } from './syslog.js';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 
-import { AppError } from '../../core/index.js';
-import { UsageError } from '../usage.js';
+import { AppError } from '../core/index.js';
+import { UsageError } from './usage.js';
 
 /** Where syslog messages go. */
 export interface SyslogTarget {
