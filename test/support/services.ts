@@ -241,7 +241,7 @@ function unprivilegedOwner(): { readonly uid: number; readonly gid: number } | u
   return { uid: id('-u', 'nobody'), gid: id('-g', 'nobody') };
 }
 
-function findProgram(name: string): string | undefined {
+export function findProgram(name: string): string | undefined {
   // Load balancers live where only an administrator's PATH leads.
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   if (existsSync(POSTGRES_HOMES)) {
