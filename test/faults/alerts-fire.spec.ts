@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { expect, it } from '@jest/globals';
+import pg from 'pg';
 
 import { alertsFiring } from '../support/alerting.js';
 import { eventually } from '../support/eventually.js';
@@ -123,6 +124,27 @@ store: { postgres: { statementTimeoutMs: 300, connectTimeoutMs: 300 } }
         expect(alertsFiring([before, during])).toEqual(
           expect.arrayContaining(['ErrorBudgetFastBurn', 'RequestsFail', 'StoreUnavailable']),
         );
+      });
+    } finally {
+      await postgres.remove();
+    }
+  });
+
+  it('which refuses single records', async () => {
+    const postgres = await startPostgres({ fsync: 'off' });
+    try {
+      await withService({ slowness: 1, env: { DATABASE_URL: postgres.url } }, async (service) => {
+        const before = await scrape(service);
+        const client = new pg.Client(postgres.url);
+        await client.connect();
+        await client.query('alter table turns add constraint refuse check (false)');
+        await client.end();
+        expect(await askOften(service, 2)).toEqual([200, 200]);
+        const during = await eventually(async () => {
+          const text = await scrape(service);
+          return /store_refused_total\{kind="turn"\} [1-9]/.test(text) ? text : undefined;
+        });
+        expect(alertsFiring([before, during])).toContain('RecordsRefused');
       });
     } finally {
       await postgres.remove();
