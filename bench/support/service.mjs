@@ -23,15 +23,22 @@ export const START_FLAGS = JSON.parse(readFileSync(join(ROOT, 'package.json'), '
 
 /**
  * Starts the built service as its operator would, in a folder of its own, and on one core if `core` says which; looks
- * every `lookMs` whether it is ready.
+ * every `lookMs` whether it is ready; `root` holds the build.
  *
  * @returns its process id, its base URL, and `stop`, which ends it and removes the folder.
  */
-export async function startService({ yaml = '', env = {}, nodeArgs = START_FLAGS, core, lookMs = 100 } = {}) {
+export async function startService({
+  yaml = '',
+  env = {},
+  nodeArgs = START_FLAGS,
+  core,
+  lookMs = 100,
+  root = ROOT,
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'director-bench-'));
   writeFileSync(join(folder, 'director.yaml'), yaml);
   const port = await freePort();
-  const command = [process.execPath, ...nodeArgs, join(ROOT, 'bin/serve.mjs')];
+  const command = [process.execPath, ...nodeArgs, join(root, 'bin/serve.mjs')];
   const [program, ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   const child = spawn(program, args, {
     cwd: folder,
