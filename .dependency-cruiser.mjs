@@ -51,7 +51,7 @@ const SUB_FOLDERS = {
   api: ['protocol', 'contract', 'streams', 'rest', ['console', 'docs', 'graphql', 'health', 'mcp', 'openai']],
   cli: ['output'],
   conversations: ['records', 'audit', 'journal'],
-  mcp: ['transport', 'sessions', ['builtin', 'tools']],
+  mcp: ['transport', 'sessions', 'builtin', 'tools'],
   models: ['clients', 'balancing'],
   monitoring: ['metrics'],
   playbook: ['brief', 'facts', 'question', 'content', 'sensitive', 'drafting', 'cases', 'reading', 'writing'],

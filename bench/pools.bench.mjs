@@ -2,12 +2,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-import { Deadline } from '../dist/core/index.js';
-import { loadFrameworkLibrary } from '../dist/frameworks/index.js';
-import { builtinServers } from '../dist/mcp/builtin/builtin-servers.js';
-import { LocalSession } from '../dist/mcp/sessions/local-session.js';
 import { median, report } from './support/figures.mjs';
-import { call, clock, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
+import { call, Stub, toolsOf, untilUsed } from './support/mcp-tools.mjs';
 import { memoryBytes } from './support/process-cost.mjs';
 
 /** CPU of this process for one of `work`, microseconds: the median of many turns. */
@@ -20,18 +16,6 @@ async function costOf(work, times = 50, turns = 15) {
     costs.push((user + system) / times);
   }
   return median(costs.slice(turns / 3));
-}
-
-async function sessionsInProcess() {
-  const library = loadFrameworkLibrary();
-  const tool = builtinServers(() => library)['builtin:analysis'].tool;
-  const open = () => new LocalSession(tool, clock);
-  const session = open();
-  const use = await costOf(async () => {
-    using deadline = Deadline.after(clock, 2_000);
-    await session.callTool(tool.definition.name, { question: 'Why?', frameworks: [] }, deadline);
-  }, 1_000);
-  return { make: await costOf(() => open().close(), 1_000), use };
 }
 
 async function sessionsOfProcesses() {
@@ -99,7 +83,6 @@ async function decoders() {
 }
 
 const measured = {
-  'MCP session in this process': await sessionsInProcess(),
   'MCP session with a process (until the first answer)': await sessionsOfProcesses(),
   'worker thread': await threads(),
   'buffer of 2 KB': await buffers(2_048),

@@ -26,8 +26,8 @@ const CLAIM = new RowStatement<Pick<Tables['idempotency'], 'key'>>(
     `insert into idempotency (tenant, subject, key, fingerprint, expires_at) ${values}
     on conflict (tenant, subject, key) do update
     set fingerprint = excluded.fingerprint, response = null, expires_at = excluded.expires_at
-    where idempotency.expires_at <= excluded.expires_at - ${CLAIM_MS}
-    returning key`,
+    where idempotency.expires_at <= excluded.expires_at - ${CLAIM_MS}`,
+  { table: 'idempotency', columns: ['key'], key: ['tenant', 'subject', 'key'] },
 );
 const READ = new RowStatement<Pick<Tables['idempotency'], 'fingerprint' | 'response'>>(
   KEY,

@@ -9,7 +9,7 @@ import { computedHere } from './messages/cache-use.js';
 import { shapeOf, type Analysis } from './reading/question-reader.js';
 import type { Question } from './reading/question.js';
 import type { AnswerStore } from './recording/answer-store.js';
-import { routedAnalysis } from './writing/answer-requests.js';
+import { routedAnalysis, type RoutedAnalysis } from './writing/answer-requests.js';
 import type { AnswerWriter } from './writing/answer-writer.js';
 import type { Composition, PendingAnswer } from './writing/pending-answer.js';
 import { buildReceipt, contextOf, readingOf, statusOf } from './writing/receipt-builder.js';
@@ -64,12 +64,8 @@ export class AnswerComposer {
     }
     const late = continuations.deadlineAfter(context.level.deadline, context.lifetime);
     try {
-      const pending = writer.start(routed, late);
-      if (pending.isPending) {
-        await context.timeline.measureAsync('enhance', () =>
-          permit.whileWaiting(() => this.#untilReplyDue(pending, context.level.deadline)),
-        );
-      }
+      const enhance = () => this.#enhanced(routed, late, permit);
+      const pending = await (writer.calls(routed) ? context.timeline.measureAsync('enhance', enhance) : enhance());
       const composition = context.timeline.measure('compose', () => pending.compose());
       // What is not stored could not be fetched later.
       const continues = pending.isPending && continuations.hasRoom && analysis.question.isStored;
@@ -86,9 +82,17 @@ export class AnswerComposer {
     }
   }
 
-  /** Connects to the servers a question calls for, and composes it once, so that the code is compiled. */
-  warmUp(analysis: Analysis, deadline: Deadline): Promise<void> {
-    return this.parts.writer.warmUp(analysis, deadline);
+  /** Calls the servers of this process that a question calls for, and composes it once, so that the code is compiled. */
+  warmUp(analysis: Analysis): void {
+    this.parts.writer.warmUp(analysis);
+  }
+
+  /** Starts every call, and waits for those that have not ended at once. @throws {CancelledError} `CANCELLED` */
+  async #enhanced(routed: RoutedAnalysis, late: Deadline, permit: Permit): Promise<PendingAnswer> {
+    const pending = this.parts.writer.start(routed, late);
+    const { deadline } = routed.question.context.level;
+    if (pending.isPending) await permit.whileWaiting(() => this.#untilReplyDue(pending, deadline));
+    return pending;
   }
 
   /**
@@ -128,9 +132,10 @@ export class AnswerComposer {
         context: contextOf(grounds),
         personas,
         enhancements,
+        continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
+        // From here on it describes the request: the cache shares the bytes before.
         cache: computedHere(question.cacheKey === undefined ? 'bypass' : 'miss'),
         durable: question.isStored && this.parts.answers.isDurable,
-        continuation: isFinal ? null : { href: `/v1/answers/${id}`, events: `/v1/answers/${id}/events` },
         ...buildReceipt(context),
       },
     };

@@ -2,7 +2,7 @@ import type { Limits } from '../access/index.js';
 import type { CacheResult } from '../cache/index.js';
 import type { ConversationStore, History } from '../conversations/index.js';
 import {
-  Deadline,
+  type Deadline,
   newId,
   type Caller,
   type Clock,
@@ -84,8 +84,6 @@ const BACKGROUND_RETRY_MS = 5_000;
 /** A question that leads through every step. */
 const WARM_UP_QUESTION =
   'How should our platform team and our product teams share the work on a migration with a fixed budget?';
-/** Longest time the start waits for the built-in MCP servers, milliseconds. */
-const WARM_UP_MS = 500;
 
 /**
  * The one way of a question. Every endpoint takes its steps, in this order:
@@ -266,15 +264,14 @@ export class AnswerPipeline {
 
   /**
    * Runs one question through every step without recording anything, so that the first real one, which may have 100 ms,
-   * pays neither for connecting to MCP servers nor for compiling code.
+   * does not pay for compiling code.
    */
-  async warmUp(): Promise<void> {
+  warmUp(): void {
     const { composer, keys, reader } = this.steps;
-    using deadline = Deadline.after(this.surroundings.clock, WARM_UP_MS);
     const caller = { tenant: '', subject: '', entitlements: new Set<never>() };
     const question = this.#background({ question: WARM_UP_QUESTION }, caller);
     keys.keyOf(question);
-    await composer.warmUp(reader.read(question), deadline);
+    composer.warmUp(reader.read(question));
   }
 
   #joinLimits({ context }: Question, patience: Deadline): JoinLimits {

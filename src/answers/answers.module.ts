@@ -226,7 +226,7 @@ export class AnswersModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(PressureActions) private readonly pressure: PressureActions,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): void {
     const { continuations, pipeline, prefetcher } = this;
     pipeline.onAnswered((answered) => prefetcher.observe(answered));
     for (const [component, pausable] of Object.entries({ continuations, prefetcher })) {
@@ -237,7 +237,7 @@ export class AnswersModule implements OnApplicationBootstrap, OnApplicationShutd
         revert: () => (pausable.isPaused = false),
       });
     }
-    await pipeline.warmUp();
+    pipeline.warmUp();
   }
 
   onApplicationShutdown(): void {

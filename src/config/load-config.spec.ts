@@ -188,7 +188,7 @@ describe('loadConfig', () => {
   });
 
   it('keeps the other built-in server when the file describes one', () => {
-    const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, capacity: 5 }\n');
+    const { mcp } = load('mcp:\n  servers:\n    - { id: context7, transport: builtin, personas: [diego] }\n');
     expect(mcp.servers.map(({ id }) => id)).toEqual(['builtin:analysis', 'builtin:library']);
   });
 

@@ -54,19 +54,11 @@ const name = text(100);
 const BUILTIN_PREFIX = 'builtin:';
 const serverId = componentId(BUILTIN_PREFIX);
 
-const commonFields = {
+const anyServerFields = {
   id: serverId.describe(
     'Name of the server in receipts, metrics and logs. Only servers that run in this process begin with `builtin:`.',
   ),
   enabled: z.boolean().default(true).describe('Whether the server is used.'),
-  timeoutMs: int(1, 120_000).default(8_000).describe('For one call, with its connection and retries.'),
-  capacity: int(1, 10_000).default(1_000).describe('Maximum of the adaptive limit of calls in flight.'),
-  maxResultBytes: int(1_024, 67_108_864).default(4_194_304).describe('A larger result is rejected.'),
-  capabilities: z
-    .array(name)
-    .max(20)
-    .default([])
-    .describe('What it contributes, for example `issue_tracking`; a receipt names the first when it is missing.'),
   personas: z.array(z.string()).max(20).default([]).describe('Personas that use this server; empty means all.'),
   signals: section({
     frameworks: z.array(name).max(100).default([]).describe('Frameworks, one of which must be detected.'),
@@ -76,6 +68,18 @@ const commonFields = {
       .default([])
       .describe('Words, one of which must be in the question, in any inflection.'),
   }).describe('Which questions use the server; without signals, all of them.'),
+};
+
+const commonFields = {
+  ...anyServerFields,
+  timeoutMs: int(1, 120_000).default(8_000).describe('For one call, with its connection and retries.'),
+  capacity: int(1, 10_000).default(1_000).describe('Maximum of the adaptive limit of calls in flight.'),
+  maxResultBytes: int(1_024, 67_108_864).default(4_194_304).describe('A larger result is rejected.'),
+  capabilities: z
+    .array(name)
+    .max(20)
+    .default([])
+    .describe('What it contributes, for example `issue_tracking`; a receipt names the first when it is missing.'),
   ttlMs: int(0, 86_400_000).default(300_000).describe('Time to live of a cached result of an idempotent tool.'),
   breaker: breakerSchema,
 };
@@ -110,7 +114,7 @@ const toolFields = {
 };
 
 const builtinServerSchema = z.strictObject({
-  ...commonFields,
+  ...anyServerFields,
   transport: z.literal('builtin'),
 });
 
@@ -162,12 +166,6 @@ export type StdioServerConfig = Extract<McpServerConfig, { transport: 'stdio' }>
 export type HttpServerConfig = Extract<McpServerConfig, { transport: 'http' }>;
 export type BuiltinServerConfig = Extract<McpServerConfig, { transport: 'builtin' }>;
 
-/** Time to live of their results. */
-const BUILTIN_TTL_MS: Readonly<Record<BuiltinServerId, number>> = {
-  'builtin:analysis': 600_000,
-  'builtin:library': 1_800_000,
-};
-
 /** The name of a built-in server that an entry describes or takes the place of; any other name unchanged. */
 function canonicalId(id: string): string {
   return BUILTIN_ALIASES[id] ?? id;
@@ -189,7 +187,7 @@ export const mcpServersSchema = z
   .transform((servers) => {
     const described = new Set(servers.map(({ id }) => canonicalId(id)));
     const implied = BUILTIN_SERVERS.filter((id) => !described.has(id)).map((id) =>
-      builtinServerSchema.parse({ id, transport: 'builtin', ttlMs: BUILTIN_TTL_MS[id] }),
+      builtinServerSchema.parse({ id, transport: 'builtin' }),
     );
     const named = servers.map((server) =>
       server.transport === 'builtin' ? { ...server, id: canonicalId(server.id) } : server,

@@ -27,6 +27,7 @@ export { ConversationStore, type History, NO_HISTORY } from './conversation-stor
 export { type Conversation, conversationSchema } from './records/conversation.js';
 export { ConversationNotFoundError } from './conversations.errors.js';
 export { ConversationsModule } from './conversations.module.js';
+export { answerJson } from './journal/answer-json.js';
 export { entryRefused, Journal, journalBlocked } from './journal/journal.js';
 export { SetAsideEntries } from './journal/set-aside.js';
 export { CursorInvalidError, type Page, pageSchema } from './records/page.js';

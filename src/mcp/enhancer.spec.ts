@@ -5,7 +5,7 @@ import { Deadline, ManualClock, type Clock } from '../core/index.js';
 import type { ToolRequest } from './tools/enhancement.js';
 import { Enhancer } from './enhancer.js';
 import { McpTool } from './tools/mcp-tool.js';
-import { LocalSession, type LocalTool } from './sessions/local-session.js';
+import { LocalSession, type LocalTool } from '../../test/support/local-session.js';
 import { SessionLimit } from './sessions/session-limit.js';
 import { SessionPool } from './sessions/session-pool.js';
 import { StartBackoff } from './sessions/start-backoff.js';
@@ -74,10 +74,7 @@ function enhancerWith(
     );
     const signals = { personas, frameworks: [], words: [] };
     const effectOfLoss = `nothing from ${server}`;
-    return new McpTool(
-      { server, tool: 'think', signals, arguments: {}, result: {}, effectOfLoss, isLocal: true },
-      caller,
-    );
+    return new McpTool({ server, tool: 'think', signals, arguments: {}, result: {}, effectOfLoss }, caller);
   });
   open.push(...tools);
   return new Enhancer({ tools } as unknown as ServerRegistry, clock);

@@ -19,7 +19,9 @@ import {
   type ServerState,
   type ToolRequest,
 } from './tools/enhancement.js';
-import type { McpTool } from './tools/mcp-tool.js';
+import type { Contribution, EnhancingTool } from './tools/enhancing-tool.js';
+import { InProcessTool } from './tools/in-process-tool.js';
+import { McpTool } from './tools/mcp-tool.js';
 import {
   CircuitOpenError,
   ResultTooLargeError,
@@ -29,25 +31,22 @@ import {
 } from './transport/mcp.errors.js';
 import type { ServerRegistry } from './server-registry.js';
 
-/** The calls for one question. Readable at any time: a call in flight counts as late. */
+/** The calls for one question: those of this process are made at once. Readable at any time: a call in flight counts as late. */
 export class EnhancementRun {
   readonly #results: (EnhancementResult | undefined)[];
   /** Fulfills when every call has ended; never rejects. */
   readonly settled: Promise<void>;
 
   constructor(
-    private readonly tools: readonly McpTool[],
+    private readonly tools: readonly EnhancingTool[],
     request: ToolRequest,
     deadline: Deadline,
     private readonly clock: Clock,
     private readonly startedAt = clock.now(),
   ) {
     this.#results = tools.map(() => undefined);
-    this.settled = Promise.all(
-      tools.map(async (tool, i) => {
-        this.#results[i] = await this.#call(tool, request, deadline);
-      }),
-    ).then(() => undefined);
+    const inFlight = tools.flatMap((tool, i) => this.#start(tool, i, request, deadline) ?? []);
+    this.settled = Promise.all(inFlight).then(() => undefined);
   }
 
   /** True while a call is in flight. */
@@ -60,22 +59,32 @@ export class EnhancementRun {
     return this.tools.map((tool, i) => this.#results[i] ?? this.#lost(tool, 'late', 'deadline'));
   }
 
-  async #call(tool: McpTool, request: ToolRequest, deadline: Deadline): Promise<EnhancementResult> {
-    const result = await tool.call(request, deadline).then(
-      ({ findings, isCached }) => this.#result(tool, outcomeOf(tool, findings, isCached), findings),
-      (error: unknown) => this.#lost(tool, ...classify(error)),
-    );
-    toolCallFinished.publish(result.enhancement);
-    return result;
+  /** @returns a promise for a call that is still in flight. */
+  #start(tool: EnhancingTool, i: number, request: ToolRequest, deadline: Deadline): Promise<void> | undefined {
+    const end = (result: EnhancementResult) => {
+      this.#results[i] = result;
+      toolCallFinished.publish(result.enhancement);
+    };
+    const fail = (error: unknown) => end(this.#lost(tool, ...classify(error)));
+    const succeed = ({ findings, isCached }: Contribution) =>
+      end(this.#result(tool, outcomeOf(tool, findings, isCached), findings));
+    try {
+      const contribution = tool.call(request, deadline);
+      if (contribution instanceof Promise) return contribution.then(succeed, fail);
+      succeed(contribution);
+    } catch (error) {
+      fail(error);
+    }
+    return undefined;
   }
 
-  #result(tool: McpTool, outcome: EnhancementOutcome, findings: readonly Finding[]): EnhancementResult {
+  #result(tool: EnhancingTool, outcome: EnhancementOutcome, findings: readonly Finding[]): EnhancementResult {
     const durationMs = roundToMicroseconds(this.clock.now() - this.startedAt);
     const { server, tool: name, isLocal } = tool.options;
     return { enhancement: { server, tool: name, outcome, durationMs }, findings, isLocal };
   }
 
-  #lost(tool: McpTool, outcome: EnhancementOutcome, cause: DegradationCause): EnhancementResult {
+  #lost(tool: EnhancingTool, outcome: EnhancementOutcome, cause: DegradationCause): EnhancementResult {
     const { server, effectOfLoss } = tool.options;
     return {
       ...this.#result(tool, outcome, []),
@@ -101,10 +110,9 @@ export class Enhancer {
     return new EnhancementRun(this.#toolsFor(request), request, deadline, this.clock);
   }
 
-  /** Calls the built-in servers once, so that the first question finds them warm; never rejects. */
-  async warmUp(request: ToolRequest, deadline: Deadline): Promise<void> {
-    const local = this.registry.tools.filter(({ options }) => options.isLocal);
-    await Promise.allSettled(local.map((tool) => tool.call({ ...request, isFresh: true }, deadline)));
+  /** Calls the built-in servers once, so that the first question finds them warm. */
+  warmUp(request: ToolRequest): void {
+    for (const tool of this.registry.tools) if (tool instanceof InProcessTool) tool.call(request);
   }
 
   /** State of every server, for reports. */
@@ -112,20 +120,20 @@ export class Enhancer {
     return this.registry.tools.map((tool) => tool.state);
   }
 
-  /** Use of sessions, summed over the built-in servers or over all others. */
-  poolUse(areLocal: boolean): PoolUse {
-    const uses = this.registry.tools.filter(({ options }) => options.isLocal === areLocal).map((tool) => tool.poolUse);
+  /** Use of sessions, summed over the servers. */
+  get poolUse(): PoolUse {
+    const uses = this.registry.tools.flatMap((tool) => (tool instanceof McpTool ? [tool.poolUse] : []));
     const sum = (of: keyof PoolUse) => uses.reduce((total, use) => total + use[of], 0);
     return { made: sum('made'), uses: sum('uses'), available: sum('available'), borrowed: sum('borrowed') };
   }
 
-  #toolsFor(signs: QuestionSigns): McpTool[] {
+  #toolsFor(signs: QuestionSigns): EnhancingTool[] {
     return this.registry.tools.filter((tool) => tool.isCalledFor(signs));
   }
 }
 
 /** A server whose result is left unquoted by configuration was used. */
-function outcomeOf({ options }: McpTool, findings: readonly Finding[], isCached: boolean): EnhancementOutcome {
+function outcomeOf({ options }: EnhancingTool, findings: readonly Finding[], isCached: boolean): EnhancementOutcome {
   if (findings.length === 0 && options.result.ignore !== true) return 'nothing';
   return isCached ? 'cached' : 'used';
 }

@@ -66,8 +66,7 @@ const SESSION_BYTES = 131_072;
         accounting.registerCounted('mcp-sessions', SESSION_BYTES, mcp.maxSessions, () =>
           enhancer.servers.reduce((sum, { sessions }) => sum + sessions, 0),
         );
-        accounting.registerPool('mcp-sessions-builtin', () => enhancer.poolUse(true));
-        accounting.registerPool('mcp-sessions', () => enhancer.poolUse(false));
+        accounting.registerPool('mcp-sessions', () => enhancer.poolUse);
         return enhancer;
       },
     },

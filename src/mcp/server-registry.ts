@@ -1,10 +1,10 @@
 import type { McpServerConfig } from '../config/index.js';
 
-import type { McpTool } from './tools/mcp-tool.js';
+import type { EnhancingTool } from './tools/enhancing-tool.js';
 
 interface Registered {
   readonly server: McpServerConfig;
-  readonly tool: McpTool;
+  readonly tool: EnhancingTool;
 }
 
 /** Ids of the servers that a change of the configuration added and removed; a changed server counts as both. */
@@ -25,13 +25,13 @@ export class ServerRegistry {
 
   constructor(
     servers: readonly McpServerConfig[],
-    private readonly createTool: (server: McpServerConfig) => McpTool,
+    private readonly createTool: (server: McpServerConfig) => EnhancingTool,
   ) {
     this.#use(servers);
   }
 
   /** Tools of the servers that are enabled, in the order of the configuration. */
-  get tools(): readonly McpTool[] {
+  get tools(): readonly EnhancingTool[] {
     return this.#registered.map(({ tool }) => tool);
   }
 
@@ -61,7 +61,7 @@ export class ServerRegistry {
     };
   }
 
-  #drain(tool: McpTool): void {
+  #drain(tool: EnhancingTool): void {
     const drained = tool.drain().finally(() => this.#draining.delete(drained));
     this.#draining.add(drained);
   }

@@ -1,15 +1,16 @@
 import type { TieredCache } from '../cache/index.js';
-import type { BuiltinServerConfig, HttpServerConfig, McpServerConfig, StdioServerConfig } from '../config/index.js';
+import type { HttpServerConfig, McpServerConfig, StdioServerConfig } from '../config/index.js';
 import { Deadline, type Clock } from '../core/index.js';
 
-import type { BuiltinServer } from './builtin/builtin-servers.js';
-import { LocalSession } from './sessions/local-session.js';
-import { SessionLimit } from './sessions/session-limit.js';
+import type { LocalTool } from './builtin/local-tool.js';
+import type { SessionLimit } from './sessions/session-limit.js';
 import { SessionPool, type SessionPoolOptions } from './sessions/session-pool.js';
 import { StartBackoff } from './sessions/start-backoff.js';
 import type { ToolSession } from './sessions/tool-session.js';
 import { fillArguments } from './tools/argument-template.js';
 import { sessionOpened, unparsedOutput, type ToolRequest } from './tools/enhancement.js';
+import type { EnhancingTool } from './tools/enhancing-tool.js';
+import { InProcessTool } from './tools/in-process-tool.js';
 import { McpTool, type McpToolOptions } from './tools/mcp-tool.js';
 import { findingsFrom } from './tools/result-mapping.js';
 import { ToolCaller, type ToolCallerOptions } from './tools/tool-caller.js';
@@ -18,13 +19,13 @@ import { ToolResults, type ToolResult } from './tools/tool-results.js';
 
 /** What all servers share. */
 export interface SharedByServers {
-  readonly builtins: Readonly<Record<string, BuiltinServer>>;
+  readonly builtins: Readonly<Record<string, LocalTool>>;
   readonly sessionLimit: SessionLimit;
   readonly cache: TieredCache<ToolResult>;
   readonly clock: Clock;
 }
 
-/** What differs between a server in this process and one elsewhere. */
+/** How a server is reached. */
 interface Connecting {
   /** Opens a session, within a time-out of its own. */
   readonly open: () => Promise<ToolSession>;
@@ -53,10 +54,12 @@ const PROBE: ToolRequest = {
 export class ToolFactory {
   constructor(private readonly shared: SharedByServers) {}
 
-  create(server: McpServerConfig): McpTool {
+  create(server: McpServerConfig): EnhancingTool {
     const { cache, clock } = this.shared;
-    const { id, breaker, capacity, personas, signals, timeoutMs, ttlMs } = server;
-    const connecting = server.transport === 'builtin' ? this.#local(server) : this.#remote(server);
+    const { id, personas, signals } = server;
+    if (server.transport === 'builtin') return new InProcessTool(id, { personas, ...signals }, this.#builtin(id));
+    const { breaker, capacity, timeoutMs, ttlMs } = server;
+    const connecting = this.#remote(server);
     const { tool, calls } = connecting;
 
     const pinning = new ToolPinning(id, tool.tool, connecting.toolSha256, clock);
@@ -112,7 +115,6 @@ export class ToolFactory {
         arguments: server.arguments,
         result,
         effectOfLoss: missed === undefined ? `nothing from “${id}”` : `no ${missed.replaceAll('_', ' ')} from “${id}”`,
-        isLocal: false,
       },
       calls: { isIdempotent: idempotent, maxAttempts, isHedged: hedging },
       pool,
@@ -122,26 +124,9 @@ export class ToolFactory {
     };
   }
 
-  #local({ id }: BuiltinServerConfig): Connecting {
-    const { builtins, clock } = this.shared;
-    const builtin = builtins[id];
+  #builtin(id: string): LocalTool {
+    const builtin = this.shared.builtins[id];
     if (builtin === undefined) throw new RangeError(`no built-in MCP server is called "${id}"`);
-    const { tool, effectOfLoss, edition } = builtin;
-    return {
-      open: async () => new LocalSession(tool, clock),
-      inspectMs: Infinity,
-      tool: {
-        tool: tool.definition.name,
-        arguments: { question: '{{question}}', frameworks: '{{frameworks}}' },
-        result: { pointer: '/findings' },
-        effectOfLoss,
-        isLocal: true,
-        edition,
-      },
-      calls: { isIdempotent: true, maxAttempts: 1, isHedged: false },
-      pool: { maxSessions: 1, callsPerSession: Infinity, idleMs: Infinity, sharedByTenants: true },
-      sessionLimit: new SessionLimit(1),
-      maxFailuresPerMinute: Infinity,
-    };
+    return builtin;
   }
 }

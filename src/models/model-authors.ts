@@ -59,6 +59,11 @@ export class ModelAuthors {
     return new ModelAuthors(groups, backends, clock);
   }
 
+  /** Whether one of some personas has a model. */
+  writeFor(personas: readonly Pick<Persona, 'id'>[]): boolean {
+    return personas.some(({ id }) => this.groups.has(id));
+  }
+
   /**
    * Starts the models of an answer.
    *
@@ -74,8 +79,7 @@ export class ModelAuthors {
     listener: DraftListener,
     allowance?: ModelAllowance,
   ): Drafting | undefined {
-    const personas = [request.lead, ...request.support];
-    if (!personas.some(({ id }) => this.groups.has(id))) return undefined;
+    if (!this.writeFor([request.lead, ...request.support])) return undefined;
     return new Drafting(request, (id) => this.groups.get(id), ready, deadline, listener, allowance);
   }
 

@@ -83,7 +83,7 @@ export const serverPerformanceSchema = z.strictObject({
   capacity: z.int().min(1).describe('Upper bound of the limit.'),
   minRttMs: z.number().min(0).nullable().describe('Fastest of the latest calls.'),
   sessions: z.int().min(0).describe('Open sessions, or processes.'),
-  maxSessions: z.int().min(1),
+  maxSessions: z.int().min(0),
   spawns: z.int().min(0).describe('Sessions opened, or processes started, since it was configured.'),
   retries: z.int().min(0),
   hedges: z.int().min(0).describe('Second attempts started because the first was slow.'),

@@ -32,7 +32,15 @@ commit`;
  * @remarks An insertion takes about 15 µs, of this thread.
  */
 export class OutboxFile {
-  readonly #append: StatementSync;
+  /** By the number of entries: a turn and its event are one statement. */
+  readonly #insertions = new Map<number, StatementSync>();
+  readonly #begin: readonly [
+    begin: StatementSync,
+    entries: StatementSync,
+    flights: StatementSync,
+    flight: StatementSync,
+  ];
+  readonly #commit: StatementSync;
   #lastSeq: number;
   /** Whether it could not be written: nothing more is promised until the outbox is empty and it works again. */
   #isBroken = false;
@@ -42,7 +50,13 @@ export class OutboxFile {
     /** In the order in which they were taken. */
     readonly unwritten: readonly UnwrittenEntry[],
   ) {
-    this.#append = db.prepare('insert into entries (seq, entry) values (?, ?)');
+    this.#commit = db.prepare('commit');
+    this.#begin = [
+      db.prepare('begin'),
+      db.prepare('delete from entries where seq < ?'),
+      db.prepare('delete from flights where first <= ?'),
+      db.prepare('insert into flights (id, first, last) values (?, ?, ?)'),
+    ];
     this.#lastSeq = unwritten.at(-1)?.seq ?? 0;
   }
 
@@ -71,13 +85,11 @@ export class OutboxFile {
   }
 
   /** Takes entries. @returns the number of the first; undefined if they would not survive this process. */
-  append(texts: readonly string[]): number | undefined {
+  append(texts: readonly (string | Uint8Array)[]): number | undefined {
     if (this.#isBroken) return undefined;
     const first = this.#lastSeq + 1;
     const isWritten = this.#try(() => {
-      if (texts.length > 1) this.db.exec('begin');
-      for (const [i, text] of texts.entries()) this.#append.run(first + i, text);
-      if (texts.length > 1) this.db.exec('commit');
+      this.#insertion(texts.length).run(...texts.flatMap((text, i) => [first + i, text]));
     });
     if (!isWritten) return undefined;
     this.#lastSeq += texts.length;
@@ -86,12 +98,13 @@ export class OutboxFile {
 
   /** Notes that a group is about to be written, and forgets the entries before it, which are written. */
   begin(id: string, first: number, last: number): void {
+    const [begin, entries, flights, flight] = this.#begin;
     this.#try(() => {
-      this.db.exec('begin');
-      this.db.prepare('delete from entries where seq < ?').run(first);
-      this.db.prepare('delete from flights where first <= ?').run(last);
-      this.db.prepare('insert into flights (id, first, last) values (?, ?, ?)').run(id, first, last);
-      this.db.exec('commit');
+      begin.run();
+      entries.run(first);
+      flights.run(last);
+      flight.run(id, first, last);
+      this.#commit.run();
     });
   }
 
@@ -103,6 +116,16 @@ export class OutboxFile {
 
   close(): void {
     this.db.close();
+  }
+
+  #insertion(entries: number): StatementSync {
+    let insertion = this.#insertions.get(entries);
+    if (insertion === undefined) {
+      const rows = Array.from({ length: entries }, () => '(?, cast(? as text))');
+      insertion = this.db.prepare(`insert into entries (seq, entry) values ${rows.join(', ')}`);
+      this.#insertions.set(entries, insertion);
+    }
+    return insertion;
   }
 
   #try(work: () => void): boolean {

@@ -14,6 +14,7 @@ function setUp(options = { maxEntries: 10, maxBytes: 1_000, lingerMs: 50 }) {
   const [written, setAside, blocked]: [string[], string[], boolean[]] = [[], [], []];
   const refused: [entry: string, isKept: boolean][] = [];
   const writer: GroupWriter<string> = {
+    encode: (entry: string) => JSON.stringify(entry),
     write: async (group, id) => {
       database.ids.push(id);
       if (database.isDown) throw new DatabaseAwayError();

@@ -8,6 +8,8 @@ export type OutboxOptions = AppConfig['store']['outbox'];
 
 /** How a group is written. */
 export interface GroupWriter<Entry> {
+  /** The JSON of an entry. */
+  encode(entry: Entry): string | Uint8Array;
   /**
    * Writes all of the group or nothing.
    *
@@ -152,7 +154,7 @@ export class Outbox<Entry> {
 
   /** An entry that is no JSON is a defect of its maker, who gets the error. */
   #log(entries: readonly SizedEntry<Entry>[]): number | undefined {
-    return this.file?.append(entries.map(({ entry }) => JSON.stringify(entry)));
+    return this.file?.append(entries.map(({ entry }) => this.writer.encode(entry)));
   }
 
   /** Writes without lingering, and resolves once everything that waits now is written or refused. */

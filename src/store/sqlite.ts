@@ -102,6 +102,10 @@ export class SqliteFile implements SqliteDatabase {
 
   #apply({ statement, rows }: Application): readonly unknown[] {
     const prepared = this.prepare(statement.sqlite);
+    if (statement.sqliteReread !== undefined) {
+      const reread = this.prepare(statement.sqliteReread);
+      return rows.flatMap((row) => (Number(prepared.run(row).changes) === 0 ? [] : reread.all(statement.keyOf(row))));
+    }
     if (prepared.reader) return rows.flatMap((row) => prepared.all(row));
     for (const row of rows) prepared.run(row);
     return [];

@@ -8,7 +8,7 @@ import { WalCheckpointer } from './wal-checkpointer.js';
 import { isMigrated, migrate, type DatabaseKind } from './migrations.js';
 import { OutboxFile } from './outbox-file.js';
 import { connectForMigration, connectPostgres, isAway, type PostgresOptions } from './postgres.js';
-import type { Application, Work } from './row-statement.js';
+import type { Application, RowValues, Work } from './row-statement.js';
 import { isFaultOfRows } from './fault-of-rows.js';
 import { IN_MEMORY, SqliteFile } from './sqlite.js';
 import { StoreUnavailableError } from './store.errors.js';
@@ -283,5 +283,10 @@ function transactPostgres<T>(work: Work<T>, db: Kysely<Tables>): Promise<T> {
 
 /** The values of each column. */
 function arraysOf({ statement, rows }: Application): unknown[] {
-  return Array.from({ length: statement.width }, (_, column) => rows.map((row) => row[column]));
+  return Array.from({ length: statement.width }, (_, column) => rows.map((row) => textIn(row[column])));
+}
+
+/** An array of texts takes no bytes. */
+function textIn(value: RowValues[number] | undefined): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString() : value;
 }

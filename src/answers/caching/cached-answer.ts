@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { answerJson } from '../../conversations/index.js';
 import { degradationSchema } from '../../core/index.js';
 import { hashText } from '../../text/index.js';
 import { statusOf, STORE_COMPONENT } from '../writing/receipt-builder.js';
@@ -68,26 +69,30 @@ export class CachedAnswer {
   ) {}
 
   /** @param wording Hash of the wording it was given to. */
-  static of({ conversationId, receipt, ...own }: Answer, wording: string, tenant: string): CachedAnswer {
+  static of(answer: Answer, wording: string, tenant: string): CachedAnswer {
+    const { conversationId, id, receipt, version } = answer;
     // Whether it could be stored at once concerns the request that it was composed for.
     const degradations = receipt.degradations.filter(({ component }) => component !== STORE_COMPONENT);
-    const shared = { ...own, status: statusOf(degradations) };
-    const rest = sharedPartOf(receipt);
+    const { part, shared } = partsOf(receipt);
     const tags = [
       `tenant:${tenant}`,
-      `answer:${shared.id}`,
+      `answer:${id}`,
       `conversation:${conversationId}`,
-      ...rest.frameworks.map(({ id }) => `framework:${id}`),
-      ...rest.enhancements.map(({ server }) => `server:${server}`),
+      ...shared.frameworks.map((framework) => `framework:${framework.id}`),
+      ...shared.enhancements.map(({ server }) => `server:${server}`),
     ];
-    const head = bytesOf(`${JSON.stringify({ ...shared, receipt: rest }).slice(0, -2)},`);
-    const fingerprint = hashText(JSON.stringify(shared.answer));
-    return new CachedAnswer(head, shared.id, shared.version, rest, wording, degradations, tags, fingerprint);
+    const status = statusOf(degradations);
+    const head =
+      (status === answer.status ? headOf(answer, part) : undefined) ??
+      bytesOf(`${JSON.stringify({ id, version, status, answer: answer.answer, receipt: shared }).slice(0, -2)},`);
+    const fingerprint = hashText(answer.answer.markdown);
+    return new CachedAnswer(head, id, version, shared, wording, degradations, tags, fingerprint);
   }
 
   /** What it takes in memory. */
   get bytes(): number {
-    return this.head.length + RECEIPT_FACTOR * JSON.stringify(this.receipt).length;
+    const receiptBytes = this.head.length - this.head.lastIndexOf(RECEIPT);
+    return this.head.length + RECEIPT_FACTOR * receiptBytes;
   }
 
   /** The JSON of the whole answer for one request. */
@@ -111,8 +116,42 @@ export class CachedAnswer {
   }
 }
 
-function sharedPartOf(receipt: Receipt): SharedReceipt {
-  return Object.fromEntries(Object.entries(receipt).filter(([name]) => !(name in REQUEST_FIELDS))) as SharedReceipt;
+const RECEIPT = Buffer.from(',"receipt":{');
+
+function partsOf({
+  cache,
+  durable,
+  requestId,
+  requestedClass,
+  class: level,
+  requestedDeadlineMs,
+  deadlineMs,
+  elapsedMs,
+  met,
+  degradations,
+  stages,
+  ...shared
+}: Receipt): { readonly part: RequestPart; readonly shared: SharedReceipt } {
+  const about = { requestId, requestedClass, class: level, requestedDeadlineMs, deadlineMs, elapsedMs, met };
+  return { part: { cache, durable, ...about, degradations, stages }, shared };
+}
+
+/**
+ * The bytes of an answer that are the same for every request: all but the id of the conversation and the end of the
+ * receipt. Undefined where they stand in another order.
+ */
+function headOf(answer: Answer, part: RequestPart): Buffer | undefined {
+  const bytes = answerJson(answer);
+  const name = `{"id":${JSON.stringify(answer.id)},"version":${answer.version},`;
+  const conversation = `"conversationId":${JSON.stringify(answer.conversationId)},`;
+  const end = `${JSON.stringify(part).slice(1)}}`;
+  const from = name.length + conversation.length;
+  const to = bytes.length - Buffer.byteLength(end);
+  if (bytes.toString('latin1', 0, from) !== name + conversation || bytes.toString('utf8', to) !== end) return undefined;
+  const head = Buffer.allocUnsafeSlow(name.length + to - from);
+  head.write(name, 'latin1');
+  bytes.copy(head, name.length, from, to);
+  return head;
 }
 
 function parseHead(head: string): z.infer<typeof headSchema> | undefined {

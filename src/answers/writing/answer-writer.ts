@@ -23,11 +23,17 @@ export class AnswerWriter {
     return { brief, personas: [], enhancements: [], degradations: [] };
   }
 
-  /** Connects to the servers that would help with a question, and composes once, so that the code is compiled. */
-  async warmUp(analysis: Analysis, deadline: Deadline): Promise<void> {
+  /** Whether MCP servers or models are called for an answer. */
+  calls({ enhancements, lead, reading, support }: RoutedAnalysis): boolean {
+    if (enhancements.length > 0) return true;
+    return reading.lane !== 'sensitive' && this.parts.authors.writeFor([lead, ...support]);
+  }
+
+  /** Calls the servers of this process that would help with a question, and composes once, so that the code is compiled. */
+  warmUp(analysis: Analysis): void {
     const routed = routedAnalysis(analysis);
     if (routed === undefined) return;
-    await this.parts.enhancer.warmUp(toolRequest(routed), deadline);
+    this.parts.enhancer.warmUp(toolRequest(routed));
     this.parts.playbook.compose(briefRequest(routed, []));
   }
 }

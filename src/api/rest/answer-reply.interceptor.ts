@@ -3,6 +3,7 @@ import { defer, lastValueFrom, type Observable } from 'rxjs';
 
 import { Idempotency } from '../../access/index.js';
 import type { Answer } from '../../answers/index.js';
+import { answerJson } from '../../conversations/index.js';
 import { httpExchange, type HttpExchange } from '../../http/index.js';
 
 import { AnswerStreams } from '../streams/answer-streams.js';
@@ -31,7 +32,8 @@ export class AnswerReplyInterceptor implements NestInterceptor<Answer | Buffer, 
       const log = await this.streams.follow(context, () => answering().then(parsed));
       this.streams.send(reply, log, 0);
     } else {
-      void reply.send(await answering());
+      const answer = await answering();
+      void reply.type('application/json; charset=utf-8').send(Buffer.isBuffer(answer) ? answer : answerJson(answer));
     }
   }
 }

@@ -5,7 +5,8 @@ import type { SummaryRow } from '../records/summary.js';
 /** Records that a group is written; returns nothing if it was before. */
 export const CLAIM_GROUP = new RowStatement<Pick<Tables['commits'], 'id'>>(
   { id: 'text', at: 'integer' },
-  ({ values }) => `insert into commits (id, at) ${values} on conflict do nothing returning id`,
+  ({ values }) => `insert into commits (id, at) ${values} on conflict do nothing`,
+  { table: 'commits', columns: ['id'], key: ['id'] },
 );
 
 /** Locks the rows of conversations, and inserts those of new ones. */
@@ -24,8 +25,8 @@ export const BEGIN_OR_CONTINUE = new RowStatement<
   ({ values }) =>
     `insert into conversations (tenant, id, title, summary, turns, created_at, updated_at) ${values}
     on conflict (tenant, id) do update
-    set turns = conversations.turns + excluded.turns, updated_at = excluded.updated_at
-    returning tenant, id, turns, deleted_at`,
+    set turns = conversations.turns + excluded.turns, updated_at = excluded.updated_at`,
+  { table: 'conversations', columns: ['tenant', 'id', 'turns', 'deleted_at'], key: ['tenant', 'id'] },
 );
 
 export const ADD_TURNS = new RowStatement(
@@ -50,7 +51,7 @@ export const WRITE_SUMMARIES = new RowStatement(
 
 /** Stores versions of answers, unless a later one is stored or their conversation was deleted. */
 export const STORE_ANSWERS = new RowStatement(
-  { tenant: 'text', id: 'text', conversation_id: 'text', version: 'integer', body: 'text' },
+  { tenant: 'text', id: 'text', conversation_id: 'text', version: 'integer', body: 'utf8' },
   ({ table }) =>
     `insert into answers (tenant, id, conversation_id, version, body)
     select tenant, id, conversation_id, version, body from ${table}
@@ -114,7 +115,8 @@ export const LOCK_AUDIT_HEADS = new RowStatement<Pick<Tables['audit_heads'], 'te
   ({ table }) =>
     `insert into audit_heads (tenant, seq, hash, anchor_seq, anchor_hash)
     select tenant, 0, genesis, 0, genesis from ${table} where true
-    on conflict (tenant) do update set tenant = excluded.tenant returning tenant, seq, hash`,
+    on conflict (tenant) do update set tenant = excluded.tenant`,
+  { table: 'audit_heads', columns: ['tenant', 'seq', 'hash'], key: ['tenant'] },
 );
 
 export const ADD_AUDIT = new RowStatement(

@@ -2,6 +2,7 @@ import type { Tables, Work } from '../../store/index.js';
 import { readSpeech } from '../../text/index.js';
 
 import { GENESIS, linkHash } from '../audit/audit-chain.js';
+import { answerJson } from './answer-json.js';
 import type { EntryOf, JournalEntry } from './journal-entry.js';
 import {
   ADD_AUDIT,
@@ -125,7 +126,7 @@ function answerRows(entries: readonly EntryOf<'answer'>[]) {
     answer.id,
     answer.conversationId,
     answer.version,
-    JSON.stringify(answer),
+    answerJson(answer),
   ]);
 }
 

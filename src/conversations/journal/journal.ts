@@ -9,6 +9,7 @@ import {
   type Store,
 } from '../../store/index.js';
 
+import { answerJson } from './answer-json.js';
 import type { JournalEntry, StoredAnswer } from './journal-entry.js';
 import { writeGroup } from './journal-writer.js';
 import { setAside } from './set-aside.js';
@@ -43,6 +44,7 @@ export class Journal {
 
   constructor(options: OutboxOptions, store: Store, clock: Clock) {
     const group: GroupWriter<JournalEntry> = {
+      encode,
       write: (entries, id) => store.write(writeGroup(entries, id, clock.epochMs())),
       isFaultOfRows: (error) => store.isFaultOfRows(error),
       setAside: (entry, error) => store.write(setAside(entry, error, clock.epochMs())),
@@ -147,6 +149,15 @@ export class Journal {
     }
   }
 }
+
+/** As `JSON.stringify`, without writing an answer once more. */
+function encode(entry: JournalEntry): string | Uint8Array {
+  if (entry.kind !== 'answer') return JSON.stringify(entry);
+  const { answer, ...rest } = entry;
+  const head = Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"answer":`);
+  return Buffer.concat([head, answerJson(answer), CLOSING_BRACE]);
+}
+const CLOSING_BRACE = Buffer.from('}');
 
 /** Roughly, in memory: what it refers to is held until it is written. */
 function bytesOf(entry: JournalEntry): number {

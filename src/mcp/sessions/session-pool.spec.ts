@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Deadline, ManualClock } from '../../core/index.js';
 import { SessionsExhaustedError } from '../transport/mcp.errors.js';
 
-import { LocalSession, type LocalTool } from './local-session.js';
+import { LocalSession, type LocalTool } from '../../../test/support/local-session.js';
 import { SessionLimit } from './session-limit.js';
 import { SessionPool, type SessionPoolOptions } from './session-pool.js';
 import { StartBackoff } from './start-backoff.js';

@@ -1,45 +1,33 @@
 import type { JsonTemplate } from '../../config/index.js';
-import type { Deadline, Finding } from '../../core/index.js';
+import type { Deadline } from '../../core/index.js';
 import type { PoolUse } from '../../memory/index.js';
 
 import { fillArguments } from './argument-template.js';
 import type { QuestionSigns, ServerState, ToolRequest } from './enhancement.js';
-import { findingsFrom, type ResultMapping } from './result-mapping.js';
+import type { Contribution, EnhancingTool, EnhancingToolOptions } from './enhancing-tool.js';
+import { findingsFrom } from './result-mapping.js';
 import { Signals, type SignalsOptions } from './signals.js';
 import type { ToolCaller } from './tool-caller.js';
 import type { ToolResults } from './tool-results.js';
 
 /** Which tool of a server is called for which questions, and how its result is read. */
-export interface McpToolOptions {
-  readonly server: string;
-  readonly tool: string;
+export interface McpToolOptions extends Omit<EnhancingToolOptions, 'isLocal'> {
   readonly signals: SignalsOptions;
   readonly arguments: Readonly<Record<string, JsonTemplate>>;
-  readonly result: ResultMapping;
-  /** What an answer lacks without it, for example `no library passages`. */
-  readonly effectOfLoss: string;
-  /** It runs in this process. */
-  readonly isLocal: boolean;
-  /** Changes with what its results are made from besides the arguments. */
-  readonly edition?: () => string;
 }
 
-/** Findings of a tool, and whether they came from the cache. */
-export interface Contribution {
-  readonly findings: readonly Finding[];
-  readonly isCached: boolean;
-}
-
-/** One tool of one MCP server, from a question to findings. */
-export class McpTool {
+/** A tool of a server outside of this process. */
+export class McpTool implements EnhancingTool {
+  readonly options: McpToolOptions & EnhancingToolOptions;
   readonly #signals: Signals;
 
   /** @param results Undefined for a tool whose results are not cached. */
   constructor(
-    readonly options: McpToolOptions,
+    options: McpToolOptions,
     private readonly caller: ToolCaller,
     private readonly results?: ToolResults,
   ) {
+    this.options = { ...options, isLocal: false };
     this.#signals = new Signals(options.signals);
   }
 
@@ -63,13 +51,13 @@ export class McpTool {
    * @throws what {@link ToolCaller.call} throws.
    */
   async call(request: ToolRequest, deadline: Deadline): Promise<Contribution> {
-    const { server, tool, result, edition } = this.options;
+    const { server, tool, result } = this.options;
     const { tenant, question } = request;
     const args = fillArguments(this.options.arguments, request);
     const compute = () =>
       this.caller.call({ tenant, args, read: (reply) => findingsFrom(server, reply, result, question) }, deadline);
     if (this.results === undefined || request.isFresh) return { findings: await compute(), isCached: false };
-    const basis = [args, result, edition?.() ?? '', result.passages === undefined ? '' : question];
+    const basis = [args, result, result.passages === undefined ? '' : question];
     const found = await this.results.getOrCompute(
       { server, tool, tenant, basis },
       async () => ({ findings: await compute() }),

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import type { StdioServerConfig } from '../../config/index.js';
 import type { Finding } from '../../core/index.js';
 
+import type { QuotableItem } from '../builtin/local-tool.js';
+
 import { bestPassages } from './best-passages.js';
 import { isAbsent, isRecord } from '../transport/json.js';
 import { ToolResultInvalidError } from '../transport/mcp.errors.js';
@@ -101,8 +103,18 @@ function toFinding(server: string, title: string, item: unknown, maxLength: numb
   const text = clean(data?.text ?? textOf(item, maxLength), maxLength);
   if (text === '') return [];
   const heading = data === undefined ? title : clean(data.title ?? title, MAX_TITLE_LENGTH);
-  const source = clean(data?.source ?? '', MAX_TITLE_LENGTH);
-  return [{ server, title: heading, text, ...(source === '' ? {} : { source }) }];
+  return [findingOf(server, heading, text, data?.source)];
+}
+
+/** The finding in an item that is known to be one; none, if it says nothing. */
+export function quoted(server: string, item: QuotableItem): Finding[] {
+  const text = clean(item.text, MAX_TEXT_LENGTH);
+  return text === '' ? [] : [findingOf(server, clean(item.title, MAX_TITLE_LENGTH), text, item.source)];
+}
+
+function findingOf(server: string, title: string, text: string, origin = ''): Finding {
+  const source = clean(origin, MAX_TITLE_LENGTH);
+  return source === '' ? { server, title, text } : { server, title, text, source };
 }
 
 /** `name: Checkout; observations: owns payments, waits for infra`; what is deeper or longer than bounded is left out. */

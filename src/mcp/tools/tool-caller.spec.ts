@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Deadline, ManualClock } from '../../core/index.js';
 import { SessionLostError } from '../transport/mcp.errors.js';
-import { LocalSession, type LocalTool } from '../sessions/local-session.js';
+import { LocalSession, type LocalTool } from '../../../test/support/local-session.js';
 import { SessionLimit } from '../sessions/session-limit.js';
 import { SessionPool } from '../sessions/session-pool.js';
 import { StartBackoff } from '../sessions/start-backoff.js';
