@@ -17,10 +17,21 @@ export function personasAddressed(text: string, personas: readonly Persona[]): s
   const line = foldText(text).text.replaceAll(/```[\s\S]*?(?:```|$)/g, ' ');
   const found: { readonly id: string; readonly at: number }[] = [];
   for (const { id, name } of personas) {
-    const at = firstAddress(line, new Set([id, foldText(name).text]));
+    const at = firstAddress(line, namesOf(id, name));
     if (at >= 0) found.push({ id, at });
   }
   return found.sort((a, b) => a.at - b.at).map((it) => it.id);
+}
+
+const NAMES = new Map<string, ReadonlySet<string>>();
+
+/** The id of a persona and its name in comparable form: there are few, and they do not change. */
+function namesOf(id: string, name: string): ReadonlySet<string> {
+  const known = NAMES.get(id);
+  if (known !== undefined) return known;
+  const names = new Set([id, foldText(name).text]);
+  NAMES.set(id, names);
+  return names;
 }
 
 function firstAddress(line: string, names: ReadonlySet<string>): number {

@@ -209,12 +209,11 @@ function decisive(derived: readonly Derived[], form: Form, isFollowUp: boolean):
 
 /** The asker's own words are in drafts, summaries and names of alternatives. */
 function safe(brief: Brief): Brief {
-  const { lead, markdown } = brief;
-  return {
-    ...brief,
-    markdown: harmless(markdown),
-    lead: lead === null ? null : { ...lead, text: harmless(lead.text) },
-  };
+  const { lead } = brief;
+  const markdown = harmless(brief.markdown);
+  // The text of the lead is in it.
+  if (markdown === brief.markdown || lead === null) return { ...brief, markdown };
+  return { ...brief, markdown, lead: { ...lead, text: harmless(lead.text) } };
 }
 
 /** The answer between its header and its sources. */
@@ -277,10 +276,13 @@ function viewsOf(
  */
 function findingsFor({ findings, frameworks, question }: BriefRequest, takesPassages: boolean): QuotedFinding[] {
   const explicit = frameworks.filter(({ detected }) => detected.kind === 'explicit');
+  const own = findings.filter(({ isFromOperator }) => isFromOperator);
+  const hasPassage = takesPassages && explicit.length > 0;
+  if (own.length === 0 && !hasPassage) return [];
   const names = explicit.map(({ framework }) => shortName(framework));
-  const quoted = quotedFindings(findings, new Set(rootsOf(question)), names);
-  const own = quoted.filter(({ isFromOperator }) => isFromOperator).slice(0, MAX_FINDINGS);
-  return own.length > 0 || !takesPassages || explicit.length === 0 ? own : quoted.slice(0, 1);
+  const quotable = own.length > 0 ? own : findings;
+  const quoted = quotedFindings(quotable, new Set(rootsOf(question)), names);
+  return quoted.slice(0, own.length > 0 ? MAX_FINDINGS : 1);
 }
 
 /** The question of the surest framework that is nearest to the asker's. */

@@ -19,6 +19,7 @@ export { Lexicon, loadLexicon, openingFeature } from './lexicon.js';
 export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';
+export { remembering } from './remembering.js';
 export { readSpeech, type Speech } from './speech.js';
 export { SparseLinearModel, type SparseLinearModelData } from './sparse-linear-model.js';
 export { stem, stemsOf, termsOf } from './stem.js';

@@ -20,6 +20,8 @@ const { phrases, words, dropped, unchanged } = JSON.parse(
 ) as Rewording;
 
 const PHRASES = new Map(Object.entries(phrases).map(([from, to]) => [from, to.split(' ')]));
+/** First words of phrases. */
+const PHRASE_BEGINNINGS = new Set([...PHRASES.keys()].map((phrase) => phrase.slice(0, phrase.indexOf(' '))));
 const MAX_PHRASE_LENGTH = Math.max(...[...PHRASES.keys()].map((phrase) => phrase.split(' ').length));
 const WORDS = new Map(Object.entries(words));
 const DROPPED = new Set(dropped.split(' '));
@@ -48,6 +50,10 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\blet'?s\b/g, 'we should'],
   [/'s\b/g, ''],
 ];
+
+/** What a text has that has a contraction. */
+const CONTRACTED =
+  /'|\b(?:wont|cant|cannot|shant|(?:do|does|did|is|are|was|were|has|have|had|should|would|could|must|need)nt|im|theyre|(?:what|where|how|who|that|there)s|lets)\b/;
 
 /** Prefixes written with a hyphen, apart, or together. */
 const PREFIXED =
@@ -78,6 +84,10 @@ const OPENINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(?:and|so|well|then|also|now) /, ''],
 ];
+
+/** The first words of openings. */
+const OPENING =
+  /^(?:can|could|would|will|i|we|please|tell|advise|any|what|quick|one|question|which|is|are|how|does|and|so|well|then|also|now) /;
 
 const UNIT = 'minute|hour|day|week|month|quarter|year|sprint|decade|weekend|semester';
 const DATE =
@@ -155,7 +165,9 @@ function expand(folded: string): string {
     .replaceAll(/(\d+(?:\.\d+)?) ?(k|m|bn|million|thousand|billion)\b/g, (_all, digits: string, unit: string) =>
       String(Number(digits) * (SUFFIXES.get(unit) ?? 1)),
     );
-  for (const [contraction, whole] of CONTRACTIONS) text = text.replaceAll(contraction, whole);
+  if (CONTRACTED.test(text)) {
+    for (const [contraction, whole] of CONTRACTIONS) text = text.replaceAll(contraction, whole);
+  }
   return text
     .replaceAll(PREFIXED, '$1')
     .replaceAll(/(?<=[a-z0-9])[-/](?=[a-z0-9])/g, ' ')
@@ -168,7 +180,7 @@ function expand(folded: string): string {
 /** The canonical words of a clause, then its expressions of time. */
 function partsOf(clause: string): string[] {
   let rest = clause.trim();
-  for (let before = ''; before !== rest;) {
+  for (let before = ''; before !== rest && OPENING.test(rest);) {
     before = rest;
     for (const [opening, instead] of OPENINGS) rest = rest.replace(opening, instead);
   }
@@ -248,6 +260,7 @@ function withParticles(tokens: string[]): string[] {
 }
 
 function phraseAt(tokens: readonly string[], at: number): [number, string[] | undefined] {
+  if (!PHRASE_BEGINNINGS.has(tokens[at] ?? '')) return [1, undefined];
   for (let length = MAX_PHRASE_LENGTH; length > 1; length -= 1) {
     const phrase = PHRASES.get(tokens.slice(at, at + length).join(' '));
     if (phrase !== undefined) return [length, phrase];

@@ -1,4 +1,5 @@
 import { foldText } from './fold.js';
+import { remembering } from './remembering.js';
 
 const LETTER = 1;
 const DIGIT = 2;
@@ -48,9 +49,11 @@ const MAX_GAP_LENGTH = 24;
  *
  * @param text  Any string.
  * @returns Tokens in order; `text.slice(token.start, token.end)` is the word as written.
- * @remarks Linear in the text's length.
+ * @remarks Linear in the text's length; the tokens of the latest texts are held.
  */
-export function tokenize(text: string): Token[] {
+export const tokenize: (text: string) => readonly Token[] = remembering(tokensOf);
+
+function tokensOf(text: string): readonly Token[] {
   const folded = foldText(text);
   const { text: line, starts, ends } = folded;
   const tokens: Token[] = [];

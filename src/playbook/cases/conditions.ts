@@ -49,7 +49,10 @@ function amountIn(value: number): string {
   return value >= 10_000 ? `${Number((value / 1e3).toPrecision(3))}k` : numberIn(value);
 }
 
+const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const ONE_DECIMAL = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+
 /** As a reader writes it: at most one decimal, thousands separated. */
 export function numberIn(value: number): string {
-  return value.toLocaleString('en-GB', { maximumFractionDigits: value < 10 ? 1 : 0 });
+  return (value < 10 ? ONE_DECIMAL : WHOLE).format(value);
 }

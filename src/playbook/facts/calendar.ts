@@ -227,14 +227,14 @@ function quarterDate(lexemes: readonly Lexeme[], at: number, quarter: number, to
 
 /** `end of the month`, `year end`, `next week`. */
 function relativeEnd(lexemes: readonly Lexeme[], at: number, today: Date): CalendarMatch | undefined {
-  const words = [0, 1, 2, 3].map((more) => lexemes[at + more]?.lower ?? '');
-  const [first = '', second = ''] = words;
+  const word = (more: number) => lexemes[at + more]?.lower ?? '';
+  const [first, second] = [word(0), word(1)];
   const year = today.getUTCFullYear();
   if (/^(?:year-end|jahresende)$/.test(first)) return { date: new Date(Date.UTC(year, 11, 31)), last: at, first: at };
   if (first === 'end') {
     const skip = second === 'of' ? 2 : 1;
-    const rest = /^(?:the|this|next)$/.test(words[skip] ?? '') ? skip + 1 : skip;
-    const unit = words[rest] ?? '';
+    const rest = /^(?:the|this|next)$/.test(word(skip)) ? skip + 1 : skip;
+    const unit = word(rest);
     const month = today.getUTCMonth();
     if (unit === 'year') return { date: new Date(Date.UTC(year, 11, 31)), last: at + rest, first: at };
     if (unit === 'quarter')

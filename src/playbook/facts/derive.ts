@@ -10,6 +10,7 @@ import { deriveByUnits } from './derive-units.js';
 import type { Derivation, Derived, Query } from './derived.js';
 import { eliminate } from './eliminate.js';
 import type { Facts } from './facts.js';
+import { lex, type Lexeme } from './lexed-text.js';
 import { plain } from './number-words.js';
 import { sound } from './sound.js';
 
@@ -56,6 +57,7 @@ const WEAK = 5;
  */
 export function derive(facts: Facts, text: string): Derived[] {
   const read = text.slice(0, MAX_LENGTH);
+  if (!hasNumbers(facts, read)) return [];
   const lower = plain(read);
   const query: Query = { facts, text: read, lower, ask: askOf(lower) };
   const known = sound(byShape(query), query);
@@ -69,6 +71,14 @@ export function derive(facts: Facts, text: string): Derived[] {
 }
 /** A shape that is recognised for certain. */
 const STRONG = 9;
+
+/** Whether there is anything to work with: most texts have no number, and no fact that is as good as one. */
+function hasNumbers(facts: Facts, text: string): boolean {
+  const { counts, dates, durations, factors, language, money, percents, tables } = facts;
+  if ([counts, dates, durations, factors, money, percents, tables].some(({ length }) => length > 0)) return true;
+  return lex(text, language).some(({ kind, lower }) => NUMERIC.has(kind) || /\d/.test(lower));
+}
+const NUMERIC: ReadonlySet<Lexeme['kind']> = new Set(['number', 'ordinal', 'iso']);
 
 function byShape(query: Query): Derived[] {
   const found = DERIVATIONS.flatMap((derivation) => {

@@ -1,3 +1,4 @@
+import { remembering } from '../../text/index.js';
 import { fractionWord, isHalf, numberWord, plain, scaleWord, type FactLanguage } from './number-words.js';
 
 /** A word, number or mark of the text. */
@@ -42,9 +43,19 @@ export function digitsValue(digits: string, isPercent: boolean): number {
 }
 
 /** Splits a text into lexemes; number words and their compounds become one number. */
-export function lex(text: string, language: FactLanguage): Lexeme[] {
-  return joined(simple(text, language), text, language);
+export function lex(text: string, language: FactLanguage): readonly Lexeme[] {
+  return LEXERS[language](text);
 }
+
+const lexerOf = (language: FactLanguage) =>
+  remembering((text): readonly Lexeme[] => joined(simple(text, language), text, language));
+/** The facts, the units and the algebra read the same text. */
+const LEXERS: Readonly<Record<FactLanguage, (text: string) => readonly Lexeme[]>> = {
+  en: lexerOf('en'),
+  es: lexerOf('es'),
+  fr: lexerOf('fr'),
+  de: lexerOf('de'),
+};
 
 function simple(text: string, language: FactLanguage): Lexeme[] {
   const found: Lexeme[] = [];
@@ -53,12 +64,12 @@ function simple(text: string, language: FactLanguage): Lexeme[] {
     const [whole, iso, clock, digits, word, line] = match;
     const start = match.index;
     const end = start + whole.length;
-    const base = { text: whole, lower: plain(whole), start, end };
-    if (iso !== undefined) found.push({ ...base, kind: 'iso' });
-    else if (clock !== undefined) found.push({ ...base, kind: 'word' });
-    else if (digits !== undefined) found.push(digitLexeme(text, digits, start));
-    else if (word !== undefined) found.push(wordLexeme(base, language));
-    else found.push({ ...base, kind: line === undefined ? 'mark' : 'break' });
+    if (digits !== undefined) found.push(digitLexeme(text, digits, start));
+    else if (word !== undefined) found.push(wordLexeme(whole, start, language));
+    else {
+      const kind = iso !== undefined ? 'iso' : clock !== undefined ? 'word' : line === undefined ? 'mark' : 'break';
+      found.push({ kind, text: whole, lower: plain(whole), start, end });
+    }
     LEXEME.lastIndex = found.at(-1)?.end ?? end;
   }
   return found;
@@ -96,9 +107,12 @@ function scaleOf(suffix: string): number {
   return lower === 'm' || lower === 'mio' ? 1e6 : 1e9;
 }
 
-function wordLexeme(base: Omit<Lexeme, 'kind'>, language: FactLanguage): Lexeme {
-  const value = numberWord(base.lower, language) ?? scaleWord(base.lower, false);
-  return value === undefined ? { ...base, kind: 'word' } : { ...base, kind: 'number', value, isSpelt: true };
+function wordLexeme(text: string, start: number, language: FactLanguage): Lexeme {
+  const lower = plain(text);
+  const end = start + text.length;
+  const value = numberWord(lower, language) ?? scaleWord(lower, false);
+  if (value === undefined) return { kind: 'word', text, lower, start, end };
+  return { kind: 'number', text, lower, start, end, value, isSpelt: true };
 }
 
 const ARTICLE = /^(?:a|an|one|un|una|une|ein|eine|einem|einen)$/;

@@ -11,6 +11,7 @@ export function wordsOf(text: string): Words {
 }
 
 const compiled = new WeakMap<readonly string[], RegExp>();
+const compiledEach = new WeakMap<readonly string[], readonly RegExp[]>();
 
 /**
  * Whether one of the phrases occurs; `*` at the end of a word stands for any ending.
@@ -26,11 +27,18 @@ export function saysOneOf(words: Words, phrases: readonly string[]): boolean {
   return pattern.test(words);
 }
 
-/** Number of the phrases that occur. */
+/**
+ * Number of the phrases that occur.
+ *
+ * @param phrases As for {@link saysOneOf}.
+ */
 export function countOf(words: Words, phrases: readonly string[]): number {
-  let count = 0;
-  for (const phrase of phrases) if (new RegExp(expressionOf(phrase)).test(words)) count += 1;
-  return count;
+  let patterns = compiledEach.get(phrases);
+  if (patterns === undefined) {
+    patterns = phrases.map((phrase) => new RegExp(expressionOf(phrase)));
+    compiledEach.set(phrases, patterns);
+  }
+  return patterns.filter((pattern) => pattern.test(words)).length;
 }
 
 function expressionOf(phrase: string): string {

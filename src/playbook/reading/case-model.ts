@@ -80,7 +80,9 @@ export class CaseModel {
     const ranked: CaseScore[] = [];
     let offTopic = 0;
     let none = 0;
-    for (const [output, confidence] of this.chances(text).entries()) {
+    const chances = this.chances(text);
+    for (let output = 0; output < chances.length; output += 1) {
+      const confidence = chances[output] ?? 0;
       const id = this.ids[output] ?? '';
       if (id === OFF_TOPIC) offTopic = confidence;
       else if (id === NO_CASE) none = confidence;
@@ -95,13 +97,11 @@ export class CaseModel {
     this.#read(text);
     const odds = this.gate.score(this.features)[0] ?? -Infinity;
     const scores = this.sensitiveIds.score(this.features);
-    const best = Math.max(...scores);
-    const chances = Array.from(scores, (score) => Math.exp(score - best));
-    const sum = chances.reduce((total, chance) => total + chance, 0);
-    const ranked = chances
-      .map((chance, output) => ({ id: this.sensitiveIds.outputs[output] ?? '', share: chance / sum }))
-      .sort((a, b) => b.share - a.share)
-      .slice(0, MAX_NEAREST);
+    const sum = toChances(scores, 1);
+    const ranked = greatest(scores, MAX_NEAREST).map((output) => ({
+      id: this.sensitiveIds.outputs[output] ?? '',
+      share: (scores[output] ?? 0) / sum,
+    }));
     return {
       id: ranked[0]?.id ?? '',
       confidence: 1 / (1 + Math.exp(-odds)),
@@ -114,14 +114,7 @@ export class CaseModel {
   chances(text: string): Float64Array {
     this.#read(text);
     const scores = this.cases.score(this.features);
-    let most = -Infinity;
-    for (const score of scores) most = Math.max(most, score);
-    let sum = 0;
-    for (let output = 0; output < scores.length; output += 1) {
-      const chance = Math.exp(((scores[output] ?? 0) - most) * this.sharpness);
-      scores[output] = chance;
-      sum += chance;
-    }
+    const sum = toChances(scores, this.sharpness);
     for (let output = 0; output < scores.length; output += 1) scores[output] = (scores[output] ?? 0) / sum;
     return scores;
   }
@@ -132,6 +125,33 @@ export class CaseModel {
     this.features.clear();
     addCaseFeatures(tokens, loadLexicon(), this.features);
   }
+}
+
+/** Turns scores into chances, in their place. @returns the sum of the chances. */
+function toChances(scores: Float64Array, sharpness: number): number {
+  let most = -Infinity;
+  for (const score of scores) most = Math.max(most, score);
+  let sum = 0;
+  for (let output = 0; output < scores.length; output += 1) {
+    const chance = Math.exp(((scores[output] ?? 0) - most) * sharpness);
+    scores[output] = chance;
+    sum += chance;
+  }
+  return sum;
+}
+
+/** Where the greatest values stand, the greatest first; of equal ones the first. */
+function greatest(values: Float64Array, count: number): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    let place = found.length;
+    while (place > 0 && value > (values[found[place - 1] ?? 0] ?? 0)) place -= 1;
+    if (place === count) continue;
+    found.splice(place, 0, at);
+    found.length = Math.min(found.length, count);
+  }
+  return found;
 }
 
 /** A model with its buffer. */

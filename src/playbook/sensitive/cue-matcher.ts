@@ -17,15 +17,17 @@ const NOT_FOUND = -1;
 export class CueMatcher {
   readonly #program: CueProgram;
   readonly #words: WordClasses;
+  readonly #scratch: Scratch;
 
   constructor(program: CueProgram) {
     this.#program = program;
     this.#words = new WordClasses(program);
+    this.#scratch = new Scratch(this.#words.count);
   }
 
   find(text: CueWords): CueHits {
     const { cues, cueOf } = this.#program;
-    const scan = new Scan(this.#program, this.#words, text);
+    const scan = new Scan(this.#program, this.#words, text, this.#scratch);
     const hits: number[][] = [];
     let coveredUntil = 0;
     for (let at = 0; at < text.words.length; at++) {
@@ -45,6 +47,11 @@ export class CueMatcher {
   }
 }
 
+/** Distinct words whose classes are remembered; a full cache is cleared. */
+const MAX_CACHED_WORDS = 2_048;
+/** A longer word is not remembered. */
+const MAX_CACHED_LENGTH = 12;
+
 /** The classes that a word belongs to, by itself or by its beginning. */
 class WordClasses {
   readonly count: number;
@@ -52,6 +59,7 @@ class WordClasses {
   readonly #exact = new Map<string, number>();
   readonly #beginnings = new Map<string, number>();
   readonly #anyWord: number | undefined;
+  readonly #cached = new Map<string, readonly number[]>();
   #minBeginning = Infinity;
   #maxBeginning = 0;
 
@@ -71,7 +79,17 @@ class WordClasses {
     this.#anyWord = this.#beginnings.get('');
   }
 
-  of(word: string): number[] {
+  of(word: string): readonly number[] {
+    if (word.length > MAX_CACHED_LENGTH) return this.#find(word);
+    const known = this.#cached.get(word);
+    if (known !== undefined) return known;
+    const found = this.#find(word);
+    if (this.#cached.size >= MAX_CACHED_WORDS) this.#cached.clear();
+    this.#cached.set(word, found);
+    return found;
+  }
+
+  #find(word: string): number[] {
     const found: number[] = [];
     this.#add(found, this.#exact.get(word));
     this.#add(found, this.#anyWord);
@@ -87,6 +105,27 @@ class WordClasses {
     const { from, values } = this.#rows;
     const end = from[row + 1] ?? 0;
     for (let index = from[row] ?? 0; index < end; index++) found.push(values[index] ?? 0);
+  }
+}
+
+/** Words of bits retained between texts. */
+const MAX_RETAINED_BITS = 65_536;
+
+/** Arrays of one scan, which the next one uses again. */
+class Scratch {
+  /** Where a word of each class stands last. */
+  readonly lastAt: Int16Array;
+  #bits = new Uint32Array(0);
+
+  constructor(classes: number) {
+    this.lastAt = new Int16Array(classes);
+  }
+
+  /** At least so many words of bits, none of them set. */
+  bits(words: number): Uint32Array {
+    if (words > MAX_RETAINED_BITS) return new Uint32Array(words);
+    if (words > this.#bits.length) this.#bits = new Uint32Array(words * 2);
+    return this.#bits.fill(0, 0, words);
   }
 }
 
@@ -109,14 +148,14 @@ class Scan {
   readonly #lastAt: Int16Array;
   readonly #candidates: Candidates[] = [];
 
-  constructor(program: CueProgram, wordClasses: WordClasses, { words, sentences }: CueWords) {
+  constructor(program: CueProgram, wordClasses: WordClasses, { words, sentences }: CueWords, scratch: Scratch) {
     const numbers = new Map<string, number>();
     /** Words of no phrase have one number: 0. */
     const unknown = wordClasses.of('');
     const classesOf = [unknown];
     const wordAt = new Uint16Array(words.length);
     const lastOf: number[] = [];
-    const lastAt = new Int16Array(wordClasses.count).fill(NOT_FOUND);
+    const lastAt = scratch.lastAt.fill(NOT_FOUND);
     for (let at = 0; at < words.length; at++) {
       const word = words[at] ?? '';
       let number = numbers.get(word);
@@ -129,7 +168,7 @@ class Scan {
       lastOf[number] = at;
     }
     const stride = (wordClasses.count + 31) >>> 5;
-    const isIn = new Uint32Array(classesOf.length * stride);
+    const isIn = scratch.bits(classesOf.length * stride);
     for (let number = 0; number < classesOf.length; number++) {
       const last = lastOf[number] ?? 0;
       for (const of of classesOf[number] ?? []) {

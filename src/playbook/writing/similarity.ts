@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 import { loadLexicon, tokenize } from '../../text/index.js';
 
 /** What a sentence is about: the stems, synonyms and translations of its content words. */
@@ -13,15 +15,31 @@ export function subjectOf(sentence: string): Subject {
   return subject;
 }
 
-/** Cosine of two subjects, 0 to 1. */
-export function similarity(one: Subject, other: Subject): number {
-  if (one.size === 0 || other.size === 0) return 0;
-  let shared = 0;
-  for (const feature of one) if (other.has(feature)) shared += 1;
-  return shared / Math.sqrt(one.size * other.size);
+/** Sentences of the library and of the cases, which are compared again and again. */
+const KNOWN = new LRUCache<string, Uint32Array>({ max: 1_000 });
+
+function featuresOf(sentence: string): Uint32Array {
+  let features = KNOWN.get(sentence);
+  if (features === undefined) {
+    features = Uint32Array.from(subjectOf(sentence));
+    KNOWN.set(sentence, features);
+  }
+  return features;
 }
 
-/** The text most like a subject; undefined if none is at least `least` like it. */
+/** Cosine of two subjects, 0 to 1. */
+function similarity(one: Subject, other: Uint32Array): number {
+  if (one.size === 0 || other.length === 0) return 0;
+  let shared = 0;
+  for (const feature of other) if (one.has(feature)) shared += 1;
+  return shared / Math.sqrt(one.size * other.length);
+}
+
+/**
+ * The text most like a subject; undefined if none is at least `least` like it.
+ *
+ * @param texts Of the library or a case: what their sentences are about is remembered.
+ */
 export function mostLike<Text>(
   subject: Subject,
   texts: readonly Text[],
@@ -32,7 +50,7 @@ export function mostLike<Text>(
   let most = least;
   for (const text of texts) {
     for (const sentence of sentencesOf(text)) {
-      const likeness = similarity(subject, subjectOf(sentence));
+      const likeness = similarity(subject, featuresOf(sentence));
       if (likeness > most) {
         most = likeness;
         best = text;
