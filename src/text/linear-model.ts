@@ -1,3 +1,4 @@
+import { FeatureIndex } from './feature-index.js';
 import type { FeatureList } from './features.js';
 
 /** A fitted model as its file holds it. */
@@ -27,9 +28,7 @@ export class LinearModel {
   readonly outputs: readonly string[];
   private readonly bias: Float64Array;
   private readonly steps: Float64Array;
-  private readonly keys: Uint32Array;
-  private readonly rows: Int32Array;
-  private readonly mask: number;
+  private readonly index: FeatureIndex;
   private readonly rarities: Uint8Array;
   private readonly weights: Int8Array;
   /** For each feature the last pass that counted it. */
@@ -42,36 +41,17 @@ export class LinearModel {
     this.outputs = data.outputs;
     this.bias = Float64Array.from(data.bias);
     this.steps = Float64Array.from(data.steps);
-    const features = Buffer.from(data.features, 'base64');
+    this.index = new FeatureIndex(data.features);
     this.rarities = Uint8Array.from(Buffer.from(data.rarities, 'base64'));
     this.weights = Int8Array.from(Buffer.from(data.weights, 'base64'));
-    const count = features.length / 4;
+    const { count } = this.index;
     if (this.rarities.length !== count || this.weights.length !== count * data.outputs.length) {
       throw new RangeError(
         `model file is truncated: ${count} features, ${this.rarities.length} rarities, ${this.weights.length} weights`,
       );
     }
     this.sums = new Int32Array(data.outputs.length);
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
-    this.mask = slots - 1;
-    this.keys = new Uint32Array(slots);
-    this.rows = new Int32Array(slots).fill(-1);
     this.seenIn = new Uint32Array(count);
-    for (let row = 0; row < count; row += 1) {
-      const hash = features.readUInt32LE(row * 4);
-      let slot = hash & this.mask;
-      while (this.rows[slot] !== -1) slot = (slot + 1) & this.mask;
-      this.keys[slot] = hash;
-      this.rows[slot] = row;
-    }
-  }
-
-  /** Row of a feature, or -1. */
-  private rowOf(hash: number): number {
-    for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
-      const row = this.rows[slot] ?? -1;
-      if (row === -1 || this.keys[slot] === hash) return row;
-    }
   }
 
   /**
@@ -87,7 +67,7 @@ export class LinearModel {
     sums.fill(0);
     let square = 0;
     for (let at = from; at < to; at += 1) {
-      const row = this.rowOf(list.hashAt(at));
+      const row = this.index.rowOf(list.hashAt(at));
       if (row < 0 || seenIn[row] === pass) continue;
       seenIn[row] = pass;
       const rarity = rarities[row] ?? 0;
@@ -115,7 +95,7 @@ export class LinearModel {
     const { seenIn } = this;
     const pass = ++this.pass;
     for (let at = from; at < to; at += 1) {
-      const row = this.rowOf(list.hashAt(at));
+      const row = this.index.rowOf(list.hashAt(at));
       if (row < 0 || seenIn[row] === pass) continue;
       seenIn[row] = pass;
       const word = list.wordAt(at) - firstWord;
@@ -125,7 +105,7 @@ export class LinearModel {
 
   /** What one feature adds to one output, before the factor that {@link LinearModel.score} returned. */
   share(hash: number, output: number): number {
-    const row = this.rowOf(hash);
+    const row = this.index.rowOf(hash);
     return row < 0 ? 0 : this.shareOfRow(row, output);
   }
 

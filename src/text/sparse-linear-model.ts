@@ -1,3 +1,4 @@
+import { FeatureIndex } from './feature-index.js';
 import type { FeatureList } from './features.js';
 
 /** A fitted model with few weights per feature, as its file holds it. */
@@ -26,9 +27,7 @@ export class SparseLinearModel {
   readonly outputs: readonly string[];
   private readonly bias: Float64Array;
   private readonly steps: Float64Array;
-  private readonly keys: Uint32Array;
-  private readonly rows: Int32Array;
-  private readonly mask: number;
+  private readonly index: FeatureIndex;
   private readonly rarities: Uint8Array;
   /** Index of the first weight of each feature; one more than there are features. */
   private readonly starts: Uint32Array;
@@ -42,13 +41,13 @@ export class SparseLinearModel {
     this.outputs = data.outputs;
     this.bias = Float64Array.from(data.bias);
     this.steps = Float64Array.from(data.steps);
-    const features = Buffer.from(data.features, 'base64');
+    this.index = new FeatureIndex(data.features);
     const counts = Buffer.from(data.counts, 'base64');
     const columns = Buffer.from(data.columns, 'base64');
     this.rarities = Uint8Array.from(Buffer.from(data.rarities, 'base64'));
     this.weights = Int8Array.from(Buffer.from(data.weights, 'base64'));
     this.columns = Uint16Array.from({ length: columns.length / 2 }, (_, at) => columns.readUInt16LE(at * 2));
-    const count = features.length / 4;
+    const { count } = this.index;
     this.starts = new Uint32Array(count + 1);
     for (let row = 0; row < count; row += 1) this.starts[row + 1] = (this.starts[row] ?? 0) + (counts[row] ?? 0);
     const total = this.starts[count] ?? 0;
@@ -56,18 +55,7 @@ export class SparseLinearModel {
       throw new RangeError(`model file is truncated: ${count} features, ${total} weights expected`);
     }
     this.sums = new Int32Array(data.outputs.length);
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
-    this.mask = slots - 1;
-    this.keys = new Uint32Array(slots);
-    this.rows = new Int32Array(slots).fill(-1);
     this.seenIn = new Uint32Array(count);
-    for (let row = 0; row < count; row += 1) {
-      const hash = features.readUInt32LE(row * 4);
-      let slot = hash & this.mask;
-      while (this.rows[slot] !== -1) slot = (slot + 1) & this.mask;
-      this.keys[slot] = hash;
-      this.rows[slot] = row;
-    }
   }
 
   /**
@@ -81,7 +69,7 @@ export class SparseLinearModel {
     sums.fill(0);
     let square = 0;
     for (let at = 0; at < list.length; at += 1) {
-      const row = this.rowOf(list.hashAt(at));
+      const row = this.index.rowOf(list.hashAt(at));
       if (row < 0 || seenIn[row] === pass) continue;
       seenIn[row] = pass;
       const rarity = rarities[row] ?? 0;
@@ -95,14 +83,6 @@ export class SparseLinearModel {
     const factor = square === 0 ? 0 : 1 / Math.sqrt(square);
     for (let output = 0; output < bias.length; output += 1) {
       into[output] = (bias[output] ?? 0) + (sums[output] ?? 0) * factor * (steps[output] ?? 0);
-    }
-  }
-
-  /** Row of a feature, or -1. */
-  private rowOf(hash: number): number {
-    for (let slot = hash & this.mask; ; slot = (slot + 1) & this.mask) {
-      const row = this.rows[slot] ?? -1;
-      if (row === -1 || this.keys[slot] === hash) return row;
     }
   }
 }
