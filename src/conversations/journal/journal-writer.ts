@@ -25,6 +25,7 @@ import { EMPTY_SUMMARY, foldTurn, FOLDED_FROM_FIRST_TURN, summaryIn } from '../r
 import type { Turn } from '../records/turn.js';
 
 const TITLE_CHARS = 120;
+const UNEVEN = /[^\S ]|\p{Cc}| {2}/u;
 
 interface Continued {
   readonly tenant: string;
@@ -111,11 +112,9 @@ function rowOf({ tenant, id, turns }: Continued) {
 
 /** The beginning of the first question; PostgreSQL rejects NUL, and a cut must not leave a broken character. */
 function titleOf(question: string): string {
-  return readSpeech(question)
-    .text.slice(0, TITLE_CHARS)
-    .toWellFormed()
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+  const beginning = readSpeech(question).text.slice(0, TITLE_CHARS).toWellFormed();
+  // Nearly all have nothing but single spaces between their words.
+  return (UNEVEN.test(beginning) ? beginning.replaceAll(/[\s\p{Cc}]+/gu, ' ') : beginning).trim();
 }
 
 /** A statement may touch a row only once, so only the latest version of each answer is written. */
