@@ -165,8 +165,6 @@ async function overload() {
   const othersCores = Math.max(0, othersMs) / (performance.now() - overloadAt);
   const after = await loop.offer({ perSecond: capacity * 0.4, seconds: 12, next: requests(6) });
   clearInterval(watch);
-  const metrics = await metricsOf(service.url);
-  const probes = { made: metrics.sum('shed_probes_total', 'outcome="in_time"'), all: metrics.sum('shed_probes_total') };
   loop.close();
   await service.stop();
 
@@ -200,7 +198,6 @@ async function overload() {
       during.filter(({ class: name, tenant }) => tenant === 'heavy' && name !== 'critical'),
       inTime,
     ),
-    probes,
     othersCores,
   };
 }
@@ -386,12 +383,6 @@ Object.assign(figures, {
   'baseline p99 restored after (s)': { measured: o.recoveryS, must: 10, aim: 3 },
   'in time, tenants that send a tenth each': { measured: o.lightShare },
   'in time, tenant that sends most': { measured: o.heavyShare },
-  'shed though it would have made it': {
-    measured: o.probes.all === 0 ? 0 : o.probes.made / o.probes.all,
-    must: 0.1,
-    aim: 0.03,
-  },
-  'predictions probed': { measured: o.probes.all },
   'share of the core that the host took during the overload': { measured: o.stolenShare },
   'cores that other processes took during the overload': { measured: o.othersCores },
 });

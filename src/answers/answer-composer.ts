@@ -1,12 +1,12 @@
 import type { ConversationStore } from '../conversations/index.js';
 import { DeadlineExceededError, type Deadline, type Degradation } from '../core/index.js';
-import type { AdmissionPlanner, ClassPolicy, Permit } from '../optimizer/index.js';
+import type { AdmissionPlanner, Permit } from '../optimizer/index.js';
 
 import type { AnswerCache } from './caching/answer-cache.js';
 import type { Continuations } from './continuing/continuations.js';
 import type { Answer, Receipt } from './messages/answer.js';
 import { computedHere } from './messages/cache-use.js';
-import { shapeOf, type Analysis } from './reading/question-reader.js';
+import type { Analysis } from './reading/question-reader.js';
 import type { Question } from './reading/question.js';
 import type { AnswerStore } from './recording/answer-store.js';
 import { routedAnalysis, type RoutedAnalysis } from './writing/answer-requests.js';
@@ -19,7 +19,6 @@ export interface AnswerComposerParts {
   readonly admission: AdmissionPlanner;
   readonly answers: AnswerStore;
   readonly cache: AnswerCache;
-  readonly classes: ClassPolicy;
   readonly continuations: Continuations;
   readonly conversations: ConversationStore;
   readonly writer: AnswerWriter;
@@ -42,7 +41,7 @@ const NOT_FINISHED_LATER: Degradation = {
 };
 
 /**
- * Composes the answer to a question that has been read: settles its class, calls MCP servers and models in parallel,
+ * Composes the answer to a question that has been read: calls MCP servers and models in parallel,
  * composes what has arrived when the reply is due, and continues with what is late.
  */
 export class AnswerComposer {
@@ -50,11 +49,10 @@ export class AnswerComposer {
 
   /** @throws {StoreUnavailableError | CancelledError} */
   async compose(analysis: Analysis, permit: Permit): Promise<Answer> {
-    const { cache, classes, continuations, conversations, writer } = this.parts;
+    const { cache, continuations, conversations, writer } = this.parts;
     const { context } = analysis.question;
     const readAt = cache.position;
     const id = conversations.nextAnswerId(analysis.question.tenant);
-    context.level = classes.levelFor(context, shapeOf(analysis));
     emitAccepted(analysis, id);
 
     const routed = routedAnalysis(analysis);

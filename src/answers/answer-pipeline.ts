@@ -215,6 +215,7 @@ export class AnswerPipeline {
     using _place = limits.of(context.caller)?.beginAnswer(context.caller);
     return await this.#admitted(context, async (permit) => {
       const analysis = reader.read(question);
+      await admission.settle(context, permit, shapeOf(analysis));
       const answer = await composer.compose(analysis, permit);
       const durable = await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
       admission.recordAnswer(context, permit);
@@ -335,8 +336,12 @@ export class AnswerPipeline {
     if (this.surroundings.spare.spareRatio < MIN_SPARE_RATIO) {
       throw new OverloadedError({ retryAfterMs: BACKGROUND_RETRY_MS });
     }
-    const { composer, reader } = this.steps;
-    return this.#admitted(question.context, (permit) => composer.compose(reader.read(question), permit));
+    const { admission, composer, reader } = this.steps;
+    return this.#admitted(question.context, async (permit) => {
+      const analysis = reader.read(question);
+      await admission.settle(question.context, permit, shapeOf(analysis));
+      return composer.compose(analysis, permit);
+    });
   }
 }
 

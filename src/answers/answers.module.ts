@@ -108,16 +108,15 @@ const CONTINUATION_BYTES = 16_384;
     },
     {
       provide: AnswerComposer,
-      inject: [AdmissionPlanner, AnswerStore, AnswerCache, ClassPolicy, Continuations, ConversationStore, AnswerWriter],
+      inject: [AdmissionPlanner, AnswerStore, AnswerCache, Continuations, ConversationStore, AnswerWriter],
       useFactory: (
         admission: AdmissionPlanner,
         answers: AnswerStore,
         cache: AnswerCache,
-        classes: ClassPolicy,
         continuations: Continuations,
         conversations: ConversationStore,
         writer: AnswerWriter,
-      ) => new AnswerComposer({ admission, answers, cache, classes, continuations, conversations, writer }),
+      ) => new AnswerComposer({ admission, answers, cache, continuations, conversations, writer }),
     },
     {
       provide: AnswerPipeline,

@@ -19,7 +19,6 @@ export class ClassRecord {
   readonly #slowest: TimeBuckets<ClassReport['slowest']>;
   readonly #budget: TimeBuckets<{ requests: number; readonly misses: Map<string, number> }>;
   readonly #admissible = { right: 0, wrong: 0 };
-  readonly #refused = { right: 0, wrong: 0 };
   #count = 0;
   #inTime = 0;
   #shed = 0;
@@ -63,11 +62,6 @@ export class ClassRecord {
     this.#admissible[isInTime ? 'right' : 'wrong']++;
   }
 
-  /** Scores the prediction for a question that was predicted to be late and admitted as a probe. */
-  recordProbe(wouldHaveBeenInTime: boolean): void {
-    this.#refused[wouldHaveBeenInTime ? 'wrong' : 'right']++;
-  }
-
   report({ deadlineMs, objective }: ReturnType<ClassPolicy['settingsOf']>, load: number): ClassReport {
     const { p50Ms: errorP50Ms, p95Ms: errorP95Ms } = this.#predictionErrors.quantiles;
     return {
@@ -84,7 +78,6 @@ export class ClassRecord {
         errorP50Ms,
         errorP95Ms,
         admissible: { ...this.#admissible },
-        refused: { ...this.#refused },
       },
       trend: this.#latencies.trend,
       load,

@@ -11,14 +11,7 @@ import {
 } from '../core/index.js';
 import { serverCutOff, serversReloaded, toolCallFinished, type Enhancement } from '../mcp/index.js';
 import type { ModelAuthors } from '../models/index.js';
-import {
-  predictionScored,
-  requestAnswered,
-  requestFailed,
-  requestShed,
-  shedProbed,
-  type ClassPolicy,
-} from '../optimizer/index.js';
+import { predictionScored, requestAnswered, requestFailed, requestShed, type ClassPolicy } from '../optimizer/index.js';
 import { SlidingHistogram } from '../resilience/index.js';
 
 import { ClassRecord, LATENCY_WINDOW_MS } from './class-record.js';
@@ -94,9 +87,6 @@ export class PerformanceMonitor {
       requestFailed.subscribe(({ class: name, reason }) => this.#classes.get(name)?.recordFailure(reason)),
       predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) =>
         this.#classes.get(name)?.recordPrediction(Math.abs(actualMs - predictedMs), isInTime),
-      ),
-      shedProbed.subscribe(({ class: name, wouldHaveBeenInTime }) =>
-        this.#classes.get(name)?.recordProbe(wouldHaveBeenInTime),
       ),
       toolCallFinished.subscribe(({ server, outcome, durationMs }) => {
         const { latencies, outcomes } = this.#server(server);

@@ -41,9 +41,6 @@ export const classAttainmentSchema = z.strictObject({
       admissible: z
         .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
         .describe('Questions predicted to be in time: right if they were.'),
-      refused: z
-        .strictObject({ right: z.int().min(0), wrong: z.int().min(0) })
-        .describe('Questions predicted to be late and admitted as a probe: right if they were late.'),
     })
     .describe('Predictions of `POST /v1/plan` and of admission, against the outcome.'),
   trend: z.enum(['rising', 'steady', 'falling']).describe('Of p95, within the window.'),

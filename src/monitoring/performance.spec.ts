@@ -100,15 +100,14 @@ describe('ClassRecord', () => {
     expect(report()).toMatchObject({ count: 998, inTime: 997, attainment: 997 / 998 });
   });
 
-  it('scores admitted and probed predictions, and their errors', () => {
+  it('scores predictions, and their errors', () => {
     const record = new ClassRecord('strategic', new ManualClock());
     const report = () => record.report(PROMISE, 0);
     expect(report().prediction).toMatchObject({ scored: 0, errorP50Ms: null });
     for (let i = 0; i < 99; i++) record.recordPrediction(10, true);
     record.recordPrediction(400, false);
-    for (const wouldHaveBeenInTime of [false, false, true]) record.recordProbe(wouldHaveBeenInTime);
     const { errorP50Ms, errorP95Ms, ...verdicts } = report().prediction;
-    expect(verdicts).toEqual({ scored: 100, admissible: { right: 99, wrong: 1 }, refused: { right: 2, wrong: 1 } });
+    expect(verdicts).toEqual({ scored: 100, admissible: { right: 99, wrong: 1 } });
     expect(errorP50Ms).toBeCloseTo(10, 0);
     expect(errorP95Ms).toBeLessThan(20);
   });
@@ -175,7 +174,6 @@ describe('recommendations', () => {
         errorP50Ms: null,
         errorP95Ms: null,
         admissible: { right: 0, wrong: 0 },
-        refused: { right: 0, wrong: 0 },
       },
       trend: 'steady',
       load: 1,
@@ -205,7 +203,7 @@ describe('recommendations', () => {
 
   it('name settings that exist', () => {
     const defaults = configFileSchema.parse({});
-    const causes = ['capacity', 'queue_full', 'tenant', 'standing_queue', 'deadline', 'pressure']
+    const causes = ['capacity', 'queue_full', 'tenant', 'lasting_overload', 'deadline', 'pressure']
       .map((reason) => `refused: ${reason}`)
       .concat(['late: enhance', 'late: compose', 'late: admission']);
     const settings = causes.flatMap((cause) =>

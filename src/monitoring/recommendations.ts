@@ -22,7 +22,7 @@ const BY_CAUSE: readonly (readonly [cause: string, setting: string, advice: stri
   ['refused: capacity', 'admission.capacity', 'raise it, or add replicas'],
   ['refused: queue_full', 'admission.queueCapacity', 'raise it if the load comes in bursts, else add replicas'],
   ['refused: tenant', 'admission.tenantRatio', 'raise it if one tenant may take more'],
-  ['refused: standing_queue', 'replicas', 'add replicas: the queue does not drain'],
+  ['refused: lasting_overload', 'replicas', 'add replicas: more is asked than one can answer'],
   ['refused: deadline', 'replicas', 'add replicas: requests would wait past their deadlines'],
   ['refused: pressure', 'resources.limits.memory', 'raise it, or add replicas'],
   ['late: enhance', 'replyReserve.minMs', 'raise it: replies start too late'],

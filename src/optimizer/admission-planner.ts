@@ -1,17 +1,15 @@
 import { EventChannel, type Clock, type Deadline, type RequestClass, type RequestContext } from '../core/index.js';
 
 import type { Permit } from './admission-slot.js';
-import type { Admission, AdmissionRequest } from './admission.js';
-import type { ClassPolicy } from './class-policy.js';
+import type { AdmissionRequest } from './admission-request.js';
+import type { Admission } from './admission.js';
+import type { ClassPolicy, PlanShape } from './class-policy.js';
 import type { LatencyPredictor } from './latency-predictor.js';
 import type { Refusal } from './optimizer.errors.js';
 import type { ResponseReserve } from './response-reserve.js';
 
-/**
- * The plan assumed for an `auto` request before it is read: MCP servers, as for nearly every question. It queues in the
- * shortest class it may have, but may wait as long as this plan allows.
- */
-const EXPECTED_PLAN = { personas: 1, enhancements: 1 } as const;
+/** The plan that most `auto` requests turn out to have: several personas. Until it is read, its class is that of this one. */
+const EXPECTED_PLAN = { personas: 2, enhancements: 1 } as const;
 
 /** Published for every answer: what was predicted on arrival, and what happened. */
 export const predictionScored = new EventChannel<{
@@ -58,15 +56,31 @@ export class AdmissionPlanner {
     });
   }
 
+  /**
+   * The plan of an admitted question is known: it has its class now, and waits for its turn if others are to go first.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if it could not be answered in time after all.
+   * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
+   */
+  async settle(context: RequestContext, permit: Permit, plan: PlanShape): Promise<void> {
+    context.level = this.classes.levelFor(context, plan);
+    using deadline = this.replyDueBy(context.level.deadline);
+    const { tenant } = context.caller;
+    const turn = this.admission.settle(permit, { class: context.level.class, tenant, deadline });
+    if (turn !== undefined) await context.timeline.measureAsync('admission', () => turn);
+  }
+
   /** Rejects a request that {@link admit} would reject now; undefined if it may proceed. */
   shedEarly(context: RequestContext): Refusal | undefined {
     return this.admission.shedEarly(this.#requestOf(context));
   }
 
   #requestOf(context: RequestContext): AdmissionRequest {
-    const { class: requestClass } = this.classes.shortestOf(context);
-    const { deadline } = this.classes.levelFor(context, EXPECTED_PLAN);
-    return { class: requestClass, tenant: context.caller.tenant, deadline: this.replyDueBy(deadline) };
+    const { class: requestClass, deadline } = this.classes.levelFor(context, EXPECTED_PLAN);
+    const request = { class: requestClass, tenant: context.caller.tenant, deadline: this.replyDueBy(deadline) };
+    if (context.requestedClass !== 'auto') return request;
+    const shortest = this.classes.shortestOf(context);
+    return { ...request, unread: { class: shortest.class, deadlineAt: shortest.deadline.at - this.reserve.ms } };
   }
 
   /** When the reply must begin. */
@@ -87,7 +101,7 @@ export class AdmissionPlanner {
 
   /** Learns the work time of an answer and scores its prediction. */
   recordAnswer({ level, timeline }: RequestContext, { predictedWaitMs }: Permit): void {
-    const waitedMs = timeline.stages.find(({ name }) => name === 'admission')?.durationMs ?? 0;
+    const waitedMs = timeline.stages.reduce((sum, one) => sum + (one.name === 'admission' ? one.durationMs : 0), 0);
     const actualMs = timeline.elapsedMs;
     const workMs = this.predictor.predictMs(level.class);
     if (workMs !== null) {

@@ -1,17 +1,26 @@
-import type { CancelTimer, Clock } from '../core/index.js';
+import type { CancelTimer, Clock, RequestClass } from '../core/index.js';
 import type { GradientLimit, LimitPermit } from '../resilience/index.js';
+
+import type { TimeAccount } from './core-time.js';
 
 /** Callbacks of a slot. */
 export interface SlotEvents {
   /** Called when the slot is taken or given away. */
-  onWorking(isWorking: boolean): void;
-  /** @param workMs Work time; undefined if the slot was given away meanwhile. */
-  onReleased(workMs: number | undefined): void;
+  onWorking(slot: AdmissionSlot, isWorking: boolean): void;
+  /** Called when its request begins to wait for something, and when it goes on. */
+  onPause(): void;
+  onResume(slot: AdmissionSlot): void;
+  /** @param isWhole False if the slot was given away meanwhile: then its time is not that of its work. */
+  onReleased(slot: AdmissionSlot, isWhole: boolean): void;
 }
 
-/** A slot of a {@link GradientLimit} that is given away while its request waits for another process. */
+/** A slot of a {@link GradientLimit} that is given away while its request waits: for another process, or for its turn. */
 export class AdmissionSlot {
-  readonly #startedAt: number;
+  /** The time of this process that its request takes. */
+  readonly time: TimeAccount = { ms: 0 };
+  /** Whether its request has been read, and its class is known. */
+  isSettled = false;
+  #startedAt: number;
   #held: LimitPermit | undefined;
   #wasParked = false;
   #isOver = false;
@@ -22,16 +31,22 @@ export class AdmissionSlot {
     private readonly parkAfterMs: number,
     /** The wait predicted for it, milliseconds. */
     readonly predictedWaitMs: number,
+    /** The class that it counts for. */
+    public requestClass: RequestClass,
     private readonly events: SlotEvents,
   ) {
     this.#startedAt = clock.now();
     this.#held = limit.take();
-    events.onWorking(true);
+    events.onWorking(this, true);
   }
 
   /** Runs `work`, which waits for another process; after a short while the slot is given away meanwhile. */
   async whileWaiting<T>(work: () => Promise<T>): Promise<T> {
-    const cancelTimer: CancelTimer = this.clock.schedule(this.parkAfterMs, () => this.#park());
+    const cancelTimer: CancelTimer = this.clock.schedule(this.parkAfterMs, () => {
+      this.#wasParked = true;
+      this.pause();
+    });
+    this.events.onPause();
     try {
       return await work();
     } finally {
@@ -40,30 +55,36 @@ export class AdmissionSlot {
     }
   }
 
+  /** Gives the slot away until {@link resume}; its time until then is no sample. */
+  pause(): void {
+    this.#stopWorking((permit) => permit.ignore());
+  }
+
+  /** Takes a slot again. */
+  resume(): void {
+    this.#startedAt = this.clock.now();
+    this.#resume();
+  }
+
   /** Returns the slot; further calls do nothing. */
   release(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#wasParked) {
-      this.#stopWorking((permit) => permit.ignore());
-      this.events.onReleased(undefined);
-      return;
-    }
     const workMs = this.clock.now() - this.#startedAt;
-    this.#stopWorking((permit) => permit.success(workMs));
-    this.events.onReleased(workMs);
-  }
-
-  #park(): void {
-    this.#wasParked = true;
-    this.#stopWorking((permit) => permit.ignore());
+    const isWhole = !this.#wasParked && this.#held !== undefined;
+    this.events.onReleased(this, isWhole);
+    this.#stopWorking((permit) => (isWhole ? permit.success(workMs) : permit.ignore()));
   }
 
   /** Resumes at once, even beyond the limit: the answer is due. */
   #resume(): void {
-    if (this.#held !== undefined || this.#isOver) return;
+    if (this.#isOver) return;
+    if (this.#held !== undefined) {
+      this.events.onResume(this);
+      return;
+    }
     this.#held = this.limit.take();
-    this.events.onWorking(true);
+    this.events.onWorking(this, true);
   }
 
   #stopWorking(end: (permit: LimitPermit) => void): void {
@@ -71,7 +92,7 @@ export class AdmissionSlot {
     if (held === undefined) return;
     this.#held = undefined;
     end(held);
-    this.events.onWorking(false);
+    this.events.onWorking(this, false);
   }
 }
 

@@ -1,28 +1,19 @@
 import type { AppConfig } from '../config/index.js';
-import { CancelledError, REQUEST_CLASSES, type Clock, type Deadline, type RequestClass } from '../core/index.js';
+import { CancelledError, type Clock, type RequestClass } from '../core/index.js';
 import type { PressureStep } from '../memory/index.js';
-import { Ewma, GradientLimit } from '../resilience/index.js';
+import { GradientLimit } from '../resilience/index.js';
 
+import { AdmissionLaw, longestMsOf, type WorkLeft } from './admission-law.js';
+import type { AdmissionRequest, Expected } from './admission-request.js';
 import { AdmissionSlot, type Permit } from './admission-slot.js';
 import { ClassScheduler, type ClassShare, type Lane } from './class-scheduler.js';
-import { DepartureRate } from './departure-rate.js';
-import type { QueueEntry } from './fair-queue.js';
+import { CoreTime } from './core-time.js';
 import { EventLoopPacer } from './event-loop-pacer.js';
+import type { QueueEntry } from './fair-queue.js';
 import { OverloadedError, type LongerClass, type Refusal } from './optimizer.errors.js';
-import { requestShed, shedProbed, type ShedReason } from './overload-events.js';
-import { ShedProbes } from './shed-probes.js';
-import { StandingQueueDetector } from './standing-queue-detector.js';
-import { WaitCalibration } from './wait-calibration.js';
+import { requestShed, type ShedReason } from './overload-events.js';
 
 export type AdmissionOptions = AppConfig['admission'];
-
-/** A request for a slot. */
-export interface AdmissionRequest {
-  readonly class: RequestClass;
-  readonly tenant: string;
-  /** When the reply must begin. */
-  readonly deadline: Deadline;
-}
 
 export interface AdmissionState {
   /** Being worked on. */
@@ -38,24 +29,20 @@ export interface AdmissionState {
 
 interface Waiter {
   readonly request: AdmissionRequest;
-  readonly predictedWaitMs: number;
-  readonly since: number;
-  /** Predicted to miss its deadline, and admitted to score the prediction. */
-  readonly isProbe: boolean;
-  readonly grant: (permit: Permit) => void;
+  /** What is left to do for it. */
+  readonly left: WorkLeft;
+  readonly start: () => void;
   readonly refuse: (error: Error) => void;
+}
+
+/** Where a request waits. */
+interface Place {
+  readonly lane: Lane<Waiter>;
+  readonly rank: number;
 }
 
 /** Classes that the pressure step `classes` rejects. */
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
-/** Calibration never lowers a predicted wait below this share of itself. */
-const MIN_TRUST = 0.1;
-/** Only the deadline bounds the queue of `critical`: a request admitted too late delays all those behind it. */
-const MIN_CRITICAL_TRUST = 0.7;
-/** Weight of the newest sample in the moving average of the work time. */
-const EWMA_WEIGHT = 0.05;
-/** Work time before the first measurement, milliseconds. */
-const INITIAL_WORK_MS = 5;
 /** Share of the shortest deadline that work may take; beyond it the limit shrinks and a waiting request gives its slot away. */
 const MAX_WORK_RATIO = 0.25;
 /** `Retry-After` under pressure, milliseconds. */
@@ -65,31 +52,22 @@ const SHEDDING_MEMORY_MS = 250;
 
 /**
  * Decides which requests start, how many at once and in which order, and rejects at once those that would miss their
- * deadline.
+ * deadline: which, {@link AdmissionLaw} says.
  *
  * - At most `limit` requests are in flight; {@link GradientLimit} derives it from their work time. Each class has a
  *   reserve beyond it, so that `critical` need not wait for other classes; when it waits, it is next.
- * - The other classes share free slots by weight, the tenants of a class by theirs; within a tenant the earliest
- *   deadline goes first.
- * - A request that would wait past its deadline is rejected on arrival, with `Retry-After` and a longer class that would
- *   be in time. While the queue stands (see {@link StandingQueueDetector}), a request that would wait longer than the
- *   target of its class is rejected too.
+ * - The other classes share the time by weight, the tenants of a class by theirs; within a tenant the earliest deadline
+ *   goes first.
  * - One request starts in each turn of the event loop, after all arrivals have been seen (see {@link EventLoopPacer}).
  *
- * @remarks O(1) without a wait; otherwise O(log n) to queue and O(waiting tenants) to be picked.
+ * @remarks O(1) without a wait; otherwise O(waiting of its tenant) to queue and O(waiting tenants) to be picked.
  */
 export class Admission {
   readonly #limit: GradientLimit;
   readonly #scheduler: ClassScheduler<Waiter>;
+  readonly #law: AdmissionLaw;
   readonly #pacer: EventLoopPacer;
-  /** Of all waiting requests, and of those that `critical` overtakes. */
-  readonly #departures = new DepartureRate(INITIAL_WORK_MS);
-  readonly #patientDepartures = new DepartureRate(INITIAL_WORK_MS);
-  readonly #standingQueue = new StandingQueueDetector();
-  readonly #probes = new ShedProbes();
-  readonly #calibrations = Object.fromEntries(
-    REQUEST_CLASSES.map((name) => [name, new WaitCalibration(name === 'critical' ? MIN_CRITICAL_TRUST : MIN_TRUST)]),
-  ) as Record<RequestClass, WaitCalibration>;
+  readonly #core = new CoreTime();
   readonly #openByTenant = new Map<string, number>();
   #parkAfterMs: number;
   #pressure: PressureStep | undefined;
@@ -97,17 +75,18 @@ export class Admission {
   #queued = 0;
   #shedTotal = 0;
   #lastShedAt = -Infinity;
-  readonly #meanWorkMs = new Ewma(EWMA_WEIGHT, INITIAL_WORK_MS);
 
   constructor(
     private readonly options: AdmissionOptions,
     shares: Readonly<Record<RequestClass, ClassShare>>,
     private readonly clock: Clock,
   ) {
-    const { initialLimit, maxLimit, minLimit, queueTargetRatio } = options;
+    const { initialLimit, maxLimit, minLimit, queueTargetRatio, tenantWeights } = options;
     this.#parkAfterMs = parkAfterMsOf(shares);
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
-    this.#scheduler = new ClassScheduler(shares, queueTargetRatio);
+    this.#scheduler = new ClassScheduler(shares);
+    const longestMs = longestMsOf(shares);
+    this.#law = new AdmissionLaw({ targetRatio: queueTargetRatio, tenantWeights, longestMs }, this.#scheduler, clock);
     this.#pacer = new EventLoopPacer(clock, () => this.#dispatch());
   }
 
@@ -115,6 +94,7 @@ export class Admission {
   change(shares: Readonly<Record<RequestClass, ClassShare>>): void {
     this.#parkAfterMs = parkAfterMsOf(shares);
     this.#scheduler.change(shares);
+    this.#law.change(longestMsOf(shares));
   }
 
   get state(): AdmissionState {
@@ -157,9 +137,10 @@ export class Admission {
 
   /** How long a request would wait for its slot now, milliseconds; undefined if it would be rejected. */
   predictWaitMs(requestClass: RequestClass, tenant: string, remainingMs: number): number | undefined {
+    const request = { class: requestClass, tenant };
     const lane = this.#scheduler.of(requestClass);
-    if (this.#refusalOf(lane, tenant, remainingMs) !== undefined) return undefined;
-    return this.#hasRoomFor(lane) ? 0 : this.#waitMs(lane, tenant);
+    if (this.#refusalOf(request, remainingMs) !== undefined) return undefined;
+    return this.#hasRoomFor(lane) ? 0 : this.#law.waitMs(request, this.clock.now() + remainingMs);
   }
 
   /**
@@ -169,12 +150,56 @@ export class Admission {
    * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
    */
   async acquire(request: AdmissionRequest): Promise<Permit> {
-    const lane = this.#scheduler.of(request.class);
-    const reason = this.#refusalOf(lane, request.tenant, request.deadline.remainingMs);
-    const isProbe = reason === 'deadline' && this.#probes.admits();
-    if (reason !== undefined && !isProbe) throw new OverloadedError(this.#shed(lane, request.tenant, reason));
-    if (this.#hasRoomFor(lane) && this.#pacer.take()) return this.#take(lane, request.tenant, 0);
-    return this.#wait(lane, request, isProbe);
+    this.#law.offer(request);
+    const reason = this.#refusalOf(request, request.deadline.remainingMs);
+    if (reason !== undefined) throw this.#rejection(request, reason);
+    const { lane, rank } = this.#placeOf(request);
+    if (this.#hasRoomFor(lane) && this.#pacer.take()) return this.#take(lane, request, 0);
+    const predictedWaitMs = this.#law.waitMs(request, request.deadline.at);
+    const left = request.unread === undefined ? 'all' : 'reading';
+    return this.#wait({ lane, rank }, request, left, () => this.#take(lane, request, predictedWaitMs));
+  }
+
+  /**
+   * A question in work has been read, and its class is known: if others wait that are to go first, it waits for its turn.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if it would miss its deadline.
+   * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
+   */
+  settle(permit: Permit, request: AdmissionRequest): Promise<void> | undefined {
+    const slot = permit as AdmissionSlot;
+    const { class: name, deadline } = request;
+    const lane = this.#scheduler.of(name);
+    const provisional = this.#scheduler.of(slot.requestClass);
+    this.#law.observeReading(this.#core.settle(slot.time, this.clock.now()));
+    if (this.#queued === 0 || lane.deadlineMs <= provisional.deadlineMs) {
+      slot.isSettled = true;
+      provisional.inFlight--;
+      lane.inFlight++;
+      slot.requestClass = name;
+      return undefined;
+    }
+    if (this.#law.isLate(request, deadline.remainingMs)) throw this.#rejection(request, 'deadline');
+    return this.#waitAgain(slot, lane, request);
+  }
+
+  async #waitAgain(slot: AdmissionSlot, lane: Lane<Waiter>, request: AdmissionRequest): Promise<void> {
+    const { class: name, deadline, tenant } = request;
+    slot.pause();
+    this.#countOpen(tenant, -1);
+    let isWaiting = true;
+    const resume = () => {
+      isWaiting = false;
+      this.#countOpen(tenant, 1);
+      slot.isSettled = true;
+      slot.requestClass = name;
+      slot.resume();
+    };
+    try {
+      await this.#wait({ lane, rank: deadline.at }, request, 'writing', resume);
+    } finally {
+      if (isWaiting) this.#countOpen(tenant, 1);
+    }
   }
 
   /** Whether a request was rejected a moment ago: then calling {@link shedEarly} before any other work pays off. */
@@ -183,21 +208,21 @@ export class Admission {
   }
 
   /** Rejects a request that {@link acquire} would reject now; undefined if it may proceed. */
-  shedEarly({ class: name, deadline, tenant }: AdmissionRequest): Refusal | undefined {
-    const lane = this.#scheduler.of(name);
-    const reason = this.#refusalOf(lane, tenant, deadline.remainingMs);
-    if (reason === undefined || (reason === 'deadline' && this.#probes.admitsEarly())) return undefined;
-    return this.#shed(lane, tenant, reason);
+  shedEarly(request: AdmissionRequest): Refusal | undefined {
+    const reason = this.#refusalOf(request, request.deadline.remainingMs);
+    if (reason === undefined) return undefined;
+    this.#law.offer(request);
+    return this.#shed(request, reason);
   }
 
-  async #wait(lane: Lane<Waiter>, request: AdmissionRequest, isProbe: boolean): Promise<Permit> {
+  async #wait<T>({ lane, rank }: Place, request: AdmissionRequest, left: WorkLeft, take: () => T): Promise<T> {
     const { deadline, tenant } = request;
-    const turn = Promise.withResolvers<Permit>();
-    const predictedWaitMs = this.#waitMs(lane, tenant);
-    const since = this.clock.now();
-    const waiter = { request, isProbe, predictedWaitMs, since, grant: turn.resolve, refuse: turn.reject };
-    const entry = lane.queue.push(tenant, this.#weightOf(tenant), deadline.at, waiter);
-    this.#countQueued(1);
+    const turn = Promise.withResolvers<T>();
+    const start = () => turn.resolve(take());
+    const item = { request, left, start, refuse: turn.reject };
+    const place = { flow: tenant, rank, work: this.#law.msOf(left, request.class), item };
+    const entry = lane.queue.push(place, this.#law.weightOf(tenant), this.clock.now());
+    this.#countWaiting(request, 1);
     this.#dispatch();
     try {
       return await deadline.wait(turn.promise);
@@ -205,36 +230,40 @@ export class Admission {
       if (error instanceof OverloadedError) throw error;
       this.#leave(lane, entry, turn.promise);
       if (error instanceof CancelledError) throw error;
-      this.#calibrate(lane, waiter);
-      if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveBeenInTime: false });
-      throw new OverloadedError(this.#shed(lane, tenant, 'deadline'));
+      throw this.#rejection(request, 'deadline');
     }
   }
 
-  #leave(lane: Lane<Waiter>, entry: QueueEntry<Waiter>, turn: Promise<Permit>): void {
-    if (lane.queue.remove(entry)) this.#countQueued(-1);
+  #leave(lane: Lane<Waiter>, entry: QueueEntry<Waiter>, turn: Promise<unknown>): void {
+    if (lane.queue.remove(entry)) this.#countWaiting(entry.item.request, -1);
     // The slot was granted at the moment the deadline passed: pass it on.
-    else turn.then((permit) => permit.release()).catch(() => undefined);
+    else turn.then((permit) => (permit as Permit | undefined)?.release()).catch(() => undefined);
   }
 
   /** Why a request would be rejected; undefined if it would be admitted. */
-  #refusalOf(lane: Lane<Waiter>, tenant: string, remainingMs: number): ShedReason | undefined {
+  #refusalOf(request: Expected, remainingMs: number): ShedReason | undefined {
     const { capacity, queueCapacity, tenantRatio } = this.options;
-    if (this.#pressure === 'refusal' || (this.#pressure === 'classes' && PATIENT_CLASSES.has(lane.name)))
-      return 'pressure';
+    const { class: name, tenant, unread } = request;
+    const lane = this.#scheduler.of(name);
+    if (this.#pressure === 'refusal' || (this.#pressure === 'classes' && PATIENT_CLASSES.has(name))) return 'pressure';
     // Waiting requests will be open before this one, unless it overtakes them.
-    const overtakes = lane.name === 'critical';
+    const overtakes = name === 'critical';
     const ahead = this.#open + (overtakes ? 0 : this.#queued);
     if (ahead >= capacity + lane.reserve) return 'capacity';
     const ofTenant = (this.#openByTenant.get(tenant) ?? 0) + (overtakes ? 0 : this.#scheduler.waitingOf(tenant));
     if (ofTenant >= Math.ceil(capacity * tenantRatio) + lane.reserve) return 'tenant';
     if (remainingMs <= 0) return 'deadline';
-    if (this.#hasRoomFor(lane)) return undefined;
-    if (this.#queued >= queueCapacity) return 'queue_full';
-    const waitMs = this.#waitMs(lane, tenant);
-    if (this.#calibrations[lane.name].lowRatio * waitMs + this.#workMs > remainingMs) return 'deadline';
-    const isTooLong = lane.name !== 'critical' && waitMs > lane.targetMs;
-    return isTooLong && this.#standingQueue.isStanding(this.clock.now()) ? 'standing_queue' : undefined;
+    const first = unread === undefined ? lane : this.#scheduler.of(unread.class);
+    if (this.#hasRoomFor(first)) return undefined;
+    if ((overtakes ? lane.queue.size : this.#queued) >= queueCapacity) return 'queue_full';
+    return this.#law.verdict(request, remainingMs);
+  }
+
+  /** Where a request waits: one that has not been read among those that may be as urgent. */
+  #placeOf({ class: name, deadline, unread }: AdmissionRequest): Place {
+    return unread === undefined
+      ? { lane: this.#scheduler.of(name), rank: deadline.at }
+      : { lane: this.#scheduler.of(unread.class), rank: unread.deadlineAt };
   }
 
   /** Only `critical` overtakes waiting requests. */
@@ -247,50 +276,34 @@ export class Admission {
     return inFlight < reserve || this.#limit.inFlight < this.#limit.limit;
   }
 
-  /**
-   * The wait of one more request: those of its tenant, at the rate of its share. Unless the queue stands, that is bounded by
-   * the wait behind all others; in a standing queue, later arrivals of other classes and tenants overtake.
-   */
-  #waitMs(lane: Lane<Waiter>, tenant: string): number {
-    if (lane.name === 'critical') return (lane.queue.size + 1) * this.#departures.intervalMs;
-    const share = this.#scheduler.shareOf(lane, tenant, this.#weightOf(tenant));
-    const ahead = (lane.queue.sizeOf(tenant) + 1) / share;
-    const others = this.#standingQueue.isStanding(this.clock.now()) ? Infinity : this.#patient + 1;
-    return Math.min(ahead, others) * this.#patientDepartures.intervalMs;
-  }
-
-  get #workMs(): number {
-    return this.#meanWorkMs.value ?? INITIAL_WORK_MS;
-  }
-
-  /** Waiting requests that `critical` overtakes. */
-  get #patient(): number {
-    return this.#queued - this.#scheduler.of('critical').queue.size;
-  }
-
-  #countQueued(change: 1 | -1): void {
+  #countWaiting(request: AdmissionRequest, change: 1 | -1): void {
     this.#queued += change;
-    this.#standingQueue.observe(this.clock.now(), this.#patient * this.#patientDepartures.intervalMs);
+    this.#law.countWaiting(request, change);
   }
 
-  #weightOf(tenant: string): number {
-    return this.options.tenantWeights[tenant] ?? 1;
+  #countOpen(tenant: string, change: 1 | -1): void {
+    this.#open += change;
+    const open = (this.#openByTenant.get(tenant) ?? 0) + change;
+    if (open === 0) this.#openByTenant.delete(tenant);
+    else this.#openByTenant.set(tenant, open);
   }
 
-  #take(lane: Lane<Waiter>, tenant: string, predictedWaitMs: number): Permit {
-    this.#open++;
-    this.#openByTenant.set(tenant, (this.#openByTenant.get(tenant) ?? 0) + 1);
-    return new AdmissionSlot(this.#limit, this.clock, this.#parkAfterMs, predictedWaitMs, {
-      onWorking: (isWorking) => {
-        lane.inFlight += isWorking ? 1 : -1;
-        if (!isWorking) this.#dispatch();
+  #take(lane: Lane<Waiter>, { tenant }: AdmissionRequest, predictedWaitMs: number): Permit {
+    this.#countOpen(tenant, 1);
+    return new AdmissionSlot(this.#limit, this.clock, this.#parkAfterMs, predictedWaitMs, lane.name, {
+      onWorking: (slot, isWorking) => {
+        this.#scheduler.of(slot.requestClass).inFlight += isWorking ? 1 : -1;
+        if (isWorking) this.#core.workOn(slot.time, this.clock.now());
+        else this.#dispatch();
       },
-      onReleased: (workMs) => {
-        this.#open--;
-        const open = (this.#openByTenant.get(tenant) ?? 1) - 1;
-        if (open === 0) this.#openByTenant.delete(tenant);
-        else this.#openByTenant.set(tenant, open);
-        if (workMs !== undefined) this.#meanWorkMs.observe(workMs);
+      onPause: () => this.#core.pause(this.clock.now(), this.#queued > 0),
+      onResume: (slot) => this.#core.workOn(slot.time, this.clock.now()),
+      onReleased: (slot, isWhole) => {
+        const now = this.clock.now();
+        const workMs = this.#core.settle(slot.time, now);
+        this.#core.pause(now, this.#queued > 0);
+        this.#countOpen(tenant, -1);
+        if (isWhole && slot.isSettled) this.#law.observeWriting(slot.requestClass, workMs);
       },
     });
   }
@@ -303,39 +316,36 @@ export class Admission {
   }
 
   #startNext(lane: Lane<Waiter>): void {
-    const waiter = lane.queue.pop()?.item;
-    if (waiter === undefined) return;
-    this.#countQueued(-1);
-    const { request, isProbe, predictedWaitMs, grant, refuse } = waiter;
-    const now = this.clock.now();
-    this.#calibrate(lane, waiter);
-    const isInTime = request.deadline.remainingMs >= this.#workMs;
-    if (isProbe) shedProbed.publish({ class: lane.name, wouldHaveBeenInTime: isInTime });
-    if (!isInTime) return refuse(new OverloadedError(this.#shed(lane, request.tenant, 'deadline')));
-    this.#departures.observe(now, this.#queued > 0);
-    if (lane.name !== 'critical') this.#patientDepartures.observe(now, this.#patient > 0);
-    this.#scheduler.noteStart(lane);
-    grant(this.#take(lane, request.tenant, predictedWaitMs));
+    const entry = lane.queue.pop(this.clock.now());
+    if (entry === undefined) return;
+    const { request, left, start, refuse } = entry.item;
+    this.#countWaiting(request, -1);
+    const toAnswerMs = this.#law.msOf(left === 'writing' ? 'writing' : 'all', request.class);
+    if (request.deadline.remainingMs < toAnswerMs) return refuse(this.#rejection(request, 'deadline'));
+    this.#scheduler.noteStart(lane, entry.work);
+    start();
   }
 
-  #calibrate(lane: Lane<Waiter>, { isProbe, predictedWaitMs, since }: Waiter): void {
-    this.#calibrations[lane.name].observe(predictedWaitMs, this.clock.now() - since, isProbe);
+  #rejection(request: AdmissionRequest, reason: ShedReason): OverloadedError {
+    return new OverloadedError(this.#shed(request, reason));
   }
 
-  #shed(lane: Lane<Waiter>, tenant: string, reason: ShedReason): Refusal {
+  #shed(request: AdmissionRequest, reason: ShedReason): Refusal {
     this.#shedTotal++;
     this.#lastShedAt = this.clock.now();
-    requestShed.publish({ class: lane.name, reason });
+    requestShed.publish({ class: request.class, reason });
+    const waitMs = this.#law.waitMs(request, request.deadline.at);
     const retryAfterMs =
-      reason === 'pressure' ? PRESSURE_RETRY_AFTER_MS : Math.max(this.#workMs, this.#waitMs(lane, tenant));
-    return { retryAfterMs: Math.ceil(retryAfterMs), offer: this.#offerInsteadOf(lane, tenant) };
+      reason === 'pressure' ? PRESSURE_RETRY_AFTER_MS : Math.max(this.#law.msOf('all', request.class), waitMs);
+    return { retryAfterMs: Math.ceil(retryAfterMs), offer: this.#offerInsteadOf(request) };
   }
 
   /** A longer class in which the request would be admitted now. */
-  #offerInsteadOf(lane: Lane<Waiter>, tenant: string): LongerClass | undefined {
-    for (const longer of this.#scheduler.longerThan(lane)) {
+  #offerInsteadOf({ class: name, tenant }: AdmissionRequest): LongerClass | undefined {
+    for (const longer of this.#scheduler.longerThan(this.#scheduler.of(name))) {
       const waitMs = this.predictWaitMs(longer.name, tenant, longer.deadlineMs);
-      if (waitMs !== undefined) return { class: longer.name, predictedMs: Math.ceil(waitMs + this.#workMs) };
+      if (waitMs !== undefined)
+        return { class: longer.name, predictedMs: Math.ceil(waitMs + this.#law.msOf('all', longer.name)) };
     }
     return undefined;
   }

@@ -12,15 +12,13 @@ type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Lane<T> extends Changeable<ClassShare> {
   readonly name: RequestClass;
   readonly queue: FairQueue<T>;
-  /** Longest wait while the queue stands, milliseconds. */
-  targetMs: number;
   inFlight: number;
   /** Virtual time at which its next request starts. */
   startTag: number;
 }
 
 /**
- * Picks the next class: `critical` first, the others in proportion to their weights.
+ * Picks the next class: `critical` first, the others in proportion to their weights, by work.
  *
  * @see FairQueue, which does the same for the tenants of a class
  */
@@ -29,16 +27,11 @@ export class ClassScheduler<T> {
   readonly #all: readonly Lane<T>[];
   #virtualTime = 0;
 
-  /** @param targetRatio Longest wait while the queue stands, as a share of the deadline. */
-  constructor(
-    shares: Readonly<Record<RequestClass, ClassShare>>,
-    private readonly targetRatio: number,
-  ) {
+  constructor(shares: Readonly<Record<RequestClass, ClassShare>>) {
     this.#all = REQUEST_CLASSES.map((name) => ({
       ...shares[name],
       name,
       queue: new FairQueue<T>(),
-      targetMs: targetRatio * shares[name].deadlineMs,
       inFlight: 0,
       startTag: 0,
     }));
@@ -49,7 +42,7 @@ export class ClassScheduler<T> {
   change(shares: Readonly<Record<RequestClass, ClassShare>>): void {
     for (const lane of this.#all) {
       const { deadlineMs, reserve, weight } = shares[lane.name];
-      Object.assign(lane, { deadlineMs, reserve, weight, targetMs: this.targetRatio * deadlineMs });
+      Object.assign(lane, { deadlineMs, reserve, weight });
     }
   }
 
@@ -82,19 +75,23 @@ export class ClassScheduler<T> {
     return waiting;
   }
 
-  /** Notes that a request of the class has started. */
-  noteStart(lane: Lane<T>): void {
+  /** Notes that a request of the class has started, and how much work it is. */
+  noteStart(lane: Lane<T>, work: number): void {
     if (lane.name === 'critical') return;
     this.#virtualTime = lane.startTag;
-    lane.startTag += 1 / lane.weight;
+    lane.startTag += work / lane.weight;
   }
 
-  /** The share of the slots, in (0, 1], of one tenant's requests of a class while all others wait too. */
-  shareOf(lane: Lane<T>, tenant: string, tenantWeight: number): number {
-    let weights = 0;
+  /** The work done before one more request of that class, tenant and deadline starts, if none came after it. */
+  workBefore(lane: Lane<T>, tenant: string, weight: number, deadlineAt: number): number {
+    const inLane = lane.queue.workBefore(tenant, weight, deadlineAt);
+    const { critical } = this.#lanes;
+    if (lane === critical) return inLane;
+    let before = critical.queue.work + inLane;
     for (const other of this.#all) {
-      if (other.name !== 'critical' && (other === lane || other.queue.size > 0)) weights += other.weight;
+      if (other === lane || other === critical || other.queue.size === 0) continue;
+      before += Math.min(other.queue.work, (inLane * other.weight) / lane.weight);
     }
-    return (lane.weight / weights) * lane.queue.shareOf(tenant, tenantWeight);
+    return before;
   }
 }

@@ -1,24 +1,35 @@
-/** A place in a {@link FairQueue}. */
+/** What is put into a {@link FairQueue}. */
 export interface QueueEntry<T> {
   readonly item: T;
   readonly flow: string;
   /** Smaller goes first within the flow. */
   readonly rank: number;
+  /** How long it takes, milliseconds. */
+  readonly work: number;
 }
 
 interface Flow<T> {
   readonly weight: number;
   /** By rank, the smallest first; of equals in order of arrival. */
   readonly entries: QueueEntry<T>[];
+  /** Of its entries. */
+  work: number;
   /** Virtual time at which its next entry starts. */
   startTag: number;
+  /** Work done lately, and in what time: what the flow really gets. */
+  done: number;
+  during: number;
+  at: number;
 }
 
+/** For how long the work of a flow counts for its rate, and as how much work at full rate its beginning counts, milliseconds. */
+const RATE_MEMORY_MS = 1_000;
+const INITIAL_RATE_MS = 200;
 /** Empty flows whose start tag is remembered. */
 const MAX_PAUSED = 1_024;
 
 /**
- * A queue shared by flows in proportion to their weights; within a flow the smallest rank goes first.
+ * A queue whose work is shared by flows in proportion to their weights; within a flow the smallest rank goes first.
  *
  * A flow with waiting entries gets its share whatever the others add. With the deadline as the rank this is earliest
  * deadline first within a flow; no entry starves, because later arrivals have later deadlines.
@@ -42,35 +53,70 @@ export class FairQueue<T> {
     return this.#flows.get(flow)?.entries.length ?? 0;
   }
 
-  /** The share, in (0, 1], that a flow of that weight would get if it had an entry waiting. */
-  shareOf(flow: string, weight: number): number {
-    let total = this.#flows.has(flow) ? 0 : weight;
-    for (const other of this.#flows.values()) total += other.weight;
-    return weight / total;
+  /** Of all entries. */
+  get work(): number {
+    let work = 0;
+    for (const flow of this.#flows.values()) work += flow.work;
+    return work;
   }
 
-  push(flowName: string, weight: number, rank: number, item: T): QueueEntry<T> {
-    let flow = this.#flows.get(flowName);
-    if (flow === undefined) {
-      flow = { weight, entries: [], startTag: Math.max(this.#virtualTime, this.#paused.get(flowName) ?? 0) };
-      this.#paused.delete(flowName);
-      this.#flows.set(flowName, flow);
+  /**
+   * The work that would be done before an entry pushed now, and before its flow's entries of smaller rank: all of that in
+   * its own flow, and of each other flow as much as its weight gives it meanwhile, at most what it has.
+   *
+   * @see Parekh, Gallager: A generalized processor sharing approach to flow control, 1993
+   */
+  workBefore(flowName: string, weight: number, rank: number): number {
+    const flow = this.#flows.get(flowName);
+    const own = flow === undefined ? 0 : workUpTo(rank, flow);
+    let before = own;
+    for (const other of this.#flows.values()) {
+      if (other !== flow) before += Math.min(other.work, (own * other.weight) / weight + firstWork(other));
     }
-    const entry = { item, flow: flowName, rank };
+    return before;
+  }
+
+  /** The work that a flow gets done in a millisecond, at most 1; of a flow that has just begun, 1. */
+  rateOf(name: string): number {
+    const flow = this.#flows.get(name);
+    return flow === undefined ? 1 : Math.min(1, flow.done / flow.during);
+  }
+
+  /** The work of a flow that an entry of that rank would stand behind. */
+  workUpTo(name: string, rank: number): number {
+    const flow = this.#flows.get(name);
+    return flow === undefined ? 0 : workUpTo(rank, flow);
+  }
+
+  /** @param weight Of its flow; that of the first waiting entry counts. */
+  push(entry: QueueEntry<T>, weight: number, now: number): QueueEntry<T> {
+    const { flow: name, rank, work } = entry;
+    let flow = this.#flows.get(name);
+    if (flow === undefined) {
+      const startTag = Math.max(this.#virtualTime, this.#paused.get(name) ?? 0);
+      flow = { weight, entries: [], work: 0, startTag, done: INITIAL_RATE_MS, during: INITIAL_RATE_MS, at: now };
+      this.#paused.delete(name);
+      this.#flows.set(name, flow);
+    }
     flow.entries.splice(placeFor(rank, flow.entries), 0, entry);
+    flow.work += work;
     this.#size++;
     return entry;
   }
 
   /** The next entry; undefined when the queue is empty. */
-  pop(): QueueEntry<T> | undefined {
+  pop(now: number): QueueEntry<T> | undefined {
     let next: Flow<T> | undefined;
     for (const flow of this.#flows.values()) if (next === undefined || flow.startTag < next.startTag) next = flow;
     const entry = next?.entries.shift();
     if (next === undefined || entry === undefined) return undefined;
     this.#virtualTime = next.startTag;
-    next.startTag += 1 / next.weight;
-    this.#afterRemoval(entry.flow, next);
+    next.startTag += entry.work / next.weight;
+    const kept = Math.exp((next.at - now) / RATE_MEMORY_MS);
+    next.done = next.done * kept + entry.work;
+    next.during = next.during * kept + (now - next.at);
+    next.at = now;
+    this.#afterRemoval(entry, next);
     return entry;
   }
 
@@ -80,12 +126,14 @@ export class FairQueue<T> {
     const position = flow?.entries.indexOf(entry) ?? -1;
     if (flow === undefined || position < 0) return false;
     flow.entries.splice(position, 1);
-    this.#afterRemoval(entry.flow, flow);
+    this.#afterRemoval(entry, flow);
     return true;
   }
 
-  #afterRemoval(name: string, { entries, startTag }: Flow<T>): void {
+  #afterRemoval({ flow: name, work }: QueueEntry<T>, flow: Flow<T>): void {
+    const { entries, startTag } = flow;
     this.#size--;
+    flow.work -= work;
     if (entries.length > 0) return;
     this.#flows.delete(name);
     this.#paused.set(name, startTag);
@@ -93,6 +141,19 @@ export class FairQueue<T> {
     for (const [paused, tag] of this.#paused) if (tag <= this.#virtualTime) this.#paused.delete(paused);
     if (this.#paused.size > MAX_PAUSED) this.#paused.clear();
   }
+}
+
+/** Of the entries that a new one of that rank would stand behind. */
+function workUpTo(rank: number, { entries, work }: Flow<unknown>): number {
+  const place = placeFor(rank, entries);
+  if (place === entries.length) return work;
+  let before = 0;
+  for (let i = 0; i < place; i++) before += entries[i]?.work ?? 0;
+  return before;
+}
+
+function firstWork({ entries: [first] }: Flow<unknown>): number {
+  return first?.work ?? 0;
 }
 
 /** Behind the last entry of that rank or a smaller one. */

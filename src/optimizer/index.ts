@@ -17,7 +17,7 @@ export { Admission } from './admission.js';
 export { ClassPolicy, type PlanShape } from './class-policy.js';
 export { ClassNotEntitledError, OverloadedError, type Refusal } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';
-export { requestShed, shedProbed, type ShedReason } from './overload-events.js';
+export { requestShed, type ShedReason } from './overload-events.js';
 export { PriorityGuard } from './priority.guard.js';
 export { SlaInterceptor, setServiceLevelHeaders } from './sla.interceptor.js';
 export {

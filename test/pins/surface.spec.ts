@@ -134,7 +134,6 @@ const METRICS = [
   'claude_director_retention_done_timestamp_seconds gauge',
   'claude_director_retention_failed gauge',
   'claude_director_retention_runs_total counter',
-  'claude_director_shed_probes_total counter',
   'claude_director_stage_duration_seconds histogram',
   'claude_director_store_blocked_seconds gauge',
   'claude_director_store_outbox_entries gauge',

@@ -565,11 +565,6 @@ export interface ClassAttainment {
       readonly right: number;
       readonly wrong: number;
     };
-    /** Questions predicted to be late and admitted as a probe: right if they were late. */
-    readonly refused: {
-      readonly right: number;
-      readonly wrong: number;
-    };
   };
   /** Of p95, within the window. */
   readonly trend: 'rising' | 'steady' | 'falling';

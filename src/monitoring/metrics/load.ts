@@ -1,6 +1,6 @@
 import { REQUEST_CLASSES } from '../../core/index.js';
 import { jobEnded } from '../../jobs/index.js';
-import { predictionScored, requestShed, shedProbed } from '../../optimizer/index.js';
+import { predictionScored, requestShed } from '../../optimizer/index.js';
 
 import { counter, histogram, metricGroup, scraped, scrapedSeries } from './metric.js';
 
@@ -37,11 +37,7 @@ export const loadMetrics = metricGroup(
     ),
     shed: counter('requests_shed_total', 'Questions rejected, by reason.', {
       class: REQUEST_CLASSES,
-      reason: ['deadline', 'standing_queue', 'queue_full', 'capacity', 'tenant', 'pressure'],
-    }),
-    probes: counter('shed_probes_total', 'Questions predicted to be late and admitted to score the prediction.', {
-      class: REQUEST_CLASSES,
-      outcome: ['in_time', 'late'],
+      reason: ['deadline', 'lasting_overload', 'queue_full', 'capacity', 'tenant', 'pressure'],
     }),
     predictionError: histogram(
       'prediction_error_seconds',
@@ -58,11 +54,8 @@ export const loadMetrics = metricGroup(
       outcome: ['done', 'failed', 'cancelled'],
     }),
   },
-  ({ admissible, jobs, predictionError, probes, shed }) => [
+  ({ admissible, jobs, predictionError, shed }) => [
     requestShed.subscribe(({ class: name, reason }) => shed.inc({ class: name, reason })),
-    shedProbed.subscribe(({ class: name, wouldHaveBeenInTime }) =>
-      probes.inc({ class: name, outcome: wouldHaveBeenInTime ? 'in_time' : 'late' }),
-    ),
     predictionScored.subscribe(({ class: name, predictedMs, actualMs, isInTime }) => {
       predictionError.observe({ class: name }, Math.abs(actualMs - predictedMs) / 1_000);
       admissible.inc({ class: name, outcome: isInTime ? 'in_time' : 'late' });
