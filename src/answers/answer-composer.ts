@@ -80,9 +80,10 @@ export class AnswerComposer {
     }
   }
 
-  /** Calls the servers of this process that a question calls for, and composes it once, so that the code is compiled. */
-  warmUp(analysis: Analysis): void {
-    this.parts.writer.warmUp(analysis);
+  /** Composes an answer that has no reader: see `AnswerPipeline.warmUp`. */
+  rehearse(analysis: Analysis): Answer {
+    const composition = this.parts.writer.rehearse(analysis);
+    return this.#issue(analysis, this.parts.conversations.nextAnswerId(''), composition, true);
   }
 
   /** Starts every call, and waits for those that have not ended at once. @throws {CancelledError} `CANCELLED` */

@@ -3,6 +3,7 @@ import type { Analysis } from '../reading/question-reader.js';
 
 import { briefRequest, routedAnalysis, toolRequest, type RoutedAnalysis } from './answer-requests.js';
 import { PendingAnswer, type AnswerWriterParts, type Composition } from './pending-answer.js';
+import { contributors } from './receipt-builder.js';
 
 /** Starts the work on answers: MCP servers and models in parallel, with the playbook to compose what has arrived. */
 export class AnswerWriter {
@@ -29,11 +30,14 @@ export class AnswerWriter {
     return reading.lane !== 'sensitive' && this.parts.authors.writeFor([lead, ...support]);
   }
 
-  /** Calls the servers of this process that would help with a question, and composes once, so that the code is compiled. */
-  warmUp(analysis: Analysis): void {
+  /** Calls the built-in servers, and composes without models and without other servers; no call is counted. */
+  rehearse(analysis: Analysis): Composition {
     const routed = routedAnalysis(analysis);
-    if (routed === undefined) return;
-    this.parts.enhancer.warmUp(toolRequest(routed));
-    this.parts.playbook.compose(briefRequest(routed, []));
+    if (routed === undefined) return this.decline(analysis);
+    const { enhancer, playbook } = this.parts;
+    enhancer.warmUp(toolRequest(routed));
+    const brief = playbook.compose(briefRequest(routed, []));
+    const personas = contributors([routed.lead, ...routed.support]);
+    return { brief, personas, enhancements: [], degradations: [] };
   }
 }
