@@ -2,6 +2,7 @@
 // under loads, bursts and mixes of classes, with noisy service times and a cold start. Nothing is timed, so a busy machine
 // gives the same figures. Prints for each cell how many questions were refused although a scheduler that knows the future
 // could have answered them too, and how many were admitted and then late; draws admission.svg.
+// ADMISSION_BROWNOUT bounds how much answers go without (0, so that each answer counts as a whole one).
 // ADMISSION_SECONDS sets the length of each load (20), ADMISSION_DIST another build to simulate, ADMISSION_SEEDS how many
 // loads of each cell (2).
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -32,11 +33,12 @@ const { LatencyPredictor } = await load('optimizer/latency-predictor.js');
 const { ResponseReserve } = await load('optimizer/response-reserve.js');
 const { loadConfig } = await load('config/index.js');
 const config = loadConfig({ env: {}, cwd: '/' });
+const maxBrownout = Number(process.env.ADMISSION_BROWNOUT ?? 0);
 
 /** The product's admission for one simulated process. */
 function deciding(clock) {
   const classes = new ClassPolicy(config.classes, clock);
-  const admission = new Admission(config.admission, config.classes, clock);
+  const admission = new Admission({ ...config.admission, maxBrownout }, config.classes, clock);
   const reserve = new ResponseReserve(config.replyReserve);
   const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
   return { admission, classes, planner };

@@ -34,11 +34,9 @@ interface Continued {
   readonly readAt: string;
 }
 
-const NOT_FINISHED_LATER: Degradation = {
-  component: 'continuation',
-  cause: 'memory_pressure',
-  effect: 'what was late is not finished in the background',
-};
+function notFinishedLater(cause: Degradation['cause']): Degradation {
+  return { component: 'continuation', cause, effect: 'what was late is not finished in the background' };
+}
 
 /**
  * Composes the answer to a question that has been read: calls MCP servers and models in parallel,
@@ -49,7 +47,7 @@ export class AnswerComposer {
 
   /** @throws {StoreUnavailableError | CancelledError} */
   async compose(analysis: Analysis, permit: Permit): Promise<Answer> {
-    const { cache, continuations, conversations, writer } = this.parts;
+    const { admission, cache, continuations, conversations, writer } = this.parts;
     const { context } = analysis.question;
     const readAt = cache.position;
     const id = conversations.nextAnswerId(analysis.question.tenant);
@@ -66,8 +64,12 @@ export class AnswerComposer {
       const pending = await (writer.calls(routed) ? context.timeline.measureAsync('enhance', enhance) : enhance());
       const composition = context.timeline.measure('compose', () => pending.compose());
       // What is not stored could not be fetched later.
-      const continues = pending.isPending && continuations.hasRoom && analysis.question.isStored;
-      if (pending.isPending && continuations.isPaused) context.degradations.push(NOT_FINISHED_LATER);
+      const isOverloaded = admission.leavesOut('background', context);
+      const hasRoom = continuations.hasRoom && !isOverloaded;
+      const continues = pending.isPending && hasRoom && analysis.question.isStored;
+      if (pending.isPending && (continuations.isPaused || isOverloaded)) {
+        context.degradations.push(notFinishedLater(isOverloaded ? 'overload' : 'memory_pressure'));
+      }
       const answer = this.#issue(analysis, id, composition, !continues);
       const lasting = context.degradations.filter((one) => !composition.degradations.includes(one));
       if (continues) this.#continue(analysis.question, answer, { pending, late, lasting, readAt });

@@ -31,9 +31,10 @@ import type { Answer, Plan } from './messages/answer.js';
 import { PersonaUnknownError } from './messages/answers.errors.js';
 import { askSchema, type Ask } from './messages/ask.js';
 import { validate } from './messages/validation.js';
+import { withoutParts } from './reading/affordable.js';
 import { readHistory, type EarlierQuestion } from './reading/brought-history.js';
 import type { HistoryLoader } from './reading/history-loader.js';
-import { shapeOf, type QuestionReader } from './reading/question-reader.js';
+import { shapeOf, type Analysis, type QuestionReader } from './reading/question-reader.js';
 import { Question, type QuestionOptions } from './reading/question.js';
 import type { AnswerRecorder } from './recording/answer-recorder.js';
 import { WARM_UP_QUESTIONS } from './warm-up-questions.js';
@@ -219,7 +220,7 @@ export class AnswerPipeline {
     return await this.#admitted(context, async (permit) => {
       const analysis = reader.read(question);
       await admission.settle(context, permit, shapeOf(analysis));
-      const answer = await composer.compose(analysis, permit);
+      const answer = await composer.compose(this.#affordable(analysis), permit);
       const durable = await permit.whileWaiting(() => recorder.answered(question, answer, analysis.route.lead));
       admission.recordAnswer(context, permit);
       return recorded(answer, durable, recorder.loss, context);
@@ -328,6 +329,21 @@ export class AnswerPipeline {
       this.#onAnswered?.({ question, wasCached: reply.use.answer !== 'miss', conversationId });
     }
     return reply;
+  }
+
+  /**
+   * An analysis without the parts that its answer goes without under overload, which its receipt says.
+   *
+   * @throws {OverloadedError} `OVERLOADED`, if its caller accepts no such answer.
+   */
+  #affordable(analysis: Analysis): Analysis {
+    const { context } = analysis.question;
+    const { admission } = this.steps;
+    const { analysis: cheaper, losses } = withoutParts(analysis, (step) => admission.leavesOut(step, context));
+    if (losses.length === 0) return analysis;
+    if (context.refusesCheaper) throw admission.rejectionOfCheaper(context);
+    context.degradations.push(...losses);
+    return cheaper;
   }
 
   async #admitted<T>(context: RequestContext, work: (permit: Permit) => Promise<T>): Promise<T> {

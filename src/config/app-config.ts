@@ -102,6 +102,11 @@ export const configFileSchema = z.strictObject({
     maxLimit: int(1, 10_000).default(128).describe('Maximum of the adaptive concurrency limit.'),
     queueCapacity: int(0, 100_000).default(512).describe('Queued questions; one more is shed.'),
     queueTargetRatio: ratio().default(0.2).describe('Share of the deadline that queueing may take under overload.'),
+    maxBrownout: int(0, 3)
+      .default(3)
+      .describe(
+        'How much answers may go without under overload before questions are refused, in this order: background work, MCP servers, supporting personas; 0 for nothing.',
+      ),
     tenantWeights: z
       .record(name, weightSchema)
       .default({})

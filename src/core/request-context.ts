@@ -26,6 +26,8 @@ export interface RequestContext {
   readonly requestedClass: RequestedClass;
   /** The deadline that the caller asked for, milliseconds from arrival; null for none. */
   readonly requestedDeadlineMs: number | null;
+  /** Whether the caller rather has no answer than one that goes without parts under overload. */
+  readonly refusesCheaper: boolean;
   /** Whether the caller accepts no cached answer. */
   readonly wantsFresh: boolean;
   readonly timeline: RequestTimeline;

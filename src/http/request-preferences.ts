@@ -4,6 +4,7 @@ import { callerLimitMs, type Headers } from './caller-limit.js';
 import { HeaderInvalidError } from './http.errors.js';
 
 const LENIENT = /(?:^|[,;\s])handling\s*=\s*"?lenient"?/i;
+const STRICT = /(?:^|[,;\s])handling\s*=\s*"?strict"?/i;
 
 /** What a caller asks for beyond the answer. */
 export interface RequestPreferences {
@@ -12,6 +13,8 @@ export interface RequestPreferences {
   readonly deadlineMs: number | undefined;
   /** `Prefer: handling=lenient` (RFC 7240): a lesser class is acceptable where the caller is not entitled to the requested one. */
   readonly mayDowngrade: boolean;
+  /** `Prefer: handling=strict` (RFC 7240): an answer that goes without parts under overload is not acceptable. */
+  readonly refusesCheaper: boolean;
   /** Whether a cached answer is excluded. */
   readonly wantsFresh: boolean;
 }
@@ -33,6 +36,7 @@ export function readPreferences(input: unknown, headers: Headers): RequestPrefer
     requestedClass: classOf(message['class']) ?? classOfHeader(headers['director-class']),
     deadlineMs: callerLimitMs(headers, message['deadlineMs']),
     mayDowngrade: LENIENT.test(String(headers['prefer'] ?? '')),
+    refusesCheaper: STRICT.test(String(headers['prefer'] ?? '')),
     wantsFresh: message['noCache'] === true || wantsFresh(headers['cache-control']),
   };
 }

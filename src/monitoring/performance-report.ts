@@ -137,6 +137,7 @@ export const performanceSchema = z.strictObject({
     limit: z.int().min(1).describe('How many may be in flight at once, as measured.'),
     capacity: z.int().min(1),
     shedTotal: z.int().min(0),
+    brownout: z.int().min(0).max(3).describe('Steps that answers go without under overload; 0 for none.'),
   }),
   answerCache: z.strictObject({
     entries: z.int().min(0),

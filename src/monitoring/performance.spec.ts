@@ -124,7 +124,7 @@ describe('recommendations', () => {
   const calm: Measurements = {
     load: { overall: 0.3, target: 0.6, busy: 0.3, open: 0.1 },
     classes: [],
-    admission: { inFlight: 0, open: 0, queued: 0, limit: 16, capacity: 512, shedTotal: 0 },
+    admission: { inFlight: 0, open: 0, queued: 0, limit: 16, capacity: 512, shedTotal: 0, brownout: 0 },
     answerCache: {
       entries: 0,
       bytes: 0,
@@ -203,7 +203,7 @@ describe('recommendations', () => {
 
   it('name settings that exist', () => {
     const defaults = configFileSchema.parse({});
-    const causes = ['capacity', 'queue_full', 'tenant', 'lasting_overload', 'deadline', 'pressure']
+    const causes = ['capacity', 'queue_full', 'tenant', 'lasting_overload', 'deadline', 'pressure', 'cheaper_refused']
       .map((reason) => `refused: ${reason}`)
       .concat(['late: enhance', 'late: compose', 'late: admission']);
     const settings = causes.flatMap((cause) =>

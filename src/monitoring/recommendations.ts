@@ -24,6 +24,7 @@ const BY_CAUSE: readonly (readonly [cause: string, setting: string, advice: stri
   ['refused: tenant', 'admission.tenantRatio', 'raise it if one tenant may take more'],
   ['refused: lasting_overload', 'replicas', 'add replicas: more is asked than one can answer'],
   ['refused: deadline', 'replicas', 'add replicas: requests would wait past their deadlines'],
+  ['refused: cheaper_refused', 'replicas', 'add replicas: answers go without parts that callers insist on'],
   ['refused: pressure', 'resources.limits.memory', 'raise it, or add replicas'],
   ['late: enhance', 'replyReserve.minMs', 'raise it: replies start too late'],
   ['late: compose', 'replyReserve.maxMs', 'raise it: writing the reply takes longer than the reserve'],

@@ -29,6 +29,7 @@ const ADMISSION = {
   maxLimit: 1,
   queueCapacity: 10,
   queueTargetRatio: 0.2,
+  maxBrownout: 3,
   tenantWeights: {},
 };
 
@@ -79,7 +80,7 @@ describe('AdmissionPlanner', () => {
     running.release();
     const admitted = await waiting;
     const outcome = expect(planner.admit(open('auto'))).rejects.toMatchObject({ code: 'OVERLOADED' });
-    await clock.advance(3_000);
+    await clock.advance(2_000);
     await outcome;
     admitted.release();
   });

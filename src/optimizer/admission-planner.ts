@@ -3,13 +3,14 @@ import { EventChannel, type Clock, type Deadline, type RequestClass, type Reques
 import type { Permit } from './admission-slot.js';
 import type { AdmissionRequest } from './admission-request.js';
 import type { Admission } from './admission.js';
+import type { BrownoutStep } from './brownout.js';
 import type { ClassPolicy, PlanShape } from './class-policy.js';
 import type { LatencyPredictor } from './latency-predictor.js';
-import type { Refusal } from './optimizer.errors.js';
+import type { OverloadedError, Refusal } from './optimizer.errors.js';
 import type { ResponseReserve } from './response-reserve.js';
 
-/** The plan that most `auto` requests turn out to have: several personas. Until it is read, its class is that of this one. */
-const EXPECTED_PLAN = { personas: 2, enhancements: 1 } as const;
+/** The plan that most `auto` requests turn out to have, of six in ten questions of leaders; until then its class counts. */
+const EXPECTED_PLAN = { personas: 1, enhancements: 1 } as const;
 
 /** Published for every answer: what was predicted on arrival, and what happened. */
 export const predictionScored = new EventChannel<{
@@ -81,6 +82,18 @@ export class AdmissionPlanner {
     if (context.requestedClass !== 'auto') return request;
     const shortest = this.classes.shortestOf(context);
     return { ...request, unread: { class: shortest.class, deadlineAt: shortest.deadline.at - this.reserve.ms } };
+  }
+
+  /** Whether the answer to an admitted question goes without a step, so that fewer questions are refused. */
+  leavesOut(step: BrownoutStep, { level }: RequestContext): boolean {
+    return this.admission.brownout.leavesOut(step, level.class);
+  }
+
+  /** The rejection of a question whose caller accepts no answer that goes without parts. */
+  rejectionOfCheaper(context: RequestContext): OverloadedError {
+    const request = this.#requestOf(context);
+    using _deadline = request.deadline;
+    return this.admission.reject(request, 'cheaper_refused');
   }
 
   /** When the reply must begin. */

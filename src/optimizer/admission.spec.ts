@@ -16,6 +16,7 @@ const OPTIONS: AdmissionOptions = {
   maxLimit: 2,
   queueCapacity: 50,
   queueTargetRatio: 0.1,
+  maxBrownout: 3,
   tenantWeights: {},
 };
 const SHARES = {

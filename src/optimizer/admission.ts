@@ -6,6 +6,7 @@ import { GradientLimit } from '../resilience/index.js';
 import { AdmissionLaw, longestMsOf, type WorkLeft } from './admission-law.js';
 import type { AdmissionRequest, Expected } from './admission-request.js';
 import { AdmissionSlot, type Permit } from './admission-slot.js';
+import { Brownout } from './brownout.js';
 import { ClassScheduler, type ClassShare, type Lane } from './class-scheduler.js';
 import { CoreTime } from './core-time.js';
 import { EventLoopPacer } from './event-loop-pacer.js';
@@ -25,6 +26,8 @@ export interface AdmissionState {
   readonly limit: number;
   readonly capacity: number;
   readonly shedTotal: number;
+  /** Steps that answers go without under overload, 0 for none. */
+  readonly brownout: number;
 }
 
 interface Waiter {
@@ -45,7 +48,7 @@ interface Place {
 const PATIENT_CLASSES: ReadonlySet<RequestClass> = new Set(['enhanced', 'multi-persona']);
 /** Share of the shortest deadline that work may take; beyond it the limit shrinks and a waiting request gives its slot away. */
 const MAX_WORK_RATIO = 0.25;
-/** `Retry-After` under pressure, milliseconds. */
+/** `Retry-After` under pressure, and while answers go without parts, milliseconds. */
 const PRESSURE_RETRY_AFTER_MS = 1_000;
 /** How long after a rejection {@link Admission.isShedding} holds, milliseconds. */
 const SHEDDING_MEMORY_MS = 250;
@@ -68,6 +71,7 @@ export class Admission {
   readonly #law: AdmissionLaw;
   readonly #pacer: EventLoopPacer;
   readonly #core = new CoreTime();
+  readonly #brownout: Brownout;
   readonly #openByTenant = new Map<string, number>();
   #parkAfterMs: number;
   #pressure: PressureStep | undefined;
@@ -81,7 +85,8 @@ export class Admission {
     shares: Readonly<Record<RequestClass, ClassShare>>,
     private readonly clock: Clock,
   ) {
-    const { initialLimit, maxLimit, minLimit, queueTargetRatio, tenantWeights } = options;
+    const { initialLimit, maxBrownout, maxLimit, minLimit, queueTargetRatio, tenantWeights } = options;
+    this.#brownout = new Brownout(maxBrownout);
     this.#parkAfterMs = parkAfterMsOf(shares);
     this.#limit = new GradientLimit({ initialLimit, maxLimit, minLimit, rttCeilingMs: this.#parkAfterMs });
     this.#scheduler = new ClassScheduler(shares);
@@ -105,12 +110,19 @@ export class Admission {
       limit: this.#limit.limit,
       capacity: this.options.capacity,
       shedTotal: this.#shedTotal,
+      brownout: this.brownout.level,
     };
   }
 
-  /** Capacity for background work: 0 (every slot is taken, or under pressure) to 1 (idle). */
+  /** What answers go without now. */
+  get brownout(): Pick<Brownout, 'level' | 'leavesOut'> {
+    this.#brownout.observe(this.clock.now(), this.#law.offeredMs);
+    return this.#brownout;
+  }
+
+  /** Capacity for background work: 0 (every slot is taken, or under pressure or overload) to 1 (idle). */
   get spareRatio(): number {
-    if (this.#queued > 0 || this.isStopped) return 0;
+    if (this.#queued > 0 || this.isStopped || this.brownout.level > 0) return 0;
     return Math.max(0, 1 - Math.max(this.#limit.inFlight / this.#limit.limit, this.#open / this.options.capacity));
   }
 
@@ -150,9 +162,9 @@ export class Admission {
    * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
    */
   async acquire(request: AdmissionRequest): Promise<Permit> {
-    this.#law.offer(request);
+    this.#offer(request);
     const reason = this.#refusalOf(request, request.deadline.remainingMs);
-    if (reason !== undefined) throw this.#rejection(request, reason);
+    if (reason !== undefined) throw this.reject(request, reason);
     const { lane, rank } = this.#placeOf(request);
     if (this.#hasRoomFor(lane) && this.#pacer.take()) return this.#take(lane, request, 0);
     const predictedWaitMs = this.#law.waitMs(request, request.deadline.at);
@@ -179,7 +191,7 @@ export class Admission {
       slot.requestClass = name;
       return undefined;
     }
-    if (this.#law.isLate(request, deadline.remainingMs)) throw this.#rejection(request, 'deadline');
+    if (this.#law.isLate(request, deadline.remainingMs)) throw this.reject(request, 'deadline');
     return this.#waitAgain(slot, lane, request);
   }
 
@@ -211,8 +223,13 @@ export class Admission {
   shedEarly(request: AdmissionRequest): Refusal | undefined {
     const reason = this.#refusalOf(request, request.deadline.remainingMs);
     if (reason === undefined) return undefined;
-    this.#law.offer(request);
+    this.#offer(request);
     return this.#shed(request, reason);
+  }
+
+  #offer(request: AdmissionRequest): void {
+    this.#law.offer(request);
+    this.#brownout.observe(this.clock.now(), this.#law.offeredMs);
   }
 
   async #wait<T>({ lane, rank }: Place, request: AdmissionRequest, left: WorkLeft, take: () => T): Promise<T> {
@@ -230,7 +247,7 @@ export class Admission {
       if (error instanceof OverloadedError) throw error;
       this.#leave(lane, entry, turn.promise);
       if (error instanceof CancelledError) throw error;
-      throw this.#rejection(request, 'deadline');
+      throw this.reject(request, 'deadline');
     }
   }
 
@@ -321,12 +338,13 @@ export class Admission {
     const { request, left, start, refuse } = entry.item;
     this.#countWaiting(request, -1);
     const toAnswerMs = this.#law.msOf(left === 'writing' ? 'writing' : 'all', request.class);
-    if (request.deadline.remainingMs < toAnswerMs) return refuse(this.#rejection(request, 'deadline'));
+    if (request.deadline.remainingMs < toAnswerMs) return refuse(this.reject(request, 'deadline'));
     this.#scheduler.noteStart(lane, entry.work);
     start();
   }
 
-  #rejection(request: AdmissionRequest, reason: ShedReason): OverloadedError {
+  /** Rejects a request for that reason. */
+  reject(request: AdmissionRequest, reason: ShedReason): OverloadedError {
     return new OverloadedError(this.#shed(request, reason));
   }
 
@@ -336,8 +354,11 @@ export class Admission {
     requestShed.publish({ class: request.class, reason });
     const waitMs = this.#law.waitMs(request, request.deadline.at);
     const retryAfterMs =
-      reason === 'pressure' ? PRESSURE_RETRY_AFTER_MS : Math.max(this.#law.msOf('all', request.class), waitMs);
-    return { retryAfterMs: Math.ceil(retryAfterMs), offer: this.#offerInsteadOf(request) };
+      reason === 'pressure' || reason === 'cheaper_refused'
+        ? PRESSURE_RETRY_AFTER_MS
+        : Math.max(this.#law.msOf('all', request.class), waitMs);
+    const offer = reason === 'cheaper_refused' ? undefined : this.#offerInsteadOf(request);
+    return { retryAfterMs: Math.ceil(retryAfterMs), offer };
   }
 
   /** A longer class in which the request would be admitted now. */

@@ -27,6 +27,8 @@ export interface Arrival {
   readonly deadlineMs?: number | undefined;
   /** Whether a class beyond the caller's entitlements becomes `strategic` instead of an error. @default false */
   readonly mayDowngrade?: boolean | undefined;
+  /** Whether an answer that goes without parts under overload is excluded. @default false */
+  readonly refusesCheaper?: boolean | undefined;
   /** Whether a cached answer is excluded. @default false */
   readonly wantsFresh?: boolean | undefined;
   /** Monotonic milliseconds. @default now */
@@ -68,6 +70,7 @@ export class ClassPolicy {
     requestedClass = 'auto',
     deadlineMs,
     mayDowngrade = false,
+    refusesCheaper = false,
     wantsFresh = false,
     arrivedAt = this.clock.now(),
     onStage,
@@ -80,6 +83,7 @@ export class ClassPolicy {
       caller,
       requestedClass,
       requestedDeadlineMs: deadlineMs ?? null,
+      refusesCheaper,
       wantsFresh,
       timeline: new RequestTimeline(this.clock, arrivedAt, onStage),
       lifetime,

@@ -14,6 +14,7 @@
 export { AdmissionPlanner, predictionScored } from './admission-planner.js';
 export type { Permit } from './admission-slot.js';
 export { Admission } from './admission.js';
+export type { BrownoutStep } from './brownout.js';
 export { ClassPolicy, type PlanShape } from './class-policy.js';
 export { ClassNotEntitledError, OverloadedError, type Refusal } from './optimizer.errors.js';
 export { OptimizerModule } from './optimizer.module.js';

@@ -47,6 +47,7 @@ function setHeaders(reply: HeaderWriter, context: RequestContext): void {
   reply.header('Server-Timing', serverTiming(context.timeline));
   if (context.degradations.length > 0) reply.header('Degraded', degraded(context.degradations));
   if (isDowngraded(context)) reply.header('Preference-Applied', 'handling=lenient');
+  else if (context.refusesCheaper) reply.header('Preference-Applied', 'handling=strict');
 }
 
 /** @see https://www.w3.org/TR/server-timing/ */

@@ -104,7 +104,7 @@ describe('the law of admission, simulated', () => {
   it('answers nearly as many as possible of a burst that is three times too large', async () => {
     for (let seed = 1; seed <= 4; seed++) {
       const { outcomes, best } = await run(burstOf(300, 2_500, AUTO, randomOf(seed)), () => 1 / 3, seed);
-      expect(outcomes.filter(({ fate }) => fate === 'in-time').length).toBeGreaterThan(0.7 * best);
+      expect(outcomes.filter(({ fate }) => fate === 'in-time').length).toBeGreaterThan(0.55 * best);
       expect(shareOf(outcomes, 'late', 'refused-late')).toBeLessThan(0.2);
     }
   });

@@ -9,6 +9,7 @@ export function requestContext(clock: Clock, tenant: string, deadlineMs = 500, s
     caller: { tenant, subject, entitlements: new Set() },
     requestedClass: 'auto',
     requestedDeadlineMs: null,
+    refusesCheaper: false,
     wantsFresh: false,
     timeline: new RequestTimeline(clock, 0),
     lifetime,

@@ -13,6 +13,8 @@ const REFUSE_MS = 0.25;
 const REFUSE_EARLY_MS = 0.05;
 const READ_MS = 1;
 const WRITE_MS = { critical: 3.5, strategic: 3.5, enhanced: 4.7, 'multi-persona': 5.5 } as const;
+/** Share of writing that is saved without MCP servers, and without supporting personas where there are any. */
+const SAVED = { enhancements: 0.3, support: 0.1 } as const;
 /** Spread of that, as of a log-normal distribution. */
 const SPREAD = 0.35;
 /** The first answers of a process, whose code is not compiled yet, cost so much more. */
@@ -20,9 +22,9 @@ const COLD_ANSWERS = 25;
 const COLD_FACTOR = [3, 5] as const;
 /** Of an `auto` question, what it turns out to be. */
 const AUTO_TURNS_OUT = [
-  ['multi-persona', 0.72],
-  ['enhanced', 0.12],
-  ['strategic', 0.16],
+  ['multi-persona', 0.05],
+  ['enhanced', 0.65],
+  ['strategic', 0.3],
 ] as const;
 /** Marking the heap takes the core for so long, each time so much has been worked. */
 const GC_PAUSE_MS = 50;
@@ -267,6 +269,7 @@ export interface Deciding {
   readonly planner: {
     admit(context: Context): Promise<Permit>;
     settle?(context: Context, permit: Permit, plan: object): Promise<void>;
+    leavesOut?(step: string, context: Context): boolean;
     shedEarly(context: Context): unknown;
     recordAnswer(context: Context, permit: Permit): void;
   };
@@ -298,7 +301,8 @@ export function handlerOf({ admission, classes, planner }: Deciding): Handler {
         if (planner.settle === undefined) context.level = classes.levelFor(context, plan);
         else await planner.settle(context, permit, plan);
         await permit.whileWaiting(() => Promise.resolve());
-        spend('write');
+        const saves = (step: keyof typeof SAVED) => (planner.leavesOut?.(step, context) === true ? SAVED[step] : 0);
+        spend('write', 1 - saves('enhancements') - (plan.personas > 1 ? saves('support') : 0));
         planner.recordAnswer(context, permit);
       } finally {
         permit.release();
@@ -315,7 +319,7 @@ export interface Handler {
   /** Whether it is refused before the framework. */
   isRefusedEarly(arrival: Arrival): boolean;
   /** Answers, with the class it had at last. @throws if it is refused. */
-  answer(arrival: Arrival, spend: (part: 'read' | 'write') => void): Promise<void>;
+  answer(arrival: Arrival, spend: (part: 'read' | 'write', share?: number) => void): Promise<void>;
 }
 
 export type Fate = 'in-time' | 'late' | 'refused' | 'refused-late';
@@ -371,11 +375,11 @@ export async function simulate(
     const arrivedAt = clock.now();
     let factor: number | undefined;
     try {
-      await handler.answer(arrival, (part) => {
+      await handler.answer(arrival, (part, share = 1) => {
         // What is cold is cold for the answers that begin early, however many of them begin at once.
         factor ??=
           answers++ < COLD_ANSWERS && !isWarm ? COLD_FACTOR[0] + (COLD_FACTOR[1] - COLD_FACTOR[0]) * random() : 1;
-        spend(factor * (part === 'read' ? arrival.readMs : arrival.writeMs));
+        spend(share * factor * (part === 'read' ? arrival.readMs : arrival.writeMs));
       });
       end(clock.now() - arrival.at <= DEADLINES[arrival.is] ? 'in-time' : 'late');
     } catch (error) {

@@ -378,6 +378,8 @@ export interface Performance {
     readonly limit: number;
     readonly capacity: number;
     readonly shedTotal: number;
+    /** Steps that answers go without under overload; 0 for none. */
+    readonly brownout: number;
   };
   readonly answerCache: {
     readonly entries: number;

@@ -185,7 +185,8 @@ const DEADLINE_PARAMETERS = [
     name: 'Prefer',
     in: 'header',
     schema: { type: 'string' },
-    description: '`wait=2` shortens the deadline to two seconds.',
+    description:
+      '`wait=2` shortens the deadline to two seconds. `handling=strict` refuses an answer that goes without parts under overload (503), `handling=lenient` accepts a class that the caller is entitled to.',
   },
 ] as const;
 const CHAT_PARAMETERS = [

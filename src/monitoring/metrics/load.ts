@@ -35,9 +35,14 @@ export const loadMetrics = metricGroup(
       'Questions in flight or waiting for MCP servers.',
       ({ admission }) => admission.state.open,
     ),
+    brownout: scraped(
+      'brownout_level',
+      'Steps that answers go without under overload; 0 for none.',
+      ({ admission }) => admission.state.brownout,
+    ),
     shed: counter('requests_shed_total', 'Questions rejected, by reason.', {
       class: REQUEST_CLASSES,
-      reason: ['deadline', 'lasting_overload', 'queue_full', 'capacity', 'tenant', 'pressure'],
+      reason: ['deadline', 'lasting_overload', 'queue_full', 'capacity', 'tenant', 'pressure', 'cheaper_refused'],
     }),
     predictionError: histogram(
       'prediction_error_seconds',
