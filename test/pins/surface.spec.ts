@@ -70,6 +70,7 @@ const METRICS = [
   'claude_director_admission_queued gauge',
   'claude_director_answer_cache_collapsed_total counter',
   'claude_director_answer_cache_lookups_total counter',
+  'claude_director_brownout_level gauge',
   'claude_director_build_info gauge',
   'claude_director_cache_computations_total counter',
   'claude_director_cache_invalidations_caught_up_total counter',
