@@ -23,7 +23,7 @@ function request(question: string, partial: Partial<BriefRequest> = {}): BriefRe
   const { frameworks, strategic } = detector.detect(question);
   const earlier = partial.earlier ?? [];
   const reading = engine.read({ question, earlier, isStrategic: strategic, frameworks: library.all(), today: TODAY });
-  const explained = reading.concept === undefined ? undefined : library.get(reading.concept);
+  const explained = reading.concepts.map((id) => library.get(id)).filter((framework) => framework !== undefined);
   return {
     question,
     reading,
@@ -35,7 +35,7 @@ function request(question: string, partial: Partial<BriefRequest> = {}): BriefRe
       return framework === undefined ? [] : [{ framework, detected }];
     }),
     findings: [],
-    ...(explained === undefined ? {} : { explained }),
+    explained,
     ...partial,
   };
 }

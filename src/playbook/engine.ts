@@ -7,6 +7,7 @@ import { isDraftRequest, isSummaryRequest, reviseDraft, writeDraft, writeSummary
 import { derive, eliminate, type Derived, type Facts } from './facts/index.js';
 import { shortName } from './writing/framework-names.js';
 import { rootsOf } from './writing/framework-names.js';
+import { ownWordsOf } from './question/own-words.js';
 import { harmless } from './question/quotable-text.js';
 import { headerLine } from '../personas/index.js';
 import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
@@ -19,10 +20,11 @@ import { writeSensitive } from './sensitive/index.js';
 import { askBack } from './writing/asking-back.js';
 import { CaseWriter } from './writing/case-writer.js';
 import { Comparison } from './writing/comparison.js';
-import { explainConcept, explainFramework } from './writing/explanation.js';
+import { figuresOf } from './writing/concept-figures.js';
+import { explain, type Topic, topicOfConcept, topicOfFramework } from './writing/explanation.js';
 import { answerFollowUp } from './writing/follow-up-writer.js';
 import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
-import { actionList, type AnswerParts, firstSentences, partsOf } from './writing/parts.js';
+import { actionList, type AnswerParts, closed, firstSentences, partsOf } from './writing/parts.js';
 import { generalPlan } from './writing/general-plan.js';
 import { phasesOf } from './writing/phases.js';
 import { mostLike, subjectOf } from './writing/similarity.js';
@@ -39,13 +41,17 @@ const MAX_READINGS = 2;
 /** Of a situation whose own plan is given. */
 const MIN_PLANNED = 0.5;
 /** Of a situation that an explanation is applied to. */
-const MIN_NEARNESS = 0.15;
+const MIN_NEARNESS = 0.34;
 /** Of a framework whose question is worth a line. */
 const MIN_CONFIDENCE = 0.6;
 /** Characters of a question that are compared with the questions of a framework. */
 const MAX_COMPARED = 1_000;
 /** In a longer question a framework is named in passing. */
 const WORDS_ABOUT_A_NAME = 25;
+const SHORT =
+  /\b(?:short|shortly|brief|briefly|quick|quickly|one pitfall|kurz|knapp|breve|brevemente|bref|en pocas palabras)\b/i;
+const IN_LINES = /\b(?:lines?|zeilen?|l[ií]neas?|lignes?)\b/i;
+const IN_PARAGRAPHS = /\b(?:paragraphs?|abs[äa]tze?n?|p[áa]rrafos?|paragraphes?)\b/i;
 const NOTHING_AUTHORED: AuthoredParts = { support: new Map() };
 
 /**
@@ -112,7 +118,7 @@ export class PlaybookEngine {
       if (draft !== undefined) return draft;
     }
     if (form === 'explain') {
-      const explained = this.#explained(request);
+      const explained = this.#explained(request, derived);
       if (explained !== undefined) return explained;
     }
     const verdicts = eliminate(facts.alternatives, facts);
@@ -151,17 +157,29 @@ export class PlaybookEngine {
     return before === undefined ? undefined : partsOf([reviseDraft(before, question).markdown]);
   }
 
-  #explained({ explained, question, reading: { cases, concept } }: BriefRequest): AnswerParts | undefined {
-    if (concept === undefined) return undefined;
-    const isShort =
-      /\b(?:short|brief|briefly|one sentence|(?:two|three) (?:sentences|lines)|quick|kurz|breve|bref)\b/i.test(
-        question,
-      );
+  #explained({ explained = [], question, reading }: BriefRequest, derived: readonly Derived[]): AnswerParts | undefined {
+    const { cases, concepts, facts } = reading;
+    const limit = lengthLimitOf(question);
+    const isShort = SHORT.test(question);
+    const topics = concepts.flatMap((id) => {
+      const framework = explained.find((one) => one.id === id);
+      if (framework !== undefined) return [topicOfFramework(framework, isShort)];
+      const concept = this.#concepts.get(id);
+      return concept === undefined ? [] : [topicOfConcept(concept, this.#concepts.inLanguage(id, facts.language))];
+    });
+    if (topics.length === 0) return undefined;
     const [likely] = cases;
-    const near = likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.#cases.get(likely.id);
-    if (explained !== undefined) return explainFramework(explained, near, isShort);
-    const found = this.#concepts.get(concept);
-    return found === undefined ? undefined : explainConcept(found, near, isShort);
+    const parts = explain(topics, {
+      ...ownWordsOf(question, facts.language, topics.map(nameOf)),
+      limit,
+      isShort,
+      inLines: IN_LINES.test(question),
+      inParagraphs: IN_PARAGRAPHS.test(question),
+      figures: figures(concepts, facts, derived),
+      near: likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.#cases.get(likely.id),
+    });
+    const isTranslated = topics.every((topic) => topic.isTranslated);
+    return isTranslated ? { ...parts, translated: limit === undefined ? 'short' : 'whole' } : parts;
   }
 
   /** No advice on a guess. */
@@ -171,7 +189,10 @@ export class PlaybookEngine {
     const [named] = frameworks;
     const isAboutIt = named?.detected.kind === 'explicit' && focus.split(/\s+/).length <= WORDS_ABOUT_A_NAME;
     if (number === undefined && named !== undefined && isAboutIt)
-      return explainFramework(named.framework, undefined, false);
+      return explain([topicOfFramework(named.framework, false)], {
+        ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
+        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
+      });
     const readings = cases
       .filter(({ confidence }) => confidence >= MIN_READING)
       .slice(0, MAX_READINGS)
@@ -192,6 +213,15 @@ export class PlaybookEngine {
       challenges: [],
     };
   }
+}
+
+const nameOf = ({ title }: Topic): string => title.replaceAll('*', '').replace(/\.$/, '');
+
+/** The formula of a concept with the asker's numbers, else the number that decides. */
+function figures(concepts: readonly string[], facts: Facts, derived: readonly Derived[]): string {
+  const [own] = concepts.map((id) => figuresOf(id, facts)).filter((text) => text !== '');
+  const [decides] = derived;
+  return own ?? (decides === undefined ? '' : closed(decides.sentence));
 }
 
 /** The text that is asked for, where it says what to write. */
@@ -236,7 +266,7 @@ function framed(
   const said = lens === undefined ? quotedFirst : [...quotedFirst, lens.text];
   const together = views.length === 0 ? '' : mediation([lead, ...support]);
   const sections = [
-    ...heading(request, findings),
+    ...heading(request, findings, parts.translated),
     ...said,
     crossFunctional(views, support),
     together === '' ? '' : `**Integrated Recommendation**\n\n${opening} ${together}`,

@@ -37,9 +37,9 @@ export function toolRequest({ grounds, lead, question }: RoutedAnalysis): ToolRe
   };
 }
 
-function explainedFrom(library: FrameworkLibrary, concept: string | undefined): Pick<BriefRequest, 'explained'> {
-  const explained = concept === undefined ? undefined : library.get(concept);
-  return explained === undefined ? {} : { explained };
+function explainedFrom(library: FrameworkLibrary, concepts: readonly string[]): Pick<BriefRequest, 'explained'> {
+  const explained = concepts.map((id) => library.get(id)).filter((framework) => framework !== undefined);
+  return explained.length === 0 ? {} : { explained };
 }
 
 /** What the playbook writes from, with what the servers contributed. */
@@ -56,7 +56,7 @@ export function briefRequest(analysis: RoutedAnalysis, results: readonly Enhance
       const framework = library.get(detected.id);
       return framework === undefined ? [] : [{ framework, detected }];
     }),
-    ...explainedFrom(library, analysis.reading.concept),
+    ...explainedFrom(library, analysis.reading.concepts),
     findings: findingsInOrder(results),
     ...(grounds.reference === undefined || analysis.reading.lane !== 'advice'
       ? {}

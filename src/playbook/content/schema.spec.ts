@@ -122,7 +122,7 @@ describe('mistakesIn', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'content-'));
-    for (const name of ['speech.json', 'phrases.json', 'plans.json', 'trades.json', 'concepts.json', 'cases/people'])
+    for (const name of ['speech.json', 'phrases.json', 'plans.json', 'trades.json', 'concepts', 'cases/people'])
       cpSync(join(import.meta.dirname, name), join(folder, name), { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true }));

@@ -11,7 +11,7 @@ import * as z from 'zod';
 
 import { adviceCaseSchema } from './advice-case.js';
 import { describeViolations, formatPath } from '../../config/index.js';
-import { conceptSchema } from './concept.js';
+import { conceptNamesSchema, conceptSchema, shortConceptSchema } from './concept.js';
 
 const text = z.string().min(3).max(600);
 /** How a persona speaks. */
@@ -56,8 +56,17 @@ const phrasesSchema = z.strictObject({
   reduced: z.record(z.enum(['method', 'slow', 'installing', 'lightweight', 'essential']), text),
   /** It is not in the asker's language. */
   english: z.record(z.enum(['es', 'fr', 'de']), text),
+  /** The main part of it is. */
+  short: z.record(z.enum(['es', 'fr', 'de']), text),
 });
 export type Phrases = Readonly<z.infer<typeof phrasesSchema>>;
+
+const schemaOfConcepts = (name: string): z.ZodType =>
+  name === 'names.json'
+    ? z.array(conceptNamesSchema)
+    : name.startsWith('short.')
+      ? z.record(z.string(), shortConceptSchema)
+      : z.array(conceptSchema);
 
 /** The mistakes in the content of a folder, each with its file and path; empty for valid content. */
 export function mistakesIn(folder: string): string[] {
@@ -74,7 +83,7 @@ export function mistakesIn(folder: string): string[] {
   check('trades.json', z.array(tradeSchema));
   check('plans.json', z.array(planSchema).min(1));
   check('phrases.json', phrasesSchema);
-  check('concepts.json', z.array(conceptSchema));
+  for (const name of readdirSync(join(folder, 'concepts'))) check(`concepts/${name}`, schemaOfConcepts(name));
   for (const area of readdirSync(join(folder, 'cases'))) {
     for (const name of readdirSync(join(folder, 'cases', area))) check(`cases/${area}/${name}`, adviceCaseSchema);
   }

@@ -1,44 +1,165 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { LRUCache } from 'lru-cache';
+
 import type { Framework } from '../../frameworks/index.js';
-import type { Concept } from '../content/concept.js';
-import { asksToExplain } from './form.js';
-import { saysOneOf, wordsOf } from '../question/phrases.js';
+import type { Concept, ConceptNames, ShortConcept } from '../content/concept.js';
+import { wordsOf } from '../question/phrases.js';
+import { type ExplainRequest, explainRequestOf } from './explain-request.js';
 
-const FILE = join(import.meta.dirname, '../content/concepts.json');
+const SHIPPED_FOLDER = join(import.meta.dirname, '../content/concepts');
+/** A body is 1 to 2 KB. */
+const CACHED_BODIES = { max: 64, ttl: 3_600_000 } as const;
+/** Things that one answer tells apart. */
+const MAX_COMPARED = 3;
 
-/** The notions of the field that are no framework of the library: error budget, bus factor, span of control. */
+type NamedFramework = Pick<Framework, 'id' | 'aliases' | 'ambiguous'>;
+/** A name as its words, under the first of them. */
+interface Entry {
+  readonly id: string;
+  readonly words: readonly string[];
+  readonly isAmbiguous: boolean;
+}
+type NameTable = ReadonlyMap<string, readonly Entry[]>;
+interface Found {
+  readonly id: string;
+  readonly at: number;
+  readonly length: number;
+}
+
+/**
+ * The notions of the field that are no framework of the library: error budget, bus factor, span of control.
+ *
+ * In memory are their names, from the first request for an explanation on; a body is read when it is needed.
+ */
 export class ConceptIndex {
-  /** Read when the first concept is asked for. */
-  #concepts: ReadonlyMap<string, Concept> | undefined;
-  #names: { readonly id: string; readonly names: readonly string[] }[] | undefined;
+  readonly #bodies = new LRUCache<string, Concept>(CACHED_BODIES);
+  readonly #frameworks = new WeakMap<readonly NamedFramework[], NameTable>();
+  #areas: ReadonlyMap<string, string> | undefined;
+  #names: NameTable | undefined;
+
+  constructor(private readonly folder = SHIPPED_FOLDER) {}
 
   /**
-   * Id of the framework or concept that a text names, where it asks what something is; a concept comes first, as its names
-   * are narrower.
+   * Ids of the concepts and frameworks that a text asks to have explained: one, or the ones that it asks to tell apart.
+   * Empty where it asks for no explanation, or for one of something unknown.
    */
-  find(text: string, frameworks: readonly Pick<Framework, 'id' | 'aliases'>[]): string | undefined {
-    if (text.length > MAX_LENGTH || !asksToExplain(text)) return undefined;
-    const words = wordsOf(text);
-    this.#names ??= [...this.#all().values()].map(({ id, names }) => ({ id, names }));
-    return (
-      this.#names.find(({ names }) => saysOneOf(words, names))?.id ??
-      frameworks.find(({ aliases }) => saysOneOf(words, aliases))?.id
-    );
+  find(text: string, frameworks: readonly NamedFramework[]): readonly string[] {
+    const request = explainRequestOf(text);
+    if (request === undefined) return [];
+    const tables = [this.#conceptNames(), this.#frameworkNames(frameworks)];
+    for (const window of request.windows) {
+      const found = namesIn(request, window, tables);
+      const [first] = found;
+      if (first === undefined) continue;
+      return request.compares ? distinct(found).slice(0, MAX_COMPARED) : [first.id];
+    }
+    return [];
   }
 
   get(id: string): Concept | undefined {
-    return this.#all().get(id);
+    const known = this.#bodies.get(id);
+    if (known !== undefined) return known;
+    const area = this.#readNames().get(id);
+    if (area === undefined) return undefined;
+    const body = (this.#read(`${area}.json`) as Concept[]).find((one) => one.id === id);
+    if (body !== undefined) this.#bodies.set(id, body);
+    return body;
   }
 
-  #all(): ReadonlyMap<string, Concept> {
-    this.#concepts ??= new Map(
-      (JSON.parse(readFileSync(FILE, 'utf8')) as Concept[]).map((concept) => [concept.id, concept]),
+  /** The concept in a few sentences of another language, where there is one. */
+  inLanguage(id: string, language: string): ShortConcept | undefined {
+    if (language === 'en') return undefined;
+    return (this.#read(`short.${language}.json`) as Record<string, ShortConcept>)[id];
+  }
+
+  #conceptNames(): NameTable {
+    this.#readNames();
+    return this.#names ?? new Map();
+  }
+
+  /** Area by id. */
+  #readNames(): ReadonlyMap<string, string> {
+    if (this.#areas !== undefined) return this.#areas;
+    const all = this.#read('names.json') as ConceptNames[];
+    this.#names = tableOf(
+      all.flatMap(({ id, names, ambiguous = [] }) => [
+        ...names.map((name) => entryOf(id, name, false)),
+        ...ambiguous.map((name) => entryOf(id, name, true)),
+      ]),
     );
-    return this.#concepts;
+    this.#areas = new Map(all.map(({ id, area }) => [id, area]));
+    return this.#areas;
+  }
+
+  #frameworkNames(frameworks: readonly NamedFramework[]): NameTable {
+    const known = this.#frameworks.get(frameworks);
+    if (known !== undefined) return known;
+    const table = tableOf(
+      frameworks.flatMap(({ id, aliases, ambiguous }) => [
+        ...aliases.map((alias) => entryOf(id, alias, false)),
+        ...ambiguous.map(({ alias }) => entryOf(id, alias, true)),
+      ]),
+    );
+    this.#frameworks.set(frameworks, table);
+    return table;
+  }
+
+  #read(name: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, name), 'utf8'));
   }
 }
 
-/** Who wants an explanation asks in a few sentences. */
-const MAX_LENGTH = 600;
+function entryOf(id: string, name: string, isAmbiguous: boolean): Entry {
+  const words = name.split(/\s+/).flatMap((part) => {
+    const folded = wordsOf(part).trim().split(' ').filter(Boolean);
+    return part.endsWith('*') ? folded.map((word, at) => (at === folded.length - 1 ? `${word}*` : word)) : folded;
+  });
+  return { id, words, isAmbiguous };
+}
+
+function tableOf(entries: readonly Entry[]): NameTable {
+  const table = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const first = keyOf(entry.words[0] ?? '');
+    if (first === '') continue;
+    const list = table.get(first);
+    if (list === undefined) table.set(first, [entry]);
+    else list.push(entry);
+  }
+  return table;
+}
+
+/** Names are looked up by the first letters of their first word, because it may end anyhow. */
+const keyOf = (word: string): string => word.replace('*', '').slice(0, 3);
+
+/** The names in a window: earliest first, of those at one place the longest; none inside another. */
+function namesIn(
+  { tokens }: ExplainRequest,
+  { from, to, isNarrow }: ExplainRequest['windows'][number],
+  tables: readonly NameTable[],
+): Found[] {
+  const found: Found[] = [];
+  const words = tokens.map(({ word }) => word);
+  for (let at = from; at < to; at += 1) {
+    let best: Found | undefined;
+    for (const table of tables) {
+      for (const { id, words: name, isAmbiguous } of table.get(keyOf(words[at] ?? '')) ?? []) {
+        if ((isAmbiguous && !isNarrow) || name.length <= (best?.length ?? 0)) continue;
+        if (name.every((word, offset) => isSame(words[at + offset], word))) best = { id, at, length: name.length };
+      }
+    }
+    if (best === undefined) continue;
+    found.push(best);
+    at += best.length - 1;
+  }
+  return found;
+}
+
+function isSame(word: string | undefined, wanted: string): boolean {
+  if (word === undefined) return false;
+  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
+}
+
+const distinct = (found: readonly Found[]): string[] => [...new Set(found.map(({ id }) => id))];

@@ -8,16 +8,15 @@ export interface FormBasis {
   readonly text: string;
   readonly isDraft: boolean;
   readonly isSummary: boolean;
-  /** Whether the text names a framework or concept that the library explains. */
+  /** Whether the text asks to have a framework or concept explained. */
   readonly namesConcept: boolean;
   /** Number of alternatives the asker lists. */
   readonly alternatives: number;
 }
 
-const EXPLAIN =
-  /(?:^|[.!?:] )\W*(?:(?:please |can you |could you |briefly |quickly )*(?:explain|define|describe)|what(?:'s|s| is| are| does| do| exactly is)(?! (?:my|our|the (?:best|right|first|next|problem|point)|wrong|going|next|it worth)\b)|tell me (?:about|what)|what [a-z -]{3,40} (?:is|means|stands for)\b|difference between|meaning of|how does|eli5|que (?:es|son|significa)|explica|explicame|diferencia entre|c'est quoi|qu'est[- ]ce qu|expliqu|definis|difference entre|was (?:ist|sind|bedeutet|heisst)|erklar|unterschied zwischen)/;
-const SHORT_EXPLANATION =
-  /\b(?:short|brief|in (?:a|one|two|three) sentences?|explained?|definition|meaning|summary of|101|basics|keeps? saying|stand for|kurz|breve|en bref)\b/;
+/** “Explain … in two sentences, I want to put it on a slide” asks for an explanation, whatever it is for. */
+const OPENS_WITH_EXPLAIN =
+  /^\W*(?:[a-z]+[ ,]+){0,3}(?:explain|define|what(?:'s| is| are| does)|explica|explique|was (?:ist|bedeutet)|que es|c'est quoi)\b/;
 
 const PLAN =
   /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:a|the|give me a|need a|make a|write a|want a|draft a|have a)?\s?(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|plan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:get there|go about|roll (?:it|this) out|sequence|phase|stage)|phases?\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
@@ -56,8 +55,7 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   const asked = sentences.findLast((sentence) => sentence.includes('?')) ?? sentences.at(-1) ?? '';
   const isTerse = folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
   if (isSummary) return 'summarise';
-  const explains = EXPLAIN.test(folded) || SHORT_EXPLANATION.test(folded) || (isTerse && !isClosed(asked));
-  if (namesConcept && explains && !isDraft) return 'explain';
+  if (namesConcept && (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) && !(isTerse && isClosed(asked))) return 'explain';
   if (isDraft) return 'draft';
   if (YES_OR_NO.test(folded)) return 'yes-no';
   if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
@@ -65,16 +63,8 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   return isClosed(asked) ? 'yes-no' : 'advise';
 }
 
-/** Whether a text asks what something is. */
-export function asksToExplain(text: string): boolean {
-  const folded = foldText(text.slice(0, MAX_EXPLAINED)).text;
-  return EXPLAIN.test(folded) || SHORT_EXPLANATION.test(folded) || folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
-}
-
-/** A name alone asks for its explanation. */
+/** A name alone asks for its explanation, unless it is put as a question. */
 const WORDS_OF_A_NAME = 4;
-/** Who wants an explanation asks in a few sentences. */
-const MAX_EXPLAINED = 400;
 
 /** Whether a sentence wants a yes or a no. */
 export function isClosed(sentence: string): boolean {

@@ -24,6 +24,6 @@ export interface QuestionReading {
   readonly words: Words;
   readonly facts: Facts;
   readonly named: NamedFacts;
-  /** Id of the framework or concept to explain. */
-  readonly concept: string | undefined;
+  /** Ids of the frameworks or concepts to explain; several where they are to be told apart. */
+  readonly concepts: readonly string[];
 }

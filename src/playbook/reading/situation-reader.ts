@@ -18,7 +18,7 @@ export interface ReadingRequest {
   /** Whether the detector takes the text for a leader's question. */
   readonly isStrategic: boolean;
   /** The library: an explanation may be asked of any of them. */
-  readonly frameworks: readonly Pick<Framework, 'id' | 'aliases'>[];
+  readonly frameworks: readonly Pick<Framework, 'id' | 'aliases' | 'ambiguous'>[];
   readonly today: Date;
 }
 
@@ -57,12 +57,12 @@ export class SituationReader {
     const { focus, followUp, text } = thread;
     const scores = this.#scores(thread, question);
     const facts = readFacts(text, today);
-    const concept = this.concepts.find(question, frameworks);
+    const concepts = this.concepts.find(question, frameworks);
     const form = formOf({
       text: question,
       isDraft: isDraftRequest(question),
       isSummary: isSummaryRequest(question),
-      namesConcept: concept !== undefined,
+      namesConcept: concepts.length > 0,
       alternatives: followUp === undefined ? facts.alternatives.length : 0,
     });
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
@@ -72,7 +72,7 @@ export class SituationReader {
       sensitive === undefined &&
       earlier.length === 0 &&
       !isStrategic &&
-      concept === undefined &&
+      concepts.length === 0 &&
       form !== 'summarise' &&
       ((isClearlyOffTopic(scores) && !hasFigure(facts, text)) || isEveryday(question, isLikely(scores)));
     return {
@@ -87,7 +87,7 @@ export class SituationReader {
       words: wordsOf(text),
       facts,
       named: namedFacts(facts),
-      concept,
+      concepts,
     };
   }
 

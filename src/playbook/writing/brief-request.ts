@@ -18,8 +18,8 @@ export interface BriefRequest {
   readonly support: readonly Persona[];
   /** Best first; may be empty. */
   readonly frameworks: readonly { readonly framework: Framework; readonly detected: DetectedFramework }[];
-  /** The framework that is to be explained. */
-  readonly explained?: Framework;
+  /** The frameworks among what is to be explained. */
+  readonly explained?: readonly Framework[];
   readonly findings: readonly Finding[];
   /** Personas whose contribution is missing; disclosed. */
   readonly absent?: readonly Persona[];

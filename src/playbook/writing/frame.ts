@@ -4,13 +4,18 @@ import { PHRASES } from '../content/content.js';
 import { creditOf, shortName } from './framework-names.js';
 import { headerLine, type Persona } from '../../personas/index.js';
 import { firstWords, plainText } from '../question/quotable-text.js';
+import type { AnswerParts } from './parts.js';
 import type { QuotedFinding } from './quoted-findings.js';
 
 const WORDS_OF_REFERENCE = 14;
 
 /** Header of the speaker, the servers that contributed, what is disclosed. */
-export function heading(request: BriefRequest, findings: readonly QuotedFinding[]): string[] {
-  return [headerLine(request.lead), sourcesLine(findings), disclosures(request)].filter((line) => line !== '');
+export function heading(
+  request: BriefRequest,
+  findings: readonly QuotedFinding[],
+  translated?: AnswerParts['translated'],
+): string[] {
+  return [headerLine(request.lead), sourcesLine(findings), disclosures(request, translated)].filter((line) => line !== '');
 }
 
 /** The servers whose findings are in the answer. */
@@ -24,7 +29,10 @@ function sourcesLine(findings: readonly QuotedFinding[]): string {
 /** Wishes for the same in another form: what they refer to is plain. */
 const CHANGES_FORM: ReadonlySet<string> = new Set(['shorter', 'longer', 'bullets', 'language', 'words', 'mail']);
 
-function disclosures({ absent = [], goesBackTo, reduced, reading }: BriefRequest): string {
+function disclosures(
+  { absent = [], goesBackTo, reduced, reading }: BriefRequest,
+  translated: AnswerParts['translated'],
+): string {
   const sentences: string[] = [];
   if (goesBackTo !== undefined && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
     sentences.push(backReference(goesBackTo));
@@ -34,7 +42,8 @@ function disclosures({ absent = [], goesBackTo, reduced, reading }: BriefRequest
     sentences.push(`${names} could not contribute in time and ${absent.length === 1 ? 'is' : 'are'} left out here.`);
   }
   const language = reading.facts.language;
-  if (language !== 'en') sentences.push(PHRASES.english[language]);
+  if (language !== 'en' && translated !== 'whole')
+    sentences.push(translated === 'short' ? PHRASES.short[language] : PHRASES.english[language]);
   const said = sentences.filter((sentence) => sentence !== '');
   return said.length === 0 ? '' : `*${said.join(' ')}*`;
 }
