@@ -241,4 +241,79 @@ describe('PlaybookEngine', () => {
     expect(brief.markdown.match(/[.!?](?:\s|$)/g)).toHaveLength(1);
     expect(brief).toMatchObject({ lead: null, support: [], actions: [], challenges: [] });
   });
+
+  describe('explanations', () => {
+    it('name what an abbreviation stands for, its parts, and the asker’s own thing', () => {
+      const markdown = answerTo(
+        'STRIDE threat modelling, what do the letters mean, with one example for a parking app?',
+      );
+      expect(markdown).toMatch(/spoof/i);
+      expect(answerTo('What does MTBF stand for?')).toContain('(mean time between failures)');
+      expect(answerTo('Explain shift left for a team of 6 that makes hearing aids firmware')).toContain(
+        'your hearing aids firmware',
+      );
+    });
+
+    it.each([
+      ['Explain the Peter principle in two sentences, I want to put it on a slide', 2],
+      ["explain Hyrum's law in one sentence please", 1],
+      ['Explain SOLID to the new product owner in 5 sentences', 5],
+    ])('keep to the length of %s', (question, most) => {
+      const [, ...text] = answerTo(question).split('\n\n');
+      expect(text.join(' ').match(/[.!?](?= |$)/g)?.length).toBeLessThanOrEqual(most);
+    });
+
+    it('put each line by itself', () => {
+      const [, ...lines] = answerTo('In four lines for my CEO: what is a source code escrow').split('\n\n');
+      expect(lines).toHaveLength(4);
+      expect(lines.every((line) => !line.startsWith('**In practice'))).toBe(true);
+    });
+
+    it('begin with the difference where two are compared', () => {
+      expect(openingOf(answerTo('difference between OKR and KPI please'))).toMatch(/^\*\*The difference\.\*\*/);
+    });
+
+    it('are in the language of the question where there is a version, and say what is not', () => {
+      const markdown = answerTo('Was ist der Unterschied zwischen responsible und accountable?');
+      expect(markdown).toContain('rechenschaftspflichtig');
+      expect(markdown).toContain('folgen auf Englisch');
+      expect(answerTo('kurz: was ist ein SBOM?')).not.toMatch(/Englisch|\bWhen it\b/);
+    });
+
+    it('apply a formula to the numbers of the asker', () => {
+      expect(answerTo("What is the 'rule of 40'? We grow 22% and have a margin of 9%.")).toContain('22 + 9 = 31');
+      expect(answerTo('Explain ARR, NRR and churn with our numbers: 2.0M ARR, 160k churned, 240k upsell')).toContain(
+        '= 104 %',
+      );
+    });
+
+    it('guess no meaning of an unknown word', () => {
+      expect(answerTo('What does FROBNIK stand for?')).toMatch(/“FROBNIK” is not in my library/);
+    });
+  });
+
+  describe('plans', () => {
+    it('take counts, names, obstacles and dates of the asker', () => {
+      const markdown = answerTo(
+        'Plan to move from Jenkins to GitLab CI by 30 June, it is 3 March: 120 pipelines, one team refuses.',
+      );
+      expect(markdown).toContain('all 120 pipelines');
+      expect(markdown).toMatch(/\*\*By 30 June:/);
+      expect(markdown).toMatch(/One team refuses:\*\* Talk with them/);
+    });
+
+    it('address people by name', () => {
+      const markdown = answerTo('Our release manager Ilse leaves in 6 weeks. Handover plan please');
+      expect(markdown).toContain('why Ilse goes');
+    });
+
+    it('tell the end of each span of weeks, and long plans in months', () => {
+      expect(answerTo('Steps to get ISO 27001 within 12 weeks?')).toMatch(/\*\*Weeks 1–2 \(to 2\d March\)/);
+      expect(answerTo('Plan to sunset our v1 API within 18 months, 430 customers')).toMatch(/\*\*Months 1–\d \(to /);
+    });
+
+    it('make no situation out of an undertaking', () => {
+      expect(answerTo('We want our 5 Scala services in Kotlin within 8 months. Plan please')).not.toContain('Read as');
+    });
+  });
 });

@@ -8,9 +8,10 @@ import { derive, eliminate, type Derived, type Facts } from './facts/index.js';
 import { shortName } from './writing/framework-names.js';
 import { rootsOf } from './writing/framework-names.js';
 import { ownWordsOf } from './question/own-words.js';
-import { harmless } from './question/quotable-text.js';
+import { harmless, plainText } from './question/quotable-text.js';
 import { headerLine } from '../personas/index.js';
 import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
+import { askedTerm } from './reading/explain-request.js';
 import { ConceptIndex } from './reading/concept-index.js';
 import { isClosed, type Form } from './reading/form.js';
 import { lengthLimitOf } from './reading/length-limit.js';
@@ -25,6 +26,7 @@ import { explain, type Topic, topicOfConcept, topicOfFramework } from './writing
 import { answerFollowUp } from './writing/follow-up-writer.js';
 import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
 import { actionList, type AnswerParts, closed, firstSentences, partsOf } from './writing/parts.js';
+import { planOf } from './content/plans.js';
 import { generalPlan } from './writing/general-plan.js';
 import { phasesOf } from './writing/phases.js';
 import { mostLike, subjectOf } from './writing/similarity.js';
@@ -138,7 +140,10 @@ export class PlaybookEngine {
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     // A plan goes wrong as a whole: it takes a surer reading than advice does.
     const isPlanned = writer !== undefined && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
-    if (form === 'plan' && !isPlanned) return generalPlan(focus, facts, derived);
+    if (form === 'plan') {
+      const found = planOf(focus);
+      if (found.isNamed || !isPlanned) return generalPlan(found, focus, facts, derived);
+    }
     if (writer === undefined) return this.#unsure(request, derived);
     if (form === 'plan') return writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
     if (form === 'yes-no') return writer.verdict(question);
@@ -157,7 +162,10 @@ export class PlaybookEngine {
     return before === undefined ? undefined : partsOf([reviseDraft(before, question).markdown]);
   }
 
-  #explained({ explained = [], question, reading }: BriefRequest, derived: readonly Derived[]): AnswerParts | undefined {
+  #explained(
+    { explained = [], question, reading }: BriefRequest,
+    derived: readonly Derived[],
+  ): AnswerParts | undefined {
     const { cases, concepts, facts } = reading;
     const limit = lengthLimitOf(question);
     const isShort = SHORT.test(question);
@@ -179,7 +187,7 @@ export class PlaybookEngine {
       near: likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.#cases.get(likely.id),
     });
     const isTranslated = topics.every((topic) => topic.isTranslated);
-    return isTranslated ? { ...parts, translated: limit === undefined ? 'short' : 'whole' } : parts;
+    return isTranslated ? { ...parts, translated: limit === undefined && !isShort ? 'short' : 'whole' } : parts;
   }
 
   /** No advice on a guess. */
@@ -193,6 +201,8 @@ export class PlaybookEngine {
         ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
         ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
       });
+    const term = number === undefined ? askedTerm(question) : undefined;
+    if (term !== undefined) return partsOf([unknownTerm(plainText(term, MAX_TERM))]);
     const readings = cases
       .filter(({ confidence }) => confidence >= MIN_READING)
       .slice(0, MAX_READINGS)
@@ -217,9 +227,16 @@ export class PlaybookEngine {
 
 const nameOf = ({ title }: Topic): string => title.replaceAll('*', '').replace(/\.$/, '');
 
+const MAX_TERM = 60;
+
+/** What is not in the library is not guessed. */
+function unknownTerm(term: string): string {
+  return `“${term}” is not in my library, and I would rather not guess what is meant by it where you met it. **Tell me** in a sentence where the word came up and what is to be decided with it, and I answer that.`;
+}
+
 /** The formula of a concept with the asker's numbers, else the number that decides. */
 function figures(concepts: readonly string[], facts: Facts, derived: readonly Derived[]): string {
-  const [own] = concepts.map((id) => figuresOf(id, facts)).filter((text) => text !== '');
+  const own = concepts.map((id) => figuresOf(id, facts)).find((text) => text !== '');
   const [decides] = derived;
   return own ?? (decides === undefined ? '' : closed(decides.sentence));
 }
@@ -250,15 +267,18 @@ function safe(brief: Brief): Brief {
 function framed(
   request: BriefRequest,
   parts: AnswerParts,
-  known: AdviceCase | undefined,
+  recognized: AdviceCase | undefined,
   authored: AuthoredParts,
 ): Brief {
+  const known = parts.isOwnPlan === true ? undefined : recognized;
   const { lead, support } = request;
   const isFull = request.reading.followUp === undefined && !TEXT_FORMS.has(request.reading.form);
   const findings = findingsFor(request, isFull && known !== undefined);
   const views = isFull ? viewsOf(known, support, authored) : [];
   const lens =
-    isFull && authored.lead === undefined && parts.uses.length === 0 ? frameworkQuestion(request) : undefined;
+    isFull && authored.lead === undefined && parts.uses.length === 0 && parts.isOwnPlan !== true
+      ? frameworkQuestion(request)
+      : undefined;
   const uses = lens === undefined ? parts.uses : [lens.framework];
   const quoted = quotations(findings, WORDS_OF_PASSAGE);
   const [opening = '', ...rest] = parts.sections;

@@ -7,15 +7,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Persona } from '../../personas/index.js';
-import { countOf, saysOneOf, wordsOf } from '../question/phrases.js';
-import type { PersonaSpeech, Phrases, Plan, Trade } from './schema.js';
+import { saysOneOf, wordsOf } from '../question/phrases.js';
+import type { PersonaSpeech, Phrases, Trade } from './schema.js';
 
 export const PHRASES = read('phrases.json') as Phrases;
 
 const SPEECH = read('speech.json') as Record<string, PersonaSpeech> & { diego: PersonaSpeech };
-
-/** Characters of a text in which the kind of an undertaking is looked for. */
-const MAX_READ = 2_000;
 
 const TRADES = read('trades.json') as Trade[];
 
@@ -32,20 +29,4 @@ export function speechOf(persona: Persona): PersonaSpeech {
 export function tradeOf(alternative: string): Trade | undefined {
   const words = wordsOf(alternative);
   return TRADES.find(({ signs }) => saysOneOf(words, signs));
-}
-
-let plans: readonly Plan[] | undefined;
-
-/** The plan for the kind of undertaking that a text names most often; the last one when it names none. */
-export function planOf(text: string): Plan {
-  plans ??= read('plans.json') as Plan[];
-  const words = wordsOf(text.slice(0, MAX_READ));
-  let best = plans.at(-1);
-  let most = 0;
-  for (const plan of plans) {
-    const count = countOf(words, plan.signs);
-    if (count > most) [best, most] = [plan, count];
-  }
-  if (best === undefined) throw new TypeError('no plan');
-  return best;
 }

@@ -8,7 +8,10 @@ import { loadFrameworkLibrary } from '../../frameworks/index.js';
 import { PERSONAS } from '../../personas/index.js';
 import type { AdviceCase } from '../cases/index.js';
 import { CaseModel } from '../reading/case-model.js';
+import type { Concept, ConceptNames } from './concept.js';
 import { speechOf, tradeOf } from './content.js';
+import type { Plan, PlanSigns } from './plan.js';
+import { planOf } from './plans.js';
 import { mistakesIn } from './schema.js';
 
 const CASES = join(import.meta.dirname, 'cases');
@@ -32,6 +35,65 @@ describe('playbook content', () => {
     expect(tradeOf('REWRITE or refactor')).toMatchObject({ undo: 5 });
     expect(tradeOf('contratar a dos personas')?.gain).toContain('capacity');
     expect(tradeOf('purple')).toBeUndefined();
+  });
+});
+
+describe('concepts', () => {
+  const folder = join(import.meta.dirname, 'concepts');
+  const parsed = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const names = parsed('names.json') as ConceptNames[];
+  const bodies = new Map(
+    [...new Set(names.map(({ area }) => area))].flatMap((area) =>
+      (parsed(`${area}.json`) as Concept[]).map((body) => [`${area}/${body.id}`, body] as const),
+    ),
+  );
+
+  it('are at least 200, each with names and a body in the file of its area', () => {
+    expect(names.length).toBeGreaterThanOrEqual(200);
+    expect([...bodies.keys()].toSorted()).toEqual(names.map(({ area, id }) => `${area}/${id}`).toSorted());
+  });
+
+  it('share no name, also not with frameworks in full', () => {
+    const all = names.flatMap(({ names: own, ambiguous = [] }) => [...own, ...ambiguous]);
+    expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
+  });
+
+  it('refer to concepts and frameworks that exist', () => {
+    const library = loadFrameworkLibrary();
+    const known = new Set(names.map(({ id }) => id));
+    const others = [...bodies.values()].flatMap(({ differs = {} }) => Object.keys(differs));
+    expect(others.filter((id) => !known.has(id) && library.get(id) === undefined)).toEqual([]);
+    for (const language of ['de', 'es', 'fr'])
+      expect(Object.keys(parsed(`short.${language}.json`) as object).filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it('have at most one slot in their first step', () => {
+    expect([...bodies.values()].filter(({ start }) => (start.match(/[{}]/g)?.length ?? 0) > 2)).toEqual([]);
+  });
+});
+
+describe('plans', () => {
+  const signs = JSON.parse(readFileSync(join(import.meta.dirname, 'plans/signs.json'), 'utf8')) as PlanSigns[];
+
+  it('are at least 50, each with signs and a body', () => {
+    const files = readdirSync(join(import.meta.dirname, 'plans')).filter((name) => name !== 'signs.json');
+    expect(signs.length).toBeGreaterThanOrEqual(50);
+    expect(files.toSorted()).toEqual(signs.map(({ id }) => `${id}.json`).toSorted());
+  });
+
+  it('are found by each of their signs, unless a sentence names more of another', () => {
+    const own = signs.map(({ id, signs: [first = ''] }) => [id, planOf(first.replaceAll('*', '')).plan.id]);
+    expect(own.filter(([id, found]) => id !== found)).toEqual([]);
+  });
+
+  it('share no sentence', () => {
+    const sentences = signs.flatMap(({ id }) => {
+      const { first, phases, risk, ask } = JSON.parse(
+        readFileSync(join(import.meta.dirname, `plans/${id}.json`), 'utf8'),
+      ) as Plan;
+      return [first, risk, ask, ...phases.map((phase) => phase.do)].filter((text) => text.length > 60);
+    });
+    expect(sentences.filter((text, at) => sentences.indexOf(text) !== at)).toEqual([]);
   });
 });
 
@@ -122,7 +184,15 @@ describe('mistakesIn', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'content-'));
-    for (const name of ['speech.json', 'phrases.json', 'plans.json', 'trades.json', 'concepts', 'cases/people'])
+    for (const name of [
+      'speech.json',
+      'phrases.json',
+      'plans',
+      'obstacles.json',
+      'trades.json',
+      'concepts',
+      'cases/people',
+    ])
       cpSync(join(import.meta.dirname, name), join(folder, name), { recursive: true });
   });
   afterEach(() => rmSync(folder, { recursive: true }));

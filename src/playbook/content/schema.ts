@@ -11,6 +11,7 @@ import * as z from 'zod';
 
 import { adviceCaseSchema } from './advice-case.js';
 import { describeViolations, formatPath } from '../../config/index.js';
+import { obstacleSchema, planSchema, planSignsSchema } from './plan.js';
 import { conceptNamesSchema, conceptSchema, shortConceptSchema } from './concept.js';
 
 const text = z.string().min(3).max(600);
@@ -37,18 +38,6 @@ const tradeSchema = z.strictObject({
   undo: z.int().min(1).max(5),
 });
 export type Trade = Readonly<z.infer<typeof tradeSchema>>;
-
-/** A plan for a kind of undertaking; `{all}`, `{first}`, `{rest}` stand for the asker's own counts. */
-const planSchema = z.strictObject({
-  id: z.string().min(2),
-  /** Phrases that name the undertaking; the plan with the most of them is taken, the last one when none occurs. */
-  signs: z.array(z.string().min(2)).min(1),
-  phases: z
-    .array(z.strictObject({ share: z.number().min(0.01).max(0.6), name: text, do: text }))
-    .length(4)
-    .refine((phases) => Math.abs(phases.reduce((sum, { share }) => sum + share, 0) - 1) < 0.011, 'shares add up to 1'),
-});
-export type Plan = Readonly<z.infer<typeof planSchema>>;
 
 /** What an answer says about itself. */
 const phrasesSchema = z.strictObject({
@@ -81,7 +70,9 @@ export function mistakesIn(folder: string): string[] {
   };
   check('speech.json', z.record(z.string(), speechSchema));
   check('trades.json', z.array(tradeSchema));
-  check('plans.json', z.array(planSchema).min(1));
+  check('obstacles.json', z.array(obstacleSchema));
+  check('plans/signs.json', z.array(planSignsSchema).min(1));
+  for (const name of readdirSync(join(folder, 'plans'))) if (name !== 'signs.json') check(`plans/${name}`, planSchema);
   check('phrases.json', phrasesSchema);
   for (const name of readdirSync(join(folder, 'concepts'))) check(`concepts/${name}`, schemaOfConcepts(name));
   for (const area of readdirSync(join(folder, 'cases'))) {

@@ -127,11 +127,38 @@ export function dateAt(
   const quarter = /^q([1-4])$/.exec(one.lower);
   if (quarter !== null && !/^(?:has|have)$/.test(lexemes[at + 1]?.lower ?? ''))
     return quarterDate(lexemes, at, Number(quarter[1]), today);
+  if (EASTER.test(one.lower)) return { date: nextEaster(today), last: at, first: at };
   const season = SEASONS.get(one.lower);
   if (season !== undefined && SEASON_LEAD.test(before)) {
     return { date: yearOf(today, season[0], season[1]), last: at, first: before === 'next' ? at - 1 : at };
   }
   return relativeEnd(lexemes, at, today);
+}
+
+const EASTER = /^(?:easter|ostern|pascua|paques)$/;
+
+/** Easter Sunday of this year or the next. */
+function nextEaster(today: Date): Date {
+  const date = easterOf(today.getUTCFullYear());
+  return date < today ? easterOf(today.getUTCFullYear() + 1) : date;
+}
+
+/** @see Meeus, Jones and Butcher's algorithm for the Gregorian calendar. */
+function easterOf(year: number): Date {
+  const golden = year % 19;
+  const century = Math.floor(year / 100);
+  const rest = year % 100;
+  const moon =
+    (19 * golden +
+      century -
+      Math.floor(century / 4) -
+      Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) +
+      15) %
+    30;
+  const weekday = (32 + 2 * (century % 4) + 2 * Math.floor(rest / 4) - moon - (rest % 4)) % 7;
+  const shift = Math.floor((golden + 11 * moon + 22 * weekday) / 451);
+  const days = moon + weekday - 7 * shift + 114;
+  return new Date(Date.UTC(year, Math.floor(days / 31) - 1, (days % 31) + 1));
 }
 
 function isoDate(text: string, at: number, today: Date): CalendarMatch | undefined {

@@ -28,4 +28,4 @@ export const REMAINING =
   /\b(?:left|remaining|to go|from now|until|runs? out|ends? in|expires? in|within|due|deadline|in the next|we have|quedan|dans|restent|il reste|noch|in)\b/;
 
 export const TODAY_LEAD =
-  /\b(?:today is|today's|it's|it is|its|now is|we're at|from now ,|from now|we are in|hoy es|estamos a|estamos en|es|on est le|nous sommes le|heute ist(?: der)?|es ist(?: der)?|heute|wir haben(?: den)?|as of)(?: the)?$/;
+  /\b(?:today is|today's|today|it's now|now|we're in|we are now in|nous sommes(?: en| a la)?|on est en|wir sind im|jetzt|it's|it is|its|now is|we're at|from now ,|from now|we are in|hoy es|estamos a|estamos en|es|on est le|nous sommes le|heute ist(?: der)?|es ist(?: der)?|heute|wir haben(?: den)?|as of)(?: the)?$/;

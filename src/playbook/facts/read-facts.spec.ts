@@ -135,4 +135,19 @@ describe('stated choices', () => {
   ])('finds none in: %s', (text) => {
     expect(named(text)).toEqual([]);
   });
+
+  it.each([
+    ['until Easter', '2026-04-05'],
+    ['bis Ostern', '2026-04-05'],
+  ])('knows the date of Easter: %s', (text, day) => {
+    expect(read(`We move ${text}.`).dates[0]?.date.toISOString().slice(0, 10)).toBe(day);
+  });
+
+  it.each([
+    ['must be done by end of October, now 1 July', '2026-07-01'],
+    ["ISO until next April, we're in June", '2026-06-01'],
+    ['by 1 January, today 1 September', '2026-09-01'],
+  ])('takes the day that the text calls today: %s', (text, day) => {
+    expect(read(text).today.toISOString().slice(0, 10)).toBe(day);
+  });
 });

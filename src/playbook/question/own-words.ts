@@ -13,7 +13,7 @@ export interface OwnWords {
 const MAX_READ = 600;
 const MAX_WORDS = 6;
 const ENDS =
-  /^(?:and|or|but|who|that|which|is|are|was|were|wants?|has|have|had|where|when|because|while|so|please|we|i|they|it|he|she|as|by|if|to|from|with|without|what|how|why|could|should|would|can|will|needs?|stops?|think|thinks|keeps?|use|uses|using|than|then|in|on|at|for|about|into|until|each|per|cannot|can't|don't|doesn't|simply|only|asks?|changes?|us|them|me|y|que|et|qui|und|die|der|das|damit|wir|ich|mit|para|con|pour|avec|sin|sans|ohne)$/i;
+  /^(?:and|or|but|who|that|which|is|are|was|were|wants?|has|have|had|where|when|because|while|so|please|we|i|they|it|he|she|as|by|if|to|from|with|without|what|how|why|could|should|would|can|will|needs?|stops?|think|thinks|keeps?|use|uses|using|than|then|in|on|at|for|about|into|until|each|per|cannot|can't|don't|doesn't|simply|only|asks?|changes?|us|them|me|after|before|twice|again|lo|la|le|se|nos|a|en|dans|im|bei|auf|von|zu|est|sont|ist|sind|es|por|dijo|y|que|et|qui|und|die|der|das|damit|wir|ich|mit|para|con|pour|avec|sin|sans|ohne)$/i;
 const READER =
   /^(?:(?:new|old|whole|senior|junior|head|chief) )*(?:cfo|ceo|cto|coo|cio|board|boss|lawyer|mayor|manager|managers|director|directors|colleagues?|finance|accountant|controller|customer|customers|client|clients|wife|husband|grandmother|grandma|mother|kids?|child|stakeholders|owner|product owner|product manager|product people|head of [a-z ]+|head nurse|nurse|sales|marketing|investors?|auditor|warehouse manager|newsletter|slide|[a-z]+ manager|payments product manager|jefe|jefa|director financiero|directeur financier|directrice|patron|chef|vorstand|chefin|gesch[äa]ftsf[üu]hrer\w*|einkauf)$/i;
 const STARTS: readonly RegExp[] = [
@@ -21,6 +21,7 @@ const STARTS: readonly RegExp[] = [
   /\bwith (?:our|my|the) (?=[^.?!]{3,50} as (?:an )?example)/gi,
   /\b(?:example|examples)(?: each| per \w+)?,? (?:for|from|in|of|with) (?:an? |the |our |my )?/gi,
   /\b(?:that|we|who) (?:also )?(?:makes?|makes|builds?|runs?|sells?|develops?|operates?|maintains?) (?:an? |the |our |my )?/gi,
+  /\b(?:trust|relationship|credibility|peace) (?:with|of|between) (?:the |our |my )/gi,
   /\bapply (?:it )?to (?:an? |the |our |my )?/gi,
   /\b(?:for|in|at|on|of|with|to|about|into) (?:our|my) /gi,
   /\b(?:for|in|at|on) (?:an?|the) /gi,
@@ -45,7 +46,8 @@ export function ownWordsOf(text: string, language: string, notions: readonly str
   const phrases = phrasesIn(plain, STARTS);
   const foreign = language === 'en' ? [] : phrasesIn(plain, FOREIGN_STARTS);
   const isEnglish = language === 'en';
-  const said = ({ phrase, isDefinite }: Phrase) => (isEnglish ? `${isDefinite ? 'the' : 'your'} ${phrase}` : `“${phrase}”`);
+  const said = ({ phrase, isDefinite }: Phrase) =>
+    isEnglish ? `${isDefinite ? 'the' : 'your'} ${phrase}` : `“${phrase}”`;
   const reader = [...phrases, ...foreign].find(({ phrase }) => READER.test(phrase)) ?? saidReader(plain);
   const isNotion = (phrase: string) => notions.some((notion) => notion.toLowerCase().startsWith(phrase.toLowerCase()));
   const thing = (isEnglish ? phrases : foreign).find(

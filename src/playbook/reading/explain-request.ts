@@ -25,7 +25,7 @@ const WORDS_OF_A_HEADING = 6;
 
 /** Asks for an explanation outright: the thing follows within some words. */
 const EXPLAIN =
-  / (?:explain(?:ed)?|define|describe|eli5|differences? between|differs? from|difference of|meaning of|definition of|tell me (?:about|what)|help me understand|what (?:do|does) (?:people|they|everyone|he|she|my \w+) (?:mean|call)|(?:what s|what is|whats) the point of|why (?:do|does|is|are) (?:people|everyone|everybody|all|they|some people) (?:say|talk|keep|saying|talking|use)|how (?:does|do|is|are)|explica(?:me|nos|r|cion)?|expliques?|explique moi|expliquez(?: moi)?|diferencias? (?:\w+ )?entre|differences? entre|(?:\w+ )?unterschiede? (?:zwischen|von)|erklar(?:e|en|st|ung|t)?|pourquoi tout le monde parle|warum (?:reden|sprechen) alle|por que (?:todos|todo el mundo) habla\w*|was hat es mit|was versteht man unter|que se entiende por|wozu dient|a quoi sert|para que sirve) /g;
+  / (?:explain|define|describe|eli5|differences? between|differs? from|difference of|meaning of|definition of|tell me (?:about|what)|help me understand|what (?:do|does) (?:people|they|everyone|he|she|my \w+) (?:mean|call)|(?:what s|what is|whats) the point of|why (?:do|does|is|are) (?:people|everyone|everybody|all|they|some people) (?:say|talk|keep|saying|talking|use)|how (?:does|do|is|are)|explica(?:me|nos|r|cion)?|expliques?|explique moi|expliquez(?: moi)?|diferencias? (?:\w+ )?entre|differences? entre|(?:\w+ )?unterschiede? (?:zwischen|von)|erklar(?:e|en|st|ung|t)?|pourquoi tout le monde parle|warum (?:reden|sprechen) alle|por que (?:todos|todo el mundo) habla\w*|was hat es mit|was versteht man unter|que se entiende por|wozu dient|a quoi sert|para que sirve) /g;
 /** Asks what something is: the thing follows at once. */
 const WHAT_IS =
   / (?:what s|whats|what is|what are|what was|what does|what exactly is|what is meant by|asked (?:me )?what|know what|que es|que son|que significan?|que quiere decir|en que consiste|c est quoi|qu est ce qu(?:e|un|une)?|que veut dire|que signifie|was (?:ist|sind|war|bedeutet|heisst|meint|besagt|genau ist)|wofur steht|que tan) /g;
@@ -34,12 +34,14 @@ const OWN_MATTER =
   / (?:best|right|fastest|quickest|cheapest|way|plan|reason|impact|first|next|should|our|my|we|i|you|wrong|good|realistic|better|strategy|approach|mejor|nuestr[oa]s?|meilleure?|notre|nos|unser\w*|mein\w*|beste\w*|sinnvoll\w*) /;
 /** Said beside a name, wherever it stands. */
 const ASIDE =
-  / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained?|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
+  / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
 const COMPARES =
   / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
+const HEADED = /^[^:?.!\n]{3,45}: ?(?:why|how|what|when|which|warum|wie|por qu[eé]|pourquoi)\b[^\n]*\?/i;
 const CORRECTION = / (?:nein ich meine|no i mean|i mean|sorry i meant|je veux dire|quiero decir|ich meine) /;
 /** The writer has a decision to make, not a word to learn. */
-const DECIDES = / (?:should (?:we|i)|shall (?:we|i)|we (?:have|need|want|must|cannot|cant|can t)|i (?:need|want|must)|give me a plan|plan|sollen wir|debemos|devons) /;
+const DECIDES =
+  / (?:should (?:we|i)|shall (?:we|i)|we (?:have|need|want|must|cannot|cant|can t)|i (?:need|want|must)|give me a plan|plan|sollen wir|debemos|devons) /;
 
 /** Finds where a text asks what something is; undefined where it does not. */
 export function explainRequestOf(text: string): ExplainRequest | undefined {
@@ -75,22 +77,26 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
     asks = true;
     windows.push({ from: 0, to: Math.min(tokens.length, WORDS_OF_A_HEADING), isNarrow: isTerse });
   }
+  // “WIP limits: why would they make us faster?”
+  if (HEADED.test(text) && !DECIDES.test(words)) windows.push({ from: 0, to: WORDS_OF_A_HEADING, isNarrow: false });
   if (windows.length === 0) return undefined;
   // “My boss keeps saying ADKAR. What does it stand for?”
   if (asks) windows.push({ from: 0, to: tokens.length, isNarrow: false });
   return { tokens, windows, compares };
 }
 
-/** What is named right behind “what is”, in the asker’s words; undefined where the request is less plain. */
+/** The word that a text plainly asks for, in the asker's spelling; undefined where the request is less plain. */
 export function askedTerm(text: string): string | undefined {
-  const request = explainRequestOf(text);
-  const window = request?.windows.find(({ isNarrow }) => isNarrow);
-  if (request === undefined || window === undefined) return undefined;
-  const first = request.tokens[window.from];
-  const last = request.tokens[Math.min(window.to, window.from + MAX_TERM) - 1];
-  return first === undefined || last === undefined ? undefined : text.slice(first.start, last.end);
+  if (text.length > MAX_LENGTH_OF_TERM_REQUEST) return undefined;
+  const [, ...said] = ASKED_TERM.exec(text) ?? [];
+  return said
+    .find((term) => term !== undefined && term !== '')
+    ?.replaceAll(/^['"“‘]|['"”’]$/g, '')
+    .trim();
 }
-const MAX_TERM = 4;
+const MAX_LENGTH_OF_TERM_REQUEST = 160;
+const ASKED_TERM =
+  /\bwhat does (?:the )?([^,.?!]{2,40}?) (?:stand for|mean)\b|^\W*what(?:'s| is) an? ([^,.?!]{2,40}?)(?: and\b[^?]*)?\?|\b(?:explain|define)(?: to me)? (?:the |an? |what )?([^,.?!]{2,40}?)(?: to\b[^?]*| for\b[^?]*| is)?[.?!]?$|\bwas (?:bedeutet|heißt|heisst) (?:eigentlich )?([^,.?!]{2,40})\?|\bqu[ée] significa ([^,.?!]{2,40})\?|\bc'est quoi (?:une? |le |la )?([^,.?!]{2,40})\?/i;
 
 /** Words after “no, I mean”. */
 function corrected(tokens: readonly Token[]): readonly Token[] {

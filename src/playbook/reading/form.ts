@@ -21,6 +21,15 @@ const OPENS_WITH_EXPLAIN =
 const PLAN =
   /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:a|the|give me a|need a|make a|write a|want a|draft a|have a)?\s?(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|plan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:get there|go about|roll (?:it|this) out|sequence|phase|stage)|phases?\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
 
+/** A plan asked for outright, in four languages. */
+const PLAN_ASKED =
+  /\b(?:give|make|write|need|want|draft|sketch|show|propose)(?: me| us)? (?:a |an |the |some |one )?(?:[a-z-]+ ){0,2}(?:plan|roadmap|timeline|schedule|sequence|step by step)\b|\b(?:plan|roadmap|sequence|timeline|steps|schedule) (?:please|pls)\b|\b(?:handover|rollout|migration|project|action|30[ /-]?60[ /-]?90) plan\b|\bwhat(?:'s| is| would be) the (?:plan|sequence|order)\b|\bsteps (?:to|for|of)\b|\b(?:in )?(?:what|which) (?:order|sequence)\b|\bwhat (?:has|needs|must) (?:to )?(?:happen|be done)\b|\bhow (?:to|do we|do i|should we|should i|would you|can we) (?:phase|sequence|stage|go about|roll|retire|sunset|approach)\b|\b(?:week|month) (?:by|for) (?:week|month)\b|\breihenfolge ?\?|\b(?:einen?|den) (?:plan|zeitplan|fahrplan)\b|\bplan (?:bitte|fur|zur|zum|para|pour)\b|\bplan ?:|\bwie (?:fuhre|fuhren|gehe|gehen|stelle|stellen|bringe|bringen) (?:ich|wir)\b|\b(?:que pasos|en que orden|un plan|dans quel ordre|quelles etapes|un planning)\b|^\W*(?:first|the first|next) (?:\d+|two|three|four|five|six|eight|ten) (?:days|weeks|months)\b/;
+/** What is wanted and by when, as a statement. */
+const WISH_WITH_TIME =
+  /^\W*(?:(?:we|i) (?:want|need|have|must|would like|are going)|wir (?:wollen|mussen|sollen)|bring|get|open source|split|switch|unify|[a-z0-9]+ (?:weeks|months) to)\b[^?]{8,300}$/;
+const TIME =
+  /\b(?:in|within|by|until|over) (?:\d+|a|one|two|three|four|five|six|eight|nine|ten|twelve|half a)[ -](?:weeks?|months?|year|quarters?)|\b\d+ (?:weeks|months) to\b|\b(?:two|three|four|five|six|eight|ten|twelve) (?:weeks|months) to\b|\bin \d+ (?:wochen|monaten|semanas|meses|semaines|mois)\b/;
+
 /** An undertaking put as an order, or the way from one state to another. */
 const UNDERTAKING =
   /^\W*(?:move|migrate|merge|set up|introduce|redesign|reduce|roll out|train|launch|replace|consolidate|hand over)\b[^?]{10,240}$|\bwhat when\b|\bhow (?:do|can|could|should|would) (?:i|we|you) (?:get|go|move|come) from\b|\b(?:comment passer de|como pasar de|wie kommen wir (?:von|weg)|wie komme ich von)\b/;
@@ -55,11 +64,20 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   const asked = sentences.findLast((sentence) => sentence.includes('?')) ?? sentences.at(-1) ?? '';
   const isTerse = folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
   if (isSummary) return 'summarise';
-  if (namesConcept && (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) && !(isTerse && isClosed(asked))) return 'explain';
+  const isPlan =
+    PLAN_ASKED.test(folded) || UNDERTAKING.test(folded) || (WISH_WITH_TIME.test(folded) && TIME.test(folded));
+  if (
+    namesConcept &&
+    (!isPlan || OPENS_WITH_EXPLAIN.test(folded)) &&
+    (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) &&
+    !(isTerse && isClosed(asked))
+  )
+    return 'explain';
   if (isDraft) return 'draft';
   if (YES_OR_NO.test(folded)) return 'yes-no';
+  if (PLAN_ASKED.test(folded) && alternatives < 2) return 'plan';
   if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
-  if (PLAN.test(folded) || UNDERTAKING.test(folded)) return 'plan';
+  if (isPlan || PLAN.test(folded)) return 'plan';
   return isClosed(asked) ? 'yes-no' : 'advise';
 }
 

@@ -91,15 +91,17 @@ export function explain(topics: readonly Topic[], wishes: ExplanationWishes): An
 function whole(topic: Topic, wishes: ExplanationWishes): string[] {
   const { example, helps, empty, means, parts, title } = topic;
   const { isShort, near, reader, thing } = wishes;
+  // What follows the parts is English, which a short answer in another language does without.
+  const isComplete = !(topic.isTranslated && isShort);
   return [
     `${title} ${means}`,
     wishes.figures === '' ? '' : `**With your numbers.** ${wishes.figures}`,
     bulletList(parts.map((part) => `**${part.name}:** ${ofPart(part.means)}`)),
     isShort || example === '' ? '' : `**${reader === undefined ? 'In practice' : `To tell ${reader}`}.** ${example}`,
     near === undefined || thing !== undefined || !topic.isFramework ? '' : inCase(near),
-    isShort && thing === undefined ? '' : stepOf(topic, wishes),
-    `**When it helps.** ${capitalized(closed(helps))}`,
-    `**When it is only a word.** ${capitalized(closed(empty))}`,
+    !isComplete || (isShort && thing === undefined) ? '' : stepOf(topic, wishes),
+    isComplete ? `**When it helps.** ${capitalized(closed(helps))}` : '',
+    isComplete ? `**When it is only a word.** ${capitalized(closed(empty))}` : '',
   ];
 }
 
@@ -156,17 +158,21 @@ function sentencesOf(topic: Topic, count: number): string[] {
 /** “It helps when …”: what is said of its use, as a sentence. */
 function sentenceOf(opening: string, text: string): string {
   const [first = text] = split(text);
-  return /^(?:when|whenever|where|for|to|before|after|in|as|if|with|without|between|once|from|against|on|at|while|used)\b/i.test(first)
+  return /^(?:when|whenever|where|for|to|before|after|in|as|if|with|without|between|once|from|against|on|at|while|used)\b/i.test(
+    first,
+  )
     ? closed(`${opening} ${lowerFirst(first)}`)
     : closed(capitalized(first));
 }
 
 /** The parts in one sentence: with what each is, or the names alone where that would be long. */
-function partsAsSentence({ parts }: Topic): string {
+function partsAsSentence({ isFramework, parts }: Topic): string {
   if (parts.length === 0) return '';
-  const told = parts.map(({ name, means }) => `${name}: ${(split(ofPart(means))[0] ?? '').replace(/[.!?]$/, '')}`).join('; ');
+  const told = parts
+    .map(({ name, means }) => `${name}: ${(split(ofPart(means))[0] ?? '').replace(/[.!?]$/, '')}`)
+    .join('; ');
   if (told.split(' ').length <= MAX_WORDS_OF_PARTS) return closed(told);
-  return `It has ${parts.length} parts: ${parts.map(({ name }) => lowerFirst(name)).join(', ')}.`;
+  return `It has ${parts.length} ${isFramework ? 'steps' : 'parts'}: ${parts.map(({ name }) => lowerFirst(name)).join(', ')}.`;
 }
 const MAX_WORDS_OF_PARTS = 70;
 
@@ -193,7 +199,8 @@ function headingOf(topic: Topic, { thing }: OwnWords, step: string): string {
 }
 
 const PERSON = /^(?:the|your next) (?:person|candidate)$/;
-const GROUP = /\b(?:teams?|groups?|squads?|departments?|guild|division|unit|organi[sz]ation|company|firm|startup|staff|people|field)$/i;
+const GROUP =
+  /\b(?:teams?|groups?|squads?|departments?|guild|division|unit|organi[sz]ation|company|firm|startup|staff|people|field)$/i;
 
 function inCase({ said, moves }: AdviceCase): string {
   const [first] = moves;

@@ -15,7 +15,9 @@ export function heading(
   findings: readonly QuotedFinding[],
   translated?: AnswerParts['translated'],
 ): string[] {
-  return [headerLine(request.lead), sourcesLine(findings), disclosures(request, translated)].filter((line) => line !== '');
+  return [headerLine(request.lead), sourcesLine(findings), disclosures(request, translated)].filter(
+    (line) => line !== '',
+  );
 }
 
 /** The servers whose findings are in the answer. */

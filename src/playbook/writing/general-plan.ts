@@ -1,44 +1,123 @@
 import { numberIn } from '../cases/index.js';
+import type { Obstacle } from '../content/plan.js';
+import { type FoundPlan, obstaclesIn } from '../content/plans.js';
 import type { Derived, Facts } from '../facts/index.js';
-import { planOf } from '../content/content.js';
-import { type AnswerParts, closed, partsOf } from './parts.js';
+import { ownWordsOf } from '../question/own-words.js';
+import { saysOneOf, wordsOf } from '../question/phrases.js';
+import { plainText } from '../question/quotable-text.js';
+import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
 
 /** Things that a plan goes through one after the other. */
 const SHARE_OF_PILOT = 0.1;
+const MIN_COUNT = 4;
+const MAX_OBSTACLES = 3;
+/** Of a number that decides about a plan. */
+const MIN_WEIGHT = 8;
+const MAX_NAMES = 3;
+/** Words of the asker's that are said back. */
+const WORDS_OF_CLAUSE = 9;
 
-/** A plan for an undertaking that no case covers, with the asker's own counts, pace and dates. */
-export function generalPlan(text: string, facts: Facts, derived: readonly Derived[]): AnswerParts {
-  const kind = planOf(text);
+/** A plan for an undertaking, with the asker's own counts, people, obstacles and dates. */
+export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, derived: readonly Derived[]): AnswerParts {
   const many = facts.counts
-    .filter(({ value, per }) => per === 'once' && value >= 4)
+    .filter(
+      ({ value, per, noun, isPeople }) =>
+        (plan.units.length > 0 || (per === 'once' && !isPeople)) && value >= MIN_COUNT && isUnit(noun, plan.units),
+    )
     .toSorted((a, b) => b.value - a.value)[0];
-  const fill = (sentence: string) =>
-    many === undefined ? withoutCounts(sentence) : withCounts(sentence, many.value, nameOf(many));
-  const phases = phasesOf(kind.phases, text, facts);
-  return partsOf([
+  const people = namesIn(text);
+  const { thing } = ownWordsOf(text, facts.language);
+  const fill = (sentence: string) => filled(sentence, { many, people, thing, language: facts.language });
+  const phases = phasesOf(plan.phases, text, facts);
+  const named = obstaclesIn(text).slice(0, MAX_OBSTACLES);
+  const parts = partsOf([
+    fill(plan.first),
     derived
-      .slice(0, 2)
+      .filter(({ weight }) => weight >= MIN_WEIGHT)
+      .slice(0, 1)
       .map(({ sentence }) => closed(sentence))
       .join(' '),
-    kind.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
-    '**Tell me** what must not stop meanwhile, and who could say no, and I make it more exact.',
+    plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
+    named.length === 0 ? '' : `**What you named**\n\n${bulletList(named.map((one) => replyTo(one, text)))}`,
+    `**How it usually fails.** ${closed(plan.risk)}`,
+    `**Tell me,** and I make it more exact: ${closedQuestion(plan.ask)}`,
   ]);
+  return { ...parts, isOwnPlan: true };
 }
 
-/** The counted things as written in English, "cron jobs", else by their English unit. */
-function nameOf({ noun, unit }: Facts['counts'][number]): string {
-  return unit === '' || noun.toLowerCase().startsWith(unit.toLowerCase()) ? noun : unit;
+/** The obstacle in the asker's own few words, and what to do about it. */
+function replyTo({ say, signs }: Obstacle, text: string): string {
+  const clause = plainText(text, MAX_READ)
+    .split(/[,;:.!?]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/)
+    .find((one) => saysOneOf(wordsOf(one), signs));
+  const words = clause?.trim().split(/\s+/) ?? [];
+  return words.length === 0 || words.length > WORDS_OF_CLAUSE
+    ? closed(say)
+    : `**${capitalized(words.join(' ').replace(/[.,;:!?]+$/, ''))}:** ${closed(say)}`;
+}
+const MAX_READ = 1_200;
+
+function isUnit(noun: string, units: readonly string[]): boolean {
+  if (noun === '') return false;
+  const words = wordsOf(noun);
+  return units.length === 0 || units.some((unit) => words.includes(unit.replace(/s$/, '')));
 }
 
-function withCounts(sentence: string, count: number, unit: string): string {
-  const first = Math.max(2, Math.round(count * SHARE_OF_PILOT));
-  return sentence
-    .replace('{all}', `all ${numberIn(count)} ${unit}`)
-    .replace('{first}', `${numberIn(first)} of the ${numberIn(count)} ${unit}`)
-    .replace('{rest}', `the other ${numberIn(count - first)}`);
+interface Slots {
+  readonly many: Facts['counts'][number] | undefined;
+  readonly people: readonly string[];
+  readonly thing: string | undefined;
+  readonly language: string;
 }
 
-function withoutCounts(sentence: string): string {
-  return sentence.replace('{all}', 'everything').replace('{first}', 'two or three').replace('{rest}', 'the others');
+function filled(sentence: string, { language, many, people, thing }: Slots): string {
+  return sentence.replaceAll(
+    /\{(all|first|rest|who|thing)(?::([^}]+))?\}/g,
+    (_, slot: string, usual: string | undefined) => {
+      if (slot === 'thing') return thing ?? usual ?? 'this';
+      if (slot === 'who') return people.length === 0 ? (usual ?? 'the person') : listed(people);
+      if (many === undefined) return usual ?? USUAL[slot] ?? '';
+      const first = Math.max(2, Math.round(many.value * SHARE_OF_PILOT));
+      if (slot === 'rest') return `${capitalizedAs(usual, 'the other')} ${numberIn(many.value - first)}`;
+      const counted = `${numberIn(many.value)} ${nameOf(many, language)}`;
+      return slot === 'all' ? `${capitalizedAs(usual, 'all')} ${counted}` : `${numberIn(first)} of the ${counted}`;
+    },
+  );
 }
+
+const USUAL: Readonly<Record<string, string>> = { all: 'everything', first: 'two or three', rest: 'the others' };
+/** A slot at the beginning of a sentence has its usual words in upper case. */
+const capitalizedAs = (usual: string | undefined, text: string): string =>
+  usual !== undefined && /^\p{Lu}/u.test(usual) ? capitalized(text) : text;
+
+/** The counted things as the asker writes them; of another language by their English unit. */
+function nameOf({ noun, unit }: Facts['counts'][number], language: string): string {
+  const isOwn = language === 'en' || unit === '' || noun.toLowerCase().startsWith(unit.toLowerCase());
+  return isOwn ? noun : unit;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
+const closedQuestion = (text: string): string => (text.endsWith('?') ? text : `${text}?`);
+
+/** First names that a text gives people: “Ilse leaves”, “the two best people, Yuki and Tomasz”. */
+export function namesIn(text: string): string[] {
+  const names = new Set<string>();
+  const plain = plainText(text, MAX_READ);
+  for (const [, name = ''] of plain.matchAll(
+    /(?<=[\p{Ll}\d,] )(\p{Lu}\p{Ll}{2,11})(?= (?:leaves|left|leaving|is leaving|retires|knows|alone|quits|goes|resigned|will leave|geht|verlässt|se va|part|wants|refuses|and \p{Lu}\p{Ll}))/gu,
+  ))
+    names.add(name);
+  for (const [, first = '', second = ''] of plain.matchAll(
+    /\b(?:people|engineers|developers|leads|experts|colleagues|seniors|ones),? (?:called |named )?(\p{Lu}\p{Ll}{2,11})(?:,? (?:and|und|y|et) (\p{Lu}\p{Ll}{2,11}))?/gu,
+  )) {
+    names.add(first);
+    if (second !== '') names.add(second);
+  }
+  return [...names].filter((name) => !NO_NAME.test(name)).slice(0, MAX_NAMES);
+}
+
+const NO_NAME =
+  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Monday|Jenkins|Oracle|Azure|Google|Poland|Germany|France|Spain|Christmas|Easter|Legal|Finance|Sales|Product)$/;
