@@ -27,7 +27,7 @@ import { answerFollowUp } from './writing/follow-up-writer.js';
 import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
 import { actionList, type AnswerParts, closed, firstSentences, partsOf } from './writing/parts.js';
 import { planOf } from './content/plans.js';
-import { generalPlan } from './writing/general-plan.js';
+import { generalPlan, obstaclesNamed } from './writing/general-plan.js';
 import { phasesOf } from './writing/phases.js';
 import { mostLike, subjectOf } from './writing/similarity.js';
 import { crossFunctional, hasView, mediation, supportingViews } from './writing/supporting.js';
@@ -145,7 +145,10 @@ export class PlaybookEngine {
       if (found.isNamed || !isPlanned) return generalPlan(found, focus, facts, derived);
     }
     if (writer === undefined) return this.#unsure(request, derived);
-    if (form === 'plan') return writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
+    if (form === 'plan') {
+      const parts = writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
+      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((text) => text !== '') };
+    }
     if (form === 'yes-no') return writer.verdict(question);
     return writer.advice();
   }

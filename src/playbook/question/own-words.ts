@@ -15,7 +15,7 @@ const MAX_WORDS = 6;
 const ENDS =
   /^(?:and|or|but|who|that|which|is|are|was|were|wants?|has|have|had|where|when|because|while|so|please|we|i|they|it|he|she|as|by|if|to|from|with|without|what|how|why|could|should|would|can|will|needs?|stops?|think|thinks|keeps?|use|uses|using|than|then|in|on|at|for|about|into|until|each|per|cannot|can't|don't|doesn't|simply|only|asks?|changes?|us|them|me|after|before|twice|again|lo|la|le|se|nos|a|en|dans|im|bei|auf|von|zu|est|sont|ist|sind|es|por|dijo|y|que|et|qui|und|die|der|das|damit|wir|ich|mit|para|con|pour|avec|sin|sans|ohne)$/i;
 const READER =
-  /^(?:(?:new|old|whole|senior|junior|head|chief) )*(?:cfo|ceo|cto|coo|cio|board|boss|lawyer|mayor|manager|managers|director|directors|colleagues?|finance|accountant|controller|customer|customers|client|clients|wife|husband|grandmother|grandma|mother|kids?|child|stakeholders|owner|product owner|product manager|product people|head of [a-z ]+|head nurse|nurse|sales|marketing|investors?|auditor|warehouse manager|newsletter|slide|[a-z]+ manager|payments product manager|jefe|jefa|director financiero|directeur financier|directrice|patron|chef|vorstand|chefin|gesch[äa]ftsf[üu]hrer\w*|einkauf)$/i;
+  /^(?:(?:new|old|whole|senior|junior|head|chief) )*(?:cfo|ceo|cto|coo|cio|board|boss|lawyer|mayor|manager|managers|director|directors|colleagues?|finance|accountant|controller|customer|customers|client|clients|wife|husband|grandmother|grandma|mother|kids?|child|stakeholders|owner|product owner|product manager|product people|head of [a-z ]+|head nurse|nurse|sales|marketing|investors?|auditor|warehouse manager|newsletter|slide|[a-z]+ manager|payments product manager|jefe|jefa|director financiero|directeur financier|pdg|dg|daf|dsi|directrice|patron|chef|vorstand|chefin|gesch[äa]ftsf[üu]hrer\w*|einkauf)$/i;
 const STARTS: readonly RegExp[] = [
   /\bmy product is (?:an? |the )?/gi,
   /\bwith (?:our|my|the) (?=[^.?!]{3,50} as (?:an )?example)/gi,
@@ -56,7 +56,8 @@ export function ownWordsOf(text: string, language: string, notions: readonly str
   return {
     thing: thing === undefined ? undefined : said(thing),
     person: personIn(plain, notions),
-    reader: reader === undefined ? undefined : said(reader),
+    // An English heading takes no foreign reader.
+    reader: reader === undefined || !isEnglish ? undefined : said(reader),
   };
 }
 

@@ -82,15 +82,18 @@ function isWordCharacter(code: number): boolean {
 /** Written text without anything that a page would load, follow or run; lists, emphasis and addresses as text remain. */
 export function harmless(markdown: string): string {
   if (!SUSPICIOUS.test(markdown)) return markdown;
-  return markdown
-    .replaceAll(/```[^\n]*/g, '')
-    .replaceAll(/\b(?:javascript|vbscript|data):/gi, '')
-    .replaceAll(/!(?=\[)/g, '')
-    .replaceAll(/\](?=[([])/g, '] ')
-    .replaceAll('`', "'")
-    .replaceAll('<', '‹')
-    .replaceAll(/(?<=\S)>/g, '›')
-    .replaceAll(/[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/gu, '');
+  return (
+    markdown
+      .replaceAll(/```[^\n]*/g, '')
+      // “personal data: process …” is prose; a link has no space there.
+      .replaceAll(/\b(?:(?:javascript|vbscript):|data:(?=\S))/gi, '')
+      .replaceAll(/!(?=\[)/g, '')
+      .replaceAll(/\](?=[([])/g, '] ')
+      .replaceAll('`', "'")
+      .replaceAll('<', '‹')
+      .replaceAll(/(?<=\S)>/g, '›')
+      .replaceAll(/[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/gu, '')
+  );
 }
 
 const SUSPICIOUS = /[<`[]|\S>|(?:javascript|vbscript|data):|[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/iu;

@@ -15,13 +15,13 @@ const CACHED_BODIES = { max: 64, ttl: 3_600_000 } as const;
 const MAX_COMPARED = 3;
 
 type NamedFramework = Pick<Framework, 'id' | 'aliases' | 'ambiguous'>;
-/** A name as its words, under the first of them. */
 interface Entry {
   readonly id: string;
   readonly words: readonly string[];
   readonly isAmbiguous: boolean;
 }
-type NameTable = ReadonlyMap<string, readonly Entry[]>;
+/** Entries by the beginning of their first word, each as a line: a tenth of what objects would take. */
+type NameTable = ReadonlyMap<string, string>;
 interface Found {
   readonly id: string;
   readonly at: number;
@@ -120,15 +120,25 @@ function entryOf(id: string, name: string, isAmbiguous: boolean): Entry {
 }
 
 function tableOf(entries: readonly Entry[]): NameTable {
-  const table = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const first = keyOf(entry.words[0] ?? '');
+  const lines = new Map<string, string[]>();
+  for (const { id, isAmbiguous, words } of entries) {
+    const first = keyOf(words[0] ?? '');
     if (first === '') continue;
-    const list = table.get(first);
-    if (list === undefined) table.set(first, [entry]);
-    else list.push(entry);
+    const line = [id, isAmbiguous ? '?' : '', words.join(' ')].join('|');
+    const list = lines.get(first);
+    if (list === undefined) lines.set(first, [line]);
+    else list.push(line);
   }
-  return table;
+  return new Map([...lines].map(([first, list]) => [first, list.join('\n')]));
+}
+
+function entriesAt(table: NameTable, word: string): Entry[] {
+  const lines = table.get(keyOf(word));
+  if (lines === undefined) return [];
+  return lines.split('\n').map((line) => {
+    const [id = '', mark, words = ''] = line.split('|');
+    return { id, isAmbiguous: mark === '?', words: words.split(' ') };
+  });
 }
 
 /** Names are looked up by the first letters of their first word, because it may end anyhow. */
@@ -145,7 +155,7 @@ function namesIn(
   for (let at = from; at < to; at += 1) {
     let best: Found | undefined;
     for (const table of tables) {
-      for (const { id, words: name, isAmbiguous } of table.get(keyOf(words[at] ?? '')) ?? []) {
+      for (const { id, words: name, isAmbiguous } of entriesAt(table, words[at] ?? '')) {
         if ((isAmbiguous && !isNarrow) || name.length <= (best?.length ?? 0)) continue;
         if (name.every((word, offset) => isSame(words[at + offset], word))) best = { id, at, length: name.length };
       }

@@ -24,6 +24,8 @@ const PLAN =
 /** A plan asked for outright, in four languages. */
 const PLAN_ASKED =
   /\b(?:give|make|write|need|want|draft|sketch|show|propose)(?: me| us)? (?:a |an |the |some |one )?(?:[a-z-]+ ){0,2}(?:plan|roadmap|timeline|schedule|sequence|step by step)\b|\b(?:plan|roadmap|sequence|timeline|steps|schedule) (?:please|pls)\b|\b(?:handover|rollout|migration|project|action|30[ /-]?60[ /-]?90) plan\b|\bwhat(?:'s| is| would be) the (?:plan|sequence|order)\b|\bsteps (?:to|for|of)\b|\b(?:in )?(?:what|which) (?:order|sequence)\b|\bwhat (?:has|needs|must) (?:to )?(?:happen|be done)\b|\bhow (?:to|do we|do i|should we|should i|would you|can we) (?:phase|sequence|stage|go about|roll|retire|sunset|approach)\b|\b(?:week|month) (?:by|for) (?:week|month)\b|\breihenfolge ?\?|\b(?:einen?|den) (?:plan|zeitplan|fahrplan)\b|\bplan (?:bitte|fur|zur|zum|para|pour)\b|\bplan ?:|\bwie (?:fuhre|fuhren|gehe|gehen|stelle|stellen|bringe|bringen) (?:ich|wir)\b|\b(?:que pasos|en que orden|un plan|dans quel ordre|quelles etapes|un planning)\b|^\W*(?:first|the first|next) (?:\d+|two|three|four|five|six|eight|ten) (?:days|weeks|months)\b/;
+const HOW_TO_MOVE =
+  /\bhow (?:should|do|can|would|could) (?:we|i) (?:best )?(?:move|migrate|switch|replace|introduce|hand over|merge|split|retire|sunset|roll out)\b/;
 /** What is wanted and by when, as a statement. */
 const WISH_WITH_TIME =
   /^\W*(?:(?:we|i) (?:want|need|have|must|would like|are going)|wir (?:wollen|mussen|sollen)|bring|get|open source|split|switch|unify|[a-z0-9]+ (?:weeks|months) to)\b[^?]{8,300}$/;
@@ -65,7 +67,10 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   const isTerse = folded.trim().split(/\s+/).length <= WORDS_OF_A_NAME;
   if (isSummary) return 'summarise';
   const isPlan =
-    PLAN_ASKED.test(folded) || UNDERTAKING.test(folded) || (WISH_WITH_TIME.test(folded) && TIME.test(folded));
+    PLAN_ASKED.test(folded) ||
+    (HOW_TO_MOVE.test(folded) && TIME.test(folded)) ||
+    UNDERTAKING.test(folded) ||
+    (WISH_WITH_TIME.test(folded) && TIME.test(folded));
   if (
     namesConcept &&
     (!isPlan || OPENS_WITH_EXPLAIN.test(folded)) &&

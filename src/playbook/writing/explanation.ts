@@ -42,7 +42,7 @@ export function topicOfConcept(concept: Concept, translated: ShortConcept | unde
   return {
     ...concept,
     id,
-    title: stands === undefined ? `**${title}.**` : `**${title}** (${stands}).`,
+    title: stands === undefined || isSaid(stands, title) ? `**${title}.**` : `**${title}** (${stands}).`,
     means: said.means,
     parts: said.parts,
     differs,
@@ -50,6 +50,10 @@ export function topicOfConcept(concept: Concept, translated: ShortConcept | unde
     isTranslated: translated !== undefined,
   };
 }
+
+const isSaid = (stands: string, title: string): boolean =>
+  title.toLowerCase().startsWith(stands.toLowerCase().slice(0, LENGTH_OF_BEGINNING));
+const LENGTH_OF_BEGINNING = 12;
 
 export function topicOfFramework(framework: Framework, isShort: boolean): Topic {
   const { id, summary, steps, fitsWhen, doesNotFitWhen, pitfalls, questions } = framework;

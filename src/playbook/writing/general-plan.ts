@@ -30,7 +30,6 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
   const { thing } = ownWordsOf(text, facts.language);
   const fill = (sentence: string) => filled(sentence, { many, people, thing, language: facts.language });
   const phases = phasesOf(plan.phases, text, facts);
-  const named = obstaclesIn(text).slice(0, MAX_OBSTACLES);
   const parts = partsOf([
     fill(plan.first),
     derived
@@ -39,22 +38,29 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
       .map(({ sentence }) => closed(sentence))
       .join(' '),
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
-    named.length === 0 ? '' : `**What you named**\n\n${bulletList(named.map((one) => replyTo(one, text)))}`,
+    obstaclesNamed(text),
     `**How it usually fails.** ${closed(plan.risk)}`,
     `**Tell me,** and I make it more exact: ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };
 }
 
-/** The obstacle in the asker's own few words, and what to do about it. */
-function replyTo({ say, signs }: Obstacle, text: string): string {
-  const clause = plainText(text, MAX_READ)
-    .split(/[,;:.!?]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/)
-    .find((one) => saysOneOf(wordsOf(one), signs));
-  const words = clause?.trim().split(/\s+/) ?? [];
-  return words.length === 0 || words.length > WORDS_OF_CLAUSE
-    ? closed(say)
-    : `**${capitalized(words.join(' ').replace(/[.,;:!?]+$/, ''))}:** ${closed(say)}`;
+/** What stands in the way by the asker's own words, with a reply to each; empty where nothing does. */
+export function obstaclesNamed(text: string): string {
+  const named = obstaclesIn(text).slice(0, MAX_OBSTACLES);
+  return named.length === 0 ? '' : `**What you named**\n\n${bulletList(repliesTo(named, text))}`;
+}
+
+/** The obstacles in the asker's own few words, and what to do about each; words that name two are said once. */
+function repliesTo(obstacles: readonly Obstacle[], text: string): string[] {
+  const clauses = plainText(text, MAX_READ).split(/[,;:.!?]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/);
+  const used = new Set<string>();
+  return obstacles.map(({ say, signs }) => {
+    const clause = clauses.find((one) => saysOneOf(wordsOf(one), signs))?.trim() ?? '';
+    if (clause === '' || used.has(clause) || clause.split(/\s+/).length > WORDS_OF_CLAUSE) return closed(say);
+    used.add(clause);
+    return `**${capitalized(clause.replace(/[.,;:!?]+$/, ''))}:** ${closed(say)}`;
+  });
 }
 const MAX_READ = 1_200;
 

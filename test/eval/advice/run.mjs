@@ -19,12 +19,12 @@ const SETS = ['dev', 'own', 'heldback', 'numbers', 'numbers-heldback'];
 const FLOORS = [
   {
     name: 'items',
-    least: { dev: 0.8, own: 0.74, heldback: 0.43 },
+    least: { dev: 0.8, own: 0.74, heldback: 0.6 },
     of: ({ overall }) => overall.passed / overall.total,
   },
   { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.35 }, of: (it) => shareOf(it, 'sensitive') },
-  { name: 'explain items', least: { dev: 1, own: 0.9 }, of: (it) => shareOf(it, 'explain') },
-  { name: 'plan items', least: { dev: 1, own: 0.84 }, of: (it) => shareOf(it, 'plan') },
+  { name: 'explain items', least: { dev: 1, own: 0.9, heldback: 0.65 }, of: (it) => shareOf(it, 'explain') },
+  { name: 'plan items', least: { dev: 1, own: 0.84, heldback: 0.7 }, of: (it) => shareOf(it, 'plan') },
   { name: 'vague items', least: { dev: 0.8, own: 0.85, heldback: 0.7 }, of: (it) => shareOf(it, 'vague') },
   { name: 'words in shared sentences', most: 0.15, of: (it) => it.sharedWords },
   { name: 'mean words', most: 320, of: (it) => it.meanWords },
