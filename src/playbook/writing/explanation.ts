@@ -105,7 +105,7 @@ function whole(topic: Topic, wishes: ExplanationWishes): string[] {
     near === undefined || thing !== undefined || !topic.isFramework ? '' : inCase(near),
     !isComplete || (isShort && thing === undefined) ? '' : stepOf(topic, wishes),
     isComplete ? `**When it helps.** ${capitalized(closed(helps))}` : '',
-    isComplete ? `**When it is only a word.** ${capitalized(closed(empty))}` : '',
+    isComplete ? `**When it is empty.** ${capitalized(closed(empty))}` : '',
   ];
 }
 

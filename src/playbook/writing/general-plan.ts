@@ -40,7 +40,7 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
     obstaclesNamed(text),
     `**How it usually fails.** ${closed(plan.risk)}`,
-    `**Tell me,** and I make it more exact: ${closedQuestion(plan.ask)}`,
+    `**Tell me:** ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };
 }
