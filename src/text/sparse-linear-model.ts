@@ -11,7 +11,7 @@ export interface SparseLinearModelData {
   readonly features: string;
   /** For each feature its rarity, 8-bit, in steps of `RARITY_STEP`, base64. */
   readonly rarities: string;
-  /** For each feature the number of its weights, 8-bit, base64. */
+  /** For each feature the number of its weights, little-endian 16-bit unsigned, base64. */
   readonly counts: string;
   /** For each weight its output, little-endian 16-bit unsigned, base64. */
   readonly columns: string;
@@ -42,11 +42,10 @@ export class SparseLinearModel {
     this.bias = Float64Array.from(data.bias);
     this.steps = Float64Array.from(data.steps);
     this.index = new FeatureIndex(data.features);
-    const counts = Buffer.from(data.counts, 'base64');
-    const columns = Buffer.from(data.columns, 'base64');
+    const counts = shortsOf(data.counts);
+    this.columns = shortsOf(data.columns);
     this.rarities = Uint8Array.from(Buffer.from(data.rarities, 'base64'));
     this.weights = Int8Array.from(Buffer.from(data.weights, 'base64'));
-    this.columns = Uint16Array.from({ length: columns.length / 2 }, (_, at) => columns.readUInt16LE(at * 2));
     const { count } = this.index;
     this.starts = new Uint32Array(count + 1);
     for (let row = 0; row < count; row += 1) this.starts[row + 1] = (this.starts[row] ?? 0) + (counts[row] ?? 0);
@@ -85,4 +84,9 @@ export class SparseLinearModel {
       into[output] = (bias[output] ?? 0) + (sums[output] ?? 0) * factor * (steps[output] ?? 0);
     }
   }
+}
+
+function shortsOf(base64: string): Uint16Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, at) => bytes.readUInt16LE(at * 2));
 }

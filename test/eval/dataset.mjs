@@ -17,6 +17,12 @@ export const trainItems = () =>
     .sort()
     .flatMap((name) => readJsonl(join(HERE, 'train', name)));
 
+/** How people bring a situation of the case library: `case` is its `area/id`. */
+export const caseScenes = (folder = join(HERE, 'train/case-scenes')) =>
+  readdirSync(folder)
+    .sort()
+    .flatMap((name) => readJsonl(join(folder, name)));
+
 const linesOf = (name) =>
   readFileSync(join(HERE, 'train', name), 'utf8')
     .split('\n')

@@ -5,18 +5,16 @@ import { idOf } from '../cases/case-library.js';
 import { FeatureList, loadLexicon, SparseLinearModel, type SparseLinearModelData, tokenize } from '../../text/index.js';
 import { addCaseFeatures } from './case-features.js';
 
-/** The fitted models, written by `npm run cases:fit`. */
+/** The fitted model, written by `npm run cases:fit`. */
 export interface CaseModelData {
-  /** One output for each `area/id`, then {@link OFF_TOPIC} and {@link NO_CASE}. */
-  readonly cases: SparseLinearModelData;
-  /** One output: log-odds that a text is about a sensitive situation. */
-  readonly gate: SparseLinearModelData;
-  /** One output for each sensitive situation. */
-  readonly sensitive: SparseLinearModelData;
-  /** Factor on the scores of cases that makes their probabilities true, measured on texts left out of the fit. */
+  /** One output for each `area/id`, one for each {@link SENSITIVE} id, then {@link OFF_TOPIC} and {@link NO_CASE}. */
+  readonly situations: SparseLinearModelData;
+  /** Factor on the scores that makes their probabilities true, measured on texts left out of the fit. */
   readonly sharpness: number;
 }
 
+/** What the output of a sensitive situation begins with. */
+export const SENSITIVE = 'sensitive/';
 /** Something else is asked for. */
 export const OFF_TOPIC = 'off-topic';
 /** A leader's question, about none of the situations. */
@@ -31,15 +29,18 @@ export interface CaseScore {
 
 /** What a text is about, as far as words tell. */
 export interface CaseScores {
-  /** The likeliest three, best first. */
+  /** The likeliest three ordinary situations, best first; their probabilities are those of a text that is not sensitive. */
   readonly cases: readonly CaseScore[];
+  readonly sensitive: SensitiveScore;
   readonly offTopic: number;
   readonly none: number;
 }
 
-/** How likely a text is about a sensitive situation, and the likeliest one. */
+/** How likely a text is about a sensitive situation, and which. */
 export interface SensitiveScore {
+  /** The likeliest one. */
   readonly id: string;
+  /** Probability of all of them together, 0 to 1. */
   readonly confidence: number;
   /** Whether it is rather this one than another sensitive situation. */
   readonly isClear: boolean;
@@ -55,56 +56,67 @@ const CLEAR = 0.2;
 const MAX_NEAREST = 3;
 const MIN_SHARE = 0.05;
 
-/** Recognizes situations; one text at a time. */
+/** Recognizes situations, ordinary and sensitive ones in one model; one text at a time. */
 export class CaseModel {
   /** `area/id` of every case. */
   readonly keys: readonly string[];
   private readonly ids: readonly string[];
-  private readonly cases: Scorer;
-  private readonly gate: Scorer;
-  private readonly sensitiveIds: Scorer;
+  private readonly model: SparseLinearModel;
+  /** The outputs of sensitive situations; those of cases come before them. */
+  private readonly sensitive: readonly number[];
+  private readonly offTopic: number;
+  private readonly none: number;
   private readonly sharpness: number;
+  private readonly scores: Float64Array;
   private readonly features = new FeatureList();
+  private last: { readonly text: string; readonly scores: CaseScores } | undefined;
 
-  constructor({ cases, gate, sensitive, sharpness }: CaseModelData = loadCaseModel()) {
-    this.cases = new Scorer(cases);
-    this.gate = new Scorer(gate);
-    this.sensitiveIds = new Scorer(sensitive);
+  constructor({ situations, sharpness }: CaseModelData = loadCaseModel()) {
+    const { outputs } = situations;
+    this.model = new SparseLinearModel(situations);
+    this.scores = new Float64Array(outputs.length);
     this.sharpness = sharpness;
-    this.keys = cases.outputs.filter((output) => output.includes('/'));
-    this.ids = cases.outputs.map(idOf);
+    this.ids = outputs.map(idOf);
+    this.sensitive = [...outputs.keys()].filter((output) => outputs[output]?.startsWith(SENSITIVE));
+    this.offTopic = outputs.indexOf(OFF_TOPIC);
+    this.none = outputs.indexOf(NO_CASE);
+    this.keys = outputs.filter((output) => output.includes('/') && !output.startsWith(SENSITIVE));
   }
 
-  /** @remarks At most {@link MAX_TOKENS} words, whatever the text's length. */
+  /** @remarks At most {@link MAX_TOKENS} words, whatever the text's length. The last text's scores are kept. */
   score(text: string): CaseScores {
-    const ranked: CaseScore[] = [];
-    let offTopic = 0;
-    let none = 0;
-    const chances = this.chances(text);
-    for (let output = 0; output < chances.length; output += 1) {
-      const confidence = chances[output] ?? 0;
-      const id = this.ids[output] ?? '';
-      if (id === OFF_TOPIC) offTopic = confidence;
-      else if (id === NO_CASE) none = confidence;
-      else if (confidence > 0.01) ranked.push({ id, confidence });
-    }
-    ranked.sort((a, b) => b.confidence - a.confidence);
-    return { cases: ranked.slice(0, 3), offTopic, none };
+    if (this.last?.text !== text) this.last = { text, scores: this.#scored(text) };
+    return this.last.scores;
   }
 
-  /** The likeliest sensitive situation. */
-  sensitivity(text: string): SensitiveScore {
-    this.#read(text);
-    const odds = this.gate.score(this.features)[0] ?? -Infinity;
-    const scores = this.sensitiveIds.score(this.features);
-    const sum = toChances(scores, 1);
-    const ranked = greatest(scores, MAX_NEAREST).map((output) => ({
-      id: this.sensitiveIds.outputs[output] ?? '',
-      share: (scores[output] ?? 0) / sum,
-    }));
+  #scored(text: string): CaseScores {
+    const chances = this.chances(text);
+    const chanceOf = (output: number) => chances[output] ?? 0;
+    const sensitive = this.#sensitivity(chanceOf);
+    const ordinary = Math.max(1e-9, 1 - sensitive.confidence);
+    const cases: CaseScore[] = [];
+    for (let output = 0; output < this.keys.length; output += 1) {
+      const confidence = chanceOf(output) / ordinary;
+      if (confidence > 0.01) cases.push({ id: this.ids[output] ?? '', confidence });
+    }
+    cases.sort((a, b) => b.confidence - a.confidence);
+    return {
+      cases: cases.slice(0, 3),
+      sensitive,
+      offTopic: chanceOf(this.offTopic) / ordinary,
+      none: chanceOf(this.none) / ordinary,
+    };
+  }
+
+  #sensitivity(chanceOf: (output: number) => number): SensitiveScore {
+    const confidence = this.sensitive.reduce((sum, output) => sum + chanceOf(output), 0);
+    const ranked = this.sensitive
+      .toSorted((a, b) => chanceOf(b) - chanceOf(a))
+      .slice(0, MAX_NEAREST)
+      .map((output) => ({ id: this.ids[output] ?? '', share: chanceOf(output) / Math.max(1e-9, confidence) }));
     return {
       id: ranked[0]?.id ?? '',
-      confidence: 1 / (1 + Math.exp(-odds)),
+      confidence,
       isClear: (ranked[0]?.share ?? 0) >= CLEAR,
       nearest: ranked.filter(({ share }) => share >= MIN_SHARE).map(({ id }) => id),
     };
@@ -113,8 +125,16 @@ export class CaseModel {
   /** Probability of each output; overwritten by the next call. */
   chances(text: string): Float64Array {
     this.#read(text);
-    const scores = this.cases.score(this.features);
-    const sum = toChances(scores, this.sharpness);
+    const { scores } = this;
+    this.model.score(this.features, scores);
+    let most = -Infinity;
+    for (const score of scores) most = Math.max(most, score);
+    let sum = 0;
+    for (let output = 0; output < scores.length; output += 1) {
+      const chance = Math.exp(((scores[output] ?? 0) - most) * this.sharpness);
+      scores[output] = chance;
+      sum += chance;
+    }
     for (let output = 0; output < scores.length; output += 1) scores[output] = (scores[output] ?? 0) / sum;
     return scores;
   }
@@ -124,52 +144,6 @@ export class CaseModel {
     const tokens = all.length <= MAX_TOKENS ? all : [...all.slice(0, MAX_TOKENS / 2), ...all.slice(-MAX_TOKENS / 2)];
     this.features.clear();
     addCaseFeatures(tokens, loadLexicon(), this.features);
-  }
-}
-
-/** Turns scores into chances, in their place. @returns the sum of the chances. */
-function toChances(scores: Float64Array, sharpness: number): number {
-  let most = -Infinity;
-  for (const score of scores) most = Math.max(most, score);
-  let sum = 0;
-  for (let output = 0; output < scores.length; output += 1) {
-    const chance = Math.exp(((scores[output] ?? 0) - most) * sharpness);
-    scores[output] = chance;
-    sum += chance;
-  }
-  return sum;
-}
-
-/** Where the greatest values stand, the greatest first; of equal ones the first. */
-function greatest(values: Float64Array, count: number): number[] {
-  const found: number[] = [];
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? 0;
-    let place = found.length;
-    while (place > 0 && value > (values[found[place - 1] ?? 0] ?? 0)) place -= 1;
-    if (place === count) continue;
-    found.splice(place, 0, at);
-    found.length = Math.min(found.length, count);
-  }
-  return found;
-}
-
-/** A model with its buffer. */
-class Scorer {
-  readonly outputs: readonly string[];
-  private readonly model: SparseLinearModel;
-  private readonly scores: Float64Array;
-
-  constructor(data: SparseLinearModelData) {
-    this.model = new SparseLinearModel(data);
-    this.outputs = data.outputs;
-    this.scores = new Float64Array(data.outputs.length);
-  }
-
-  /** One score per output; overwritten by the next call. */
-  score(features: FeatureList): Float64Array {
-    this.model.score(features, this.scores);
-    return this.scores;
   }
 }
 

@@ -6,7 +6,7 @@ import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
  * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
  * not clear which situation, it must be likelier.
  */
-const SUSPICION = { least: 0.3, unclear: 0.45, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+const SUSPICION = { least: 0.4, unclear: 0.5, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
 const OWN_BURNOUT = 'own-burnout';
 /** A report about one of the asker's people, in four languages. */
 const OF_ANOTHER =
@@ -35,13 +35,12 @@ interface SuspectQuestion {
 
 /** Decides by cues and by the model whether a question is sensitive, and which situation it is about. */
 export class SensitiveReader {
-  constructor(private readonly model: Pick<CaseModel, 'sensitivity'>) {}
+  constructor(private readonly model: Pick<CaseModel, 'score'>) {}
 
-  /** @remarks The model reads the question once at most. */
   read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
-    const score = this.model.sensitivity(question);
+    const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score)) return concerning(cued, score, question);
     return isAdvice ? suspected(score, scores) : undefined;
   }

@@ -26,8 +26,8 @@ export interface ReadingRequest {
  * Advice needs a reading at least this likely, or so many times as likely as the next one: of left-out phrasings that are
  * read like that, three of four are read rightly.
  */
-const SURE = 0.34;
-const CLEAR = { least: 0.1, timesTheNext: 2.4 } as const;
+const SURE = 0.4;
+const CLEAR = { least: 0.2, timesTheNext: 2.4 } as const;
 /** A short message with one of these words speaks of what was said before: "he reports to the CPO, not me". */
 const REFERS =
   /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|that|those|these|decided|er|sie|ihm|ihn|ihr|ihnen|das|el|ella|ellos|eso|lo|le|il|elle|ils|elles|ca|cela|lui|leur)\b/;

@@ -1,0 +1,87 @@
+// Prints how well situations are recognized in texts that no model was fitted on.
+//   node test/eval/recognition.mjs [--errors 20] [--floors]
+// --errors: texts that were read as something else. --floors: exit code 1 when a figure of FLOORS is missed.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ConceptIndex } from '../../dist/playbook/reading/concept-index.js';
+import { SituationReader } from '../../dist/playbook/reading/situation-reader.js';
+import { readJsonl } from './score.mjs';
+
+const HERE = import.meta.dirname;
+/** Any day: what is recognized does not depend on it. */
+const TODAY = new Date('2026-01-15T09:00:00Z');
+const FLOORS = [
+  { name: 'the likeliest is right', least: 0.5, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
+  { name: 'right among three', least: 0.66, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
+  { name: 'sure readings that are right', least: 0.75, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
+  { name: 'ordinary texts taken for sensitive', most: 0.08, of: ({ scenes }) => share(scenes, isSensitive) },
+  { name: 'sensitive texts recognized', least: 0.9, of: ({ sensitive }) => share(sensitive, isSensitive) },
+  { name: 'sensitive scenes recognized', least: 0.6, of: ({ hard }) => share(hard, isSensitive) },
+  { name: 'look-alikes taken for sensitive', most: 0.1, of: ({ alike }) => share(alike, isSensitive) },
+];
+
+const { values: options } = parseArgs({
+  options: { errors: { type: 'string', default: '0' }, floors: { type: 'boolean' } },
+});
+const reader = new SituationReader(new ConceptIndex());
+const isSensitive = ({ lane }) => lane === 'sensitive';
+const isSure = (one) => one.lane === 'advice' && one.sure;
+const isRight = ({ place }) => place === 0;
+const share = (some, holds) => some.filter(holds).length / Math.max(1, some.length);
+
+/** How a text is read, and the place of the right situation among the likeliest, or -1. */
+function readingOf({ text, language, case: right }) {
+  const reading = reader.read({ question: text, earlier: [], isStrategic: true, frameworks: [], today: TODAY });
+  const id = right?.slice(right.indexOf('/') + 1);
+  return {
+    text,
+    language,
+    id,
+    lane: reading.lane,
+    sure: reading.isSure,
+    cases: reading.cases,
+    place: reading.cases.findIndex((one) => one.id === id),
+  };
+}
+
+const scenes = readJsonl(join(HERE, 'case-scenes-heldback.jsonl')).map(readingOf);
+const labelled = readJsonl(join(HERE, 'sensitive-heldback.jsonl'));
+const figures = {
+  scenes,
+  sensitive: labelled.filter(({ any }) => any?.length > 0).map(readingOf),
+  alike: labelled.filter(({ any }) => !(any?.length > 0)).map(readingOf),
+  hard: readJsonl(join(HERE, 'sensitive-scenes-heldback.jsonl'))
+    .filter(({ any }) => any?.length > 0)
+    .map(readingOf),
+};
+
+const percent = (part) => `${(100 * part).toFixed(1).padStart(5)} %`;
+/** Half the width of the interval that holds the true share in 95 of 100 draws. */
+const spread = (part, count) => `±${(196 * Math.sqrt((part * (1 - part)) / Math.max(1, count))).toFixed(1)}`;
+console.log('situations, set aside          n   first         of three  sure      sure right  sensitive');
+for (const language of ['all', ...new Set(scenes.map((one) => one.language))]) {
+  const some = scenes.filter((one) => language === 'all' || one.language === language);
+  const first = share(some, isRight);
+  console.log(
+    `  ${language.padEnd(26)} ${String(some.length).padStart(4)} ${percent(first)} ${spread(first, some.length).padEnd(5)} ` +
+      `${percent(share(some, ({ place }) => place >= 0))}   ${percent(share(some, isSure))}   ` +
+      `${percent(share(some.filter(isSure), isRight))}     ${percent(share(some, isSensitive))}`,
+  );
+}
+for (const one of scenes.filter((it) => it.lane !== 'advice' || !isRight(it)).slice(0, Number(options.errors))) {
+  const seen = one.cases.map(({ id, confidence }) => `${id} ${confidence.toFixed(2)}`).join(', ');
+  console.log(`\n${one.text.slice(0, 200)}\n  is ${one.id}; read as ${one.lane}: ${seen}`);
+}
+
+let missed = 0;
+console.log('');
+for (const { name, least, most, of } of FLOORS) {
+  const value = of(figures);
+  const isMet = least === undefined ? value <= most : value >= least;
+  if (!isMet) missed += 1;
+  console.log(
+    `  ${isMet ? 'met   ' : 'missed'} ${name}: ${percent(value).trim()}, at ${least === undefined ? 'most' : 'least'} ${percent(least ?? most).trim()}`,
+  );
+}
+if (options.floors && missed > 0) process.exitCode = 1;
