@@ -13,7 +13,7 @@ import { headerLine } from '../personas/index.js';
 import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
 import { askedTerm } from './reading/explain-request.js';
 import { ConceptIndex } from './reading/concept-index.js';
-import { isClosed, type Form } from './reading/form.js';
+import { asksForNumber, isClosed, type Form } from './reading/form.js';
 import { lengthLimitOf } from './reading/length-limit.js';
 import type { QuestionReading } from './reading/question-reading.js';
 import { type ReadingRequest, SituationReader } from './reading/situation-reader.js';
@@ -39,7 +39,9 @@ const WORDS_OF_PASSAGE = 40;
 const MAX_FINDINGS = 2;
 /** Of a reading that is worth saying back. */
 const MIN_READING = 0.04;
-const MAX_READINGS = 2;
+const MAX_READINGS = 3;
+/** Of a third one. */
+const MIN_THIRD_READING = 0.1;
 /** Of a situation whose own plan is given. */
 const MIN_PLANNED = 0.5;
 /** Of a situation that an explanation is applied to. */
@@ -150,7 +152,7 @@ export class PlaybookEngine {
       return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((text) => text !== '') };
     }
     if (form === 'yes-no') return writer.verdict(question);
-    return writer.advice();
+    return (asksForNumber(question) ? writer.figure() : undefined) ?? writer.advice();
   }
 
   /** The text drafted or summarised before, changed as the message asks. */
@@ -207,7 +209,7 @@ export class PlaybookEngine {
     const term = number === undefined ? askedTerm(question) : undefined;
     if (term !== undefined) return partsOf([unknownTerm(plainText(term, MAX_TERM))]);
     const readings = cases
-      .filter(({ confidence }) => confidence >= MIN_READING)
+      .filter(({ confidence }, at) => confidence >= (at < 2 ? MIN_READING : MIN_THIRD_READING))
       .slice(0, MAX_READINGS)
       .map(({ id }) => new CaseWriter(this.#cases.get(id), { words, facts }, derived));
     return askBack(readings, derived, question, form === 'yes-no');

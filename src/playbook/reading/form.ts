@@ -53,6 +53,15 @@ const CHOICE =
 const OR_NOT =
   /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
 
+const HOW_MUCH =
+  /\bhow (?:much|many|long|often|far|big|large|overloaded|late|early|soon)\b|\bwhat (?:do|does|did|would|will) (?:we|i|it|that|this|they|the [a-z]+|each|one) (?:[a-z]+ )?(?:save|pay|lose|cost|earn|gain|need|owe|come to|make)\b|\bwhat(?:'s| is| are) (?:the (?:[a-z]+ )?(?:cost|total|sum|average|rate|share|price|saving|difference|break[- ]?even|payback)|(?:that|this|it) (?:a|per|in|over))\b|\bwhen (?:are|is|will|do|does|would) (?:we|it|that|this|they|the)\b|\bcuant[oa]s?\b|\bcombien\b|\bwie ?(?:viele?|lange|oft|hoch|gross|teuer)\b|\bwann (?:ist|sind|haben|reicht|wird|werden)\b/;
+
+/** Whether a question is for a number: how much, how many, how long, when. */
+export function asksForNumber(text: string): boolean {
+  return HOW_MUCH.test(foldText(text.slice(-MAX_ASKED)).text);
+}
+const MAX_ASKED = 600;
+
 /** The form asked for; what is stated outright comes before what the grammar suggests. */
 export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }: FormBasis): Form {
   const folded =

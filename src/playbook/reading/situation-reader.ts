@@ -2,7 +2,7 @@ import { foldText } from '../../text/index.js';
 import { asksForNothing, isEveryday } from './decline.js';
 import type { Framework } from '../../frameworks/index.js';
 import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
-import { derive, namedFacts, readFacts, type Facts } from '../facts/index.js';
+import { namedFacts, readFacts } from '../facts/index.js';
 import { CaseModel, type CaseScores } from './case-model.js';
 import type { ConceptIndex } from './concept-index.js';
 import { formOf } from './form.js';
@@ -74,7 +74,7 @@ export class SituationReader {
       !isStrategic &&
       concepts.length === 0 &&
       form !== 'summarise' &&
-      ((isClearlyOffTopic(scores) && !hasFigure(facts, text)) || isEveryday(question, isLikely(scores)));
+      ((isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isLikely(scores)));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,
@@ -124,7 +124,9 @@ function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
   return offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE;
 }
 
-/** What can be worked out from several numbers is answered, whatever it is about; plain sums are not. */
-const hasFigure = (facts: Facts, text: string): boolean =>
-  (text.match(/\d+(?:[.,]\d+)*/g)?.length ?? 0) > 2 && derive(facts, text).some(({ weight }) => weight >= DECISIVE);
-const DECISIVE = 9;
+/** A sum that someone runs is not declined, whatever it is about: three numbers, or two of an organization that says “we”. */
+function isReckoned(text: string): boolean {
+  const numbers = text.match(/\d+(?:[.,]\d+)*/g)?.length ?? 0;
+  return numbers > 2 || (numbers === 2 && OURS.test(text));
+}
+const OURS = /\b(?:we|our|us|wir|uns|unser\w*|nous|nos|notre|nosotros|nuestr\w+|tenemos|pagamos)\b/i;

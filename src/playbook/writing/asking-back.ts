@@ -25,7 +25,11 @@ export function askBack(
   return partsOf(
     [
       said,
-      readings.length === 1 ? 'I may misread this.' : isClosed ? 'It depends which.' : 'Two readings fit.',
+      readings.length === 1
+        ? 'I may misread this.'
+        : isClosed
+          ? 'It depends which.'
+          : `${readings.length === 2 ? 'Two' : 'Three'} readings fit.`,
       bulletList(
         readings.map((writer) => {
           const advice = isClosed ? writer.answerTo(question) : writer.choice.why;

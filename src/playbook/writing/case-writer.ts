@@ -33,6 +33,23 @@ export class CaseWriter {
     );
   }
 
+  /** The number that was asked for, what it says in this situation, the first moves; undefined without one. */
+  figure(): AnswerParts | undefined {
+    const { choice, derived, found } = this;
+    const [number] = derived;
+    if (number === undefined) return undefined;
+    return partsOf(
+      [
+        closed(number.sentence),
+        this.numbers([number]),
+        closed(choice.why),
+        actionList(found.moves.slice(0, 2)),
+        `**What would change this.** ${found.changes}`,
+      ],
+      { actions: found.moves.slice(0, 2), challenges: found.mistakes.slice(0, 1) },
+    );
+  }
+
   /** Yes or no first, then why, what would turn it, the first moves. */
   verdict(question: string): AnswerParts {
     const { found, choice, derived } = this;
