@@ -43,7 +43,7 @@ const MAX_READINGS = 3;
 /** Of a third one. */
 const MIN_THIRD_READING = 0.1;
 /** Of a situation whose own plan is given. */
-const MIN_PLANNED = 0.5;
+const MIN_PLANNED = 0.6;
 /** Of a situation that an explanation is applied to. */
 const MIN_NEARNESS = 0.34;
 /** Of a framework whose question is worth a line. */

@@ -12,11 +12,11 @@ const HERE = import.meta.dirname;
 /** Any day: what is recognized does not depend on it. */
 const TODAY = new Date('2026-01-15T09:00:00Z');
 const FLOORS = [
-  { name: 'the likeliest is right', least: 0.5, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
-  { name: 'right among three', least: 0.66, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
-  { name: 'sure readings that are right', least: 0.75, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
+  { name: 'the likeliest is right', least: 0.56, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
+  { name: 'right among three', least: 0.74, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
+  { name: 'sure readings that are right', least: 0.78, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
   { name: 'ordinary texts taken for sensitive', most: 0.08, of: ({ scenes }) => share(scenes, isSensitive) },
-  { name: 'sensitive texts recognized', least: 0.9, of: ({ sensitive }) => share(sensitive, isSensitive) },
+  { name: 'sensitive texts recognized', least: 0.95, of: ({ sensitive }) => share(sensitive, isSensitive) },
   { name: 'sensitive scenes recognized', least: 0.6, of: ({ hard }) => share(hard, isSensitive) },
   { name: 'look-alikes taken for sensitive', most: 0.1, of: ({ alike }) => share(alike, isSensitive) },
 ];

@@ -29,7 +29,7 @@ const significant = (value: number, digits: number): string => String(Number(val
 
 /** A number that is calculated on: small ones keep the digits that the result depends on. */
 const operand = (value: number): string =>
-  Math.abs(value) < 1 && Math.abs(value) > 1e-9 ? String(Number(value.toPrecision(4))) : figure(value);
+  Math.abs(value) < 10 && Math.abs(value) > 1e-9 ? String(Number(value.toPrecision(4))) : figure(value);
 
 /** Does the arithmetic of a derived number and writes it down, so that every figure can be followed. */
 export class Ledger {
