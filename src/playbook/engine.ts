@@ -1,16 +1,17 @@
 import { foldText } from '../text/index.js';
-import type { AuthoredBrief, AuthoredParts, Brief } from './brief/brief.js';
+import type { AuthoredParts, Brief } from './brief/brief.js';
 import type { BriefRequest } from './writing/brief-request.js';
 import { CaseLibrary, type AdviceCase } from './cases/index.js';
 import { declineSentence } from './reading/decline.js';
-import { isDraftRequest, isSummaryRequest, reviseDraft, writeDraft, writeSummary } from './drafting/index.js';
+import type { FollowUp } from './reading/conversation/follow-up.js';
+import { writeDraft, writeSummary } from './drafting/index.js';
 import { derive, eliminate, type Derived, type Facts } from './facts/index.js';
-import { shortName } from './writing/framework-names.js';
-import { rootsOf } from './writing/framework-names.js';
+import { shaped } from './writing/answer-shape.js';
+import { messageIn, obituaryText, revisedText } from './writing/texts.js';
 import { ownWordsOf } from './question/own-words.js';
+import { wordsOf } from './question/phrases.js';
 import { harmless, plainText } from './question/quotable-text.js';
 import { headerLine } from '../personas/index.js';
-import { quotedFindings, type QuotedFinding } from './writing/quoted-findings.js';
 import { askedTerm } from './reading/explain-request.js';
 import { ConceptIndex } from './reading/concept-index.js';
 import { asksForNumber, isClosed, type Form } from './reading/form.js';
@@ -23,33 +24,27 @@ import { CaseWriter } from './writing/case-writer.js';
 import { Comparison } from './writing/comparison.js';
 import { figuresOf } from './writing/concept-figures.js';
 import { explain, type Topic, topicOfConcept, topicOfFramework } from './writing/explanation.js';
-import { answerFollowUp } from './writing/follow-up-writer.js';
-import { attribution, heading, quotations, serversByPersona } from './writing/frame.js';
-import { actionList, type AnswerParts, closed, firstSentences, partsOf } from './writing/parts.js';
+import { answerFollowUp, inBrief, longer, optionOf } from './writing/follow-up-writer.js';
+import { authoredParts, framed, TEXT_FORMS } from './writing/framed-answer.js';
+import { type AnswerParts, closed, partsOf } from './writing/parts.js';
 import { planOf } from './content/plans.js';
 import { generalPlan, obstaclesNamed } from './writing/general-plan.js';
 import { phasesOf } from './writing/phases.js';
-import { mostLike, subjectOf } from './writing/similarity.js';
-import { crossFunctional, hasView, mediation, supportingViews } from './writing/supporting.js';
+import { hasView } from './writing/supporting.js';
 
 /** Least weight of a derived number in the answer to a narrow question and to an open one. */
 const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
-/** Words of a passage that a server quotes. */
-const WORDS_OF_PASSAGE = 40;
-const MAX_FINDINGS = 2;
 /** Of a reading that is worth saying back. */
 const MIN_READING = 0.04;
 const MAX_READINGS = 3;
 /** Of a third one. */
 const MIN_THIRD_READING = 0.1;
+/** Of a reading that a reply about the answer before is taken from, where none was sure. */
+const MIN_GUESS = 0.15;
 /** Of a situation whose own plan is given. */
 const MIN_PLANNED = 0.6;
 /** Of a situation that an explanation is applied to. */
 const MIN_NEARNESS = 0.34;
-/** Of a framework whose question is worth a line. */
-const MIN_CONFIDENCE = 0.6;
-/** Characters of a question that are compared with the questions of a framework. */
-const MAX_COMPARED = 1_000;
 /** In a longer question a framework is named in passing. */
 const WORDS_ABOUT_A_NAME = 25;
 const SHORT =
@@ -80,11 +75,9 @@ export class PlaybookEngine {
    * @param authored Parts written by a model, which replace the engine's own.
    */
   compose(request: BriefRequest, authored: AuthoredParts = NOTHING_AUTHORED): Brief {
-    if (request.reading.lane === 'sensitive') return safe(this.#sensitive(request));
+    if (request.reading.lane === 'sensitive') return safe(this.#obituary(request) ?? this.#sensitive(request));
     const known = this.#known(request.reading);
-    const limit = request.reading.followUp === undefined ? undefined : lengthLimitOf(request.question);
-    const whole = authored.lead === undefined ? this.#answer(request, known) : authoredParts(request, authored.lead);
-    const parts = limit === undefined ? whole : firstSentences(whole, limit);
+    const parts = authored.lead === undefined ? this.#answer(request, known) : authoredParts(request, authored.lead);
     return safe(framed(request, parts, known, authored));
   }
 
@@ -106,39 +99,35 @@ export class PlaybookEngine {
   }
 
   #answer(request: BriefRequest, known: AdviceCase | undefined): AnswerParts {
-    const { question, reading, role } = request;
-    const { facts, focus, followUp, form, named, text, words } = reading;
+    const { followUp, form } = request.reading;
+    if (followUp === undefined) return this.#fresh(request, form, known);
+    const reply = this.#reply(request, followUp, known);
+    const { replaced } = followUp;
+    if (replaced === undefined || TEXT_FORMS.has(request.reading.focusForm)) return reply;
+    return { ...reply, sections: [`Noted: ${replaced.made} instead of ${replaced.old}.`, ...reply.sections] };
+  }
+
+  /** The whole answer to the message that the matter is about. */
+  #fresh(request: BriefRequest, form: Form, known: AdviceCase | undefined): AnswerParts {
+    const { reading, role } = request;
+    const { facts, focus, followUp, text } = reading;
     const derived = decisive(derive(facts, text), form, followUp !== undefined);
-    if (followUp !== undefined) {
-      const revised = this.#revised(request) ?? drafted(question, facts, role);
-      if (revised !== undefined) return revised;
-    }
+    // A text that was asked for later in a conversation says itself what is in it.
+    const whole = followUp === undefined && form !== 'summarise' && form !== 'draft' ? text : focus;
     if (form === 'summarise') {
-      const summary = writeSummary({ text, facts });
+      const summary = writeSummary({ text: whole, facts });
       if (summary !== undefined) return partsOf([summary.markdown]);
     }
-    if (form === 'draft' && followUp === undefined) {
-      const draft = drafted(text, facts, role);
-      if (draft !== undefined) return draft;
+    if (form === 'draft') {
+      const draft = writeDraft({ text: whole, facts, ...(role === undefined ? {} : { role }) });
+      if (draft !== undefined) return partsOf([draft.markdown]);
     }
     if (form === 'explain') {
       const explained = this.#explained(request, derived);
       if (explained !== undefined) return explained;
     }
-    const verdicts = eliminate(facts.alternatives, facts);
-    const writer = known === undefined ? undefined : new CaseWriter(known, { words, facts: named }, derived);
-    const comparison =
-      facts.alternatives.length >= 2 && (form === 'compare' || followUp !== undefined)
-        ? new Comparison(facts, verdicts, derived, writer)
-        : undefined;
-    if (followUp !== undefined) {
-      const weighed = comparison?.reply(followUp);
-      if (weighed !== undefined && (writer === undefined || followUp.kind === 'option')) return weighed;
-      if (writer !== undefined) {
-        const isQuestionClosed = isClosed(foldText(question).text);
-        return answerFollowUp({ message: question, followUp, writer, isClosed: isQuestionClosed });
-      }
-    }
+    const writer = this.#writer(request, known, derived);
+    const comparison = this.#comparison(request, derived, writer);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     // A plan goes wrong as a whole: it takes a surer reading than advice does.
     const isPlanned = writer !== undefined && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
@@ -149,22 +138,96 @@ export class PlaybookEngine {
     if (writer === undefined) return this.#unsure(request, derived);
     if (form === 'plan') {
       const parts = writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
-      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((text) => text !== '') };
+      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((section) => section !== '') };
     }
-    if (form === 'yes-no') return writer.verdict(question);
-    return (asksForNumber(question) ? writer.figure() : undefined) ?? writer.advice();
+    if (form === 'yes-no') return writer.verdict(focus);
+    return (asksForNumber(focus) ? writer.figure() : undefined) ?? writer.advice();
   }
 
-  /** The text drafted or summarised before, changed as the message asks. */
-  #revised({ question, reading: { facts, followUp, focus }, role }: BriefRequest): AnswerParts | undefined {
-    if (followUp === undefined) return undefined;
-    const about = { text: focus, facts, ...(role === undefined ? {} : { role }) };
-    const before = isSummaryRequest(focus)
-      ? writeSummary(about)
-      : isDraftRequest(focus)
-        ? writeDraft(about)
-        : undefined;
-    return before === undefined ? undefined : partsOf([reviseDraft(before, question).markdown]);
+  /** Changes or adds what the message asks for; what was said before stays. */
+  #reply(request: BriefRequest, followUp: FollowUp, known: AdviceCase | undefined): AnswerParts {
+    const { reading, role } = request;
+    const { before, facts, focusForm, text } = reading;
+    const revised = revisedText(reading, role);
+    if (revised !== undefined) return partsOf([revised.markdown]);
+    const all = derive(facts, text.endsWith(followUp.asked) ? text : `${text}\n${followUp.asked}`);
+    const derived = decisive(all, focusForm, true);
+    const readings = this.#readings(request, known);
+    const hasAlternatives = reading.facts.alternatives.length > 1;
+    const isReading = followUp.kind === 'option' && !hasAlternatives;
+    const chosen = known ?? (isReading ? optionOf(readings, followUp.option) : undefined);
+    const writer = this.#writer(request, chosen, derived);
+    if (chosen !== undefined && known === undefined && writer !== undefined) return writer.advice();
+    const isNear = (reading.cases[0]?.confidence ?? 0) >= MIN_GUESS;
+    const likely = writer ?? (isNear ? this.#writer(request, readings[0], derived) : undefined);
+    const message = messageIn(reading, followUp, writer);
+    if (message !== undefined) return partsOf([message.markdown]);
+    const comparison = this.#comparison(request, derived, writer);
+    const weighed = comparison?.reply(followUp);
+    if (weighed !== undefined && (writer === undefined || COMPARED.has(followUp.kind)))
+      return shaped(weighed, followUp.form);
+    if (followUp.kind === 'same') {
+      const isShort = followUp.form.isShorter && writer !== undefined && focusForm !== 'explain';
+      if (isShort && writer !== undefined) return shaped(inBrief(writer), { ...followUp.form, isShorter: false });
+      if (followUp.form.isLonger && writer !== undefined) return longer(writer);
+      return shaped(this.#fresh(request, focusForm, known), followUp.form);
+    }
+    const explained =
+      followUp.kind === 'further' && focusForm === 'explain' ? this.#explained(request, derived) : undefined;
+    if (explained !== undefined) return shaped(explained, followUp.form);
+    if (followUp.kind === 'changed' && (focusForm === 'plan' || focusForm === 'compare'))
+      return this.#fresh(request, focusForm, known);
+    // Understood for the first time: there is no answer yet that the reply could change.
+    if (reading.isCleared && writer !== undefined)
+      return shaped(
+        isClosed(foldText(followUp.asked).text) ? writer.verdict(followUp.asked) : writer.advice(),
+        followUp.form,
+      );
+    const figure = followUp.kind === 'further' && asksForNumber(followUp.asked) ? writer?.figure() : undefined;
+    if (figure !== undefined) return shaped(figure, followUp.form);
+    const isOpen = followUp.kind === 'further' || followUp.kind === 'changed';
+    if (likely === undefined || (isOpen && writer === undefined))
+      return shaped(this.#unsure(request, derived), followUp.form);
+    const previous =
+      before === text
+        ? undefined
+        : this.#writer({ ...request, reading: { ...reading, words: wordsOf(before) } }, known, []);
+    const aside = reading.aside === undefined ? undefined : this.#writer(request, this.#cases.get(reading.aside), []);
+    const answer = answerFollowUp({
+      followUp,
+      writer: likely,
+      isClosed: isClosed(foldText(followUp.asked).text),
+      ...(previous === undefined ? {} : { changedFrom: previous.choice.option.id }),
+      ...(aside === undefined ? {} : { aside }),
+    });
+    return shaped(answer, followUp.form);
+  }
+
+  #writer(
+    { reading }: BriefRequest,
+    known: AdviceCase | undefined,
+    derived: readonly Derived[],
+  ): CaseWriter | undefined {
+    const { named, words } = reading;
+    return known === undefined ? undefined : new CaseWriter(known, { words, facts: named }, derived);
+  }
+
+  #comparison(
+    { reading: { facts, focusForm, followUp } }: BriefRequest,
+    derived: readonly Derived[],
+    writer: CaseWriter | undefined,
+  ): Comparison | undefined {
+    if (facts.alternatives.length < 2 || (focusForm !== 'compare' && followUp === undefined)) return undefined;
+    return new Comparison(facts, eliminate(facts.alternatives, facts), derived, writer);
+  }
+
+  /** The readings that were said back where none was sure; the one that was, else. */
+  #readings({ reading: { cases } }: BriefRequest, known: AdviceCase | undefined): readonly AdviceCase[] {
+    if (known !== undefined) return [known];
+    return cases
+      .filter(({ confidence }, at) => confidence >= (at < 2 ? MIN_READING : MIN_THIRD_READING))
+      .slice(0, MAX_READINGS)
+      .map(({ id }) => this.#cases.get(id));
   }
 
   #explained(
@@ -196,8 +259,9 @@ export class PlaybookEngine {
   }
 
   /** No advice on a guess. */
-  #unsure({ frameworks, question, reading }: BriefRequest, derived: readonly Derived[]): AnswerParts {
-    const { cases, focus, form, named: facts, words } = reading;
+  #unsure(request: BriefRequest, derived: readonly Derived[]): AnswerParts {
+    const { frameworks, question, reading } = request;
+    const { focus, form, named: facts, words } = reading;
     const [number] = derived;
     const [named] = frameworks;
     const isAboutIt = named?.detected.kind === 'explicit' && focus.split(/\s+/).length <= WORDS_ABOUT_A_NAME;
@@ -206,13 +270,21 @@ export class PlaybookEngine {
         ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
         ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
       });
-    const term = number === undefined ? askedTerm(question) : undefined;
+    const isFirst = reading.followUp === undefined;
+    const term = number === undefined && isFirst ? askedTerm(question) : undefined;
     if (term !== undefined) return partsOf([unknownTerm(plainText(term, MAX_TERM))]);
-    const readings = cases
-      .filter(({ confidence }, at) => confidence >= (at < 2 ? MIN_READING : MIN_THIRD_READING))
-      .slice(0, MAX_READINGS)
-      .map(({ id }) => new CaseWriter(this.#cases.get(id), { words, facts }, derived));
-    return askBack(readings, derived, question, form === 'yes-no');
+    const readings = this.#readings(request, undefined).map(
+      (known) => new CaseWriter(known, { words, facts }, derived),
+    );
+    return askBack(readings, derived, question, form === 'yes-no', reading.followUp?.form.isShorter);
+  }
+
+  /** The news of a death to colleagues, where it says what to write. */
+  #obituary({ lead, question, reading }: BriefRequest): Brief | undefined {
+    const text = obituaryText(question, reading);
+    if (text === undefined) return undefined;
+    const spoken = { persona: lead.id, text };
+    return { markdown: `${headerLine(lead)}\n\n${text}`, lead: spoken, support: [], actions: [], challenges: [] };
   }
 
   /** Its own words only: no second persona, no framework, no finding. */
@@ -246,11 +318,8 @@ function figures(concepts: readonly string[], facts: Facts, derived: readonly De
   return own ?? (decides === undefined ? '' : closed(decides.sentence));
 }
 
-/** The text that is asked for, where it says what to write. */
-function drafted(text: string, facts: Facts, role: string | undefined): AnswerParts | undefined {
-  const draft = writeDraft({ text, facts, ...(role === undefined ? {} : { role }) });
-  return draft === undefined ? undefined : partsOf([draft.markdown]);
-}
+/** Kinds about the alternatives that the asker weighs. */
+const COMPARED: ReadonlySet<string> = new Set(['option', 'price', 'verdict', 'same', 'further']);
 
 /** Numbers that the answer needs: one that was asked for, or one that decides. */
 function decisive(derived: readonly Derived[], form: Form, isFollowUp: boolean): readonly Derived[] {
@@ -266,107 +335,4 @@ function safe(brief: Brief): Brief {
   // The text of the lead is in it.
   if (markdown === brief.markdown || lead === null) return { ...brief, markdown };
   return { ...brief, markdown, lead: { ...lead, text: harmless(lead.text) } };
-}
-
-/** The answer between its header and its sources. */
-function framed(
-  request: BriefRequest,
-  parts: AnswerParts,
-  recognized: AdviceCase | undefined,
-  authored: AuthoredParts,
-): Brief {
-  const known = parts.isOwnPlan === true ? undefined : recognized;
-  const { lead, support } = request;
-  const isFull = request.reading.followUp === undefined && !TEXT_FORMS.has(request.reading.form);
-  const findings = findingsFor(request, isFull && known !== undefined);
-  const views = isFull ? viewsOf(known, support, authored) : [];
-  const lens =
-    isFull && authored.lead === undefined && parts.uses.length === 0 && parts.isOwnPlan !== true
-      ? frameworkQuestion(request)
-      : undefined;
-  const uses = lens === undefined ? parts.uses : [lens.framework];
-  const quoted = quotations(findings, WORDS_OF_PASSAGE);
-  const [opening = '', ...rest] = parts.sections;
-  const quotedFirst = quoted === '' ? parts.sections : [opening, quoted, ...rest];
-  const said = lens === undefined ? quotedFirst : [...quotedFirst, lens.text];
-  const together = views.length === 0 ? '' : mediation([lead, ...support]);
-  const sections = [
-    ...heading(request, findings, parts.translated),
-    ...said,
-    crossFunctional(views, support),
-    together === '' ? '' : `**Integrated Recommendation**\n\n${opening} ${together}`,
-    serversByPersona(lead, findings, views),
-    // Last, so that the answer comes first: the reader sees whether the situation was understood.
-    isFull && known !== undefined ? `*Read as: ${known.said}.*` : '',
-    isFull ? attribution(request, uses) : '',
-  ];
-  return {
-    markdown: sections.filter((section) => section !== '').join('\n\n'),
-    lead: { persona: lead.id, text: said.join('\n\n') },
-    support: views,
-    actions: [...parts.actions],
-    challenges: [...parts.challenges],
-  };
-}
-
-/** Forms whose answer is a text to send, or an explanation. */
-const TEXT_FORMS: ReadonlySet<string> = new Set(['draft', 'summarise', 'explain']);
-
-function viewsOf(
-  known: AdviceCase | undefined,
-  support: BriefRequest['support'],
-  authored: AuthoredParts,
-): Brief['support'] {
-  const own = known === undefined ? [] : supportingViews(known, support);
-  return support.flatMap(({ id }) => {
-    const text = authored.support.get(id) ?? own.find(({ persona }) => persona === id)?.text;
-    return text === undefined ? [] : [{ persona: id, text }];
-  });
-}
-
-/**
- * Findings that belong into the answer: of the operator's own servers, else one passage on a framework that was named.
- *
- * @param takesPassages Whether the answer is advice in a known situation: a passage beside a guess or a draft misleads.
- */
-function findingsFor({ findings, frameworks, question }: BriefRequest, takesPassages: boolean): QuotedFinding[] {
-  const explicit = frameworks.filter(({ detected }) => detected.kind === 'explicit');
-  const own = findings.filter(({ isFromOperator }) => isFromOperator);
-  const hasPassage = takesPassages && explicit.length > 0;
-  if (own.length === 0 && !hasPassage) return [];
-  const names = explicit.map(({ framework }) => shortName(framework));
-  const quotable = own.length > 0 ? own : findings;
-  const quoted = quotedFindings(quotable, new Set(rootsOf(question)), names);
-  return quoted.slice(0, own.length > 0 ? MAX_FINDINGS : 1);
-}
-
-/** The question of the surest framework that is nearest to the asker's. */
-function frameworkQuestion({ frameworks, reading }: BriefRequest): { framework: string; text: string } | undefined {
-  const surest = frameworks[0];
-  if (surest === undefined || surest.detected.confidence < MIN_CONFIDENCE) return undefined;
-  const { framework } = surest;
-  const asked = subjectOf(reading.focus.slice(0, MAX_COMPARED));
-  const question = mostLike(asked, framework.questions, (one) => [one], 0) ?? framework.questions[0] ?? '';
-  return { framework: framework.id, text: `**${shortName(framework)} asks:** ${question}` };
-}
-
-function authoredParts({ frameworks }: BriefRequest, authored: AuthoredBrief): AnswerParts {
-  const text = `${authored.diagnosis} ${authored.options} ${authored.recommendation}`;
-  return partsOf(
-    [
-      `**Diagnosis.** ${authored.diagnosis}`,
-      `**Options**\n\n${authored.options}`,
-      `**Recommendation.** ${authored.recommendation}`,
-      actionList(authored.actions),
-      authored.challenge === '' ? '' : `**Challenge.** ${authored.challenge}`,
-      `**What would change this.** ${authored.reversal}`,
-    ],
-    {
-      actions: authored.actions,
-      challenges: authored.challenge === '' ? [] : [authored.challenge],
-      uses: frameworks
-        .filter(({ framework }) => text.includes(shortName(framework)))
-        .map(({ framework }) => framework.id),
-    },
-  );
 }

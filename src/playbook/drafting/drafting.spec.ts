@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { readFacts } from '../facts/index.js';
 import { isDraftRequest, isSummaryRequest, reviseDraft, writeDraft, writeSummary } from './index.js';
-import { toReader } from './perspective.js';
+import { toReader } from './language/perspective.js';
 
 const TODAY = new Date('2026-11-29');
 
@@ -14,8 +14,8 @@ interface Example {
   readonly markdown: string;
 }
 const examplesOf = (name: string) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as Example[];
-const drafts = examplesOf('drafts.examples.json');
-const summaries = examplesOf('summaries.examples.json');
+const drafts = examplesOf('purposes/drafts.examples.json');
+const summaries = examplesOf('summaries/summaries.examples.json');
 const draft = (text: string) => writeDraft({ text, facts: readFacts(text, TODAY) });
 
 describe('writeDraft', () => {

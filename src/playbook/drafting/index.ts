@@ -1,6 +1,6 @@
-export { isDraftRequest } from './draft-request.js';
+export { isDraftRequest, isSummaryRequest } from './request/text-task.js';
+export { isTextRequest } from './request/text-request.js';
 export { reviseDraft } from './revise-draft.js';
-export { writeSummary } from './summarise.js';
-export { isSummaryRequest } from './summary-request.js';
-export type { Draft } from './draft-document.js';
+export { writeSummary } from './summaries/summarise.js';
+export type { Draft } from './purposes/draft-document.js';
 export { writeDraft, type DraftInput } from './write-draft.js';

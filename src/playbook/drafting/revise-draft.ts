@@ -1,6 +1,6 @@
 import { plain } from '../facts/index.js';
-import { asSentence, lowerFirst, sentencesOf, wordsIn } from './clauses.js';
-import type { Draft } from './draft-document.js';
+import { asSentence, lowerFirst, sentencesOf, wordsIn } from './language/clauses.js';
+import type { Draft } from './purposes/draft-document.js';
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcan't\b/g, 'cannot'],
@@ -16,7 +16,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const FRAME =
   /^(?:Subject:|Hi\b|Dear\b|Hola|Bonjour|Hallo|Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Atentamente|Bien à|Cordialement|Betreff|Asunto|Objet|- |\d+\. |\*\*|We ask for|\[)/;
 const EXTRA =
-  /^(?:Questions: reply|If you want to talk|If you get stuck|Can I have your decision|Next update: \[|How do you see it|What does this change)/;
+  /^(?:Questions:|Shout if|Fragen bitte|Bei Fragen|If you want to talk|If you get stuck|Can I have your decision|Next update: \[|How do you see it|What does this change)/;
 
 /**
  * Changes a finished draft as asked: shorter, warmer, firmer, more formal, as bullets, without something, to another
@@ -33,7 +33,7 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   const reader = /\bto (?:the |our |my )?(ceo|cfo|cto|coo|board|team|customers|[A-Z]\p{Ll}+)\b/iu.exec(instruction);
   if (/\b(?:shorter|short|brief|briefer|cut|tighter|kurzer|mas corto|plus court)\b/.test(asked)) text = shorter(text);
   if (
-    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|herzlicher|freundlicher|mas amable|plus chaleureux)\b/.test(
+    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|less (?:cold|harsh|hard)|too (?:cold|harsh|hard)|herzlicher|freundlicher|netter|mas (?:amable|suave)|plus (?:chaleureux|doux))\b/.test(
       asked,
     )
   )
@@ -60,7 +60,12 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/^(Subject: )Apology: (\S)/m, (_, lead: string, one: string) => `${lead}${one.toUpperCase()}`);
   if (added !== undefined) text = withSentence(text, asSentence(added));
-  if (/\b(?:less formal|informal|casual|not so formal)\b/.test(asked)) text = casual(text);
+  if (
+    /\b(?:less (?:formal|stiff)|informal|casual|not so formal|too (?:stiff|formal|dry)|lockerer|menos formal|moins formel)\b/.test(
+      asked,
+    )
+  )
+    text = casual(text);
   if (/\btable\b/.test(asked)) text = tabled(text);
   const most = /\b(?:in |to |make it )?(one|two|three|a single|1|2|3)[- ](?:short )?(?:lines?|liner|sentences?)\b/.exec(
     asked,
@@ -87,7 +92,9 @@ const casual = (text: string): string =>
     .replaceAll(/\bI am\b/g, "I'm")
     .replace(/^Dear all,$/m, 'Hi all,')
     .replace(/^Dear (?!members|customers)(.*),$/m, 'Hi $1,')
-    .replace(/^Kind regards,$/m, 'Best,');
+    .replace(/^Kind regards,$/m, 'Best,')
+    .replace(/\n\nQuestions: reply here or come to me directly\./, '\n\nShout if anything is unclear.')
+    .replace(/\n\nFragen bitte direkt an mich oder als Antwort hier\./, '\n\nBei Fragen: einfach melden!');
 
 /** What the text says, without its frame. */
 const saidIn = (text: string): string[] =>
@@ -156,10 +163,15 @@ function shorter(text: string): string {
 function warmer(text: string): string {
   const paragraphs = paragraphsOf(text);
   const first = paragraphs.findIndex((one) => !FRAME.test(one));
-  const isBad = /\b(?:decision first|sorry|can't keep|aren't|won't|don't get)\b/.test(text);
-  const line = isBad ? 'I know this is not what you hoped for.' : 'Thank you for taking the time to read this.';
+  const isEnglish = /^(?:Subject:|Hi\b|Dear\b)/.test(text);
+  if (!isEnglish) return text;
+  const isBad =
+    /\b(?:decision first|sorry|can't keep|aren't|won't|don't get|no \w+ \w+ (?:for|before|until)|have to decline)\b/i.test(
+      text,
+    );
+  const line = isBad ? 'I know this is not what you hoped for.' : '';
   const offer = "If you want to talk about it, I'm here.";
-  const made = paragraphs.flatMap((one, at) => (at === first ? [`${one} ${line}`] : [one]));
+  const made = paragraphs.flatMap((one, at) => (at === first ? [`${one} ${line}`.trim()] : [one]));
   const end = made.findIndex((one) => /^(?:Best,|Kind regards,)/.test(one));
   if (!text.includes('talk')) made.splice(end < 0 ? made.length : end, 0, offer);
   return made.join('\n\n');
@@ -167,6 +179,10 @@ function warmer(text: string): string {
 
 function firmer(text: string): string {
   const firm = text
+    .replace(
+      /I would like to talk this through with you before I decide: does (\[day\]) suit you\?/,
+      'I need your answer by $1.',
+    )
     .replaceAll(/\bI'd like to\b/g, 'I will')
     .replaceAll(/\bWe'd like to\b/g, 'We will')
     .replaceAll(/\bI'd like\b/g, 'I expect')
@@ -191,6 +207,7 @@ function formal(text: string): string {
 
 function bulleted(text: string): string {
   return paragraphsOf(text)
+    .filter((one) => !EXTRA.test(one))
     .map((one) =>
       FRAME.test(one)
         ? one

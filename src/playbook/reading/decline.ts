@@ -50,11 +50,17 @@ export function declineSentence(question: string): string {
   return SENTENCES[declineReason(question)];
 }
 
-/** Thanks, a greeting, instructions to the service: nothing is asked, wherever it stands. */
-export function asksForNothing(text: string): boolean {
+/**
+ * Thanks, a greeting, instructions to the service: nothing is asked, wherever it stands.
+ *
+ * @param isReply Whether it stands in a conversation.
+ */
+export function asksForNothing(text: string, isReply: boolean): boolean {
   if (text.includes('?')) return false;
   const reason = declineReason(text);
-  return reason === 'thanks' || reason === 'greeting' || reason === 'instruction' || reason === 'unreadable';
+  if (reason === 'unreadable') return !(isReply && /[\p{L}\d]/u.test(text));
+  // “Thanks. And in German?” goes on.
+  return reason === 'greeting' || reason === 'instruction' || reason === 'thanks';
 }
 
 function declineReason(question: string): DeclineReason {

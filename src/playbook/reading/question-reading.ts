@@ -1,7 +1,7 @@
 import type { Facts, NamedFacts } from '../facts/index.js';
 import type { SensitiveMatch } from '../sensitive/index.js';
 import type { CaseScore } from './case-model.js';
-import type { FollowUp } from './follow-up.js';
+import type { FollowUp } from './conversation/follow-up.js';
 import type { Form } from './form.js';
 import type { Words } from '../question/phrases.js';
 
@@ -15,10 +15,20 @@ export interface QuestionReading {
   readonly followUp: FollowUp | undefined;
   /** The likeliest situations, best first; at most three. */
   readonly cases: readonly CaseScore[];
+  /** What a reply speaks of besides the matter itself, e.g. an offer of another firm; id of a situation. */
+  readonly aside: string | undefined;
+  /** Whether it is this reply that made an unclear matter clear. */
+  readonly isCleared: boolean;
   /** Whether the likeliest one is likely enough to advise on. */
   readonly isSure: boolean;
-  /** The message that brought up the situation. */
+  /** The message that brought up the situation, with facts as they were corrected since. */
   readonly focus: string;
+  /** The form that this message wanted. */
+  readonly focusForm: Form;
+  /** Wishes about the text that it asked for, oldest first. */
+  readonly wishes: readonly string[];
+  /** Everything said before about the matter. */
+  readonly before: string;
   /** Everything said about the matter. */
   readonly text: string;
   readonly words: Words;

@@ -13,6 +13,9 @@ const OF_ANOTHER =
   /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
 /** What someone does to another. */
 const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
+/** Who leaves of their own will writes a letter and dismisses no one. */
+const OWN_RESIGNATION =
+  /\bmy (?:own )?resignation\b|\bmi renuncia\b|\bma (?:lettre de )?demission\b|\bmeine (?:eigene )?kundigung\b/;
 /** What is serious, but not clear which. */
 const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
@@ -40,6 +43,7 @@ export class SensitiveReader {
   read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
+    if (!isAdvice && OWN_RESIGNATION.test(foldText(question.slice(0, 1_000)).text)) return undefined;
     const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score)) return concerning(cued, score, question);
     return isAdvice ? suspected(score, scores) : undefined;

@@ -1,7 +1,6 @@
-import { foldText } from '../../text/index.js';
 import { asksForNothing, isEveryday } from './decline.js';
 import type { Framework } from '../../frameworks/index.js';
-import { isDraftRequest, isSummaryRequest } from '../drafting/index.js';
+import { isDraftRequest, isSummaryRequest, isTextRequest } from '../drafting/index.js';
 import { namedFacts, readFacts } from '../facts/index.js';
 import { CaseModel, type CaseScores } from './case-model.js';
 import type { ConceptIndex } from './concept-index.js';
@@ -9,7 +8,9 @@ import { formOf } from './form.js';
 import { wordsOf } from '../question/phrases.js';
 import type { QuestionReading } from './question-reading.js';
 import { SensitiveReader } from './sensitive-reader.js';
-import { type Thread, threadOf } from './thread.js';
+import type { FollowUp } from './conversation/follow-up.js';
+import { isNewMatter } from './conversation/new-matter.js';
+import { type Thread, threadOf } from './conversation/thread.js';
 
 export interface ReadingRequest {
   readonly question: string;
@@ -28,11 +29,12 @@ export interface ReadingRequest {
  */
 const SURE = 0.4;
 const CLEAR = { least: 0.2, timesTheNext: 2.4 } as const;
-/** A short message with one of these words speaks of what was said before: "he reports to the CPO, not me". */
-const REFERS =
-  /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|that|those|these|decided|er|sie|ihm|ihn|ihr|ihnen|das|el|ella|ellos|eso|lo|le|il|elle|ils|elles|ca|cela|lui|leur)\b/;
-const WORDS_OF_A_REFERENCE = 12;
-const MAX_REFERRING = 400;
+/** Replies by which an unclear matter is read again. */
+const MAX_ADDS = 4;
+/** Of what a reply speaks of besides the matter. */
+const CLEAR_ASIDE = 0.34;
+/** Words of a reply that says alone what an unclear matter is about. */
+const WORDS_OF_A_MATTER = 4;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
 
@@ -53,36 +55,51 @@ export class SituationReader {
   }
 
   read({ question, earlier, frameworks, isStrategic, today }: ReadingRequest): QuestionReading {
-    const thread = threadOf(earlier, question, (message, focus) => this.#isOwnMatter(message, focus));
-    const { focus, followUp, text } = thread;
-    const scores = this.#scores(thread, question);
-    const facts = readFacts(text, today);
-    const concepts = this.concepts.find(question, frameworks);
-    const form = formOf({
-      text: question,
-      isDraft: isDraftRequest(question),
-      isSummary: isSummaryRequest(question),
-      namesConcept: concepts.length > 0,
-      alternatives: followUp === undefined ? facts.alternatives.length : 0,
-    });
+    const thread = threadOf(
+      earlier,
+      question,
+      (message, before, isOpen) => isTextRequest(message) || (isOpen && this.#isOwnMatter(message, before)),
+    );
+    const { before, focus, followUp, text, wishes } = thread;
+    const { scores, aside, clearedBy } = this.#scores(thread);
+    // What is counted may be asked for in the message itself: “how many is that per person?”
+    const facts = readFacts(followUp === undefined || text.endsWith(question) ? text : `${text}\n${question}`, today);
+    const named = this.concepts.find(question, frameworks);
+    const concepts = named.length > 0 || followUp === undefined ? named : this.concepts.find(focus, frameworks);
+    const formIn = (message: string, alternatives: number) =>
+      formOf({
+        text: message,
+        isDraft: isDraftRequest(message),
+        isSummary: isSummaryRequest(message),
+        namesConcept: this.concepts.find(message, frameworks).length > 0,
+        alternatives,
+      });
+    const form = formIn(question, followUp === undefined ? facts.alternatives.length : 0);
+    const focusForm = followUp === undefined ? form : formIn(focus, facts.alternatives.length);
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
     const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice });
-    const asksNothing = sensitive === undefined && asksForNothing(question);
+    const isText = form === 'draft' || form === 'summarise';
+    // In a conversation a single letter may choose an option.
+    const asksNothing = sensitive === undefined && !isText && asksForNothing(question, earlier.length > 0);
     const isOffTopic =
       sensitive === undefined &&
       earlier.length === 0 &&
       !isStrategic &&
       concepts.length === 0 &&
-      form !== 'summarise' &&
-      ((isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isLikely(scores)));
+      ((!isText && isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isText || isLikely(scores)));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,
       form,
       followUp,
       cases: scores.cases,
+      aside,
+      isCleared: clearedBy !== undefined && clearedBy === followUp?.asked,
       isSure: isLikely(scores),
       focus,
+      focusForm,
+      before,
+      wishes,
       text,
       words: wordsOf(text),
       facts,
@@ -91,23 +108,50 @@ export class SituationReader {
     };
   }
 
-  /** A matter that was not clear is read again with what is added to it. */
-  #scores({ focus, followUp }: Thread, question: string): CaseScores {
+  /**
+   * A matter that was not clear is read again with what was added to it, reply by reply, or by a reply alone; a reply to one
+   * that was clear may speak of something else besides.
+   */
+  #scores({ adds, focus, followUp }: Thread): { scores: CaseScores; aside?: string; clearedBy?: string } {
     const scores = this.model.score(focus);
-    const adds = followUp?.kind === 'further' || followUp?.kind === 'changed' || followUp?.kind === 'contradicted';
-    return adds && !isLikely(scores) ? this.model.score(`${focus}\n${question}`) : scores;
+    if (isLikely(scores)) return { scores, ...this.#besides(scores, followUp) };
+    let told = focus;
+    for (const added of adds.slice(-MAX_ADDS)) {
+      told = `${told}\n${added}`;
+      const more = this.model.score(told);
+      const own = this.model.score(added);
+      const isTold = added.trim().split(/\s+/).length >= WORDS_OF_A_MATTER;
+      const likely = [more, ...(isTold ? [own] : [])].filter((one) => isLikely(one));
+      const [surest] = likely.toSorted((one, other) => surenessOf(other) - surenessOf(one));
+      if (surest !== undefined) return { scores: surest, clearedBy: added };
+    }
+    return { scores };
   }
 
-  #isOwnMatter(message: string, focus: string): boolean {
+  /** The situation that a reply speaks of, where it is clearly another one than the matter's. */
+  #besides({ cases: [known] }: CaseScores, followUp: FollowUp | undefined): { aside?: string } {
+    if (followUp?.kind !== 'further') return {};
+    const own = this.model.score(followUp.asked);
+    const [first] = own.cases;
+    const isClear = first !== undefined && isLikely(own) && first.confidence >= CLEAR_ASIDE && first.id !== known?.id;
+    return isClear ? { aside: first.id } : {};
+  }
+
+  #isOwnMatter(message: string, { focus, text }: Pick<Thread, 'focus' | 'text'>): boolean {
     const before = this.model.score(focus);
-    const { text } = foldText(message.slice(0, MAX_REFERRING));
-    const isReference = text.trim().split(/\s+/).length <= WORDS_OF_A_REFERENCE && REFERS.test(text);
-    if (isReference && isLikely(before)) return false;
     const scores = this.model.score(message);
     const [own] = scores.cases;
-    return own !== undefined && isLikely(scores) && own.id !== before.cases[0]?.id;
+    return isNewMatter({
+      message,
+      said: text,
+      isOther: own !== undefined && isLikely(scores) && own.id !== before.cases[0]?.id,
+      confidence: own?.confidence ?? 0,
+      isKnown: isLikely(before),
+    });
   }
 }
+
+const surenessOf = ({ cases: [first] }: CaseScores): number => first?.confidence ?? 0;
 
 /** Whether the likeliest situation is likely enough to advise on. */
 function isLikely({ cases: [first, second] }: Pick<CaseScores, 'cases'>): boolean {

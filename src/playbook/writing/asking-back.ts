@@ -7,12 +7,14 @@ import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './pa
  * guess.
  *
  * @param isClosed Whether a yes or a no is wanted.
+ * @param isShort Whether a shorter answer was wished for: the readings alone.
  */
 export function askBack(
   readings: readonly CaseWriter[],
   derived: readonly Derived[],
   question: string,
   isClosed: boolean,
+  isShort = false,
 ): AnswerParts {
   const [number] = derived;
   const said = number === undefined ? '' : closed(withVerdict(number));
@@ -20,6 +22,7 @@ export function askBack(
   if (likely === undefined) {
     return partsOf([said, 'I cannot place it.', '**Tell me.** Who is it about? By when? What was tried? Who decides?']);
   }
+  if (isShort) return partsOf([said, `Either ${readings.map(({ found }) => found.said).join(', or ')}: which is it?`]);
   const questions = readings.flatMap(({ found }) => found.questions.slice(0, 1));
   const [move] = likely.found.moves;
   return partsOf(

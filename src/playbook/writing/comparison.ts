@@ -1,6 +1,7 @@
 import type { AdviceCase, Choice } from '../cases/index.js';
 import type { Alternative, Derived, Facts, Elimination } from '../facts/index.js';
-import type { FollowUp } from '../reading/follow-up.js';
+import type { FollowUp } from '../reading/conversation/follow-up.js';
+import { optionOf } from './follow-up-writer.js';
 import { countOf, wordsOf } from '../question/phrases.js';
 import { tradeOf } from '../content/content.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
@@ -71,17 +72,27 @@ export class Comparison {
   /** What a reply in the conversation asks of it; undefined for one that asks for something else. */
   reply(followUp: FollowUp): AnswerParts | undefined {
     switch (followUp.kind) {
-      case 'shorter':
-      case 'bullets':
+      case 'same':
+        return followUp.form.isShorter || followUp.form.sentences !== undefined || followUp.form.words !== undefined
+          ? partsOf([this.#opening(), this.#numbers(1)])
+          : this.whole();
+      case 'verdict':
         return partsOf([this.#opening(), this.#numbers(1)]);
+      case 'changed':
+        return this.whole();
+      case 'further': {
+        const added = this.#added(followUp.asked);
+        return added.length === 0 ? undefined : partsOf([bulletList(added), this.#numbers(2), this.#opening()]);
+      }
+      case 'price':
+        return partsOf([this.#numbers(1), bulletList(this.weighed.map((one) => this.#line(one)))]);
       case 'why': {
         const others = this.weighed.filter((one) => one !== this.pick);
         return partsOf([this.#opening(), this.#numbers(2), bulletList(others.map((one) => this.#line(one)))]);
       }
       case 'option': {
-        const { option } = followUp;
-        const at = 'number' in option ? option.number : 1;
-        const chosen = this.weighed.at(at > 0 ? at - 1 : at) ?? this.pick;
+        const other = this.weighed.find((one) => one !== this.pick);
+        const chosen = (followUp.option?.number === 0 ? other : optionOf(this.weighed, followUp.option)) ?? this.pick;
         return partsOf([this.#line(chosen), this.#numbers(1)]);
       }
       case 'objection':
@@ -96,6 +107,21 @@ export class Comparison {
       default:
         return undefined;
     }
+  }
+
+  /** What a reply says of each alternative, set side by side: `portal would bring 90k, connector saves 150k`. */
+  #added(message: string): string[] {
+    const clauses = message.split(/,\s+|;\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/);
+    return this.weighed.flatMap(({ name }) => {
+      const nouns = wordsOf(name)
+        .trim()
+        .split(' ')
+        .filter((word) => word.length >= MIN_NOUN);
+      const said = clauses.filter(
+        (clause) => /\d/.test(clause) && nouns.some((noun) => wordsOf(clause).includes(` ${noun} `)),
+      );
+      return said.length === 0 ? [] : [`**${capitalized(name)}.** You add: ${plainText(said.join(', '), MAX_ADDED)}`];
+    });
   }
 
   #opening(): string {
@@ -122,6 +148,10 @@ export class Comparison {
     return `**${capitalized(name)}.** ${said.length > 0 || isSaid ? said.join(' ') : UNKNOWN}`.trim();
   }
 }
+
+const MIN_NOUN = 3;
+/** Characters of what a reply adds. */
+const MAX_ADDED = 200;
 
 /** Prices decide nothing where an alternative has further costs that they leave out: people, or a second amount. */
 function comparable(alternatives: readonly Alternative[], verdicts: readonly Elimination[]): readonly Elimination[] {

@@ -1,80 +1,143 @@
-import type { AdviceCase, Choice } from '../cases/index.js';
-import type { Derived } from '../facts/index.js';
-import type { FollowUp, OptionReference } from '../reading/follow-up.js';
+import type { AdviceCase } from '../cases/index.js';
+import type { FollowUp, OptionReference } from '../reading/conversation/follow-up.js';
 import type { CaseWriter } from './case-writer.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { mostLike, subjectOf } from './similarity.js';
 
 /** What a reply in a conversation is answered from. */
 export interface FollowUpBasis {
-  readonly message: string;
   readonly followUp: FollowUp;
   readonly writer: CaseWriter;
   readonly isClosed: boolean;
+  /** What was advised before the reply, where a fact in it changes that. */
+  readonly changedFrom?: string;
+  /** What the reply speaks of besides the matter. */
+  readonly aside?: CaseWriter;
 }
 
-/** Changes only what the reply asks to change. */
+/** Answers what the reply asks, and no more. Wishes about the form alone and texts are not its matter. */
 export function answerFollowUp(basis: FollowUpBasis): AnswerParts {
-  const { followUp, message, writer } = basis;
-  const { choice, derived, found } = writer;
+  const { followUp, writer } = basis;
+  const { asked: message } = followUp;
+  const { choice, found } = writer;
   switch (followUp.kind) {
-    case 'shorter':
-      return shorter(found, choice, derived);
-    case 'bullets':
-      return partsOf(
-        [
-          bulletList([
-            choice.why,
-            ...found.moves.map(({ when, what }) => `${capitalized(when)}: ${lowerFirst(closed(what))}`),
-            found.changes,
-          ]),
-        ],
-        {
-          actions: found.moves,
-        },
-      );
-    case 'longer':
-      return longer(writer);
     case 'why':
-      return why(found, choice, derived);
+      return why(writer);
     case 'option':
       return aboutOption(followUp.option, writer);
     case 'objection':
-      return objection(found, followUp.who, message);
+      return objection(found, followUp.who ?? '', message);
     case 'contradicted':
       return contradicted(found, message);
     case 'refused':
       return partsOf([found.refused, wordsToSay(found)]);
     case 'words':
-    case 'mail':
       return partsOf([wordsToSay(found), found.mistakes.slice(0, 1).map(closed).join(' ')]);
     case 'others':
       return others(found, message);
     case 'first':
+    case 'timing':
       return partsOf([actionList(found.moves), found.questions.slice(0, 1).join(' ')], { actions: found.moves });
+    case 'price':
+      return price(followUp.option, writer);
+    case 'verdict':
+      return partsOf([
+        YES_OR_NO.test(message) ? closed(found.verdict) : closed(choice.why),
+        writer.numbers(),
+        actionList(found.moves.slice(0, 1)),
+      ]);
+    case 'alternatives':
+      return partsOf([
+        bulletList(
+          found.options
+            .filter(({ id }) => id !== choice.option.id)
+            .map(
+              ({ name, for: gain, against }) =>
+                `**${capitalized(name)}.** ${closed(gain)} The price: ${lowerFirst(closed(against))}`,
+            ),
+        ),
+        found.questions.slice(0, 1).join(' '),
+      ]);
+    case 'avoid':
+      return partsOf([bulletList(found.mistakes.map(closed)), wordsToSay(found)]);
+    case 'tried':
+      return tried(writer);
+    case 'flip':
+      return partsOf([closed(found.changes), bulletList(found.questions)]);
     case 'changed':
-      return basis.isClosed ? writer.verdict(message) : writer.advice();
-    case 'language':
-      return shorter(found, choice, derived);
+      return changed(basis);
     default:
-      return basis.isClosed ? writer.verdict(message) : further(writer, message);
+      if (basis.aside !== undefined) return besides(basis.aside, basis);
+      return basis.isClosed ? shortVerdict(writer, message) : further(basis);
   }
 }
 
-function shorter(found: AdviceCase, choice: Choice, derived: readonly Derived[]): AnswerParts {
-  const [number] = derived;
+const YES_OR_NO = /\b(?:yes|no|ja|nein|s[ií]|oui|non)\b/i;
+
+/** The advice once more with the new fact: what it changes, in a few sentences. */
+function changed({ changedFrom, isClosed, writer, followUp }: FollowUpBasis): AnswerParts {
+  if (isClosed) return writer.verdict(followUp.asked);
+  const { choice, found } = writer;
+  const isOther = changedFrom !== undefined && changedFrom !== choice.option.id;
+  return partsOf(
+    [
+      writer.numbers(),
+      isOther ? `That changes it. ${closed(choice.why)}` : closed(choice.why),
+      nearest(found, followUp.asked, choice.why),
+      actionList(found.moves.slice(0, 2)),
+      `**What would change this.** ${found.changes}`,
+    ],
+    { actions: found.moves.slice(0, 2) },
+  );
+}
+
+/** What the reply speaks of, answered by its own situation: what to do, what is at stake, the other ways, two moves. */
+function besides(aside: CaseWriter, { isClosed, writer, followUp: { asked } }: FollowUpBasis): AnswerParts {
+  const { choice, found } = aside;
+  const opening = isClosed ? aside.answerTo(asked) : choice.why;
   const moves = found.moves.slice(0, 2);
   return partsOf(
     [
-      closed(choice.why),
-      number === undefined ? undefined : closed(number.sentence),
-      bulletList(moves.map(({ when, what }) => `${capitalized(when)}: ${lowerFirst(closed(what))}`)),
+      [writer.numbers(), closed(opening)].filter((one) => one !== '').join(' '),
+      found.stake,
+      `**Other ways.** ${otherWays(aside)}`,
+      actionList(moves),
     ],
     { actions: moves },
   );
 }
 
-function longer(writer: CaseWriter): AnswerParts {
+/** Yes or no to a reply: the verdict, the reason, the first move. */
+function shortVerdict(writer: CaseWriter, message: string): AnswerParts {
+  const { sections, ...rest } = writer.verdict(message);
+  return { ...rest, sections: sections.filter((one) => !/^\*\*(?:Challenge|What would change)/.test(one)) };
+}
+
+/** What an option costs, and how it usually goes wrong. */
+function price(reference: OptionReference | undefined, { choice, found }: CaseWriter): AnswerParts {
+  const shown = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)];
+  const option = optionOf(shown, reference) ?? choice.option;
+  return partsOf([
+    `**${capitalized(closed(option.name))}** The price: ${lowerFirst(closed(option.against))}`,
+    option === choice.option
+      ? bulletList(found.mistakes.map(closed))
+      : `What it gives for that: ${lowerFirst(closed(option.for))}`,
+    `**What would change this.** ${found.changes}`,
+  ]);
+}
+
+/** What comes after the first way has failed: the next one, and what to do when nothing moves. */
+function tried({ choice, found }: CaseWriter): AnswerParts {
+  const next = found.options.find(({ id }) => id !== choice.option.id);
+  return partsOf([
+    next === undefined ? undefined : `Then go on to the next: **${lowerFirst(next.name)}.** ${closed(next.for)}`,
+    found.refused,
+    `Before that, one question: ${lowerFirst(found.questions[0] ?? '')}`,
+  ]);
+}
+
+/** The whole advice, what others will say, words, and what to do when it is refused. */
+export function longer(writer: CaseWriter): AnswerParts {
   const { found } = writer;
   const whole = writer.advice();
   return {
@@ -88,7 +151,21 @@ function longer(writer: CaseWriter): AnswerParts {
   };
 }
 
-function why(found: AdviceCase, choice: Choice, derived: readonly Derived[]): AnswerParts {
+/** The advice in a few lines: what, the decisive number, two moves. */
+export function inBrief({ choice, derived, found }: CaseWriter): AnswerParts {
+  const [number] = derived;
+  const moves = found.moves.slice(0, 2);
+  return partsOf(
+    [
+      closed(choice.why),
+      number === undefined ? undefined : closed(number.sentence),
+      bulletList(moves.map(({ when, what }) => `${capitalized(when)}: ${lowerFirst(closed(what))}`)),
+    ],
+    { actions: moves },
+  );
+}
+
+function why({ choice, derived, found }: CaseWriter): AnswerParts {
   const others = found.options.filter(({ id }) => id !== choice.option.id);
   return partsOf([
     `Because ${lowerFirst(closed(found.stake))}`,
@@ -102,9 +179,9 @@ function why(found: AdviceCase, choice: Choice, derived: readonly Derived[]): An
   ]);
 }
 
-function aboutOption(reference: OptionReference, { choice, found }: CaseWriter): AnswerParts {
+function aboutOption(reference: OptionReference | undefined, { choice, found }: CaseWriter): AnswerParts {
   const shown = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)];
-  const option = pick(shown, reference) ?? choice.option;
+  const option = optionOf(shown, reference) ?? choice.option;
   return partsOf([
     `**${capitalized(closed(option.name))}** ${capitalized(closed(option.for))}`,
     `The price: ${lowerFirst(closed(option.against))}`,
@@ -114,8 +191,12 @@ function aboutOption(reference: OptionReference, { choice, found }: CaseWriter):
   ]);
 }
 
-function pick<Item>(items: readonly Item[], reference: OptionReference): Item | undefined {
-  return 'number' in reference ? items.at(reference.number > 0 ? reference.number - 1 : reference.number) : undefined;
+/** `option 2`, `the last`; `the other one` is the second of those shown. */
+export function optionOf<Item>(items: readonly Item[], reference: OptionReference | undefined): Item | undefined {
+  if (reference === undefined) return undefined;
+  const { number } = reference;
+  if (number === 0) return items[1];
+  return items.at(number > 0 ? number - 1 : number);
 }
 
 function objection(found: AdviceCase, who: string, message: string): AnswerParts {
@@ -123,16 +204,23 @@ function objection(found: AdviceCase, who: string, message: string): AnswerParts
     (one) =>
       one.who.toLowerCase().includes(who) || (who !== '' && who.includes(one.who.toLowerCase().replace(/^the /, ''))),
   );
+  // “and the second objection?”
+  const nth = /\b(?:second|2nd|other|next|zweite\w*|segund\w*|deuxieme)\b/i.test(message)
+    ? found.objections[1]
+    : undefined;
   const chosen =
-    named ?? mostLike(subjectOf(message), found.objections, (one) => [one.who, one.says], 0.2) ?? found.objections[0];
+    nth ??
+    (who === '' ? undefined : named) ??
+    mostLike(subjectOf(message), found.objections, (one) => [one.who, one.says], 0.2) ??
+    found.objections[0];
   if (chosen === undefined) return partsOf([found.refused]);
-  const others = found.objections.filter((one) => one !== chosen).slice(0, 1);
+  const rest = found.objections.filter((one) => one !== chosen).slice(0, 1);
   return partsOf([
     `Probably: “${chosen.says}”`,
     `**Answer.** ${chosen.reply}`,
-    others.length === 0
+    rest.length === 0
       ? undefined
-      : `**Expect too.** ${others.map(({ who: other, says, reply }) => `${capitalized(other)}: “${says}” ${reply}`).join(' ')}`,
+      : `**Expect too.** ${rest.map(({ who: other, says, reply }) => `${capitalized(other)}: “${says}” ${reply}`).join(' ')}`,
   ]);
 }
 
@@ -153,38 +241,76 @@ function others(found: AdviceCase, message: string): AnswerParts {
   ]);
 }
 
-/** The part of the case that is most like the question. */
-function further(writer: CaseWriter, message: string): AnswerParts {
-  const { found } = writer;
-  const candidates: { readonly text: string; readonly about: string }[] = [
-    ...found.verdicts.map(({ asks, say }) => ({ text: say, about: `${asks.join(' ')} ${say}` })),
-    ...found.objections.map(({ who, says, reply }) => ({ text: reply, about: `${who} ${says} ${reply}` })),
-    ...found.options.map((option) => ({
-      text: `${capitalized(option.name)}: ${lowerFirst(closed(option.for))} ${closed(option.against)}`,
-      about: `${option.name} ${option.signs.join(' ')} ${option.for} ${option.against}`,
-    })),
-    { text: found.refused, about: found.refused },
-    { text: found.changes, about: found.changes },
-    ...found.mistakes.map((text) => ({ text, about: text })),
-    ...found.moves.map(({ what, measure }) => ({
-      text: `${closed(what)} It has worked when ${lowerFirst(closed(measure))}`,
-      about: what,
-    })),
-  ];
-  const asked = subjectOf(message);
-  const first = mostLike(asked, candidates, ({ about }) => [about], 0.08);
-  if (first === undefined) return writer.advice();
-  const second = mostLike(
-    asked,
-    candidates.filter((one) => one !== first && one.text !== first.text),
+interface Passage {
+  readonly text: string;
+  readonly about: string;
+}
+
+/** What of a case may answer a question that no rule foresees. */
+const passagesOf = (found: AdviceCase): readonly Passage[] => [
+  ...found.verdicts.map(({ asks, say }) => ({ text: say, about: `${asks.join(' ')} ${say}` })),
+  ...found.objections.map(({ who, says, reply }) => ({ text: reply, about: `${who} ${says} ${reply}` })),
+  ...found.options.map((option) => ({
+    text: `${capitalized(option.name)}: ${lowerFirst(closed(option.for))} ${closed(option.against)}`,
+    about: `${option.name} ${option.signs.join(' ')} ${option.for} ${option.against}`,
+  })),
+  { text: found.refused, about: found.refused },
+  { text: found.changes, about: found.changes },
+  ...found.mistakes.map((text) => ({ text: `The usual mistake here: ${lowerFirst(text)}`, about: text })),
+  ...found.plan.map(({ name, do: what }) => ({ text: what, about: `${name} ${what}` })),
+  ...found.moves.map(({ what, measure }) => ({
+    text: `${closed(what)} It has worked when ${lowerFirst(closed(measure))}`,
+    about: what,
+  })),
+];
+
+const MIN_LIKENESS = 0.16;
+/** Of a second passage beside one that fits. */
+const MIN_SECOND = 0.06;
+
+/** The passage of the case that is most like a message; empty where none is, or it is the one said already. */
+function nearest(found: AdviceCase, message: string, said: string): string {
+  const like = mostLike(
+    subjectOf(message),
+    passagesOf(found).filter(({ text }) => text !== said),
     ({ about }) => [about],
-    0.08,
+    MIN_LIKENESS,
+  );
+  return like === undefined ? '' : closed(like.text);
+}
+
+const otherWays = ({ choice, found }: CaseWriter): string =>
+  found.options
+    .filter(({ id }) => id !== choice.option.id)
+    .slice(0, 2)
+    .map(({ name, for: gain }) => `${capitalized(name)}: ${lowerFirst(closed(gain))}`)
+    .join(' ');
+
+/** The passages most like the message; else what speaks against the advice, since the message is news. */
+function further({ writer, followUp: { asked } }: FollowUpBasis): AnswerParts {
+  const { choice, found } = writer;
+  const subject = subjectOf(asked);
+  const passages = passagesOf(found);
+  const first = mostLike(subject, passages, ({ about }) => [about], MIN_LIKENESS);
+  const moves = found.moves.slice(0, 1);
+  if (first === undefined) {
+    // Nothing in the case speaks of it: the advice, and the ways that it may open.
+    return partsOf([
+      writer.numbers(),
+      closed(choice.why),
+      `**If that way is closed now.** ${otherWays(writer)}`,
+      found.questions.slice(0, 1).join(' '),
+    ]);
+  }
+  const second = mostLike(
+    subject,
+    passages.filter((one) => one !== first && one.text !== first.text),
+    ({ about }) => [about],
+    MIN_SECOND,
   );
   return partsOf(
-    [closed(first.text), second === undefined ? undefined : closed(second.text), actionList(found.moves.slice(0, 1))],
-    {
-      actions: found.moves.slice(0, 1),
-    },
+    [writer.numbers(), closed(first.text), second === undefined ? undefined : closed(second.text), actionList(moves)],
+    { actions: moves },
   );
 }
 

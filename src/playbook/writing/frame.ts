@@ -29,26 +29,32 @@ function sourcesLine(findings: readonly QuotedFinding[]): string {
 }
 
 /** Wishes for the same in another form: what they refer to is plain. */
-const CHANGES_FORM: ReadonlySet<string> = new Set(['shorter', 'longer', 'bullets', 'language', 'words', 'mail']);
+const CHANGES_FORM: ReadonlySet<string> = new Set(['same', 'words', 'mail', 'report']);
 
 function disclosures(
   { absent = [], goesBackTo, reduced, reading }: BriefRequest,
   translated: AnswerParts['translated'],
 ): string {
   const sentences: string[] = [];
-  if (goesBackTo !== undefined && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
+  const isOfText = reading.followUp !== undefined && TEXTS.has(reading.focusForm);
+  if (goesBackTo !== undefined && !isOfText && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
     sentences.push(backReference(goesBackTo));
   if (reduced !== undefined) sentences.push(PHRASES.reduced[reduced]);
   if (absent.length > 0) {
     const names = absent.map(({ name }) => name).join(' and ');
     sentences.push(`${names} could not contribute in time and ${absent.length === 1 ? 'is' : 'are'} left out here.`);
   }
-  const language = reading.facts.language;
+  // A text to send is in its own language; only what is said about it is not.
+  const isText = TEXTS.has(reading.followUp === undefined ? reading.form : reading.focusForm);
+  const wanted = reading.followUp?.form.language;
+  const language = wanted ?? (isText ? 'en' : reading.facts.language);
   if (language !== 'en' && translated !== 'whole')
     sentences.push(translated === 'short' ? PHRASES.short[language] : PHRASES.english[language]);
   const said = sentences.filter((sentence) => sentence !== '');
   return said.length === 0 ? '' : `*${said.join(' ')}*`;
 }
+
+const TEXTS: ReadonlySet<string> = new Set(['draft', 'summarise']);
 
 function backReference({ question, topic }: NonNullable<BriefRequest['goesBackTo']>): string {
   const quote = quotable(question, WORDS_OF_REFERENCE);

@@ -1,6 +1,7 @@
 import type { ReadContent } from './draft-content.js';
 import type { Purpose } from './draft-purpose.js';
-import type { DraftRequest } from './draft-request.js';
+import { PHRASES } from './draft-phrases.js';
+import type { DraftRequest } from '../request/draft-request.js';
 
 const MAX_WORDS = 9;
 
@@ -17,8 +18,11 @@ export function shortSubject(request: DraftRequest, purpose: Purpose, content: R
       return capital(`invitation: ${cut(/\b(?:to|for) (.+?)[.:]?$/i.exec(request.asked)?.[1] ?? first)}`);
     if (/\bresign/.test(request.ask)) return 'My resignation';
     if (purpose === 'apology') return capital(`apology: ${cut(lower(first))}`);
+    if (/\bstatus\b/.test(request.ask) && !/^status/i.test(first)) return `Status: ${cut(lower(first))}`;
     if (purpose === 'broken-promise') return 'About what I promised you';
   }
+  if (purpose === 'invitation' && request.occasion !== undefined)
+    return `${PHRASES[request.language].invitation}: ${cut(request.occasion)}`;
   return capital(cut(first));
 }
 
@@ -31,7 +35,11 @@ function refusalSubject(first: string): string {
 
 /** At most nine words, ending before a preposition or a conjunction rather than behind it. */
 function cut(sentence: string): string {
-  const clause = sentence.replace(/[.?!]+$/, '').split(/(?:: |; |, (?!\d)| because | since | so that )/)[0] ?? sentence;
+  const clause =
+    sentence
+      .replaceAll(/ \([^)]*\)/g, '')
+      .replace(/[.?!]+$/, '')
+      .split(/(?:: |; |, (?!\d)| because | since | so that )/)[0] ?? sentence;
   const words = clause.split(/\s+/);
   if (words.length <= MAX_WORDS + 3) return clause;
   const short = words.slice(0, MAX_WORDS);

@@ -1,4 +1,4 @@
-import { plain, type FactLanguage } from '../facts/index.js';
+import { plain, type FactLanguage } from '../../facts/index.js';
 
 const THIRD_PERSON: Readonly<Record<Exclude<FactLanguage, 'en'>, RegExp>> = {
   es: /\b(?:el|ella|ellos|ellas)\b(?! \p{L}+[oa]s?\b)/iu,
@@ -100,4 +100,26 @@ export function toFormalReader(sentence: string, language: FactLanguage, name: s
           );
   }
   return THIRD_PERSON[language].test(plain(text)) && language !== 'es' ? undefined : text;
+}
+
+/** German verbs of one person, as they go with `Sie`. */
+const WITH_SIE: Readonly<Record<string, string>> = {
+  ist: 'sind',
+  hat: 'haben',
+  wird: 'werden',
+  kann: 'können',
+  war: 'waren',
+};
+
+/** A sentence about a person with a title, said to them. */
+export function toTitled(sentence: string, language: FactLanguage): string {
+  if (language !== 'de') return sentence;
+  return sentence
+    .replaceAll(
+      /(?<![\p{L}])(?:sie|er) ((?:\p{Ll}+ )?)(ist|hat|wird|kann|war)(?![\p{L}])/gu,
+      (_, between: string, verb: string) => `Sie ${between}${WITH_SIE[verb] ?? verb}`,
+    )
+    .replaceAll(/(?<![\p{L}])(?:sie|ihn)(?![\p{L}])/gu, 'Sie')
+    .replaceAll(/(?<![\p{L}])ihr(e[nmrs]?)?(?= \p{Lu})/gu, (_, end: string | undefined) => `Ihr${end ?? ''}`)
+    .replaceAll(/(?<![\p{L}])(?:ihr|ihm)(?![\p{L}])/gu, 'Ihnen');
 }

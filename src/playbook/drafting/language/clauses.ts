@@ -16,6 +16,11 @@ export function sentencesOf(text: string): string[] {
       while (/['"”’)]/.test(line[end] ?? '') && end < line.length) end += 1;
       if (end < line.length && !/\s/.test(line[end] ?? '')) continue;
       const sentence = line.slice(start, end);
+      // “to our … no, to the reseller” goes on.
+      if (sentence.endsWith('..') && /^\s+\p{Ll}/u.test(line.slice(end))) continue;
+      // “vom 4. auf den 11. Juli” goes on.
+      if (one === '.' && /(?<![\p{L}\d])\d{1,2}\.$/u.test(sentence) && /^\s+\p{Ll}+(?!\p{Ll}|:)/u.test(line.slice(end)))
+        continue;
       // “30. April” and “1. September” go on.
       if (
         one === '.' &&

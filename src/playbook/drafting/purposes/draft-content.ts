@@ -1,10 +1,11 @@
-import { plain } from '../facts/index.js';
-import { asSentence, clausesOf, lowerFirst } from './clauses.js';
-import { isGroup, type DraftRequest } from './draft-request.js';
+import { plain } from '../../facts/index.js';
+import { asSentence, clausesOf, lowerFirst } from '../language/clauses.js';
+import type { DraftRequest } from '../request/draft-request.js';
+import { isGroup } from '../request/recipient.js';
 import type { Purpose } from './draft-purpose.js';
-import { hasFiniteVerb, isImperative } from './english-verbs.js';
-import { toFormalReader } from './other-languages.js';
-import { toReader, type Addressee } from './perspective.js';
+import { baseOfThird, hasFiniteVerb, isImperative } from '../language/english-verbs.js';
+import { toFormalReader, toTitled } from '../language/other-languages.js';
+import { toReader, type Addressee } from '../language/perspective.js';
 
 /** What the text says: its sentences from the reader's side, and what is asked of the reader. */
 export interface ReadContent {
@@ -42,14 +43,19 @@ export function readingOf(request: DraftRequest, purpose: Purpose): ReadContent 
 
 /** The reader: one person by name or role, or a group by its noun; undefined when nothing is to be turned. */
 function addresseeOf(request: DraftRequest, purpose: Purpose): Addressee | undefined {
-  if (purpose === 'reference' || isAboutPerson(request)) return undefined;
+  if (purpose === 'reference' || purpose === 'speech' || purpose === 'condolence' || isAboutPerson(request))
+    return undefined;
   const group =
     /\b(customers|clients|users|engineers|developers|managers|leads|directors|colleagues|candidates|partners|suppliers|testers|designers|contractors)\b/i
       .exec(request.recipient)?.[1]
       ?.toLowerCase();
   const nouns = group === undefined ? [] : [group];
   const said = plain(request.content.join(' '));
-  const isOneRole = request.name === undefined && request.recipient !== '' && !/\b(?:he|she|him|her|his)\b/.test(said);
+  const isOneRole =
+    request.name === undefined &&
+    request.recipient !== '' &&
+    !isGroup(request.recipient) &&
+    !/\b(?:he|she|him|her|his)\b/.test(said);
   const isPlural = group !== undefined || isGroup(request.recipient) || isOneRole;
   const pronoun = /\b(?:(she|her)|(he|him|his))\b/.exec(said);
   const own = pronoun === null ? {} : { pronoun: pronoun[1] === undefined ? ('he' as const) : ('she' as const) };
@@ -102,9 +108,24 @@ function spoken(clause: string, request: DraftRequest, purpose: Purpose, address
   const [main = clause, ...tail] = clause.split(/,\s+(?=no \w+(?: \w+)?(?:,|\.?$))/);
   const parts = tail.length === 0 ? [clause] : [main, tail.join(', ')];
   return parts.map((part, at) => {
-    const told = at === 0 ? toldAs(part, request, purpose) : part;
+    const told = ofReader(at === 0 ? toldAs(part, request, purpose) : part, addressee);
     return asSentence(polished(addressee === undefined ? told : toReader(told, addressee), request));
   });
+}
+
+/** Verbs that need no object to be recognized as such. */
+const THIRD_ALONE = /^(?:goes|leaves|moves|returns|joins|starts|takes|becomes|gets|stays|has|is|was)$/;
+
+/** `goes back to Delft` says of the reader what they do. */
+function ofReader(text: string, addressee: Addressee | undefined): string {
+  if (addressee?.name === undefined) return text;
+  const bare = text.replace(/^(she|he) \(\p{Lu}\p{Ll}+\)/iu, '$1');
+  const first = /^[a-z]+/.exec(bare)?.[0] ?? '';
+  const pronoun = addressee.pronoun ?? 'she';
+  const whole = baseOfThird(first) === undefined ? bare : `${pronoun} ${bare}`;
+  return whole.replaceAll(/, (?=([a-z]+) )/g, (joint, verb: string) =>
+    THIRD_ALONE.test(verb) ? `${joint}and ${pronoun} ` : joint,
+  );
 }
 
 /** Fragments become clauses; wishes become polite; rules for others become rules for the reader. */
@@ -216,6 +237,11 @@ function polished(text: string, request: DraftRequest): string {
     .replace(/^most need (.+?)$/i, isGroup(request.recipient) ? 'most of you need $1 for it' : 'most need $1')
     .replace(/, grateful for /i, ', and I am grateful for ')
     .replace(/^last day is\b/i, 'my last day is')
+    .replace(/^yes (?=you|we|i)\b/i, 'and yes, ')
+    .replace(
+      /^(?:the |this is the )?(second|third|fourth|last) (?:one|reminder)(?: now)?(, |$)/i,
+      (_, which: string, rest: string) => `this is the ${which.toLowerCase()} reminder${rest === '' ? '' : ': '}`,
+    )
     .replaceAll(/\s{2,}/g, ' ')
     .replace(/^i\b/, 'I');
 }
@@ -227,7 +253,8 @@ const isFirm = (request: DraftRequest): boolean =>
 function otherLanguage(request: DraftRequest): ReadContent | undefined {
   const sentences: string[] = [];
   for (const sentence of request.content) {
-    const turned = toFormalReader(sentence, request.language, isFirm(request) ? undefined : request.name);
+    const formal = request.titled === undefined ? sentence : toTitled(sentence, request.language);
+    const turned = toFormalReader(formal, request.language, isFirm(request) ? undefined : request.name);
     if (turned === undefined) return undefined;
     sentences.push(asSentence(turned.replace(/[.]$/, '')));
   }

@@ -1,5 +1,5 @@
-import { plain } from '../facts/index.js';
-import type { DraftRequest } from './draft-request.js';
+import { plain } from '../../facts/index.js';
+import type { DraftRequest } from '../request/draft-request.js';
 
 /** What a text is for; decides its order, its opening and its end. */
 export type Purpose =
@@ -15,9 +15,12 @@ export type Purpose =
   | 'reference'
   | 'farewell'
   | 'invitation'
+  | 'speech'
+  | 'condolence'
   | 'announcement';
 
 const BY_ASK: readonly (readonly [Purpose, RegExp])[] = [
+  ['speech', /\b(?:speech|toast|laudatio|eulogy|discours|discurso|rede)\b/],
   ['announcement', /\b(?:status (?:mail|report)|job (?:ad|advert|posting)|charter|adr)\b/],
   ['reference', /\b(?:reference|recommendation|referencia|recomendacion)\b/],
   [
@@ -37,6 +40,8 @@ const BY_ASK: readonly (readonly [Purpose, RegExp])[] = [
   ],
   ['incident', /\b(?:incident update|status update|outage|post-?mortem|incidencia|incident)\b/],
 ];
+const DEATH =
+  /\b(?:died|passed away|funeral|condolences?|gestorben|verstorben|beerdigung|fallecio|fallecid[oa]|funeral|decede\w*|obseques)\b/;
 const BROKEN =
   /\bi (?:have |had |'ve |'d )?promised\b|\bi told (?:him|her|them) (?:he|she|they)(?:'d| would| could)\b|\bi gave (?:him|her|them) my word\b|\bprometi\b|\bj'avais promis\b|\bhabe .{1,40}versprochen\b/;
 const REFUSED =
@@ -53,6 +58,7 @@ const WANT = /\b(?:i|we) (?:want|need|expect|demand|ask for|request|would like|a
 
 export function purposeOf(request: DraftRequest): Purpose {
   const content = plain(request.content.join(' '));
+  if (DEATH.test(content)) return 'condolence';
   if (BROKEN.test(content) || BROKEN.test(request.ask)) return 'broken-promise';
   const asked = BY_ASK.find(([, pattern]) => pattern.test(request.ask))?.[0];
   if (asked !== undefined) return asked;

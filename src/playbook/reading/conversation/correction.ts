@@ -1,0 +1,116 @@
+import { foldText } from '../../../text/index.js';
+
+const NUMBER = String.raw`[$€£]?\d[\d.,]*\d|[$€£]?\d`;
+/** An amount with its unit: `31k`, `45 people`, `1,650`. */
+const AMOUNT = new RegExp(String.raw`(${NUMBER})\s?(k|m|mio|%|€|\$|eur|usd)?(?![\p{L}\d])(?:\s(\p{L}{3,}))?`, 'giu');
+/** `29k not 31k`, `29 instead of 31`, `nicht 31, sondern 29`. */
+const INSTEAD: readonly (readonly [RegExp, 'new-first' | 'old-first'])[] = [
+  [
+    new RegExp(
+      String.raw`\b(\S+),? (?:and |y |et |und )?(?:not|instead of|rather than|statt|nicht|no|en vez de|et non|au lieu de) (\S+?)[.!,]?(?=\s|$)`,
+      'iu',
+    ),
+    'new-first',
+  ],
+  [/\b(?:not|nicht|no|pas) (\S+?),? (?:but|sondern|sino|mais) (\S+?)[.!,]?(?=\s|$)/iu, 'old-first'],
+];
+const SAME_SIZE = 3;
+/** Counts in words, as short messages have them. */
+const WORDS: Readonly<Record<string, number>> = {
+  ...{ one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
+  ...{ zwei: 2, drei: 3, vier: 4, funf: 5, dos: 2, tres: 3, cuatro: 4, deux: 2, trois: 3, quatre: 4 },
+};
+
+/** What was said with one fact replaced, and which. */
+export interface Correction {
+  readonly text: string;
+  readonly old: string;
+  readonly made: string;
+}
+
+/**
+ * What was said, with a fact replaced by what a message says of it; undefined where the message replaces none.
+ *
+ * A fact is replaced where the message names the old value, where it has another number of the same things, or where its
+ * only number is of the size of exactly one number of the text.
+ */
+export function corrected(said: string, message: string): Correction | undefined {
+  return named(said, message) ?? counted(said, message);
+}
+
+function named(said: string, message: string): Correction | undefined {
+  for (const [pattern, order] of INSTEAD) {
+    const found = pattern.exec(message);
+    const [made, old] = order === 'new-first' ? [found?.[1], found?.[2]] : [found?.[2], found?.[1]];
+    if (made === undefined || old === undefined || made === old) continue;
+    const at = new RegExp(String.raw`(?<![\p{L}\d])${escaped(old)}(?![\p{L}\d])`, 'iu').exec(said);
+    if (at !== null)
+      return { text: `${said.slice(0, at.index)}${made}${said.slice(at.index + old.length)}`, old, made };
+  }
+  return undefined;
+}
+
+interface Amount {
+  readonly index: number;
+  readonly length: number;
+  readonly value: number;
+  /** `k`, `%` and the like. */
+  readonly scale: string;
+  readonly noun: string;
+}
+
+function counted(said: string, message: string): Correction | undefined {
+  const words = message.trim().split(/\s+/).length;
+  if (words > 14 || /\b(?:from|since|by|until|on|each|per|more|another|cost\w*|costs)\b/i.test(message))
+    return undefined;
+  const [made, ...more] = amountsIn(message);
+  if (made === undefined || more.length > 0) return undefined;
+  const candidates = amountsIn(said);
+  const sameNoun = candidates.filter((one) => made.noun !== '' && stem(one.noun) === stem(made.noun));
+  // “what if 1,650?” speaks of the number that is alike.
+  const isBare =
+    made.noun === '' && made.scale === ''
+      ? /^\W*(?:and |what if |und |y |et )?(?:at|with|for|it's|its|for|bei|mit|con|a|avec)?\W*[\d.,]+\W*$/i.test(
+          message,
+        )
+      : made.scale !== '';
+  const alike = candidates.filter(
+    (one) => one.scale === made.scale && one.value !== made.value && ratio(one.value, made.value) <= SAME_SIZE,
+  );
+  const [old, ...others] = sameNoun.length > 0 ? sameNoun : isBare ? alike : [];
+  if (old === undefined || others.length > 0 || old.value === made.value) return undefined;
+  const shown = message.slice(made.index, made.index + made.length);
+  return {
+    text: `${said.slice(0, old.index)}${shown}${said.slice(old.index + old.length)}`,
+    old: said.slice(old.index, old.index + old.length),
+    made: shown,
+  };
+}
+
+function amountsIn(text: string): Amount[] {
+  const amounts: Amount[] = [];
+  for (const found of text.matchAll(AMOUNT)) {
+    const [whole, number = '', scale = '', noun = ''] = found;
+    const value = Number(
+      number
+        .replaceAll(/[^\d.,]/g, '')
+        .replaceAll(/[.,](?=\d{3}(?!\d))/g, '')
+        .replace(',', '.'),
+    );
+    if (!Number.isFinite(value)) continue;
+    const length = noun === '' ? whole.length : whole.length - noun.length - 1;
+    amounts.push({ index: found.index, length, value, scale: scale.toLowerCase(), noun: noun.toLowerCase() });
+  }
+  const folded = foldText(text).text;
+  if (folded.length !== text.length) return amounts;
+  for (const found of folded.matchAll(/\b([a-z]+) (?=([a-z]{3,}))/g)) {
+    const value = WORDS[found[1] ?? ''];
+    if (value === undefined) continue;
+    amounts.push({ index: found.index, length: (found[1] ?? '').length, value, scale: '', noun: found[2] ?? '' });
+  }
+  return amounts;
+}
+
+const ratio = (one: number, other: number): number => Math.max(one, other) / Math.max(1e-9, Math.min(one, other));
+const stem = (noun: string): string => noun.replace(/(?:en|e?s)$/, '');
+const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);

@@ -1,0 +1,85 @@
+import { changedForm } from './answer-form.js';
+import { corrected } from './correction.js';
+import { type FollowUp, followUpOf } from './follow-up.js';
+
+/** What a message is about, with what was said before it in the conversation. */
+export interface Thread {
+  /** The message that brought up the situation, with facts as they were corrected; the message itself where it stands alone. */
+  readonly focus: string;
+  /** Everything said about the matter, oldest first: from it facts are read. */
+  readonly text: string;
+  /** The same without the last message. */
+  readonly before: string;
+  /** What the message asks of the answer before; undefined where it stands alone. */
+  readonly followUp: FollowUp | undefined;
+  /** Replies that brought up something themselves, oldest first: what makes a matter clearer. */
+  readonly adds: readonly string[];
+  /** Wishes about the text or the answer so far, oldest first: each changes what the ones before it left. */
+  readonly wishes: readonly string[];
+}
+
+/**
+ * Whether a message brings up another matter than the one so far, as its own words tell.
+ *
+ * @param isOpen Whether nothing in it asks for something about the answer before.
+ */
+export type StandsAlone = (message: string, before: Pick<Thread, 'focus' | 'text'>, isOpen: boolean) => boolean;
+
+/** Follows a conversation to the matter that its last message is about. */
+export function threadOf(earlier: readonly string[], message: string, standsAlone: StandsAlone): Thread {
+  let thread: Thread | undefined;
+  for (const said of [...earlier, message]) thread = continued(thread, said, standsAlone);
+  return thread ?? opening(message);
+}
+
+const opening = (said: string, text = said): Thread => ({
+  focus: said,
+  text,
+  before: text,
+  followUp: undefined,
+  adds: [],
+  wishes: [],
+});
+
+/** Kinds that add something said to the matter. */
+const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'refused', 'timing']);
+
+function continued(thread: Thread | undefined, said: string, standsAlone: StandsAlone): Thread {
+  if (thread === undefined) return opening(said);
+  const read = followUpOf(said);
+  // News about the same people: what was said before still holds.
+  if (read === undefined || standsAlone(said, thread, OPEN.has(read.kind)))
+    return { ...opening(said), text: `${thread.text}\n${said}`, before: thread.text };
+  const amended = corrected(thread.text, said);
+  if (amended !== undefined && (OPEN.has(read.kind) || (read.kind === 'same' && !read.form.isAny))) {
+    const { made, old } = amended;
+    const focus = corrected(thread.focus, said)?.text ?? thread.focus;
+    const followUp = { ...read, kind: 'changed' as const, replaced: { made, old } };
+    return { ...thread, focus, text: amended.text, before: thread.text, followUp };
+  }
+  const followUp = inContext(read, thread.followUp);
+  return {
+    focus: thread.focus,
+    text: OPEN.has(read.kind) && isStatement(said) ? `${thread.text}\n${said}` : thread.text,
+    before: thread.text,
+    followUp,
+    adds: read.kind === 'further' || read.kind === 'changed' ? [...thread.adds, said] : thread.adds,
+    wishes: [...thread.wishes, said],
+  };
+}
+
+/** A wish about the form goes to the answer before, whatever that was about, and keeps the form that it had. */
+function inContext(read: FollowUp, before: FollowUp | undefined): FollowUp {
+  if (before === undefined) return read;
+  // “Option 2.” “And the downside of it?”
+  if (read.kind === 'price' && before.option !== undefined) return { ...read, option: before.option };
+  if (read.kind !== 'same') return read;
+  return { ...before, form: changedForm(before.form, read.form) };
+}
+
+/** What asks says no fact. */
+const isStatement = (said: string): boolean =>
+  !said.includes('?') &&
+  !/^\W*(?:and |but |so |ok )*(?:what|how|why|who|where|which|when|was|wie|warum|wer|que|como|comment|pourquoi)\b/i.test(
+    said,
+  );

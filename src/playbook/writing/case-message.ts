@@ -1,0 +1,95 @@
+import type { Draft } from '../drafting/index.js';
+import type { CaseWriter } from './case-writer.js';
+import { capitalized, closed, lowerFirst } from './parts.js';
+
+/** Words of the case as a mail to the person it is about. */
+export function mailTo({ found }: CaseWriter): Draft {
+  return framed(capitalized(subject(found.said)), [found.words]);
+}
+
+/** A note to those above: what the asker has told, what is planned, the first step. */
+export function reportOf(told: string, writer: CaseWriter | undefined): Draft | undefined {
+  const facts = [...topicOf(told), ...statementsOf(told)].slice(0, MAX_FACTS);
+  if (writer === undefined && facts.length === 0) return undefined;
+  return framed(subject(facts[0] ?? writer?.found.said ?? ''), [
+    (facts.length > 0 ? facts : [`This is about ${inFirstPerson(writer?.found.said ?? '')}.`]).join(' '),
+    writer === undefined ? TALK : planIn(writer),
+  ]);
+}
+
+const TALK = 'I would like to talk this through with you before I decide: does [day] suit you?';
+
+function planIn({ choice, derived: [number], found: { moves } }: CaseWriter): string {
+  const [move] = moves;
+  return [
+    number === undefined ? '' : closed(number.sentence),
+    `My plan: ${inFirstPerson(lowerFirst(closed(choice.option.name)))}`,
+    move === undefined ? '' : `First step, ${lowerFirst(move.when)}: ${inFirstPerson(lowerFirst(closed(move.what)))}`,
+  ]
+    .filter((one) => one !== '')
+    .join(' ');
+}
+
+const MAX_FACTS = 4;
+/** Feelings and asides that are for the adviser. */
+const PRIVATE =
+  /^(?:help|advice|thoughts|i'm (?:angry|furious|tired|drowning)|i (?:hate|drown|feel)|yes or no|what now|my gut|sorry|ok\b|i think (?:that'?s|it'?s)|did that|push\b)/i;
+
+/** What a question is about, where it is all that opens the matter: `About the CEO's idea of a demo.` */
+function topicOf(told: string): string[] {
+  const [first = ''] = told.split(/(?<=[.!?])\s+|\n+/);
+  if (!first.trim().endsWith('?') && !QUESTION.test(first)) return [];
+  const topic =
+    /^(?:and |so )?(?:how (?:do|can|should) (?:i|we) (?:say no to|handle|deal with|react to|answer|approach)|what (?:do|should) (?:i|we) do (?:about|with)|(?:should|shall|can|do|must) (?:i|we)(?: need(?: to)?)?|what about)\s+(.+?)[?.]*$/i.exec(
+      first.trim(),
+    )?.[1];
+  return topic === undefined
+    ? []
+    : [`This is about ${/^(?:the|our|my|a|an|his|her)\b/i.test(topic) ? '' : 'whether to '}${topic}.`];
+}
+
+/** What the asker has told, without questions; corrected facts stand corrected. */
+function statementsOf(told: string): string[] {
+  return told
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '' && !one.endsWith('?') && !PRIVATE.test(one) && !QUESTION.test(one))
+    .map((one) => closed(capitalized(one.replace(/\bi\b(?=['\s])/g, 'I'))));
+}
+const QUESTION =
+  /^(?:and |but |so )?(?:how|what|why|who|which|where|when|should|do|does|can|is|are|wie|was|wer|warum|soll|que|qué|cómo|comment|pourquoi|quel|dois|faut)\b/i;
+
+function framed(subjectLine: string, paragraphs: readonly string[]): Draft {
+  return {
+    title: 'Mail',
+    markdown: [
+      `Subject: ${subjectLine}`,
+      'Hi [name],',
+      ...paragraphs.filter((one) => one !== ''),
+      'Best,\n[your name]',
+    ].join('\n\n'),
+  };
+}
+
+const WORDS_OF_SUBJECT = 10;
+const subject = (said: string): string =>
+  inFirstPerson((said.split(/[,;]/)[0] ?? said).replace(/[.!]$/, ''))
+    .split(/\s+/)
+    .slice(0, WORDS_OF_SUBJECT)
+    .join(' ');
+
+/** Advice to the asker as the asker says it. */
+export function inFirstPerson(text: string): string {
+  return text
+    .replaceAll(/\byou are\b/gi, 'I am')
+    .replaceAll(/\byou (?=have\b|can\b|will\b|want\b|need\b|do\b|did\b|must\b|would\b|could\b)/gi, 'I ')
+    .replaceAll(
+      /\b(to|for|with|from|of|about|tell|give|behind|before|on|at|than|between|asks?|lets?|makes?) you\b/gi,
+      '$1 me',
+    )
+    .replaceAll(/\byou\b/gi, 'I')
+    .replaceAll(/\byour\b/g, 'my')
+    .replaceAll(/\bYour\b/g, 'My')
+    .replaceAll(/\byours\b/gi, 'mine')
+    .replaceAll(/\byourself\b/gi, 'myself');
+}
