@@ -1,5 +1,5 @@
 // Prints how good the advice is: asks the whole service every item of the advice sets, turn by turn, and scores the answers.
-//   node test/eval/advice/run.mjs [--set dev|own|heldback|numbers|numbers-heldback] [--errors 20] [--floors] [--answers FOLDER]
+//   node test/eval/advice/run.mjs [--set dev|own|texts|heldback|numbers|numbers-heldback] [--errors 20] [--floors] [--answers FOLDER]
 // --floors: exit code 1 when a figure of FLOORS is missed. --answers: keeps the answers, for reading.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,32 +14,27 @@ import { loadConfig } from '../../../dist/config/index.js';
 const HERE = import.meta.dirname;
 /** How often a busy machine may reject a question. */
 const MAX_ATTEMPTS = 60;
-const SETS = ['dev', 'own', 'heldback', 'numbers', 'numbers-heldback'];
+const SETS = ['dev', 'own', 'texts', 'heldback', 'numbers', 'numbers-heldback'];
 /** The least we accept: shares of items by set, of words in shared sentences, words. What we aim at is in README.md. */
 const FLOORS = [
   {
     name: 'items',
-    least: { dev: 0.86, own: 0.79, heldback: 0.62 },
+    least: { dev: 0.86, own: 0.79, texts: 0.82, heldback: 0.62 },
     of: ({ overall }) => overall.passed / overall.total,
   },
   { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.35 }, of: (it) => shareOf(it, 'sensitive') },
   { name: 'explain items', least: { dev: 1, own: 0.9, heldback: 0.65 }, of: (it) => shareOf(it, 'explain') },
   { name: 'plan items', least: { dev: 1, own: 0.84, heldback: 0.65 }, of: (it) => shareOf(it, 'plan') },
-  { name: 'drafts', least: { dev: 1, own: 0.96, heldback: 0.77 }, of: (it) => shareOf(it, 'draft') },
-  { name: 'summaries', least: { dev: 1, own: 0.94, heldback: 0.8 }, of: (it) => shareOf(it, 'summarise') },
-  { name: 'conversations', least: { dev: 0.7, own: 0.6, heldback: 0.46 }, of: (it) => shareOf(it, 'followup') },
+  { name: 'drafts', least: { dev: 1, own: 0.96, texts: 0.96, heldback: 0.77 }, of: (it) => shareOf(it, 'draft') },
+  { name: 'summaries', least: { dev: 1, own: 0.94, texts: 0.94, heldback: 0.8 }, of: (it) => shareOf(it, 'summarise') },
+  {
+    name: 'conversations',
+    least: { dev: 0.7, own: 0.52, texts: 0.7, heldback: 0.46 },
+    of: (it) => shareOf(it, 'followup'),
+  },
   { name: 'vague items', least: { dev: 0.8, own: 0.85, heldback: 0.7 }, of: (it) => shareOf(it, 'vague') },
-  // The more items a set has, the more of them share a situation and so its sentences: 470 in own.
-  {
-    name: 'words in shared sentences',
-    most: { dev: 0.15, own: 0.2, heldback: 0.15, numbers: 0.15, 'numbers-heldback': 0.15 },
-    of: (it) => it.sharedWords,
-  },
-  {
-    name: 'mean words',
-    most: { dev: 320, own: 320, heldback: 320, numbers: 320, 'numbers-heldback': 320 },
-    of: (it) => it.meanWords,
-  },
+  { name: 'words in shared sentences', most: 0.15, of: (it) => it.sharedWords },
+  { name: 'mean words', most: 320, of: (it) => it.meanWords },
 ];
 
 const { values: options } = parseArgs({
@@ -97,9 +92,9 @@ function evaluate(set, answers) {
   for (const { name, least, most, of } of FLOORS) {
     const figure = of(summary);
     if (least !== undefined && least[set] === undefined) continue;
-    const met = least === undefined ? figure <= most[set] : figure >= least[set];
+    const met = least === undefined ? figure <= most : figure >= least[set];
     if (!met) below += 1;
-    const bound = least === undefined ? `at most ${most[set]}` : `at least ${least[set]}`;
+    const bound = least === undefined ? `at most ${most}` : `at least ${least[set]}`;
     console.log(`${met ? 'met   ' : 'MISSED'} ${name}: ${Number(figure.toFixed(3))}, ${bound}`);
   }
   return below;
