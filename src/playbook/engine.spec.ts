@@ -125,6 +125,13 @@ describe('PlaybookEngine', () => {
     expect(markdown).not.toMatch(/\bshe\b/);
   });
 
+  it('brackets the figures of a case in a mail: they are examples, and not what the asker said', () => {
+    const first = 'Our test environment is down every second Thursday. Ops says it is not theirs. What do I do?';
+    const mail = answerTo('as a mail to the head of ops please', { earlier: [first] });
+    expect(mail).toContain('Subject:');
+    expect(mail.replaceAll(/\[[^\]]*\]/g, '')).not.toMatch(/\d/);
+  });
+
   it('explains a framework from the library', () => {
     const markdown = answerTo('Explain Cynefin to me, when does it help?');
     for (const domain of ['clear', 'complicated', 'complex', 'chaotic'])

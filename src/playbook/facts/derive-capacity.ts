@@ -19,13 +19,18 @@ export function capacity(query: Query): Derived | undefined {
   if (need === undefined || people === undefined) return undefined;
   const period = availableTime(query, need.skip);
   if (period === undefined) return undefined;
+  const part = partTime(query);
+  if (part === 'unknown') return undefined;
   const ledger = new Ledger();
   const unit = need.unit;
   const noun = `${people.unit === 'engineers' ? 'engineer' : 'person'}-${unit}s`;
   const perUnit = period.unit === unit ? period.amount : Number((period.weeks / WEEKS_IN[unit]).toFixed(1));
   const wanted = need.each === undefined ? need.count : ledger.do(need.count, '×', need.each);
-  let left = ledger.do(people.value, '×', perUnit);
-  const steps = [`${figure(people.value)} × ${figure(perUnit)} ${unit}s is ${figure(left)} ${noun}`];
+  const heads = part === undefined ? people.value : people.value - part.count * part.absentShare;
+  if (part !== undefined) ledger.do(people.value, '−', ledger.do(part.count, '×', part.absentShare));
+  let left = ledger.do(heads, '×', perUnit);
+  const made = part === undefined ? '' : ` (${figure(people.value)}, of them ${figure(part.count)} part-time)`;
+  const steps = [`${figure(heads)}${made} × ${figure(perUnit)} ${unit}s is ${figure(left)} ${noun}`];
   for (const away of absences(query, people, period.skip)) {
     const weeks =
       away.count === 1 ? away.weeks / WEEKS_IN[unit] : ledger.do(away.count, '×', away.weeks / WEEKS_IN[unit]);
@@ -33,7 +38,12 @@ export function capacity(query: Query): Derived | undefined {
     steps.push(`less ${figure(weeks)} of ${away.word} leaves ${figure(left)}`);
   }
   for (const percent of facts.percents) {
-    if (percent.value >= 95 || !OVERHEAD.test(`${percent.of} ${percent.after}`) || GROWTH.test(percent.before))
+    if (
+      percent.value >= 95 ||
+      PART_TIME.test(percent.before) ||
+      !OVERHEAD.test(`${percent.of} ${percent.after}`) ||
+      GROWTH.test(percent.before)
+    )
       continue;
     left -= ledger.percent(percent.value, left);
     steps.push(`less ${figure(percent.value)}% leaves ${figure(left)}`);
@@ -113,12 +123,30 @@ function availableTime(
       !/\beach\b/.test(one.after),
   );
   if (length !== undefined) return { amount: length.amount, weeks: length.value, unit: length.unit, skip: length };
-  const date = facts.dates.find((one) => one.what !== 'today' && one.date > facts.today);
+  // “520 weeks of work for next year” names the period, not its end.
+  const date = facts.dates.find(
+    (one) =>
+      one.what !== 'today' &&
+      one.date > facts.today &&
+      !(/^next\b/.test(one.words) && /\b(?:for|in)$/.test(one.before)),
+  );
   if (date !== undefined) {
     const weeks = daysBetween(facts.today, date.date) / 7;
     return { amount: weeks, weeks, unit: 'week' };
   }
   return /\b(?:quarter|q[1-4])\b/.test(query.lower) ? { amount: 13, weeks: 13, unit: 'week' } : undefined;
+}
+
+const PART_TIME = /\b(?:part[- ]?time|half[- ]?time|teilzeit|halbtags|a temps partiel|tiempo parcial|media jornada)\b/;
+
+/** Of those who are there, how many work how much less; `unknown` where some do and the text does not say both. */
+function partTime({ lower }: Query): { count: number; absentShare: number } | 'unknown' | undefined {
+  if (!PART_TIME.test(lower)) return undefined;
+  const said =
+    /\b(\d+) (?:of (?:them|us|those) )?(?:are |work |working )?part[- ]?time (?:at |on |with |\()?(\d+) ?%/.exec(lower);
+  const [count, percent] = [Number(said?.[1]), Number(said?.[2])];
+  if (said === null || percent >= 100) return 'unknown';
+  return { count, absentShare: 1 - percent / 100 };
 }
 
 /** People who are away for a time, e.g. “three of them take two weeks of holiday each”. */

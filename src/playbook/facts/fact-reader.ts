@@ -15,6 +15,8 @@ import { moneyRole } from './money-role.js';
 import type { FactLanguage } from './number-words.js';
 import { durationUnit, PER_WORD, periodOf, unitOf, weeksOf } from './units.js';
 
+const WORKING = /^(?:working|work|full|whole) (?:weeks|months)$/;
+
 /** Reads quantities and dates in one pass over the lexemes. */
 export class FactReader {
   readonly #found: ReadNumbers = { money: [], percents: [], counts: [], durations: [], dates: [], factors: [] };
@@ -123,8 +125,11 @@ export class FactReader {
     if (after === 'de' && /^(?:euros|dolares)$/.test(this.lexemes[at + 2]?.lower ?? ''))
       return this.#money(at, at + 2, '€');
     const hyphen = after === '-' && next?.start === one.end ? 1 : 0;
-    const unit = durationUnit(this.lexemes[at + 1 + hyphen]?.lower ?? '');
-    if (unit !== undefined) return this.#duration(at, at + 1 + hyphen, one.value * unit[1], unit[0]);
+    // “46 working weeks”
+    const named =
+      at + 1 + hyphen + (WORKING.test(`${this.lexemes[at + 1]?.lower} ${this.lexemes[at + 2]?.lower}`) ? 1 : 0);
+    const unit = durationUnit(this.lexemes[named]?.lower ?? '');
+    if (unit !== undefined) return this.#duration(at, named, one.value * unit[1], unit[0]);
     if (after === '-' && this.lexemes[at + 2]?.kind === 'number') return undefined;
     return this.#amountOrCount(at);
   }

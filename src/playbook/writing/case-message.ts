@@ -2,10 +2,12 @@ import type { Draft } from '../drafting/index.js';
 import type { CaseWriter } from './case-writer.js';
 import { capitalized, closed, lowerFirst } from './parts.js';
 
-/** Words of the case as a mail to the person it is about. */
+/** Words of the case as a mail to the person it is about; its figures are examples, which the asker has to replace. */
 export function mailTo({ found }: CaseWriter): Draft {
-  return framed(capitalized(subject(found.said)), [found.words]);
+  return framed(capitalized(subject(found.said)), [found.words.replaceAll(FIGURE, '[$&]')]);
 }
+const FIGURE =
+  /\b(?:\d[\d.,]*(?: ?%)?(?<![.,])|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)\b/gi;
 
 /** A note to those above: what the asker has told, what is planned, the first step. */
 export function reportOf(told: string, writer: CaseWriter | undefined): Draft | undefined {
