@@ -259,8 +259,17 @@ function isBefore(a: { at: number; n: number }, b: { at: number; n: number } | u
   return b !== undefined && (a.at < b.at || (a.at === b.at && a.n < b.n));
 }
 
-/** The parts of the optimizer that decide, of whichever build. */
-export interface Deciding {
+/** What the simulation needs of a request's context and of its permit, in whichever build. */
+interface AnyContext {
+  level: { readonly deadline: { release(): void } };
+}
+interface AnyPermit {
+  whileWaiting(work: () => Promise<void>): Promise<void>;
+  release(): void;
+}
+
+/** The parts of the optimizer that decide, of whichever build: a benchmark may simulate one that has other types. */
+export interface Deciding<Context extends AnyContext, Permit extends AnyPermit> {
   readonly admission: { noteArrival(): void; readonly isShedding: boolean };
   readonly classes: {
     open(arrival: object): Context;
@@ -275,16 +284,14 @@ export interface Deciding {
   };
 }
 
-// Of whichever build, so that a benchmark may simulate one that has other types.
-// oxlint-disable-next-line typescript/no-explicit-any
-type Context = any;
-// oxlint-disable-next-line typescript/no-explicit-any
-type Permit = any;
-
 const PERSONAS = { 'multi-persona': 2, enhanced: 1, strategic: 1, critical: 1 } as const;
 
 /** Takes the steps of the answer pipeline that concern admission. */
-export function handlerOf({ admission, classes, planner }: Deciding): Handler {
+export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>({
+  admission,
+  classes,
+  planner,
+}: Deciding<Context, Permit>): Handler {
   const entitlements = new Set(['ask', 'critical']);
   const open = ({ asked, tenant }: Arrival): Context =>
     classes.open({ requestId: 'req', caller: { tenant, subject: tenant, entitlements }, requestedClass: asked });

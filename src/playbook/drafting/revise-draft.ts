@@ -1,4 +1,4 @@
-import { plain } from '../facts/index.js';
+import { countOf, plain } from '../facts/index.js';
 import { asSentence, lowerFirst, sentencesOf, wordsIn } from './language/clauses.js';
 import type { Draft } from './purposes/draft-document.js';
 
@@ -70,11 +70,9 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   const most = /\b(?:in |to |make it )?(one|two|three|a single|1|2|3)[- ](?:short )?(?:lines?|liner|sentences?)\b/.exec(
     asked,
   )?.[1];
-  if (most !== undefined) text = inSentences(text, SMALL[most] ?? 1);
+  if (most !== undefined) text = inSentences(text, countOf(most.replace(' single', '')) ?? 1);
   return { title, markdown: text };
 }
-
-const SMALL: Readonly<Record<string, number>> = { one: 1, 'a single': 1, '1': 1, two: 2, '2': 2, three: 3, '3': 3 };
 
 /** Behind the last paragraph that says something. */
 function withSentence(text: string, sentence: string): string {

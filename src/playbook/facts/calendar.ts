@@ -269,7 +269,9 @@ function relativeEnd(lexemes: readonly Lexeme[], at: number, today: Date): Calen
     if (unit === 'month') return { date: new Date(Date.UTC(year, month + 1, 0)), last: at + rest, first: at };
     if (unit === 'week') return { date: addDays(today, (12 - today.getUTCDay()) % 7), last: at + rest, first: at };
   }
-  if (first === 'next') {
+  // “requests for next year” and “we plan 30 for the next quarter” name a time to work in, and not its end.
+  const isPeriod = lexemes[at - 1]?.lower === 'for' || (second === 'year' && lexemes[at - 1]?.lower === 'in');
+  if (first === 'next' && !isPeriod) {
     if (second === 'week') return { date: addDays(today, 7), last: at + 1, first: at };
     if (second === 'month') return { date: addMonths(today, 1), last: at + 1, first: at };
     if (second === 'quarter') return { date: addMonths(today, 3), last: at + 1, first: at };

@@ -123,13 +123,7 @@ function availableTime(
       !/\beach\b/.test(one.after),
   );
   if (length !== undefined) return { amount: length.amount, weeks: length.value, unit: length.unit, skip: length };
-  // “520 weeks of work for next year” names the period, not its end.
-  const date = facts.dates.find(
-    (one) =>
-      one.what !== 'today' &&
-      one.date > facts.today &&
-      !(/^next\b/.test(one.words) && /\b(?:for|in)$/.test(one.before)),
-  );
+  const date = facts.dates.find((one) => one.what !== 'today' && one.date > facts.today);
   if (date !== undefined) {
     const weeks = daysBetween(facts.today, date.date) / 7;
     return { amount: weeks, weeks, unit: 'week' };

@@ -1,6 +1,7 @@
 import { presentPeople, sentenceAt, type Derived, type Query } from './derived.js';
 import { figure, Ledger } from './ledger.js';
 import { PERIODS_A_YEAR } from './units.js';
+import { countOf } from './number-words.js';
 
 const REDUCED = /\b(?:to|with|down to|only|just|auf|mit|con|a|avec)(?: only| just)?$/;
 
@@ -102,7 +103,6 @@ const TIMES_A_YEAR: Readonly<Record<string, number>> = {
   quarterly: 4,
   year: 1,
 };
-const SMALL: Readonly<Record<string, number>> = { two: 2, zwei: 2, dos: 2, deux: 2, three: 3, four: 4, six: 6 };
 
 /** What a regular chore or meeting takes in a year. */
 export function recurringWork(query: Query): Derived | undefined {
@@ -121,7 +121,7 @@ export function recurringWork(query: Query): Derived | undefined {
     return undefined;
   const ledger = new Ledger();
   const n = every?.groups?.['n'];
-  const gap = n === undefined ? 1 : (SMALL[n] ?? Number(n));
+  const gap = n === undefined ? 1 : (countOf(n) ?? Number(n));
   const often = gap === 1 ? times : ledger.do(times, '/', gap);
   const amountOf = length.unit === 'minute' ? ledger.do(length.amount, '/', 60) : length.amount;
   const noun = length.unit === 'day' ? 'days' : 'hours';

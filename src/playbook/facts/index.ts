@@ -4,4 +4,4 @@ export { eliminate, type Elimination } from './eliminate.js';
 export type { Alternative, Facts } from './facts.js';
 export { namedFacts, type NamedFact, type NamedFacts } from './named-facts.js';
 export { readFacts } from './read-facts.js';
-export { languageOf, plain, type FactLanguage } from './number-words.js';
+export { countOf, languageOf, plain, type FactLanguage } from './number-words.js';

@@ -122,6 +122,19 @@ export function numberWord(word: string, language: FactLanguage): number | undef
   return NUMBER_WORDS[language].get(word) ?? (language === 'en' ? undefined : NUMBER_WORDS.en.get(word));
 }
 
+const ARTICLES: ReadonlySet<string> = new Set('a an single un une una uno ein eine einem einen einer'.split(' '));
+
+/** The count that a word of any of the four languages, an article or digits stand for; undefined for any other word. */
+export function countOf(word: string): number | undefined {
+  if (/^\d+$/.test(word)) return Number(word);
+  if (ARTICLES.has(word)) return 1;
+  for (const words of Object.values(NUMBER_WORDS)) {
+    const value = words.get(word);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 export function scaleWord(word: string, isAfterNumber: boolean): number | undefined {
   return isAfterNumber || !ONLY_AFTER_NUMBER.has(word) ? SCALES.get(word) : undefined;
 }

@@ -150,4 +150,11 @@ describe('stated choices', () => {
   ])('takes the day that the text calls today: %s', (text, day) => {
     expect(read(text).today.toISOString().slice(0, 10)).toBe(day);
   });
+
+  it.each(['400 tickets for next year', 'we plan 90 for next quarter', '30 hires in next year'])(
+    'takes no date for the end of the time that is worked in: %s',
+    (text) => {
+      expect(readFacts(text, new Date('2026-11-30')).dates).toEqual([]);
+    },
+  );
 });

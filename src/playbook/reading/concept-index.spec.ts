@@ -45,13 +45,13 @@ describe('ConceptIndex', () => {
 
   it.each([
     'How do we cut technical debt before the audit?',
-    'We saw a spike in resignations and nobody knows why. Ideas?',
+    'We saw a spike in resignations and no one knows why. Ideas?',
     'Is it safe to let two people share the lead role?',
     'What is the best way to reduce churn?',
     'What is our runway with 1.2M and a burn of 90k a month?',
     'Our ML model must be explained to the regulator, no lineage. What when?',
     'Should we move from Scrum to Kanban?',
-    'Why does nobody review my pull requests?',
+    'Why does no one review my pull requests?',
   ])('takes no question about a matter for one about a word: %s', (text) => {
     expect(found(text)).toEqual([]);
   });

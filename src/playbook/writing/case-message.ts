@@ -4,8 +4,11 @@ import { capitalized, closed, lowerFirst } from './parts.js';
 
 /** Words of the case as a mail to the person it is about; its figures are examples, which the asker has to replace. */
 export function mailTo({ found }: CaseWriter): Draft {
-  return framed(capitalized(subject(found.said)), [found.words.replaceAll(FIGURE, '[$&]')]);
+  const mail = framed(capitalized(subject(found.said)), [found.words.replaceAll(FIGURE, '[$&]')]);
+  return { ...mail, markdown: `${mail.markdown}\n\n${OF_A_LIKE_CASE}` };
 }
+const OF_A_LIKE_CASE =
+  '*These are words of a like case: put your own figures in the brackets, and your own teams and names.*';
 const FIGURE =
   /\b(?:\d[\d.,]*(?: ?%)?(?<![.,])|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)\b/gi;
 

@@ -22,7 +22,7 @@ export interface Topic {
   readonly isTranslated: boolean;
 }
 
-/** How and for whom it is to be explained. */
+/** How it is to be explained, and to which reader. */
 export interface ExplanationWishes extends OwnWords {
   /** Sentences or lines. */
   readonly limit: number | undefined;

@@ -1,4 +1,4 @@
-import { plain } from '../../facts/index.js';
+import { countOf, plain } from '../../facts/index.js';
 
 /** How the text should be, as far as the asker says so. */
 export interface DraftStyle {
@@ -12,37 +12,10 @@ export interface DraftStyle {
   readonly slides?: number;
 }
 
-const NUMBERS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  ten: 10,
-  a: 1,
-  dos: 2,
-  tres: 3,
-  deux: 2,
-  trois: 3,
-  zwei: 2,
-  drei: 3,
-  vier: 4,
-  cuatro: 4,
-  quatre: 4,
-  cinco: 5,
-  cinq: 5,
-  funf: 5,
-};
-const numberOf = (word: string | undefined): number | undefined =>
-  word === undefined ? undefined : (NUMBERS[word] ?? (/^\d+$/.test(word) ? Number(word) : undefined));
-
 /** Tone and length. */
 export function styleOf(text: string): DraftStyle {
   const read = plain(text);
-  const count = (pattern: RegExp) => numberOf(pattern.exec(read)?.[1]);
+  const count = (pattern: RegExp) => countOf(pattern.exec(read)?.[1] ?? '');
   const maxWords =
     count(
       /\b(?:max(?:imum)?\.?|at most|under|no more than|up to|less than|in|hochstens|maximal|maximo|moins de)\s+(\d+)\s+(?:words|palabras|mots|worter)/,

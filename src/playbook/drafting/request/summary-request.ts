@@ -1,34 +1,5 @@
-import { plain } from '../../facts/index.js';
+import { countOf, plain } from '../../facts/index.js';
 import { sourceIn } from './source.js';
-
-const COUNT: Readonly<Record<string, number>> = {
-  a: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  ten: 10,
-  un: 1,
-  une: 1,
-  una: 1,
-  dos: 2,
-  tres: 3,
-  cuatro: 4,
-  cinco: 5,
-  deux: 2,
-  trois: 3,
-  quatre: 4,
-  cinq: 5,
-  ein: 1,
-  zwei: 2,
-  drei: 3,
-  vier: 4,
-  funf: 5,
-};
 
 const FORM =
   /\b(a|one|two|three|four|five|six|seven|eight|ten|\d+|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|zwei|drei|vier|funf)[- ](?:(?:short|plain|clear|crisp|simple|single|kurze|breves?|courtes?|frases? |puntos? )\s?)*(bullets?|bullet points?|lines?|sentences?|points?|paragraphs?|stichpunkte?n?|satze?n?|zeilen?|punkten?|frases?|lineas?|puntos?|vinetas?|phrases?|lignes?|puces?)\b/;
@@ -96,7 +67,7 @@ function formIn(head: string): Pick<SummaryRequest, 'form' | 'most'> | undefined
   const noun = found?.[2] ?? '';
   const isList = /\b(?:bullets?|stichpunkte|puces)\b/.test(head);
   if (found === null) return isList ? { form: 'bullets', most: undefined } : undefined;
-  const most = found[1] === undefined ? undefined : (COUNT[found[1]] ?? Number(found[1]));
+  const most = countOf(found[1] ?? '');
   if (/^(?:bullet|point|stich|punkt|punto|vineta|puce)/.test(noun)) return { form: 'bullets', most };
   if (/^(?:line|zeile|linea|ligne)/.test(noun)) return { form: 'lines', most };
   if (/^(?:sentence|satz|satze|frase|phrase)/.test(noun)) return { form: 'sentences', most };

@@ -40,7 +40,7 @@ const BEFORE_OR_BEHIND: readonly (readonly [Role, RegExp])[] = [
   ['used', /\b(?:used|spent|burnt|burned|so far|already|utilisees?|genutzt|verbraucht|usad\w+|bisher)\b/],
   [
     'need',
-    /\b(?:need\w*|orders?|wants?|quota|must|asks? for|commande|bestellung|plans?|planned|planen|brauch\w*|necesita\w*|faut|takes?|dauert|demand|required|visitors|pending|pendiente|trabajo|sign)\b/,
+    /\b(?:need\w*|orders?|wants?|quota|must|asks? for|commande|bestellung|plans?|planned|planen|brauch\w*|necesita\w*|faut|takes?|dauert|demand|required|requests?|requested|backlog|visitors|pending|pendiente|trabajo|sign)\b/,
   ],
   [
     'added',

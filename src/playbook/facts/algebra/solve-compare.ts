@@ -33,6 +33,8 @@ const MAX_RATIO = 25;
 const HARM =
   /\b(?:sav\w+|avoid\w*|prevent\w*|without|outages?|incidents?|stops?|downtime|los(?:e|es|ing|t)|breach\w*|failures?|insurance|ohne|spar\w*|ausfall\w*|verlier\w*|perd\w+|pierd\w*|evit\w*|ahorr\w*|arrets?|sans|sin|panne\w*|caidas?)\b/;
 
+const OTHER_PERIOD = /\b(?:for|in) (?:the )?(?:next|this|whole|coming) (week|month|quarter|year)\b/;
+
 interface Pair {
   readonly a: Flow;
   readonly b: Flow;
@@ -61,6 +63,8 @@ function matched(a: Flow, b: Flow, { isWork, goal }: Problem): Pair | undefined 
     if (left.period === undefined || right.period === undefined) {
       // A month's price against an amount without a period compares nothing.
       const [bare, yearly] = left.period === undefined ? [left, right] : [right, left];
+      // “90 for next quarter” has its period in words, and is nothing to compare with what a month brings.
+      if (OTHER_PERIOD.exec(bare.lead.after)?.[1] !== undefined) return undefined;
       const isYearsBudget = left.unit === 'money' && has(bare, 'limit') && yearly.period === 'year';
       if ((!isThing(left.unit) && !isYearsBudget) || goal.isCheaper) return undefined;
       penalty += 1.5;

@@ -15,7 +15,7 @@ const INSTEAD: readonly (readonly [RegExp, 'new-first' | 'old-first'])[] = [
   [/\b(?:not|nicht|no|pas) (\S+?),? (?:but|sondern|sino|mais) (\S+?)[.!,]?(?=\s|$)/iu, 'old-first'],
 ];
 const SAME_SIZE = 3;
-/** Counts in words, as short messages have them. */
+/** Counts in words, as short messages have them: of any words, so none that means something else in another language. */
 const WORDS: Readonly<Record<string, number>> = {
   ...{ one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
   ...{ zwei: 2, drei: 3, vier: 4, funf: 5, dos: 2, tres: 3, cuatro: 4, deux: 2, trois: 3, quatre: 4 },
