@@ -15,6 +15,8 @@ export interface DetectionModelData {
   readonly frameworks: LinearModelData;
   /** One output: the log-odds that a leader asks for judgment. */
   readonly strategic: LinearModelData;
+  /** One output: the log-odds that a name means the framework. */
+  readonly sense: LinearModelData;
   /** From the log-odds of the softmax to the probability that an adviser accepts the framework. */
   readonly acceptance: Curve;
   /** The same when the text names another framework. */
@@ -27,6 +29,8 @@ export interface DetectionModelData {
     readonly corrected: number;
   };
   readonly thresholds: {
+    /** Minimum probability that a name is meant. */
+    readonly meant: number;
     /** Minimum probability that judgment is asked. */
     readonly strategic: number;
     /** The same when the text names a framework. */

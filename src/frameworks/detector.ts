@@ -8,6 +8,7 @@ import { NameIndex, type Mention } from './name-index.js';
 import { isRejected } from './rejection.js';
 import { chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
 import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
+import { NameSense } from './name-sense.js';
 import { TextAnalyzer, type TextAnalysis } from './text-analysis.js';
 
 /** Output of the model for a question without a matching framework. */
@@ -25,6 +26,9 @@ const MIN_CHANCE_FOR_BARE = 0.08;
 
 /** Part of the threshold for one name that suffices for several. */
 const SHARE_WHEN_SEVERAL = 0.1;
+
+/** Names whose surroundings are read. */
+const MAX_SENSED = 12;
 
 /** A framework considered for a detection. */
 interface Candidate {
@@ -54,16 +58,18 @@ export class FrameworkDetector {
   private readonly outputs: readonly number[];
   private readonly noneOutput: number;
   private readonly symptoms: SymptomIndex;
+  private readonly sense: NameSense;
   /** Without the encoded weights, which the scorer has decoded. */
-  private readonly model: Omit<DetectionModelData, 'frameworks' | 'strategic'>;
+  private readonly model: Omit<DetectionModelData, 'frameworks' | 'strategic' | 'sense'>;
 
   constructor(library: FrameworkLibrary, model: DetectionModelData = loadDetectionModel()) {
-    const { frameworks: _frameworks, strategic: _strategic, ...settings } = model;
+    const { frameworks: _frameworks, strategic: _strategic, sense, ...settings } = model;
     this.model = settings;
     this.frameworks = library.all();
     const lexicon = loadLexicon();
     this.analyzer = new TextAnalyzer(new NameIndex(this.frameworks), lexicon);
     this.scorer = new Scorer(model);
+    this.sense = new NameSense(sense, this.scorer, lexicon);
     this.noneOutput = model.frameworks.outputs.indexOf(NO_FRAMEWORK);
     this.outputs = this.frameworks.map((it) => model.frameworks.outputs.indexOf(it.id));
     const added = this.frameworks
@@ -75,11 +81,24 @@ export class FrameworkDetector {
   /** @param text  Any string; offsets of the evidence refer to it. */
   detect(text: string): Detection {
     const startedAt = performance.now();
-    const analysis = this.analyzer.analyze(text);
+    const analysis = this.withSenses(this.analyzer.analyze(text));
     const scores = this.scorer.score(analysis);
     const strategic = analysis.tokens.length > 0 && scores.strategic >= this.minStrategic(analysis);
     const found = strategic ? this.choose(analysis, scores) : { frameworks: [], runnersUp: [] };
     return { strategic, ...found, elapsedMs: performance.now() - startedAt };
+  }
+
+  /** With the names that the words around them take for something else as such. */
+  private withSenses(analysis: TextAnalysis): TextAnalysis {
+    const mentions = analysis.mentions.map((mention, place) => {
+      if (mention.kind === 'vetoed' || place >= MAX_SENSED) return mention;
+      const output = this.outputs[mention.framework] ?? -1;
+      // An own framework is not in the model: its names are taken at their word.
+      if (output < 0) return mention;
+      const isMeant = this.sense.chance(analysis, mention, output, this.noneOutput) >= this.model.thresholds.meant;
+      return isMeant ? mention : { ...mention, kind: 'vetoed' as const };
+    });
+    return { ...analysis, mentions };
   }
 
   /** How strategic a text must be: one name may have another sense, two seldom do. */

@@ -1,4 +1,4 @@
-import { LinearModel } from '../text/index.js';
+import { type FeatureList, LinearModel } from '../text/index.js';
 import type { Curve, DetectionModelData } from './detection-model.js';
 import type { TextAnalysis } from './text-analysis.js';
 
@@ -59,6 +59,14 @@ export class Scorer {
       this.chances[output] = STRONGEST_SHARE * most + (1 - STRONGEST_SHARE) * (means[output] ?? 0);
     }
     return { strategic, chances: this.chances, strongest: this.strongest };
+  }
+
+  /** Probabilities of a list of words as one passage; overwrites those of the last text. */
+  scoreWords(features: FeatureList): Pick<Scores, 'strategic' | 'chances'> {
+    this.strategic.score(features, 0, features.length, this.strategicScore);
+    this.frameworks.score(features, 0, features.length, this.chances);
+    softmax(this.chances);
+    return { strategic: logistic(this.strategicScore[0] ?? 0), chances: this.chances };
   }
 }
 

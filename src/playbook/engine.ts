@@ -130,7 +130,8 @@ export class PlaybookEngine {
     const comparison = this.#comparison(request, derived, writer);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     // A plan goes wrong as a whole: it takes a surer reading than advice does.
-    const isPlanned = writer !== undefined && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
+    const hasPlan = writer !== undefined && writer.found.plan.length > 0;
+    const isPlanned = hasPlan && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
     if (form === 'plan') {
       const found = planOf(focus);
       if (found.isNamed || !isPlanned) return generalPlan(found, focus, facts, derived);

@@ -23,6 +23,9 @@ export const caseScenes = (folder = join(HERE, 'train/case-scenes')) =>
     .sort()
     .flatMap((name) => readJsonl(join(folder, name)));
 
+/** How people ask a narrow question: `dilemma` is its `area/id`. */
+export const dilemmaAsks = () => caseScenes(join(HERE, 'train/dilemmas'));
+
 const linesOf = (name) =>
   readFileSync(join(HERE, 'train', name), 'utf8')
     .split('\n')

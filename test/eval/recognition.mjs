@@ -12,12 +12,14 @@ const HERE = import.meta.dirname;
 /** Any day: what is recognized does not depend on it. */
 const TODAY = new Date('2026-01-15T09:00:00Z');
 const FLOORS = [
-  { name: 'the likeliest is right', least: 0.56, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
-  { name: 'right among three', least: 0.74, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
-  { name: 'sure readings that are right', least: 0.78, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
+  { name: 'the likeliest is right', least: 0.61, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
+  { name: 'right among three', least: 0.77, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
+  { name: 'sure readings that are right', least: 0.8, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
   { name: 'ordinary texts taken for sensitive', most: 0.08, of: ({ scenes }) => share(scenes, isSensitive) },
   { name: 'sensitive texts recognized', least: 0.95, of: ({ sensitive }) => share(sensitive, isSensitive) },
   { name: 'sensitive scenes recognized', least: 0.6, of: ({ hard }) => share(hard, isSensitive) },
+  { name: 'oblique sensitive texts recognized', least: 0.5, of: ({ oblique }) => share(oblique, isSensitive) },
+  { name: 'further look-alikes taken for sensitive', most: 0.08, of: ({ similar }) => share(similar, isSensitive) },
   { name: 'look-alikes taken for sensitive', most: 0.1, of: ({ alike }) => share(alike, isSensitive) },
 ];
 
@@ -31,12 +33,14 @@ const isRight = ({ place }) => place === 0;
 const share = (some, holds) => some.filter(holds).length / Math.max(1, some.length);
 
 /** How a text is read, and the place of the right situation among the likeliest, or -1. */
-function readingOf({ text, language, case: right }) {
+function readingOf({ text, language, case: situation, dilemma, batch = 1 }) {
+  const right = situation ?? dilemma;
   const reading = reader.read({ question: text, earlier: [], isStrategic: true, frameworks: [], today: TODAY });
   const id = right?.slice(right.indexOf('/') + 1);
   return {
     text,
     language,
+    batch,
     id,
     lane: reading.lane,
     sure: reading.isSure,
@@ -46,11 +50,19 @@ function readingOf({ text, language, case: right }) {
 }
 
 const scenes = readJsonl(join(HERE, 'case-scenes-heldback.jsonl')).map(readingOf);
+const asked = readJsonl(join(HERE, 'dilemma-asks-heldback.jsonl')).map(readingOf);
 const labelled = readJsonl(join(HERE, 'sensitive-heldback.jsonl'));
 const figures = {
   scenes,
+  asked,
   sensitive: labelled.filter(({ any }) => any?.length > 0).map(readingOf),
   alike: labelled.filter(({ any }) => !(any?.length > 0)).map(readingOf),
+  oblique: readJsonl(join(HERE, 'sensitive-oblique-heldback.jsonl'))
+    .filter(({ any }) => any.length > 0)
+    .map(readingOf),
+  similar: readJsonl(join(HERE, 'sensitive-oblique-heldback.jsonl'))
+    .filter(({ any }) => any.length === 0)
+    .map(readingOf),
   hard: readJsonl(join(HERE, 'sensitive-scenes-heldback.jsonl'))
     .filter(({ any }) => any?.length > 0)
     .map(readingOf),
@@ -59,16 +71,24 @@ const figures = {
 const percent = (part) => `${(100 * part).toFixed(1).padStart(5)} %`;
 /** Half the width of the interval that holds the true share in 95 of 100 draws. */
 const spread = (part, count) => `±${(196 * Math.sqrt((part * (1 - part)) / Math.max(1, count))).toFixed(1)}`;
-console.log('situations, set aside          n   first         of three  sure      sure right  sensitive');
-for (const language of ['all', ...new Set(scenes.map((one) => one.language))]) {
-  const some = scenes.filter((one) => language === 'all' || one.language === language);
+const line = (name, some) => {
   const first = share(some, isRight);
   console.log(
-    `  ${language.padEnd(26)} ${String(some.length).padStart(4)} ${percent(first)} ${spread(first, some.length).padEnd(5)} ` +
+    `  ${name.padEnd(26)} ${String(some.length).padStart(4)} ${percent(first)} ${spread(first, some.length).padEnd(5)} ` +
       `${percent(share(some, ({ place }) => place >= 0))}   ${percent(share(some, isSure))}   ` +
       `${percent(share(some.filter(isSure), isRight))}     ${percent(share(some, isSensitive))}`,
   );
+};
+console.log('situations, set aside          n   first         of three  sure      sure right  sensitive');
+for (const language of ['all', ...new Set(scenes.map((one) => one.language))]) {
+  line(language, language === 'all' ? scenes : scenes.filter((one) => one.language === language));
 }
+for (const batch of [1, 2])
+  line(
+    `batch ${batch}`,
+    scenes.filter((one) => one.batch === batch),
+  );
+line('narrow questions', asked);
 for (const one of scenes.filter((it) => it.lane !== 'advice' || !isRight(it)).slice(0, Number(options.errors))) {
   const seen = one.cases.map(({ id, confidence }) => `${id} ${confidence.toFixed(2)}`).join(', ');
   console.log(`\n${one.text.slice(0, 200)}\n  is ${one.id}; read as ${one.lane}: ${seen}`);

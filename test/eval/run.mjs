@@ -14,7 +14,10 @@ import { readJsonl, scoreItems } from './score.mjs';
 
 const HERE = import.meta.dirname;
 const SETS = Object.fromEntries(
-  ['dev', 'heldback', 'heldback-scenes'].map((name) => [name, readJsonl(join(HERE, `${name}.jsonl`))]),
+  [...['dev', 'heldback', 'heldback-scenes'], ...['heldback-frameworks', 'heldback-negatives']].map((name) => [
+    name,
+    readJsonl(join(HERE, `${name}.jsonl`)),
+  ]),
 );
 
 /**
@@ -22,30 +25,40 @@ const SETS = Object.fromEntries(
  * half of them name a framework in another sense, or turn one down.
  */
 const FLOORS = [
-  { name: 'F1', least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.56 }, of: (it) => it.overall.f1 },
+  {
+    name: 'F1',
+    least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.57, 'heldback-frameworks': 0.6 },
+    of: (it) => it.overall.f1,
+  },
   {
     name: 'recall, explicit (a)',
-    least: { dev: 0.96, heldback: 0.96, 'heldback-scenes': 0.8 },
+    least: { dev: 0.96, heldback: 0.96, 'heldback-scenes': 0.8, 'heldback-frameworks': 0.88 },
     of: (it) => it.a.recall,
   },
   {
     name: 'recall, implied (b)',
-    least: { dev: 0.82, heldback: 0.82, 'heldback-scenes': 0.5 },
+    least: { dev: 0.82, heldback: 0.82, 'heldback-scenes': 0.5, 'heldback-frameworks': 0.5 },
     of: (it) => it.b.recall,
   },
   {
     name: 'negatives with a false framework',
-    most: { dev: 0.06, heldback: 0.06, 'heldback-scenes': 0.26 },
+    most: { dev: 0.06, heldback: 0.06, 'heldback-scenes': 0.25, 'heldback-negatives': 0.15 },
     of: (it) => it.overall.negativesWithFp,
   },
   {
     name: 'strategic accuracy',
-    least: { dev: 0.95, heldback: 0.95, 'heldback-scenes': 0.85 },
+    least: {
+      dev: 0.95,
+      heldback: 0.95,
+      'heldback-scenes': 0.86,
+      'heldback-frameworks': 0.94,
+      'heldback-negatives': 0.79,
+    },
     of: (it) => it.overall.strategicAccuracy,
   },
   {
     name: 'lead accepted',
-    least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.64 },
+    least: { dev: 0.84, heldback: 0.85, 'heldback-scenes': 0.64, 'heldback-frameworks': 0.69 },
     of: (it) => it.overall.leadAccuracy,
   },
 ];
@@ -93,7 +106,7 @@ for (const [name, items] of Object.entries(SETS)) {
   console.log(
     `  expected calibration error ${percent(calibration.error).trim()} over ${calibration.count} predictions`,
   );
-  for (const floor of FLOORS) {
+  for (const floor of FLOORS.filter(({ least, most }) => (least ?? most)[name] !== undefined)) {
     const figure = floor.of(byCategory);
     const met = floor.least === undefined ? figure <= floor.most[name] : figure >= floor.least[name];
     if (!met) missed += 1;
@@ -121,7 +134,11 @@ const folder = join(HERE, '../../docs/eval');
 mkdirSync(folder, { recursive: true });
 writeFileSync(
   join(folder, 'calibration.svg'),
-  calibrationPlot(Object.entries(SETS).map(([name]) => ({ name, ...results[name].calibration }))),
+  calibrationPlot(
+    Object.entries(SETS)
+      .filter(([, items]) => items.some(({ must }) => must.length > 0))
+      .map(([name]) => ({ name, ...results[name].calibration })),
+  ),
 );
 if (options.floors && missed > 0) {
   console.error(`${missed} floors missed`);

@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { LRUCache } from 'lru-cache';
 
 import type { AdviceCase } from '../content/advice-case.js';
+import type { Dilemma } from '../content/dilemma.js';
+import { caseOfDilemma } from './dilemmas.js';
 
-const SHIPPED_FOLDER = join(import.meta.dirname, '../content/cases');
+const SHIPPED_FOLDER = join(import.meta.dirname, '../content');
 /** A body is 6 to 12 KB; a busy hour asks about a few dozen situations. */
 const CACHED_BODIES = { max: 48, ttl: 3_600_000 } as const;
 
 /**
- * The situations that leaders bring. In memory are their ids and the folder of each; a body is read when it is first
+ * The situations that leaders bring, and their narrow questions. In memory are their ids and the folder of each; a body is read when it is first
  * needed and cached for an hour.
  */
 export class CaseLibrary {
@@ -18,7 +20,7 @@ export class CaseLibrary {
   /** Area by id. */
   readonly #areas: ReadonlyMap<string, string>;
 
-  /** @param keys `area/id` of every case. */
+  /** @param keys `area/id` of every case and dilemma. */
   constructor(
     keys: readonly string[],
     private readonly folder = SHIPPED_FOLDER,
@@ -36,12 +38,22 @@ export class CaseLibrary {
     if (known !== undefined) return known;
     const area = this.#areas.get(id);
     if (area === undefined) throw new RangeError(`no case "${id}"`);
-    const body = JSON.parse(readFileSync(join(this.folder, area, `${id}.json`), 'utf8')) as AdviceCase;
-    // Only needed to fit the model, and half of the file.
-    const read = { ...body, phrasings: [] };
-    this.#bodies.set(id, read);
-    return read;
+    const body = this.#read(area, id);
+    this.#bodies.set(id, body);
+    return body;
   }
+
+  #read(area: string, id: string): AdviceCase {
+    const narrow = join(this.folder, 'dilemmas', area, `${id}.json`);
+    if (existsSync(narrow)) return caseOfDilemma(parsed(narrow) as Dilemma);
+    const body = parsed(join(this.folder, 'cases', area, `${id}.json`)) as AdviceCase;
+    // Only needed to fit the model, and half of the file.
+    return { ...body, phrasings: [] };
+  }
+}
+
+function parsed(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 export function idOf(key: string): string {

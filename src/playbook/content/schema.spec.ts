@@ -9,18 +9,24 @@ import { PERSONAS } from '../../personas/index.js';
 import type { AdviceCase } from '../cases/index.js';
 import { CaseModel } from '../reading/case-model.js';
 import type { Concept, ConceptNames } from './concept.js';
+import type { Dilemma } from './dilemma.js';
 import { speechOf, tradeOf } from './content.js';
 import type { Plan, PlanSigns } from './plan.js';
 import { planOf } from './plans.js';
 import { mistakesIn } from './schema.js';
 
 const CASES = join(import.meta.dirname, 'cases');
-const cases = readdirSync(CASES).flatMap((area) =>
-  readdirSync(join(CASES, area)).map((name) => ({
-    file: `${area}/${name.replace('.json', '')}`,
-    body: JSON.parse(readFileSync(join(CASES, area, name), 'utf8')) as AdviceCase,
-  })),
-);
+const bodiesIn = (folder: string) =>
+  readdirSync(folder).flatMap((area) =>
+    readdirSync(join(folder, area)).map((name) => ({
+      file: `${area}/${name.replace('.json', '')}`,
+      body: JSON.parse(readFileSync(join(folder, area, name), 'utf8')) as unknown,
+    })),
+  );
+const cases = bodiesIn(CASES) as { file: string; body: AdviceCase }[];
+const dilemmas = bodiesIn(join(import.meta.dirname, 'dilemmas')) as { file: string; body: Dilemma }[];
+const VERDICT =
+  /^(?:yes|no|not|only|neither|don't|do not|never|probably|almost|mostly|both|it depends|rather|now|sometimes|seldom|rarely|partly|hardly|first|wait)\b/i;
 
 describe('playbook content', () => {
   it('has no mistake', () => {
@@ -104,7 +110,8 @@ describe('cases', () => {
   });
 
   it('are those that the model recognizes', () => {
-    expect([...new CaseModel().keys].toSorted()).toEqual(cases.map(({ file }) => file).toSorted());
+    const files = [...cases, ...dilemmas].map(({ file }) => file);
+    expect([...new CaseModel().keys].toSorted()).toEqual(files.toSorted());
   });
 
   it('refer only to frameworks, personas, options and cases that exist', () => {
@@ -136,8 +143,6 @@ describe('cases', () => {
   });
 
   it('begin every verdict with a verdict', () => {
-    const VERDICT =
-      /^(?:yes|no|not|only|neither|don't|do not|never|probably|almost|mostly|both|it depends|rather|now|sometimes|seldom|rarely|partly|hardly|first|wait)\b/i;
     const others = cases.flatMap(({ file, body }) =>
       [body.verdict, ...body.verdicts.map(({ say }) => say)]
         .filter((say) => !VERDICT.test(say))
@@ -180,6 +185,32 @@ describe('cases', () => {
   });
 });
 
+describe('dilemmas', () => {
+  it('are at least 300, each in the file of its area and id, with an id that no case has', () => {
+    expect(dilemmas.length).toBeGreaterThanOrEqual(300);
+    expect(dilemmas.filter(({ file, body: { area, id } }) => file !== `${area}/${id}`)).toEqual([]);
+    const ids = [...cases, ...dilemmas].map(({ body: { id } }) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+
+  it('refer only to personas that exist, and nearly all begin with a verdict', () => {
+    const personas = new Set(PERSONAS.map(({ id }) => id));
+    expect(dilemmas.filter(({ body }) => body.personas.some((id) => !personas.has(id)))).toEqual([]);
+    // Some ask how much or how long.
+    const open = dilemmas.filter(({ body: { verdict } }) => !VERDICT.test(verdict));
+    expect(open.length).toBeLessThan(dilemmas.length / 20);
+  });
+
+  it('share no sentence', () => {
+    const sentences = dilemmas.flatMap(({ body }) =>
+      [body.verdict, body.advice, body.stake, body.changes, body.mistake, body.refused, body.words]
+        .concat(body.sides.flatMap((side) => [side.for, side.against]))
+        .filter((sentence) => sentence.length > 45),
+    );
+    expect(sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)).toEqual([]);
+  });
+});
+
 describe('mistakesIn', () => {
   let folder: string;
   beforeEach(() => {
@@ -192,6 +223,7 @@ describe('mistakesIn', () => {
       'trades.json',
       'concepts',
       'cases/people',
+      'dilemmas/people',
     ])
       cpSync(join(import.meta.dirname, name), join(folder, name), { recursive: true });
   });

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 
 import { adviceCaseSchema } from './advice-case.js';
+import { dilemmaSchema } from './dilemma.js';
 import { describeViolations, formatPath } from '../../config/index.js';
 import { obstacleSchema, planSchema, planSignsSchema } from './plan.js';
 import { conceptNamesSchema, conceptSchema, shortConceptSchema } from './concept.js';
@@ -75,8 +76,14 @@ export function mistakesIn(folder: string): string[] {
   for (const name of readdirSync(join(folder, 'plans'))) if (name !== 'signs.json') check(`plans/${name}`, planSchema);
   check('phrases.json', phrasesSchema);
   for (const name of readdirSync(join(folder, 'concepts'))) check(`concepts/${name}`, schemaOfConcepts(name));
-  for (const area of readdirSync(join(folder, 'cases'))) {
-    for (const name of readdirSync(join(folder, 'cases', area))) check(`cases/${area}/${name}`, adviceCaseSchema);
+  const both = [
+    ['cases', adviceCaseSchema],
+    ['dilemmas', dilemmaSchema],
+  ] as const;
+  for (const [kind, schema] of both) {
+    for (const area of readdirSync(join(folder, kind))) {
+      for (const name of readdirSync(join(folder, kind, area))) check(`${kind}/${area}/${name}`, schema);
+    }
   }
   return mistakes;
 }

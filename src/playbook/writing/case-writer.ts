@@ -61,6 +61,7 @@ export class CaseWriter {
         closed(opening),
         this.numbers(numbers === undefined ? [] : [numbers]),
         choice.why === verdict ? found.stake : choice.why,
+        this.#isNarrow ? found.stake : undefined,
         `**What would change this.** ${found.changes}`,
         actionList(found.moves.slice(0, 2)),
         this.#watch(),
@@ -102,6 +103,21 @@ export class CaseWriter {
       .join(' ');
   }
 
+  /** A narrow question has one verdict, and no others for neighbouring questions. */
+  get #isNarrow(): boolean {
+    return this.found.verdicts.length === 0;
+  }
+
+  /** The verdict; where it is a yes to the advised side and only another one is proposed, what speaks against that. */
+  #narrowAnswerTo(question: string): string {
+    const { verdict, options } = this.found;
+    const words = wordsOf(question);
+    const [advised, ...others] = options;
+    const proposed = others.find(({ signs }) => saysOneOf(words, signs));
+    const isOther = proposed !== undefined && !saysOneOf(words, advised?.signs ?? []);
+    return isOther && /^Yes\b/.test(verdict) ? `Rather not: ${lowerFirst(closed(proposed.against))}` : verdict;
+  }
+
   #options(): string[] {
     const { found, choice } = this;
     const own = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)].slice(0, 3);
@@ -119,6 +135,7 @@ export class CaseWriter {
   /** The verdict on the question that is most like this one, or on the option that it proposes. */
   answerTo(question: string): string {
     const { found, choice } = this;
+    if (this.#isNarrow) return this.#narrowAnswerTo(question);
     const asked = mostLike(subjectOf(question), found.verdicts, ({ asks }) => asks, MIN_LIKENESS);
     if (asked !== undefined) return asked.say;
     const proposed = found.options.find(({ signs }) => saysOneOf(wordsOf(question), signs));

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+
+import { AREAS } from './advice-case.js';
+
+const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+const line = z.string().min(8).max(600);
+
+/**
+ * A narrow question that leaders ask, with its answer: “May I record meetings?”, “a fixed price for a system without a
+ * specification: do we bid?” Smaller than a case: no plan, no conditions, one objection.
+ */
+export const dilemmaSchema = z.strictObject({
+  id,
+  area: z.enum(AREAS),
+  /** What the question is, as it would be said back: “whether to …”. */
+  said: z.string().min(10).max(200),
+  /**
+   * Groups of words: a text asks this if it says a word or phrase of each. Without accents; `*` at the end of a word stands
+   * for any ending.
+   */
+  keys: z
+    .array(z.array(z.string().min(2).max(60)).min(1).max(120))
+    .min(1)
+    .max(4),
+  /** Who leads, then who could add something. */
+  personas: z.array(id).min(1).max(3),
+  /** The answer to the closed question; the first words are the verdict. */
+  verdict: line,
+  /** What to do. */
+  advice: line,
+  /** Why: what is really at stake. */
+  stake: line,
+  /** The ways out that askers have in mind, the advised one first; `signs` as those of a case's options. */
+  sides: z
+    .array(
+      z.strictObject({
+        name: z.string().min(2).max(90),
+        signs: z.array(z.string().min(2)).min(2),
+        for: line,
+        against: line,
+      }),
+    )
+    .min(2)
+    .max(4),
+  moves: z
+    .array(z.strictObject({ when: z.string().min(3).max(60), what: line, measure: line }))
+    .min(2)
+    .max(2),
+  /** What an adviser would ask. */
+  question: line,
+  changes: line,
+  mistake: line,
+  objection: z.strictObject({ who: z.string().min(2).max(60), says: line, reply: line }),
+  /** What to do when the other side says no. */
+  refused: line,
+  /** Words to say, spoken by the asker. */
+  words: line,
+});
+export type Dilemma = z.infer<typeof dilemmaSchema>;

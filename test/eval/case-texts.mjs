@@ -1,0 +1,95 @@
+// What the models of situations are fitted on, and how: shared by `fit-cases.mjs` and `compile-dilemmas.mjs`.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
+import { readWords, SharpenedModel } from '../../dist/playbook/reading/case-model.js';
+import { FeatureList, loadLexicon, openingFeature } from '../../dist/text/index.js';
+import { fitSparse } from './linear-fit.mjs';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CONTENT = join(ROOT, 'src/playbook/content');
+const MORE = join(ROOT, 'test/eval/train/phrasings');
+
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** Bodies of the cases, or of the narrow questions, in a fixed order. */
+export const bodiesOf = (kind) =>
+  readdirSync(join(CONTENT, kind))
+    .sort()
+    .flatMap((area) =>
+      readdirSync(join(CONTENT, kind, area))
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+        .map((name) => readJson(join(CONTENT, kind, area, name))),
+    );
+
+/** Further texts of a case: words and phrases that belong to it, and phrasings. */
+export function moreOf(area, id) {
+  const file = join(MORE, area, `${id}.json`);
+  return existsSync(file) ? readJson(file) : { cues: [], phrasings: [] };
+}
+
+/** Texts about sensitive situations, and texts that only look like them. */
+export const sensitiveTexts = () =>
+  readdirSync(join(MORE, 'sensitive'))
+    .sort()
+    .map((name) => readJson(join(MORE, 'sensitive', name)));
+
+const list = new FeatureList();
+function read(text) {
+  const tokens = readWords(text);
+  list.clear();
+  addCaseFeatures(tokens, loadLexicon(), list);
+  return tokens;
+}
+
+/** Hash to the factor on its rarity. */
+export function featuresOf(text) {
+  const tokens = read(text);
+  const openings = new Set(tokens.map((it) => openingFeature(it.word)));
+  const features = new Map();
+  for (let at = 0; at < list.length; at += 1) {
+    const hash = list.hashAt(at);
+    features.set(hash, openings.has(hash) ? 0.5 : 1);
+  }
+  return features;
+}
+
+/** `text, output, weight`, and whether it may be left out to see how true the probabilities are. */
+export const exampleOf = (text, output, weight, isWhole = true) => ({
+  ...{ text, output, weight, isWhole },
+  features: featuresOf(text),
+});
+
+/** Fits twice: without every fifth whole text, to find the sharpness at which its probabilities are true, and with all. */
+export function fitSharpened(examples, outputs, options) {
+  const targets = outputs.map((_, output) => Float64Array.from(outputs, (__, at) => (at === output ? 1 : 0)));
+  const fitted = (some) =>
+    fitSparse(
+      some.map(({ features, output, weight }) => ({ features, target: targets[output], weight })),
+      { ...options, outputs },
+    );
+  const isLeftOut = ({ isWhole }, at) => isWhole && at % 5 === 0;
+  const leftOut = examples.filter(isLeftOut);
+  const situations = fitted(examples.filter((one, at) => !isLeftOut(one, at)));
+  const lossAt = (sharpness) => {
+    const model = new SharpenedModel({ situations, sharpness });
+    let loss = 0;
+    for (const { text, output, weight } of leftOut) {
+      read(text);
+      loss -= weight * Math.log(Math.max(1e-9, model.chances(list)[output]));
+    }
+    return loss;
+  };
+  const tried = [1, 1.25, 1.5, 1.75, 2, 2.5, 3].map((factor) => ({ factor, loss: lossAt(factor) }));
+  const sharpness = tried.reduce((best, one) => (one.loss < best.loss ? one : best)).factor;
+  return { situations: fitted(examples), sharpness };
+}
+
+/** Writes a model beside its reader, in the sources and in the build. */
+export function writeModel(name, model) {
+  const data = JSON.stringify(model);
+  for (const folder of ['src', 'dist']) writeFileSync(join(ROOT, folder, 'playbook/reading', name), data);
+  return `sharpness ${model.sharpness}, ${(data.length / 1e6).toFixed(2)} MB`;
+}
