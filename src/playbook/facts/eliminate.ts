@@ -78,10 +78,10 @@ interface Cost {
 function byCost(alternatives: readonly Alternative[], facts: Facts): Elimination[] {
   const costs = facts.tables[0] === undefined ? proseCosts(alternatives, facts) : tableCosts(alternatives, facts);
   const budget = facts.money.find(
-    (one) => one.what === 'budget' && !alternatives.some((other) => other.text.includes(one.text)),
+    (one) => one.what === 'budget' && !alternatives.some((other) => other.full.includes(one.text)),
   );
   const isPay = alternatives.some((one) =>
-    /\b(?:raise|bonus|salary|base|offer)\b/i.test(`${one.label ?? ''} ${one.text}`),
+    /\b(?:raise|bonus|salary|base|offer)\b/i.test(`${one.label ?? ''} ${one.full}`),
   );
   const ranked = costs.toSorted((a, b) => a.cost - b.cost);
   return costs.map(({ alternative, like, cost, ledger, words }) => {
@@ -122,7 +122,7 @@ function proseCosts(alternatives: readonly Alternative[], facts: Facts): Cost[] 
     const ledger = new Ledger();
     const bonus =
       first.per === 'once' || first.per === 'year'
-        ? alternative.facts.percents.find(() => /\b(?:raise|bonus|plus|on top|increase|more)\b/i.test(alternative.text))
+        ? alternative.facts.percents.find(() => /\b(?:raise|bonus|plus|on top|increase|more)\b/i.test(alternative.full))
         : undefined;
     if (bonus !== undefined) {
       const cost = ledger.do(first.value, '+', ledger.percent(bonus.value, first.value));
