@@ -1,3 +1,4 @@
+export { weighAlternatives, type Finding, type Weighing } from './alternatives/weigh.js';
 export { derive } from './derive.js';
 export type { Derived, Verdict } from './derived.js';
 export { eliminate, type Elimination } from './eliminate.js';

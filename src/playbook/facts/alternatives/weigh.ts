@@ -1,0 +1,248 @@
+import type { Alternative, Facts } from '../facts.js';
+import { eliminate } from '../eliminate.js';
+import { amount, figure, Ledger } from '../ledger.js';
+import { combinations, listed, partsOf, targetOf } from './combinations.js';
+import { type Cost, costsOf, likeOf, principalOf, type Sheet } from './costs.js';
+import { type Figure, figuresIn } from './figures.js';
+import { timesAgainstLimit } from './times.js';
+
+/** What follows for one alternative from the asker's numbers. */
+export interface Finding {
+  readonly alternative: Alternative;
+  /** In words, with their arithmetic; without the name. */
+  readonly follows: readonly string[];
+  /** It misses the date, the budget or the sum that is needed. */
+  readonly isOut: boolean;
+  /** The one that the numbers speak for, and in what. */
+  readonly leads?: 'price' | 'time' | 'sum';
+}
+
+export interface Weighing {
+  readonly findings: readonly Finding[];
+  /** What follows for several of them: equal totals, sums that reach the target, risks. */
+  readonly overall: readonly string[];
+  readonly arithmetic: string;
+}
+
+interface Draft {
+  readonly alternative: Alternative;
+  follows: string[];
+  isOut: boolean;
+  leads?: 'price' | 'time' | 'sum';
+}
+
+/** Works out of the asker's numbers what each alternative costs and takes, and what that means against what is needed. */
+export function weighAlternatives(facts: Facts, text: string): Weighing {
+  const { alternatives } = facts;
+  const sheets = sheetsOf(alternatives, facts, text);
+  const shared = sheets[0]?.shared ?? [];
+  const drafts = alternatives.map((alternative): Draft => ({ alternative, follows: [], isOut: false }));
+  const ledgers: string[] = [];
+  const overall: string[] = [];
+  againstTime(drafts, sheets, facts, ledgers);
+  const target = targetOf(sheets, shared);
+  if (target === undefined) byCost({ drafts, sheets, shared, text, overall, ledgers });
+  else {
+    const parts = partsOf(sheets).filter(({ alternative }) => drafts.every((one) => one.alternative !== alternative || !one.isOut));
+    const { sentences, ledger, best } = combinations(parts, target, shortNameOf);
+    overall.push(...sentences);
+    ledgers.push(ledger.toString());
+    for (const draft of drafts) if (best.length === 1 && best[0]?.alternative === draft.alternative) draft.leads = 'sum';
+  }
+  for (const [at, sheet] of sheets.entries()) {
+    const effort = effortOf(sheet, ledgers);
+    if (effort !== undefined && drafts[at]?.follows.length === 0) drafts[at]?.follows.push(effort);
+  }
+  overall.push(...risks(shared, ledgers));
+  return { findings: drafts, overall, arithmetic: ledgers.filter((one) => one !== '').join('; ') };
+}
+
+/** An alternative in a few words, as it is called in a sentence about another. */
+export function shortNameOf({ label, text }: Alternative): string {
+  const short = text.split(/\s+(?:at|for|with|from|in|on|a|à|zu|für|mit|con|por|para|pour|avec|de)\s+(?=[€$£]?\d)/i)[0] ?? text;
+  const words = short.split(/\s+/);
+  const name = words.length > MAX_SHORT ? `${words.slice(0, MAX_SHORT).join(' ')}…` : short;
+  return label === undefined ? name : `${label}) ${name}`;
+}
+const MAX_SHORT = 7;
+
+/** Numbers that others name in passing hold for all: `we have 140,000 a year`. */
+const OF_ALL = /^(?:we|our|wir|unsere?|nous|nos|on|tenemos|nuestr\w+|avg|average|each|there)\b/i;
+
+function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, text: string): Sheet[] {
+  let outside = text;
+  for (const { full } of alternatives) outside = outside.replace(full, ' ; ');
+  const shared = figuresIn(outside, language);
+  const asides = alternatives.filter(({ said }) => OF_ALL.test(said)).map(({ said }) => said);
+  const passing = asides.flatMap((said) => figuresIn(said, language));
+  return alternatives.map((alternative) => ({
+    alternative,
+    own: figuresIn(OF_ALL.test(alternative.said) ? alternative.text : alternative.full, language),
+    shared: [...passing, ...shared],
+  }));
+}
+
+/** Dates first, then times that are named as limits. */
+function againstTime(drafts: readonly Draft[], sheets: readonly Sheet[], facts: Facts, ledgers: string[]): void {
+  const dated = eliminate(facts.alternatives, facts).filter(({ slackWeeks }) => slackWeeks !== undefined);
+  for (const { alternative, arithmetic, sentence, verdict } of dated) {
+    const draft = drafts.find((one) => one.alternative === alternative);
+    if (draft === undefined) continue;
+    draft.follows.push(sentence.slice(sentence.indexOf(': ') + 2).replace(/\.$/, ''));
+    draft.isOut = verdict === 'late';
+    ledgers.push(arithmetic);
+  }
+  if (dated.length === 0) {
+    for (const { alternative, arithmetic, isLate, words } of timesAgainstLimit(sheets)) {
+      const draft = drafts.find((one) => one.alternative === alternative);
+      if (draft === undefined) continue;
+      draft.follows.push(words);
+      draft.isOut = isLate;
+      ledgers.push(arithmetic);
+    }
+  }
+  const inTime = drafts.filter((one) => one.follows.length > 0 && !one.isOut);
+  const [only] = inTime;
+  if (only !== undefined && inTime.length === 1 && drafts.some(({ isOut }) => isOut)) only.leads = 'time';
+}
+
+const BUDGET =
+  /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|max\w*|hochstens|approved|we have|wir haben|nous avons|tenemos)\b/;
+const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|sueldo|salaire|raise)\b/i;
+
+interface CostBasis {
+  readonly drafts: readonly Draft[];
+  readonly sheets: readonly Sheet[];
+  readonly shared: readonly Figure[];
+  readonly text: string;
+  readonly overall: string[];
+  readonly ledgers: string[];
+}
+
+function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): void {
+  const costs = overLife(sheets, costsOf(sheets));
+  const known = costs.flatMap((cost, at) => (cost === undefined ? [] : [{ cost, at }]));
+  if (known.length === 0) return;
+  const isReckoned = known.length > 1 || known.some(({ cost }) => cost.isReckoned);
+  const budget = shared.find((one) => one.kind === 'money' && BUDGET.test(`${one.before} ${one.after.split(' ')[0] ?? ''}`));
+  const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || /%/.test(cost.words));
+  const basis = known.every(({ cost }) => cost.once === 0) ? 'yearly' : known.every(({ cost }) => cost.yearly === 0) ? 'once' : undefined;
+  const ranked = basis === undefined ? [] : known.toSorted((a, b) => a.cost[basis] - b.cost[basis]);
+  const [low, high] = [ranked[0], ranked.at(-1)];
+  for (const { cost, at } of known) {
+    const draft = drafts[at];
+    if (draft === undefined || (!isReckoned && budget === undefined)) continue;
+    const total = cost.once + cost.yearly;
+    let words = cost.words;
+    if (budget !== undefined && total > budget.value) {
+      const over = cost.ledger.do(total, '−', budget.value);
+      words += `, ${amount(over, likeOf(budget, over))} over the ${budget.label} that there is`;
+      draft.isOut = true;
+    } else if (budget !== undefined) {
+      const left = cost.ledger.do(budget.value, '−', total);
+      words += left === 0 ? `, exactly the ${budget.label} that there is` : `, ${amount(left, likeOf(budget, left))} within the ${budget.label}`;
+    }
+    if (basis !== undefined && low !== undefined && high !== undefined && low !== high && low.cost[basis] !== high.cost[basis]) {
+      const against = (isPay ? high : low).at === at ? (isPay ? ranked.at(-2) : ranked[1]) : isPay ? high : low;
+      if (against !== undefined && against.at !== at && cost[basis] !== against.cost[basis]) {
+        const gap = cost.ledger.do(Math.max(cost[basis], against.cost[basis]), '−', Math.min(cost[basis], against.cost[basis]));
+        const name = sheets[against.at];
+        words += `; ${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
+      }
+      if (!isPay && low.at === at && known.length === sheets.length) draft.leads ??= 'price';
+    }
+    draft.follows.push(words);
+    ledgers.push(cost.ledger.toString());
+  }
+  if (basis !== undefined) overall.push(...equals(ranked, basis, sheets));
+  else overall.push(...breakEven(known, sheets, ledgers));
+}
+
+/** What costs the same is said to cost the same. */
+function equals(ranked: readonly { cost: Cost; at: number }[], basis: 'once' | 'yearly', sheets: readonly Sheet[]): string[] {
+  return ranked.flatMap(({ cost, at }, index) => {
+    const next = ranked[index + 1];
+    if (next === undefined || next.cost[basis] !== cost[basis]) return [];
+    const names = [at, next.at].flatMap((one) => (sheets[one] === undefined ? [] : [shortNameOf(sheets[one].alternative)]));
+    return [`${capital(listed(names))} cost the same, ${amount(cost[basis], likeOf(cost.like, cost[basis]))}: the price does not decide between them.`];
+  });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What is paid once against what is paid every year. */
+function breakEven(known: readonly { cost: Cost; at: number }[], sheets: readonly Sheet[], ledgers: string[]): string[] {
+  const once = known.filter(({ cost }) => cost.yearly === 0).toSorted((a, b) => a.cost.once - b.cost.once)[0];
+  const yearly = known.filter(({ cost }) => cost.once === 0).toSorted((a, b) => a.cost.yearly - b.cost.yearly)[0];
+  const [one, other] = [sheets[once?.at ?? -1], sheets[yearly?.at ?? -1]];
+  if (once === undefined || yearly === undefined || one === undefined || other === undefined) return [];
+  if (once.cost.once < yearly.cost.yearly / 4 || once.cost.once > yearly.cost.yearly * 15) return [];
+  const ledger = new Ledger();
+  const years = ledger.do(once.cost.once, '/', yearly.cost.yearly);
+  ledgers.push(ledger.toString());
+  const { like } = once.cost;
+  return [`${amount(once.cost.once, likeOf(like, once.cost.once))} once / ${amount(yearly.cost.yearly, likeOf(like, yearly.cost.yearly))} a year = ${figure(years)} years: ${shortNameOf(one.alternative)} is cheaper than ${shortNameOf(other.alternative)} only when it serves longer.`];
+}
+
+const LIFE = /\b(?:life|lasts?|lifetime|lebensdauer|vida|vie|leben|halten)\b/;
+
+/** What is bought once and lasts for years costs so much a year; where every price has its years. */
+function overLife(sheets: readonly Sheet[], costs: readonly (Cost | undefined)[]): (Cost | undefined)[] {
+  const lives = sheets.map(({ own }) => own.find((one) => one.kind === 'time' && one.unit === 'year' && one.value > 1));
+  const isMeant = sheets.some(({ alternative }) => LIFE.test(alternative.full));
+  if (!isMeant || costs.some((cost, at) => cost !== undefined && cost.once > 0 && lives[at] === undefined)) return [...costs];
+  return costs.map((cost, at) => {
+    const life = lives[at];
+    if (cost === undefined || cost.once === 0 || life === undefined) return cost;
+    const yearly = cost.ledger.do(cost.once, '/', life.value);
+    return { ...cost, once: 0, yearly, words: `${cost.words}, / ${life.label} = ${amount(yearly, likeOf(cost.like, yearly))} a year` };
+  });
+}
+
+const SPANS: Readonly<Record<string, number>> = { day: 220, week: 52, month: 12, quarter: 4 };
+
+/** Work that no price is given for: people times months, hours that come back. */
+function effortOf({ own }: Sheet, ledgers: string[]): string | undefined {
+  if (own.some((one) => one.kind === 'money')) return undefined;
+  const ledger = new Ledger();
+  const people = own.find((one) => one.kind === 'count' && one.isPeople && one.value >= 2);
+  const time = own.find((one) => one.kind === 'time' && /^(?:day|week|month)$/.test(one.unit) && one.per.length === 0 && one.value > 1);
+  const recurring = own.find((one) => one.kind === 'time' && /^(?:hour|day)$/.test(one.unit) && SPANS[one.per[0] ?? ''] !== undefined);
+  let words: string | undefined;
+  if (recurring !== undefined) {
+    const times = SPANS[recurring.per[0] ?? ''] ?? 1;
+    const year = ledger.do(times, '×', recurring.value);
+    words = `${figure(times)} × ${recurring.label} = ${figure(year)} ${recurring.unit}s a year`;
+  } else if (people !== undefined && time !== undefined && Math.abs(people.start - time.start) < 40) {
+    const effort = ledger.do(people.value, '×', time.value);
+    words = `${figure(people.value)} × ${time.label} = ${figure(effort)} person-${time.unit}s`;
+  }
+  ledgers.push(ledger.toString());
+  return words;
+}
+
+const HARM =
+  /\b(?:brick\w*|fail\w*|freez\w*|break\w*|lose\w*|loss\w*|crash\w*|risk\w*|error\w*|wrong|defect\w*|die|dies|drop\w*|churn\w*|leave|complain\w*|return\w*|ausf[aä]ll\w*|fehler\w*|defekt\w*|verlier\w*|fall\w*|perd\w*|pierd\w*|erreur\w*|pann\w*|riesgo|risiko|risque)\b/;
+
+/** What a rate of harm means for all of them: `1 in 600 freezes, we have 27,000`. */
+function risks(shared: readonly Figure[], ledgers: string[]): string[] {
+  const rates = shared.filter((one) => (one.kind === 'ratio' || one.kind === 'percent') && HARM.test(`${one.before} ${one.after}`));
+  const all = principalOf(shared);
+  if (all === undefined || all.value < 100) return [];
+  const ledger = new Ledger();
+  const counts = rates.slice(0, 3).map((rate) => {
+    const hit = rate.kind === 'percent' ? ledger.percent(rate.value, all.value) : ledger.do(all.value, '/', Math.round(1 / rate.value));
+    return { rate, hit };
+  });
+  ledgers.push(ledger.toString());
+  if (counts.length === 0) return [];
+  const words = counts.map(({ rate, hit }) => `${rate.label} of ${figure(all.value)} is ${figure(hit)} (${aboutOf(rate)})`);
+  return [`${words.join(', against ')}.`];
+}
+
+/** The words that say what a rate is of. */
+function aboutOf({ after, before }: Figure): string {
+  const near = before.split(/ [,:] /).at(-1) ?? '';
+  const verb = HARM.test(near) ? near : after.split(/ [,:] /)[0];
+  return (verb ?? '').replace(/^, /, '').trim();
+}
