@@ -27,19 +27,44 @@ export function eliminate(alternatives: readonly Alternative[], facts: Facts): E
   ];
 }
 
+/** A deadline of the year after the next one: how far off it is when work starts is not known. */
+type Deadline = DateFact & { readonly isNextYear?: boolean };
+
 /** The asker's date that is not one of an alternative. */
-function deadlineOf(alternatives: readonly Alternative[], facts: Facts): DateFact | undefined {
+function deadlineOf(alternatives: readonly Alternative[], facts: Facts): Deadline | undefined {
   const own = new Set(alternatives.flatMap((one) => one.facts.dates.map((date) => date.words)));
-  const open = facts.dates.filter((one) => one.what !== 'today' && one.date > facts.today && !own.has(one.words));
-  return open.find((one) => one.what === 'deadline') ?? open.find((one) => !/^next /i.test(one.words));
+  const open = facts.dates.filter(
+    (one) => one.what !== 'today' && one.date > facts.today && !own.has(one.words) && !isDecision(one),
+  );
+  const deadline = open.find((one) => one.what === 'deadline') ?? open.find((one) => !/^next /i.test(one.words));
+  if (deadline === undefined) return undefined;
+  // “out on 1 October, the law starts on 1 January”: the January after it.
+  const latest = Math.max(...alternatives.flatMap((one) => one.facts.dates.map(({ date }) => date.getTime())));
+  if (latest - deadline.date.getTime() < HALF_A_YEAR) return deadline;
+  const date = new Date(deadline.date);
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return { ...deadline, date, isNextYear: true };
 }
 
-function againstDate(alternative: Alternative, facts: Facts, deadline: DateFact): Elimination[] {
+const HALF_A_YEAR = 182 * 86_400_000;
+
+/** The day on which to choose is no deadline for what is chosen. */
+const isDecision = ({ after, before }: DateFact): boolean =>
+  /\b(?:tell|decide|decision|recommend\w*|meets?|meeting|choose|committee|wants? one|answer|present|entscheid\w*|sitzung|decidir|reuni[oó]n|d[eé]cider|comit[eé])\b/.test(
+    `${before} ${after}`,
+  );
+
+function againstDate(alternative: Alternative, facts: Facts, deadline: Deadline): Elimination[] {
   const duration = alternative.facts.durations.find(
-    (one) => one.what !== 'past' && one.per === 'once' && one.value >= 1 && one.unit !== 'year',
+    (one) =>
+      one.what !== 'past' &&
+      one.per === 'once' &&
+      one.value >= 1 &&
+      one.unit !== 'year' &&
+      !/\b(?:after|nach|tras|apres|every)$/.test(one.before),
   );
   const date = alternative.facts.dates.find((one) => one.date > facts.today)?.date;
-  if (duration === undefined && date === undefined) return [];
+  if (date === undefined && (duration === undefined || deadline.isNextYear === true)) return [];
   const ledger = new Ledger();
   const end = date ?? (duration === undefined ? facts.today : dateAfter(facts.today, duration));
   const length =
@@ -51,7 +76,8 @@ function againstDate(alternative: Alternative, facts: Facts, deadline: DateFact)
   const name = titled(alternative);
   const when =
     date === undefined ? `${length} from ${dayMonth(facts.today)} is ${dayMonth(end)}` : `done by ${dayMonth(end)}`;
-  const gap = `${figure(weeks)} weeks`;
+  const days = Math.abs(daysBetween(end, deadline.date));
+  const gap = weeks < 1 ? `${figure(days)} day${days === 1 ? '' : 's'}` : `${figure(weeks)} weeks`;
   const verdict = isLate ? 'late' : slack < 2 ? 'even' : 'fits';
   const tail = isLate ? `, ${gap} after ${dayMonth(deadline.date)}` : `, ${gap} before ${dayMonth(deadline.date)}`;
   return [

@@ -1,7 +1,6 @@
-export { weighAlternatives, type Finding, type Weighing } from './alternatives/weigh.js';
+export { shortNameOf, weighAlternatives, type Finding, type Weighing } from './alternatives/weigh.js';
 export { derive } from './derive.js';
 export type { Derived, Verdict } from './derived.js';
-export { eliminate, type Elimination } from './eliminate.js';
 export type { Alternative, Facts } from './facts.js';
 export { namedFacts, type NamedFact, type NamedFacts } from './named-facts.js';
 export { readFacts } from './read-facts.js';

@@ -49,7 +49,7 @@ const INDIRECT =
 const OPEN =
   /^\W*(?:(?:and|but|so|then|ok|y|et|und) )*(?:how|what|why|which|who|where|when|whom|que|como|cual|cuando|quien|por que|comment|que|quoi|quel|quelle|pourquoi|qui|quand|wie|was|warum|welche[rsn]?|wer|wann|wo)\b/;
 const CHOICE =
-  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser)\b/;
+  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun)\b/;
 const OR_NOT =
   /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
 
@@ -90,7 +90,9 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   if (isDraft) return 'draft';
   if (YES_OR_NO.test(folded)) return 'yes-no';
   if (PLAN_ASKED.test(folded) && alternatives < 2) return 'plan';
-  if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
+  // Alternatives that are only stated are there to be weighed.
+  const isChoice = CHOICE.test(asked) || !folded.includes('?');
+  if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || isChoice)) return 'compare';
   if (isPlan || PLAN.test(folded)) return 'plan';
   return isClosed(asked) ? 'yes-no' : 'advise';
 }

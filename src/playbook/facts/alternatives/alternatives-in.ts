@@ -30,7 +30,6 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
   return [];
 }
 
-
 function rowsOf(tables: readonly FactTable[], text: string): NamedAlternative[] {
   const table = tables[0];
   if (table === undefined || !CHOOSES.test(text.slice(0, table.start) + text.slice(table.end))) return [];
@@ -56,4 +55,5 @@ function versus(text: string): string[] {
 
 /** What stands before `vs` ends a longer clause. */
 const lastPhrase = (part: string): string => part.split(/[:,;–]\s*/).at(-1) ?? part;
-const cutVersus = (part: string): string => part.split(/\s(?:for|because|when|given|für|pour|para)\s|[:;?!–,]|\.(?=\s|$)/)[0] ?? '';
+const cutVersus = (part: string): string =>
+  part.split(/\s(?:for|because|when|given|für|pour|para)\s|[:;?!–,]|\.(?=\s|$)/)[0] ?? '';

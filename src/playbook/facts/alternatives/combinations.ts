@@ -43,7 +43,13 @@ export function combinations(
   if (best === undefined) {
     const all = addUp(parts, ledger);
     const gap = ledger.do(target.value, '−', all);
-    return { sentences: [`All of them together make ${amount(all, likeOf(target, all))}: ${amount(gap, likeOf(target, gap))} short of ${target.label}.`], ledger, best: parts };
+    return {
+      sentences: [
+        `All of them together make ${amount(all, likeOf(target, all))}: ${amount(gap, likeOf(target, gap))} short of ${target.label}.`,
+      ],
+      ledger,
+      best: parts,
+    };
   }
   const largest = parts.toSorted((a, b) => b.figure.value - a.figure.value)[0];
   const other = sets
@@ -52,9 +58,13 @@ export function combinations(
   const sentences = [best, ...(other === undefined ? [] : [other])].map((set) => {
     const sum = addUp(set, ledger);
     const over = sum === target.value ? 0 : ledger.do(sum, '−', target.value);
-    const how = set.length === 1 ? '' : `${set.map(({ figure }) => figure.label).join(' + ')} = ${amount(sum, likeOf(target, sum))}: `;
+    const how =
+      set.length === 1
+        ? ''
+        : `${set.map(({ figure }) => figure.label).join(' + ')} = ${amount(sum, likeOf(target, sum))}: `;
     const names = listed(set.map(({ alternative }) => nameOf(alternative)));
-    const reach = over === 0 ? `exactly the ${target.label}` : `${amount(over, likeOf(target, over))} over the ${target.label}`;
+    const reach =
+      over === 0 ? `exactly the ${target.label}` : `${amount(over, likeOf(target, over))} over the ${target.label}`;
     const without = set === other && largest !== undefined ? `, without ${nameOf(largest.alternative)}` : '';
     return `${how}${names} ${set.length === 1 ? 'alone makes' : 'together make'} ${reach}${without}.`;
   });

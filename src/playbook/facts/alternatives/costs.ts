@@ -41,19 +41,20 @@ interface Line {
 export function costsOf(sheets: readonly Sheet[]): (Cost | undefined)[] {
   const unitPrice = Math.max(
     0,
-    ...sheets.flatMap(({ own }) => own.filter((one) => isUnitPrice(one)).map((one) => one.value)),
+    ...sheets.flatMap(({ own, shared }) => [...own, ...shared].filter(isUnitPrice).map((one) => one.value)),
   );
   return sheets.map((sheet) => costOf(sheet, unitPrice));
 }
 
-const isUnitPrice = (one: Figure): boolean =>
-  one.kind === 'money' && one.per.some((per) => !isPeriod(per)) && !one.before.endsWith('each costs us');
+export const isUnitPrice = (one: Figure): boolean => one.kind === 'money' && one.per.some((per) => !isPeriod(per));
 
 function costOf(sheet: Sheet, unitPrice: number): Cost | undefined {
   const ledger = new Ledger();
   const share = sharePaid(sheet, ledger);
   if (share !== undefined) return share;
-  const prices = sheet.own.filter((one) => one.kind === 'money' && !NO_COST.test(`${one.before} ${one.after.split(' ').slice(0, 2).join(' ')}`));
+  const prices = sheet.own.filter(
+    (one) => one.kind === 'money' && !NO_COST.test(`${one.before} ${one.after.split(' ').slice(0, 2).join(' ')}`),
+  );
   const lines = prices.map((price) => lineOf(price, sheet, unitPrice));
   const [first] = lines;
   if (first === undefined) return undefined;
@@ -64,7 +65,7 @@ function costOf(sheet: Sheet, unitPrice: number): Cost | undefined {
   const words: string[] = [];
   for (const line of summed ?? lines) {
     const { value, text, isProduct } = worked(line, ledger);
-    const period = line.period ?? (isSalary(line) ? 'year' : undefined);
+    const period = line.period ?? (isSalary(line, sheet) ? 'year' : undefined);
     const written = amount(value, likeOf(line.price, value));
     const per = line.period === undefined ? '' : ` a ${line.period}`;
     let said = isProduct ? `${text} = ${written}${per}` : `${written}${per}`;
@@ -79,13 +80,30 @@ function costOf(sheet: Sheet, unitPrice: number): Cost | undefined {
     isReckoned ||= isProduct;
     words.push(said);
   }
-  if (summed === undefined && lines.length > 1) isReckoned ||= once > 0 && yearly > 0;
-  return { once, yearly, words: words.join(' + '), isReckoned, like: first.price, ledger };
+  if (lines.length > 1 && (once === 0 || yearly === 0)) {
+    const whole = once + yearly;
+    return {
+      once,
+      yearly,
+      words: `${words.join(' and ')}, ${amount(whole, likeOf(first.price, whole))}${once === 0 ? ' a year' : ''} in all`,
+      isReckoned: true,
+      like: first.price,
+      ledger,
+    };
+  }
+  isReckoned ||= once > 0 && yearly > 0;
+  return { once, yearly, words: words.join(' and '), isReckoned, like: first.price, ledger };
 }
 
 /** Employees cost by the year, said or not. */
 const MIN_SALARY = 15_000;
-const isSalary = ({ price, isPerHead }: Line): boolean => isPerHead && price.value >= MIN_SALARY && price.value <= 400_000;
+const MAX_SALARY = 400_000;
+const HIRES =
+  /\b(?:hire\w*|recruit\w*|senior|junior|engineer|developer|designer|analyst|tester|writer|manager|einstellen|contratar|embauch\w*|recrut\w*)\b/i;
+const isSalary = ({ price, isPerHead, factors }: Line, { alternative }: Sheet): boolean =>
+  (isPerHead || (factors.length === 0 && HIRES.test(alternative.text))) &&
+  price.value >= MIN_SALARY &&
+  price.value <= MAX_SALARY;
 
 export const likeOf = (price: Pick<Figure, 'currency' | 'isScaled'>, value: number) => ({
   currency: price.currency,
@@ -110,10 +128,19 @@ function lineOf(price: Figure, { own, shared }: Sheet, unitPrice: number): Line 
     factors.push(one.kind === 'time' ? one.label : countLabel(one));
     // `40 h each` of `30 people`; `140,000 a year` of a price each makes it yearly.
     if (one.kind === 'time' && one.per.includes('each')) multiply(countBefore(one, own));
+    if (one.kind === 'count')
+      for (const thing of one.per.filter((per) => !isPeriod(per) && per !== 'each'))
+        multiply(
+          [...own, ...shared].find(
+            (other) => other.kind === 'count' && other.nouns.some((noun) => isSameThing(noun, thing)),
+          ),
+        );
   };
   let isPerHead = false;
   let period = price.per.find(isPeriod);
-  const hours = own.find((one) => one.kind === 'time' && one.unit === 'hour' && one.end <= price.start && price.start - one.end < 20);
+  const hours = own.find(
+    (one) => one.kind === 'time' && one.unit === 'hour' && one.end <= price.start && price.start - one.end < 20,
+  );
   if (hours !== undefined && period === undefined && AT_WORD.test(price.before)) multiply(hours);
   const things = price.per.filter((per) => !isPeriod(per));
   for (const thing of things) {
@@ -125,7 +152,12 @@ function lineOf(price: Figure, { own, shared }: Sheet, unitPrice: number): Line 
   if (factors.length === 0 && things.length === 0) {
     const before = countBefore(price, own);
     const gap = before === undefined ? '' : price.before;
-    if (before !== undefined && (AT_WORD.test(gap) || unitPrice > 0) && before.value >= 2 && price.value <= Math.max(unitPrice * 5, price.value * (AT_WORD.test(gap) ? 1 : 0))) {
+    if (
+      before !== undefined &&
+      (AT_WORD.test(gap) || unitPrice > 0) &&
+      before.value >= 2 &&
+      price.value <= Math.max(unitPrice * 5, price.value * (AT_WORD.test(gap) ? 1 : 0))
+    ) {
       isPerHead = before.isPeople || before.kind === 'bare';
       multiply(before);
     } else if (unitPrice > 0 && price.value <= unitPrice * 5 && before === undefined) {
@@ -147,9 +179,19 @@ function lineOf(price: Figure, { own, shared }: Sheet, unitPrice: number): Line 
 const countLabel = (one: Figure): string => figure(one.value);
 
 /** How long an alternative says that it goes on, in the unit of its price. */
-function lengthFor(period: string, price: Figure, own: readonly Figure[], used: ReadonlySet<Figure>): string[] | undefined {
+function lengthFor(
+  period: string,
+  price: Figure,
+  own: readonly Figure[],
+  used: ReadonlySet<Figure>,
+): string[] | undefined {
   const times = own.filter(
-    (one) => one.kind === 'time' && !used.has(one) && one.per.length === 0 && one.value > 1 && !/\b(?:after|nach|tras|apres|every|alle)$/.test(one.before),
+    (one) =>
+      one.kind === 'time' &&
+      !used.has(one) &&
+      one.per.length === 0 &&
+      one.value > 1 &&
+      !/\b(?:after|nach|tras|apres|every|alle)$/.test(one.before),
   );
   const same = times.find((one) => one.unit === period);
   if (same !== undefined) return [same.label];
@@ -175,21 +217,40 @@ function countBefore(price: Figure, own: readonly Figure[]): Figure | undefined 
 }
 
 /** What counts the thing that a price is for. */
-function counterOf(thing: string, price: Figure, own: readonly Figure[], shared: readonly Figure[]): Figure | undefined {
+function counterOf(
+  thing: string,
+  price: Figure,
+  own: readonly Figure[],
+  shared: readonly Figure[],
+): Figure | undefined {
   const counts = [...own, ...shared].filter((one) => one.kind === 'count' && one.value > 1);
   if (thing === 'each') return countBefore(price, own) ?? principalOf(shared);
   const named = counts.find((one) => one.nouns.some((noun) => isSameThing(noun, thing)));
   if (named !== undefined) return named;
   if (HEAD.test(thing)) return counts.find((one) => one.isPeople) ?? principalOf(shared);
   // `1.80 per dictation (we have 140,000 a year)`
-  const bare = [...own, ...shared].find((one) => one !== price && one.kind !== 'time' && one.kind !== 'percent' && one.currency === '' && one.value > 20 && /\b(?:we|wir|nous|tenemos|on) (?:have|ship|sell|make|do|haben|avons|a|hacemos|vendemos|verkaufen)\b/.test(one.before));
+  const bare = [...own, ...shared].find(
+    (one) =>
+      one !== price &&
+      one.kind !== 'time' &&
+      one.kind !== 'percent' &&
+      one.currency === '' &&
+      one.value > 20 &&
+      /\b(?:we|wir|nous|tenemos|on) (?:have|ship|sell|make|do|haben|avons|a|hacemos|vendemos|verkaufen)\b/.test(
+        one.before,
+      ),
+  );
   return bare ?? principalOf(shared);
 }
 
 /** The one count that the whole matter is about: `Tablets for 640 drivers`. */
 export function principalOf(shared: readonly Figure[]): Figure | undefined {
   const counts = shared.filter(
-    (one) => (one.kind === 'count' || (one.kind === 'bare' && one.value >= 100)) && one.value >= 2 && one.per.every((per) => !isPeriod(per)) && !/^(?:options?|opciones|candidates|offers?|optionen|angebote)$/.test(one.nouns.at(-1) ?? ''),
+    (one) =>
+      (one.kind === 'count' || (one.kind === 'bare' && one.value >= 100)) &&
+      one.value >= 2 &&
+      one.per.every((per) => !isPeriod(per)) &&
+      !/^(?:options?|opciones|candidates|offers?|optionen|angebote)$/.test(one.nouns.at(-1) ?? ''),
   );
   return counts.toSorted((a, b) => b.value - a.value)[0];
 }
@@ -199,10 +260,13 @@ function perHeadSum(lines: readonly Line[], sheet: Sheet): Line[] | undefined {
   if (lines.length !== 2) return undefined;
   const head = lines.find((line) => line.isPerHead && line.price.per.some((per) => HEAD.test(per)));
   const other = lines.find((line) => line !== head);
-  if (head === undefined || other === undefined || other.isPerHead || other.price.value > head.price.value * 5) return undefined;
+  if (head === undefined || other === undefined || other.isPerHead || other.price.value > head.price.value * 5)
+    return undefined;
   const people = [...sheet.own, ...sheet.shared].find((one) => one.kind === 'count' && one.isPeople);
   if (people === undefined) return undefined;
-  return lines.map((line) => (line === head ? line : { ...line, isPerHead: true, factors: [...line.factors, figure(people.value)] }));
+  return lines.map((line) =>
+    line === head ? line : { ...line, isPerHead: true, factors: [...line.factors, figure(people.value)] },
+  );
 }
 
 /** `3% of each ticket (410k tickets, avg 9)`, `11 % on 130k`, `150k at 20 % discount`. */
@@ -221,14 +285,27 @@ function sharePaid({ own, shared, alternative }: Sheet, ledger: Ledger): Cost | 
       const paid = ledger.percent(share.value, sum);
       const written = amount(paid, likeOf(price, paid));
       const period = count.per.find(isPeriod);
-      return { once: period === undefined ? paid : 0, yearly: period === undefined ? 0 : paid, words: `${share.label} of ${figure(count.value)} × ${price.label} = ${written}${period === undefined ? '' : ` a ${period}`}`, isReckoned: true, like: price, ledger };
+      return {
+        once: period === undefined ? paid : 0,
+        yearly: period === undefined ? 0 : paid,
+        words: `${share.label} of ${figure(count.value)} × ${price.label} = ${written}${period === undefined ? '' : ` a ${period}`}`,
+        isReckoned: true,
+        like: price,
+        ledger,
+      };
     }
     const base = own.find((one) => one.kind === 'money' && one.start > share.end && one.start - share.end < 24);
     if (base !== undefined) return raised(share, base, ledger);
   }
   const near = `${share.before} ${follow.slice(0, 3).join(' ')} ${alternative.text}`.toLowerCase();
   if (RAISE.test(near) && !DISCOUNT.test(near) && own.every((one) => one.kind !== 'money')) {
-    const base = shared.find((one) => one.kind === 'money' && /\b(?:earn\w*|base|salary|makes|on|pay|gehalt|verdien\w*|gana|sueldo|gagne|salaire)\b/.test(`${one.before} ${one.after}`));
+    const base = shared.find(
+      (one) =>
+        one.kind === 'money' &&
+        /\b(?:earn\w*|base|salary|makes|on|pay|gehalt|verdien\w*|gana|sueldo|gagne|salaire)\b/.test(
+          `${one.before} ${one.after}`,
+        ),
+    );
     if (base !== undefined) return raised(share, base, ledger);
   }
   return undefined;

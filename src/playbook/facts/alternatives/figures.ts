@@ -41,7 +41,7 @@ const ADVERB: Readonly<Record<string, string>> = {
   ...{ mensuel: 'month', mensual: 'month', monatlich: 'month', jahrlich: 'year', anual: 'year', annuel: 'year' },
 };
 const NO_NOUN =
-  /^(?:al|once|all|plus|flat|extra|each|cada|chacun|chacune|jeweils|je|une|un|les|des|le|la|fixed|everything|so|now|mal|ohne|mit|sin|con|sans|avec|without|mais|pero|aber|takes?|costs?|lasts?|that|who|das|die|der|el|los|las|zu|zur|zum|bei|nos|goes?|fits?|starts?|ends?|says?|thinks?|wants?|needs?)$/;
+  /^(?:al|once|all|plus|flat|extra|each|cada|chacun|chacune|jeweils|je|une|un|les|des|le|la|fixed|everything|so|now|mal|ohne|mit|sin|con|sans|avec|without|mais|pero|aber|takes?|costs?|lasts?|that|who|das|die|der|el|los|las|zu|zur|zum|bei|nos|goes?|fits?|starts?|ends?|says?|thinks?|wants?|needs?|paid|spent|due|one-off|upfront|upon|less|more|mehr|weniger)$/;
 const WORKERS =
   /^(?:crew|typists?|nurses?|drivers?|testers?|testeurs?|pr[uü]fer|pruefer|students?|pupils?|workers?|staff|temporales|fijos|engineers?|devs?|ing[eé]nieurs?|consultants?|seniors?|juniors?|mids?|people|colleagues|kollegen|freelancers?|technicians?|agents?|operators?|clerks?|doctors?|pilots?|teachers?|guests?|attendees|vollzeit\w*)$/;
 const PRICE_BEFORE =
@@ -69,7 +69,9 @@ function isLabel(lexemes: readonly Lexeme[], at: number): boolean {
   if (one === undefined) return true;
   if (/^(?:19|20)\d\d$/.test(one.text)) return true;
   const next = lexemes[at + 1];
-  return /^\d$/.test(one.text) && next?.text === ')' && next.start === one.end && lexemes[at - 1]?.text !== '(';
+  const before = lexemes[at - 1];
+  const opens = before === undefined || before.kind !== 'word' || /^(?:or|and|o|y|ou|et|oder|und)$/.test(before.lower);
+  return /^\d$/.test(one.text) && next?.text === ')' && next.start === one.end && opens && before?.text !== '(';
 }
 
 function figureAt(
@@ -98,8 +100,7 @@ function figureAt(
     };
   };
   const ratio = ratioAt(lexemes, at);
-  if (ratio !== undefined)
-    return made('ratio', ratio.last, { value: 1 / ratio.of, label: `1 in ${figure(ratio.of)}` });
+  if (ratio !== undefined) return made('ratio', ratio.last, { value: 1 / ratio.of, label: `1 in ${figure(ratio.of)}` });
   if (one?.isFraction === true) return made('percent', at, { value: value * 100 });
   if (/^(?:%|percent|pct|prozent)$/.test(word(1))) return made('percent', at + 1);
   if (/^(?:per|por|pour)$/.test(word(1)) && /^(?:cent|ciento)$/.test(word(2))) return made('percent', at + 2);
@@ -126,7 +127,8 @@ function figureAt(
   }
   const nouns = currency === '' ? nounsBehind(lexemes, last) : [];
   const per = persBehind(lexemes, last + nouns.length);
-  if (/^(?:je|jeweils)$/.test(before) && !per.includes('each')) per.push('each');
+  const ahead = perAhead(base.before);
+  if (ahead !== undefined && !per.includes(ahead)) per.push(ahead);
   if (currency === '' && nouns.length === 0 && isElidedTime(earlier.at(-1), one, base.before))
     return made('time', last, {
       unit: earlier.at(-1)?.unit ?? '',
@@ -135,9 +137,11 @@ function figureAt(
   const isMoney =
     currency !== '' ||
     (nouns.length === 0 &&
+      one?.isSpelt !== true &&
+      !(COUNTED_BEFORE.test(base.before) && !isScaled) &&
       (isScaled ||
         per.length > 0 ||
-        (one?.isSpelt !== true && PRICE_BEFORE.test(base.before) && value >= 2) ||
+        (PRICE_BEFORE.test(base.before) && value >= 2) ||
         (value >= 1000 && IS_BUDGET.test(base.before))));
   if (isMoney) return made('money', last, { currency, per });
   if (nouns.length > 0) {
@@ -146,6 +150,18 @@ function figureAt(
   }
   return made('bare', last, { per });
 }
+
+/** `je 38.000`, `each costs us 95`, `price per school 900`, `avg school 310 pupils`. */
+function perAhead(before: string): string | undefined {
+  if (/(?:^|\s)(?:je|jeweils)$/.test(before) || EACH_COSTS.test(before)) return 'each';
+  const thing = /(?:^|\s)(?:per|pro|par|por|avg|average|durchschnittlich\w*) ([\p{L}-]{3,})$/u.exec(before)?.[1];
+  return thing === undefined || ARTICLE.test(thing) ? undefined : (periodOf(thing) ?? thing);
+}
+const EACH_COSTS =
+  /(?:^|\s)(?:each|every one|cada un[oa]|chacune?|jede[rs]?) (?:costs?|takes|is|cuesta|coute|kostet)(?: us| uns| nous)?$/;
+/** What is had, shipped or sold is counted, not paid. */
+const COUNTED_BEFORE =
+  /(?:^|\s)(?:we|wir|nous|on|i|there are) (?:have|ship|sell|make|process|handle|do|run|print|serve|haben|verkaufen|avons|vendons|tenemos|vendemos|hacemos)(?: about| around| roughly| etwa| rund| unos| environ)?$|(?:^|\s)(?:tenemos|vendemos|hacemos|procesamos)(?: unos| unas)?$/;
 
 /** `revalidation 5 months, auditors in 8`: the unit of the time before. */
 const isElidedTime = (before: Figure | undefined, one: Lexeme | undefined, words: string): boolean =>
@@ -181,7 +197,10 @@ function persBehind(lexemes: readonly Lexeme[], last: number): string[] {
     if (one === undefined || one.kind === 'break' || one.kind === 'number') break;
     const next = lexemes[at + 1];
     const adverb = ADVERB[one.lower];
-    if (EACH.test(one.lower) && !(next?.kind === 'word' && one.lower === 'each' && periodOf(next.lower) !== undefined)) {
+    if (
+      EACH.test(one.lower) &&
+      !(next?.kind === 'word' && one.lower === 'each' && periodOf(next.lower) !== undefined)
+    ) {
       per.push('each');
       continue;
     }

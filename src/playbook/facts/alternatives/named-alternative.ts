@@ -35,7 +35,8 @@ export function piecesOf(list: string): string[] {
   const pieces: string[] = [];
   for (const piece of list.split(/[,;]\s+/)) {
     const before = pieces.at(-1);
-    if (before !== undefined && isComment(piece, before.split(/,\s+/)[0] ?? '')) pieces[pieces.length - 1] = `${before}, ${piece}`;
+    if (before !== undefined && isComment(piece, before.split(/,\s+/)[0] ?? ''))
+      pieces[pieces.length - 1] = `${before}, ${piece}`;
     else pieces.push(piece);
   }
   return pieces;
@@ -52,7 +53,9 @@ export function nameOf(veiled: string, veil: Veil, label?: string, name?: string
   const head = cleaned(name ?? short.slice(0, short.length - until.length));
   if (head === '') return undefined;
   const rest =
-    name === undefined ? [until, ...(from < 0 ? [] : pieces.slice(from))].join(', ') : bare.slice(bare.indexOf(name) + name.length);
+    name === undefined
+      ? [until, ...(from < 0 ? [] : pieces.slice(from))].join(', ')
+      : bare.slice(bare.indexOf(name) + name.length);
   const said = [...asides, cleaned(rest.replace(/^[\s,:–-]+/, ''))].filter((one) => one !== '').join(', ');
   return { ...(label === undefined ? {} : { label }), text: head, said, full };
 }

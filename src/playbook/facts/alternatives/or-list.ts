@@ -39,7 +39,8 @@ export function colonList(text: string): string[] {
     const isChoice = sentence.trimEnd().endsWith('?') || (text.includes('?') && items.every((one) => HIDDEN.test(one)));
     const isMeant = CHOOSES.test(match[1] ?? '') || (isChoice && items.every((one) => HIDDEN.test(one)));
     if (!isChoice && !/\b(?:candidates|options|choices|alternatives)\b/i.test(match[1] ?? '')) continue;
-    if (isMeant && items.length >= 3 && items.every((one) => /\p{L}{2}/u.test(one) && one.split(' ').length <= 10)) return items;
+    if (isMeant && items.length >= 3 && items.every((one) => /\p{L}{2}/u.test(one) && one.split(' ').length <= 10))
+      return items;
   }
   return [];
 }

@@ -18,7 +18,8 @@ const IS_DUE =
   /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag)\b/;
 const TO_GO = /^(?:left|to go|until|away|from now|remaining|before|bis|hasta|avant|jusqu\w*)\b/;
 const NO_LENGTH = /\b(?:after|nach|tras|apres|every|alle|seit|depuis|desde|since|for the last|old)$/;
-const NOT_TAKEN = /^(?:ago|here|with us|old|of (?:life|experience|data|history)|im haus|hier|funding|runway|notice|late|ici|aqui|aqu[ií])\b/;
+const NOT_TAKEN =
+  /^(?:ago|here|with us|old|of (?:life|experience|data|history)|im haus|hier|funding|runway|notice|late|ici|aqui|aqu[ií])\b/;
 
 /** The time that each alternative takes against a time that is named as a limit; none where there is no limit. */
 export function timesAgainstLimit(sheets: readonly Sheet[]): TimeFinding[] {
@@ -26,22 +27,33 @@ export function timesAgainstLimit(sheets: readonly Sheet[]): TimeFinding[] {
   if (limit === undefined) return [];
   return sheets.flatMap(({ alternative, own }) => {
     const ledger = new Ledger();
-    const length = lengthOf(own.filter((one) => one !== limit && one.start !== limit.start), ledger);
+    const length = lengthOf(
+      own.filter((one) => one !== limit),
+      ledger,
+    );
     if (length === undefined) return [];
     const isSame = length.unit === limit.unit;
-    const [a, b] = isSame ? [length.value, limit.value] : [weeksOf(length.value, unitOf(length)), weeksOf(limit.value, unitOf(limit))];
+    const [a, b] = isSame
+      ? [length.value, limit.value]
+      : [weeksOf(length.value, unitOf(length)), weeksOf(limit.value, unitOf(limit))];
     const isLate = a > b;
     const gap = ledger.do(Math.max(a, b), '−', Math.min(a, b));
     const unit = isSame ? limit.unit : 'week';
     const gapWords = `${figure(gap)} ${unit}${gap === 1 ? '' : 's'}`;
     const tail = gap < 0.05 ? 'with nothing to spare' : isLate ? `${gapWords} too late` : `${gapWords} to spare`;
-    return [{ alternative, words: `${length.words} against ${limit.label}: ${tail}`, arithmetic: ledger.toString(), isLate }];
+    return [
+      { alternative, words: `${length.words} against ${limit.label}: ${tail}`, arithmetic: ledger.toString(), isLate },
+    ];
   });
 }
 
+/** `on one day` is no length. */
+const MIN_WEEKS = 0.2;
+
 type Unit = Parameters<typeof weeksOf>[1];
 const unitOf = ({ unit }: { unit: string }): Unit => unit as Unit;
-const isLong = (one: Figure): boolean => one.kind === 'time' && /^(?:day|week|month|quarter|year)$/.test(one.unit) && one.per.length === 0;
+const isLong = (one: Figure): boolean =>
+  one.kind === 'time' && /^(?:day|week|month|quarter|year)$/.test(one.unit) && one.per.length === 0;
 
 function limitOf(sheets: readonly Sheet[]): Figure | undefined {
   const shared = (sheets[0]?.shared ?? []).find(
@@ -49,14 +61,33 @@ function limitOf(sheets: readonly Sheet[]): Figure | undefined {
   );
   if (shared !== undefined) return shared;
   // `upgrade (revalidation 5 months, auditors in 8)`
-  return sheets.flatMap(({ own }) => own).find((one) => isLong(one) && / in$|^in$/.test(one.before) && /\b(?:audit\w*|deadline|inspect\w*|regulator\w*)\b/.test(one.before));
+  return sheets
+    .flatMap(({ own }) => own)
+    .find(
+      (one) =>
+        isLong(one) &&
+        / in$|^in$/.test(one.before) &&
+        /\b(?:audit\w*|deadline|inspect\w*|regulator\w*)\b/.test(one.before),
+    );
 }
 
 function lengthOf(own: readonly Figure[], ledger: Ledger): { value: number; unit: string; words: string } | undefined {
-  const time = own.find((one) => isLong(one) && !NO_LENGTH.test(one.before) && !NOT_TAKEN.test(one.after) && one.value * 1 > 0);
+  const time = own.find(
+    (one) =>
+      isLong(one) &&
+      !NO_LENGTH.test(one.before) &&
+      !NOT_TAKEN.test(one.after) &&
+      weeksOf(one.value, unitOf(one)) > MIN_WEEKS,
+  );
   if (time !== undefined) return { value: time.value, unit: time.unit, words: time.label };
   // `11 bases, one a week`
-  const pace = own.find((one) => (one.kind === 'bare' || one.kind === 'money' || one.kind === 'count') && /^(?:day|week|month)$/.test(one.per[0] ?? '') && one.currency === '' && one.value < 100);
+  const pace = own.find(
+    (one) =>
+      (one.kind === 'bare' || one.kind === 'money' || one.kind === 'count') &&
+      /^(?:day|week|month)$/.test(one.per[0] ?? '') &&
+      one.currency === '' &&
+      one.value < 100,
+  );
   const count = own.find((one) => one !== pace && one.kind === 'count' && one.value > 1 && one.per.length === 0);
   if (pace === undefined || count === undefined) return undefined;
   const value = ledger.do(count.value, '/', pace.value);

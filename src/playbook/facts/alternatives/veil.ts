@@ -3,7 +3,8 @@ const FIRST = 0xe000;
 const MAX_HIDDEN = 64;
 const PRIVATE = /[\uE000-\uF8FF]/g;
 const BRACKET = /\((?![a-h0-9]\)|one\)|two\))[^()\n]{2,240}\)/gi;
-const QUOTATION = /"[^"\n]{2,160}"|“[^”\n]{2,160}”|„[^“”\n]{2,160}[“”]|«[^»\n]{2,160}»|(?<=\s)'[^'\n]{2,80}'(?=[\s.,;:?!)]|$)/g;
+const QUOTATION =
+  /"[^"\n]{2,160}"|“[^”\n]{2,160}”|„[^“”\n]{2,160}[“”]|«[^»\n]{2,160}»|(?<=\s)'[^'\n]{2,80}'(?=[\s.,;:?!)]|$)/g;
 
 /** A text in which each bracket and each quotation is a single character: no list is split inside one. */
 export class Veil {

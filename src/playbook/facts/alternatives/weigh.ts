@@ -1,9 +1,10 @@
 import type { Alternative, Facts } from '../facts.js';
 import { eliminate } from '../eliminate.js';
-import { amount, figure, Ledger } from '../ledger.js';
+import { amount, dayMonth, figure, Ledger } from '../ledger.js';
 import { combinations, listed, partsOf, targetOf } from './combinations.js';
-import { type Cost, costsOf, likeOf, principalOf, type Sheet } from './costs.js';
+import { type Cost, costsOf, isUnitPrice, likeOf, principalOf, type Sheet } from './costs.js';
 import { type Figure, figuresIn } from './figures.js';
+import { sentencesIn } from './named-alternative.js';
 import { timesAgainstLimit } from './times.js';
 
 /** What follows for one alternative from the asker's numbers. */
@@ -21,6 +22,10 @@ export interface Weighing {
   readonly findings: readonly Finding[];
   /** What follows for several of them: equal totals, sums that reach the target, risks. */
   readonly overall: readonly string[];
+  /** Alternatives that reach the sum only together. */
+  readonly together: readonly Alternative[];
+  /** What the asker says of the matter itself, in sentences. */
+  readonly given: readonly string[];
   readonly arithmetic: string;
 }
 
@@ -34,32 +39,41 @@ interface Draft {
 /** Works out of the asker's numbers what each alternative costs and takes, and what that means against what is needed. */
 export function weighAlternatives(facts: Facts, text: string): Weighing {
   const { alternatives } = facts;
-  const sheets = sheetsOf(alternatives, facts, text);
+  const outside = outsideOf(alternatives, text);
+  const given = givenIn(outside);
+  if (facts.tables.length > 0) return { ...byTable(facts), given };
+  const sheets = sheetsOf(alternatives, facts, outside);
   const shared = sheets[0]?.shared ?? [];
   const drafts = alternatives.map((alternative): Draft => ({ alternative, follows: [], isOut: false }));
   const ledgers: string[] = [];
   const overall: string[] = [];
+  let together: readonly Alternative[] = [];
   againstTime(drafts, sheets, facts, ledgers);
   const target = targetOf(sheets, shared);
   if (target === undefined) byCost({ drafts, sheets, shared, text, overall, ledgers });
   else {
-    const parts = partsOf(sheets).filter(({ alternative }) => drafts.every((one) => one.alternative !== alternative || !one.isOut));
+    const parts = partsOf(sheets).filter(({ alternative }) =>
+      drafts.every((one) => one.alternative !== alternative || !one.isOut),
+    );
     const { sentences, ledger, best } = combinations(parts, target, shortNameOf);
     overall.push(...sentences);
     ledgers.push(ledger.toString());
-    for (const draft of drafts) if (best.length === 1 && best[0]?.alternative === draft.alternative) draft.leads = 'sum';
+    if (best.length > 1) together = best.map(({ alternative }) => alternative);
+    for (const draft of drafts)
+      if (best.length === 1 && best[0]?.alternative === draft.alternative) draft.leads = 'sum';
   }
   for (const [at, sheet] of sheets.entries()) {
-    const effort = effortOf(sheet, ledgers);
-    if (effort !== undefined && drafts[at]?.follows.length === 0) drafts[at]?.follows.push(effort);
+    const more = effortOf(sheet, ledgers) ?? runningCost(sheet, ledgers) ?? discountOf(sheet, ledgers);
+    if (more !== undefined) drafts[at]?.follows.push(more);
   }
-  overall.push(...risks(shared, ledgers));
-  return { findings: drafts, overall, arithmetic: ledgers.filter((one) => one !== '').join('; ') };
+  overall.push(...risks(shared, ledgers), ...forAll(shared, ledgers));
+  return { findings: drafts, overall, together, given, arithmetic: ledgers.filter((one) => one !== '').join('; ') };
 }
 
 /** An alternative in a few words, as it is called in a sentence about another. */
 export function shortNameOf({ label, text }: Alternative): string {
-  const short = text.split(/\s+(?:at|for|with|from|in|on|a|à|zu|für|mit|con|por|para|pour|avec|de)\s+(?=[€$£]?\d)/i)[0] ?? text;
+  const short =
+    text.split(/\s+(?:at|for|with|from|in|on|a|à|zu|für|mit|con|por|para|pour|avec|de)\s+(?=[€$£]?\d)/i)[0] ?? text;
   const words = short.split(/\s+/);
   const name = words.length > MAX_SHORT ? `${words.slice(0, MAX_SHORT).join(' ')}…` : short;
   return label === undefined ? name : `${label}) ${name}`;
@@ -69,9 +83,40 @@ const MAX_SHORT = 7;
 /** Numbers that others name in passing hold for all: `we have 140,000 a year`. */
 const OF_ALL = /^(?:we|our|wir|unsere?|nous|nos|on|tenemos|nuestr\w+|avg|average|each|there)\b/i;
 
-function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, text: string): Sheet[] {
+function outsideOf(alternatives: readonly Alternative[], text: string): string {
   let outside = text;
   for (const { full } of alternatives) outside = outside.replace(full, ' ; ');
+  return outside;
+}
+
+const MIN_GIVEN = 3;
+const MAX_GIVEN = 3;
+/** Whole statements: a sentence that held an alternative or asks for something is none. */
+function givenIn(outside: string): string[] {
+  return sentencesIn(outside)
+    .map((one) => one.trim())
+    .filter((one) => !/[;?:]/.test(one) && one.split(/\s+/).length >= MIN_GIVEN && /\p{L}{3}/u.test(one))
+    .filter((one) => !/^(?:which|what|welche|wen|wer|cu[aá]l|qu[eé]|lequel|two|zwei|dos|deux)\b/i.test(one))
+    .slice(0, MAX_GIVEN);
+}
+
+/** A table is weighed by its columns. */
+function byTable(facts: Facts): Omit<Weighing, 'given'> {
+  const verdicts = eliminate(facts.alternatives, facts);
+  const findings = facts.alternatives.map((alternative): Finding => {
+    const own = verdicts.filter((one) => one.alternative === alternative);
+    const isCheapest = own.some(({ verdict }) => verdict === 'cheapest');
+    return {
+      alternative,
+      follows: own.map(({ sentence }) => sentence.slice(sentence.indexOf(': ') + 2).replace(/\.$/, '')),
+      isOut: own.some(({ verdict }) => verdict === 'late' || verdict === 'over-budget'),
+      ...(isCheapest ? { leads: 'price' as const } : {}),
+    };
+  });
+  return { findings, overall: [], together: [], arithmetic: verdicts.map((one) => one.arithmetic).join('; ') };
+}
+
+function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, outside: string): Sheet[] {
   const shared = figuresIn(outside, language);
   const asides = alternatives.filter(({ said }) => OF_ALL.test(said)).map(({ said }) => said);
   const passing = asides.flatMap((said) => figuresIn(said, language));
@@ -85,12 +130,31 @@ function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, tex
 /** Dates first, then times that are named as limits. */
 function againstTime(drafts: readonly Draft[], sheets: readonly Sheet[], facts: Facts, ledgers: string[]): void {
   const dated = eliminate(facts.alternatives, facts).filter(({ slackWeeks }) => slackWeeks !== undefined);
-  for (const { alternative, arithmetic, sentence, verdict } of dated) {
+  const extra = (sheets[0]?.shared ?? []).find(
+    (one) => one.kind === 'time' && one.unit === 'day' && TAKES.test(one.before),
+  );
+  for (const { alternative, arithmetic, sentence, slackWeeks = 0, verdict } of dated) {
     const draft = drafts.find((one) => one.alternative === alternative);
     if (draft === undefined) continue;
-    draft.follows.push(sentence.slice(sentence.indexOf(': ') + 2).replace(/\.$/, ''));
-    draft.isOut = verdict === 'late';
-    ledgers.push(arithmetic);
+    const words = sentence.slice(sentence.indexOf(': ') + 2).replace(/\.$/, '');
+    const start = alternative.facts.dates.find((one) => one.date > facts.today)?.date;
+    if (extra === undefined || start === undefined) {
+      draft.follows.push(words);
+      draft.isOut = verdict === 'late';
+      ledgers.push(arithmetic);
+      continue;
+    }
+    const ledger = new Ledger();
+    const end = new Date(start.getTime() + extra.value * DAY);
+    ledger.lands(start, extra.label, end);
+    const left = Math.round(slackWeeks * 7) - extra.value;
+    ledger.note(`${figure(Math.round(slackWeeks * 7))} − ${figure(extra.value)} = ${figure(left)}`);
+    const days = `${figure(Math.abs(left))} day${Math.abs(left) === 1 ? '' : 's'}`;
+    draft.follows.push(
+      `${dayMonth(start)} plus ${extra.label} is ${dayMonth(end)}, ${left < 0 ? `${days} too late` : left === 0 ? 'with nothing to spare' : `${days} to spare`}`,
+    );
+    draft.isOut = left < 0;
+    ledgers.push(ledger.toString());
   }
   if (dated.length === 0) {
     for (const { alternative, arithmetic, isLate, words } of timesAgainstLimit(sheets)) {
@@ -106,8 +170,12 @@ function againstTime(drafts: readonly Draft[], sheets: readonly Sheet[], facts: 
   if (only !== undefined && inTime.length === 1 && drafts.some(({ isOut }) => isOut)) only.leads = 'time';
 }
 
+/** What still comes after the date of an alternative: `certification takes 10 days`. */
+const TAKES = /\b(?:takes?|dauert|dure|prend|tarda)(?: another| about| noch| etwa| unos)?$/;
+const DAY = 86_400_000;
+
 const BUDGET =
-  /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|max\w*|hochstens|approved|we have|wir haben|nous avons|tenemos)\b/;
+  /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|max\w*|hochstens|approved|(?:have|haben|avons|tenemos)(?: only| nur| solo)?$)/;
 const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|sueldo|salaire|raise)\b/i;
 
 interface CostBasis {
@@ -124,9 +192,13 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
   const known = costs.flatMap((cost, at) => (cost === undefined ? [] : [{ cost, at }]));
   if (known.length === 0) return;
   const isReckoned = known.length > 1 || known.some(({ cost }) => cost.isReckoned);
-  const budget = shared.find((one) => one.kind === 'money' && BUDGET.test(`${one.before} ${one.after.split(' ')[0] ?? ''}`));
+  const budget = shared.find((one) => one.kind === 'money' && (BUDGET.test(one.before) || /^budget/.test(one.after)));
   const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || /%/.test(cost.words));
-  const basis = known.every(({ cost }) => cost.once === 0) ? 'yearly' : known.every(({ cost }) => cost.yearly === 0) ? 'once' : undefined;
+  const basis = known.every(({ cost }) => cost.once === 0)
+    ? 'yearly'
+    : known.every(({ cost }) => cost.yearly === 0)
+      ? 'once'
+      : undefined;
   const ranked = basis === undefined ? [] : known.toSorted((a, b) => a.cost[basis] - b.cost[basis]);
   const [low, high] = [ranked[0], ranked.at(-1)];
   for (const { cost, at } of known) {
@@ -136,20 +208,34 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
     let words = cost.words;
     if (budget !== undefined && total > budget.value) {
       const over = cost.ledger.do(total, '−', budget.value);
-      words += `, ${amount(over, likeOf(budget, over))} over the ${budget.label} that there is`;
+      words += `, ${amount(over, likeOf(cost.like, over))} over the ${budget.label} that there is`;
       draft.isOut = true;
     } else if (budget !== undefined) {
       const left = cost.ledger.do(budget.value, '−', total);
-      words += left === 0 ? `, exactly the ${budget.label} that there is` : `, ${amount(left, likeOf(budget, left))} within the ${budget.label}`;
+      words +=
+        left === 0
+          ? `, exactly the ${budget.label} that there is`
+          : `, ${amount(left, likeOf(cost.like, left))} under the ${budget.label} that there is`;
     }
-    if (basis !== undefined && low !== undefined && high !== undefined && low !== high && low.cost[basis] !== high.cost[basis]) {
+    if (
+      basis !== undefined &&
+      low !== undefined &&
+      high !== undefined &&
+      low !== high &&
+      low.cost[basis] !== high.cost[basis]
+    ) {
       const against = (isPay ? high : low).at === at ? (isPay ? ranked.at(-2) : ranked[1]) : isPay ? high : low;
       if (against !== undefined && against.at !== at && cost[basis] !== against.cost[basis]) {
-        const gap = cost.ledger.do(Math.max(cost[basis], against.cost[basis]), '−', Math.min(cost[basis], against.cost[basis]));
+        const gap = cost.ledger.do(
+          Math.max(cost[basis], against.cost[basis]),
+          '−',
+          Math.min(cost[basis], against.cost[basis]),
+        );
         const name = sheets[against.at];
         words += `; ${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
-      if (!isPay && low.at === at && known.length === sheets.length) draft.leads ??= 'price';
+      if (!isPay && low.at === at && known.length === sheets.length && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0))
+        draft.leads ??= 'price';
     }
     draft.follows.push(words);
     ledgers.push(cost.ledger.toString());
@@ -159,29 +245,47 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
 }
 
 /** What costs the same is said to cost the same. */
-function equals(ranked: readonly { cost: Cost; at: number }[], basis: 'once' | 'yearly', sheets: readonly Sheet[]): string[] {
+function equals(
+  ranked: readonly { cost: Cost; at: number }[],
+  basis: 'once' | 'yearly',
+  sheets: readonly Sheet[],
+): string[] {
   return ranked.flatMap(({ cost, at }, index) => {
     const next = ranked[index + 1];
     if (next === undefined || next.cost[basis] !== cost[basis]) return [];
-    const names = [at, next.at].flatMap((one) => (sheets[one] === undefined ? [] : [shortNameOf(sheets[one].alternative)]));
-    return [`${capital(listed(names))} cost the same, ${amount(cost[basis], likeOf(cost.like, cost[basis]))}: the price does not decide between them.`];
+    const names = [at, next.at].flatMap((one) =>
+      sheets[one] === undefined ? [] : [shortNameOf(sheets[one].alternative)],
+    );
+    return [
+      `${capital(listed(names))} cost the same, ${amount(cost[basis], likeOf(cost.like, cost[basis]))}: the price does not decide between them.`,
+    ];
   });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const BOUGHT =
+  /\b(?:build\w*|buy\w*|bought|purchase|own|perpetual|perpetua|rewrite|develop\w*|kauf\w*|bauen|entwickel\w*|compr\w*|achet\w*|agence|agency|agencia|agentur|desarroll\w*|refond\w*|refaire|confier)\b/i;
+
 /** What is paid once against what is paid every year. */
-function breakEven(known: readonly { cost: Cost; at: number }[], sheets: readonly Sheet[], ledgers: string[]): string[] {
+function breakEven(
+  known: readonly { cost: Cost; at: number }[],
+  sheets: readonly Sheet[],
+  ledgers: string[],
+): string[] {
   const once = known.filter(({ cost }) => cost.yearly === 0).toSorted((a, b) => a.cost.once - b.cost.once)[0];
   const yearly = known.filter(({ cost }) => cost.once === 0).toSorted((a, b) => a.cost.yearly - b.cost.yearly)[0];
   const [one, other] = [sheets[once?.at ?? -1], sheets[yearly?.at ?? -1]];
+  if (one === undefined || !BOUGHT.test(one.alternative.full)) return [];
   if (once === undefined || yearly === undefined || one === undefined || other === undefined) return [];
   if (once.cost.once < yearly.cost.yearly / 4 || once.cost.once > yearly.cost.yearly * 15) return [];
   const ledger = new Ledger();
   const years = ledger.do(once.cost.once, '/', yearly.cost.yearly);
   ledgers.push(ledger.toString());
   const { like } = once.cost;
-  return [`${amount(once.cost.once, likeOf(like, once.cost.once))} once / ${amount(yearly.cost.yearly, likeOf(like, yearly.cost.yearly))} a year = ${figure(years)} years: ${shortNameOf(one.alternative)} is cheaper than ${shortNameOf(other.alternative)} only when it serves longer.`];
+  return [
+    `${amount(once.cost.once, likeOf(like, once.cost.once))} once / ${amount(yearly.cost.yearly, likeOf(like, yearly.cost.yearly))} a year = ${figure(years)} years: ${shortNameOf(one.alternative)} is cheaper than ${shortNameOf(other.alternative)} only when it serves longer.`,
+  ];
 }
 
 const LIFE = /\b(?:life|lasts?|lifetime|lebensdauer|vida|vie|leben|halten)\b/;
@@ -190,24 +294,69 @@ const LIFE = /\b(?:life|lasts?|lifetime|lebensdauer|vida|vie|leben|halten)\b/;
 function overLife(sheets: readonly Sheet[], costs: readonly (Cost | undefined)[]): (Cost | undefined)[] {
   const lives = sheets.map(({ own }) => own.find((one) => one.kind === 'time' && one.unit === 'year' && one.value > 1));
   const isMeant = sheets.some(({ alternative }) => LIFE.test(alternative.full));
-  if (!isMeant || costs.some((cost, at) => cost !== undefined && cost.once > 0 && lives[at] === undefined)) return [...costs];
+  if (!isMeant || costs.some((cost, at) => cost !== undefined && cost.once > 0 && lives[at] === undefined))
+    return [...costs];
   return costs.map((cost, at) => {
     const life = lives[at];
     if (cost === undefined || cost.once === 0 || life === undefined) return cost;
     const yearly = cost.ledger.do(cost.once, '/', life.value);
-    return { ...cost, once: 0, yearly, words: `${cost.words}, / ${life.label} = ${amount(yearly, likeOf(cost.like, yearly))} a year` };
+    return {
+      ...cost,
+      once: 0,
+      yearly,
+      words: `${cost.words}, / ${life.label} = ${amount(yearly, likeOf(cost.like, yearly))} a year`,
+    };
   });
 }
 
-const SPANS: Readonly<Record<string, number>> = { day: 220, week: 52, month: 12, quarter: 4 };
+/** What goes on costing while it takes: `over 7 months`, `the double licence, 90k a month`. */
+function runningCost({ own, shared }: Sheet, ledgers: string[]): string | undefined {
+  if (own.some((one) => one.kind === 'money')) return undefined;
+  const rates = shared.filter(
+    (one) => one.kind === 'money' && one.per.length === 1 && /^(?:week|month)$/.test(one.per[0] ?? ''),
+  );
+  const [rate] = rates;
+  const time = own.find(
+    (one) => one.kind === 'time' && one.unit === rate?.per[0] && one.per.length === 0 && one.value > 1,
+  );
+  if (rate === undefined || rates.length > 1 || time === undefined || !GOES_ON.test(`${rate.before} ${rate.after}`))
+    return undefined;
+  const ledger = new Ledger();
+  const whole = ledger.do(time.value, '×', rate.value);
+  ledgers.push(ledger.toString());
+  return `${time.label} × ${rate.label} = ${amount(whole, likeOf(rate, whole))}`;
+}
+const GOES_ON =
+  /\b(?:double|licen[cs]e|lizenz\w*|licencia|licence|rent|miete|alquiler|loyer|costs?|kostet|cuesta|coute|lose|losing|burn\w*|penalty|delay|verlieren|perdemos|perdons|late|bill|idle)\b/;
+
+/** `200k against a 15 % discount`: what is given away. */
+function discountOf({ own }: Sheet, ledgers: string[]): string | undefined {
+  const rate = own.find(
+    (one) =>
+      one.kind === 'percent' &&
+      /^(?:discount|rabatt|nachlass|descuento|de remise|remise|interest|zins\w*|fee)\b/.test(one.after),
+  );
+  const base = own.find((one) => one.kind === 'money');
+  if (rate === undefined || base === undefined) return undefined;
+  const ledger = new Ledger();
+  const given = ledger.percent(rate.value, base.value);
+  ledgers.push(ledger.toString());
+  return `${rate.label} of ${base.label} = ${amount(given, likeOf(base, given))} given away`;
+}
+
+const SPANS: Readonly<Record<string, number>> = { month: 12, quarter: 4 };
 
 /** Work that no price is given for: people times months, hours that come back. */
 function effortOf({ own }: Sheet, ledgers: string[]): string | undefined {
   if (own.some((one) => one.kind === 'money')) return undefined;
   const ledger = new Ledger();
   const people = own.find((one) => one.kind === 'count' && one.isPeople && one.value >= 2);
-  const time = own.find((one) => one.kind === 'time' && /^(?:day|week|month)$/.test(one.unit) && one.per.length === 0 && one.value > 1);
-  const recurring = own.find((one) => one.kind === 'time' && /^(?:hour|day)$/.test(one.unit) && SPANS[one.per[0] ?? ''] !== undefined);
+  const time = own.find(
+    (one) => one.kind === 'time' && /^(?:day|week|month)$/.test(one.unit) && one.per.length === 0 && one.value > 1,
+  );
+  const recurring = own.find(
+    (one) => one.kind === 'time' && /^(?:hour|day)$/.test(one.unit) && SPANS[one.per[0] ?? ''] !== undefined,
+  );
   let words: string | undefined;
   if (recurring !== undefined) {
     const times = SPANS[recurring.per[0] ?? ''] ?? 1;
@@ -221,22 +370,40 @@ function effortOf({ own }: Sheet, ledgers: string[]): string | undefined {
   return words;
 }
 
+/** What each of all things costs, whichever is chosen: `each costs us 95`. */
+function forAll(shared: readonly Figure[], ledgers: string[]): string[] {
+  const price = shared.find(isUnitPrice);
+  const all = principalOf(shared);
+  if (price === undefined || all === undefined) return [];
+  const ledger = new Ledger();
+  const whole = ledger.do(all.value, '×', price.value);
+  ledgers.push(ledger.toString());
+  return [`In every case ${figure(all.value)} × ${price.label} = ${amount(whole, likeOf(price, whole))}.`];
+}
+
 const HARM =
   /\b(?:brick\w*|fail\w*|freez\w*|break\w*|lose\w*|loss\w*|crash\w*|risk\w*|error\w*|wrong|defect\w*|die|dies|drop\w*|churn\w*|leave|complain\w*|return\w*|ausf[aä]ll\w*|fehler\w*|defekt\w*|verlier\w*|fall\w*|perd\w*|pierd\w*|erreur\w*|pann\w*|riesgo|risiko|risque)\b/;
 
 /** What a rate of harm means for all of them: `1 in 600 freezes, we have 27,000`. */
 function risks(shared: readonly Figure[], ledgers: string[]): string[] {
-  const rates = shared.filter((one) => (one.kind === 'ratio' || one.kind === 'percent') && HARM.test(`${one.before} ${one.after}`));
+  const rates = shared.filter(
+    (one) => (one.kind === 'ratio' || one.kind === 'percent') && HARM.test(`${one.before} ${one.after}`),
+  );
   const all = principalOf(shared);
   if (all === undefined || all.value < 100) return [];
   const ledger = new Ledger();
   const counts = rates.slice(0, 3).map((rate) => {
-    const hit = rate.kind === 'percent' ? ledger.percent(rate.value, all.value) : ledger.do(all.value, '/', Math.round(1 / rate.value));
+    const hit =
+      rate.kind === 'percent'
+        ? ledger.percent(rate.value, all.value)
+        : ledger.do(all.value, '/', Math.round(1 / rate.value));
     return { rate, hit };
   });
   ledgers.push(ledger.toString());
   if (counts.length === 0) return [];
-  const words = counts.map(({ rate, hit }) => `${rate.label} of ${figure(all.value)} is ${figure(hit)} (${aboutOf(rate)})`);
+  const words = counts.map(
+    ({ rate, hit }) => `${rate.label} of ${figure(all.value)} is ${figure(hit)} (${aboutOf(rate)})`,
+  );
   return [`${words.join(', against ')}.`];
 }
 

@@ -1,0 +1,64 @@
+import { wordsOf } from '../question/phrases.js';
+
+interface QuestionFor {
+  /** Words of an alternative that it fits. */
+  readonly fits: RegExp;
+  ask(name: string): string;
+}
+
+/** The question whose answer would decide about an alternative of which nothing else is known, by its kind. */
+const QUESTIONS: readonly QuestionFor[] = [
+  {
+    fits: /^ (?:hire|recruit|contratar|embaucher|recruter|einstellen|promote) | (?:hire|candidate|freelancers?|contractors?|seniors?|juniors?) /,
+    ask: (name) => `What would ${name} have changed after six months that nothing else would?`,
+  },
+  {
+    fits: / (?:buy|purchase|license|licence|vendor|saas|managed|outsource\w*|provider|agency|agentur|agence|agencia|kaufen|mieten|acheter|comprar|rent|lease) /,
+    ask: (name) => `What does ${name} cost in the first year with everything, and how do you get out again?`,
+  },
+  {
+    fits: / (?:build|rewrite|develop|train|own|bauen|selbst|desarrollar|construir|developper|refondre|refaire) /,
+    ask: (name) => `Who would build and then run ${name}, and what do they drop for it?`,
+  },
+  {
+    fits: / (?:wait|keep|stay|leave|nothing|freeze|delay|slip|postpone|behalten|warten|esperar|retrasar|garder|attendre) /,
+    ask: (name) => `What does each month of ${name} cost you, and what would end it?`,
+  },
+  {
+    fits: / (?:all|one|shared|single|central|common|together|everyone|gemeinsam|alle) /,
+    ask: (name) => `Who would lose something by ${name}, and have they said so?`,
+  },
+];
+const OTHERS: readonly ((name: string) => string)[] = [
+  (name) => `What would you have to see after a month to call ${name} wrong?`,
+  (name) => `Who has done ${name} before, and what did it take them?`,
+  (name) => `What does ${name} need that you do not have yet?`,
+  (name) => `Which problem does ${name} leave unsolved?`,
+  (name) => `Who has to say yes before ${name} can start?`,
+  (name) => `What would ${name} stop you from doing next year?`,
+];
+const PERSON = /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$/u;
+const OF_PERSONS: readonly ((name: string) => string)[] = [
+  (name) => `What has ${name} done of this work already, and who saw it?`,
+  (name) => `Does ${name} want it, asked alone and without you selling it?`,
+  (name) => `What would the team lose if ${name} did not get it?`,
+];
+
+/** Asks for each alternative by its name; no two questions of one answer are alike. */
+export class DecidingQuestions {
+  readonly #asked = new Set<unknown>();
+
+  about(name: string): string {
+    const words = wordsOf(name);
+    const fitting = QUESTIONS.find((one) => one.fits.test(words) && !this.#asked.has(one));
+    if (fitting !== undefined) {
+      this.#asked.add(fitting);
+      return fitting.ask(name);
+    }
+    const list = PERSON.test(name) ? [...OF_PERSONS, ...OTHERS] : OTHERS;
+    const free = list.find((one) => !this.#asked.has(one));
+    if (free === undefined) return '';
+    this.#asked.add(free);
+    return free(name);
+  }
+}
