@@ -88,6 +88,8 @@ export interface Alternative {
   readonly said: string;
   /** All of it, as written. */
   readonly full: string;
+  /** A person or an offer, told about by name. */
+  readonly isTold: boolean;
   readonly facts: Facts;
 }
 

@@ -5,7 +5,7 @@ import { optionOf } from './follow-up-writer.js';
 import { countOf, wordsOf } from '../question/phrases.js';
 import { tradesOf } from '../content/content.js';
 import { DecidingQuestions } from './deciding-question.js';
-import { type Lean, leanOf } from './lean.js';
+import { clausesOf, type Lean, leanOf } from './lean.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { plainText, firstWords } from '../question/quotable-text.js';
 import { mostLike, subjectOf } from './similarity.js';
@@ -46,6 +46,7 @@ export class Comparison {
   /** Why it is the pick; empty where nothing tells it apart. */
   private readonly reason: string;
   private readonly lean: Lean<Weighed> | undefined;
+  private readonly questions = new DecidingQuestions();
 
   /** @param known The case of the situation and its choice. */
   constructor(
@@ -80,6 +81,7 @@ export class Comparison {
       [
         this.#opening(),
         this.#numbers(2),
+        this.#usual(),
         `**Options**\n\n${bulletList(this.#lines())}`,
         this.#given(),
         this.known === undefined ? undefined : `**What would change this.** ${this.known.found.changes}`,
@@ -145,6 +147,13 @@ export class Comparison {
     });
   }
 
+  /** The advice of the situation, where it speaks of some of the alternatives but chooses none of them. */
+  #usual(): string {
+    if (this.known === undefined || this.lean === undefined || this.weighed.every(({ option }) => option === undefined))
+      return '';
+    return `**What usually holds.** ${capitalized(closed(this.known.choice.why))}`;
+  }
+
   #opening(): string {
     const { overall, together } = this.weighing;
     const [sum] = overall;
@@ -153,9 +162,9 @@ export class Comparison {
     const name = `**${capitalized(this.pick.name)}**`;
     if (this.lean === undefined) return this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
     const { next, reason } = this.lean;
-    const question = new DecidingQuestions().about((next ?? this.pick).short);
+    const question = this.questions.about((next ?? this.pick).short);
     const why = reason === '' ? 'you name it first, and nothing that you wrote speaks against it' : reason;
-    return `Nothing in your figures or dates decides this. I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
+    return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
   }
 
   /** What follows for several of them; where nothing does, the numbers of the text. */
@@ -180,16 +189,28 @@ export class Comparison {
   }
 
   #lines(of: readonly Weighed[] = this.weighed): string[] {
-    const questions = new DecidingQuestions();
-    return of.map(({ cost, follows, gain, name, said, short }) => {
+    return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
+      if (alternative.isTold) return this.#toldLine(name, short, said, follows);
       const parts = [
         ...follows.filter((one) => one !== this.reason).map((one) => capitalized(closed(one))),
         gain === undefined || gain === this.reason ? '' : capitalized(closed(gain)),
         cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
       ].filter((part) => part !== '');
       const isKnown = parts.length > 0 || follows.length > 0;
-      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : questions.about(short)}`.trim();
+      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : this.questions.about(short)}`.trim();
     });
+  }
+
+  /** A person or an offer: what is said for and against, and what to find out. */
+  #toldLine(name: string, short: string, said: string, follows: readonly string[]): string {
+    const clauses = clausesOf(said);
+    const parts = [
+      ...follows.filter((one) => one !== this.reason).map((one) => capitalized(closed(one))),
+      clauses.for.length === 0 ? '' : `For it: ${closed(clauses.for.join(', '))}`,
+      clauses.against.length === 0 ? '' : `Against it: ${closed(clauses.against.join(', '))}`,
+      this.questions.about(short),
+    ];
+    return `**${capitalized(name)}.** ${parts.filter((part) => part !== '').join(' ')}`;
   }
 }
 
@@ -206,18 +227,25 @@ function onlyOne(pick: Weighed, all: readonly Weighed[]): string {
   return `${own === undefined ? 'it is the only one left' : own}; ${out.join('; ')}`;
 }
 
+/** What has been built is not building. */
+const PRODUCT = /\b(?:the|our|this|a) build\b/gi;
+
 function weigh(
   alternatives: readonly Alternative[],
   findings: readonly Finding[],
   found: AdviceCase | undefined,
 ): Weighed[] {
   const taken = new Set<string>();
-  const options = alternatives.map(({ full }) => {
-    const option = found === undefined ? undefined : bestOption(full, found.options, taken);
+  const options = alternatives.map(({ isTold, text }) => {
+    const option = found === undefined || isTold ? undefined : bestOption(text, found.options, taken);
     if (option !== undefined) taken.add(option.id);
     return option;
   });
-  const trades = tradesOf(alternatives.map(({ full }, at) => (options[at] === undefined ? full : '')));
+  const trades = tradesOf(
+    alternatives.map(({ isTold, text }, at) =>
+      options[at] === undefined && !isTold ? text.replaceAll(PRODUCT, '') : '',
+    ),
+  );
   return alternatives.map((alternative, at) => {
     const [option, trade, finding] = [options[at], trades[at], findings[at]];
     return {

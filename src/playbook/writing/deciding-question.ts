@@ -28,6 +28,26 @@ const QUESTIONS: readonly QuestionFor[] = [
     fits: / (?:all|one|shared|single|central|common|together|everyone|gemeinsam|alle) /,
     ask: (name) => `Who would lose something by ${name}, and have they said so?`,
   },
+  {
+    fits: / (?:scrum|kanban|standups?|sprints?|backlogs?|daily|async|remote|office|meetings?|rotate|retro|okrs?|reuniones|reunions) /,
+    ask: (name) => `Which complaint of the last month would ${name} have prevented?`,
+  },
+  {
+    fits: / (?:cut|drop|slip|delay|submit|hotfix|retrasar|verschieben|streichen|reporter|recortar) /,
+    ask: (name) => `Who outside counts on what ${name} takes from them, and when do they hear of it?`,
+  },
+  {
+    fits: / (?:big|bang|weekend|phased?|ward|volunteers|pilot|rollout|restore|migrate|move|schrittweise|freiwillige) /,
+    ask: (name) => `How do you get back if ${name} goes wrong on the first morning?`,
+  },
+  {
+    fits: / (?:raise|bonus|price|pricing|discount|flat|free|promotion|sell|gehalt|preis|precio|prix) /,
+    ask: (name) => `Who would pay less, or leave, because of ${name}? Name three.`,
+  },
+  {
+    fits: / (?:delete|pseudonymise|bucket|retention|logs|region|host|data|daten|datos|donnees) /,
+    ask: (name) => `Who signs for the data under ${name}, and have they read it?`,
+  },
 ];
 const OTHERS: readonly ((name: string) => string)[] = [
   (name) => `What would you have to see after a month to call ${name} wrong?`,
@@ -55,7 +75,10 @@ export class DecidingQuestions {
       this.#asked.add(fitting);
       return fitting.ask(name);
     }
-    const list = PERSON.test(name) ? [...OF_PERSONS, ...OTHERS] : OTHERS;
+    // Not the same one first in every answer.
+    const from = name.length % OTHERS.length;
+    const others = [...OTHERS.slice(from), ...OTHERS.slice(0, from)];
+    const list = PERSON.test(name) ? [...OF_PERSONS, ...others] : others;
     const free = list.find((one) => !this.#asked.has(one));
     if (free === undefined) return '';
     this.#asked.add(free);

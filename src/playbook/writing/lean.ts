@@ -1,9 +1,13 @@
-import type { Alternative } from '../facts/index.js';
+import type { Alternative, Finding } from '../facts/index.js';
 
 /** What is compared where neither numbers nor a known situation decide. */
 export interface Leaning {
   readonly alternative: Alternative;
   readonly name: string;
+  /** As it is called in a sentence about another. */
+  readonly short: string;
+  readonly finding: Finding;
+  readonly follows: readonly string[];
   readonly gain: string | undefined;
   readonly cost: string | undefined;
   /** How hard it is to undo, 1 to 5; undefined where nothing is known of it. */
@@ -17,35 +21,44 @@ export interface Lean<Of extends Leaning> {
   readonly reason: string;
 }
 
-/** What speaks against an alternative in the asker's own words. */
-const AGAINST =
-  /\b(?:never|not|no|without|but|doesn't|isn't|can't|won't|weak|avoids?|feared|abrasive|hope|late|crash\w*|politics|lose|pretend\w*|risk\w*|unsure|untested|nie|nicht|kein\w*|aber|ohne|schwach|eigentlich|pero|nunca|sin|no|jamais|sans|mais|pas|faible)\b/giu;
-
 /**
- * Leans to one of several: what is easier to take back, then what takes less time, then what less is said against.
+ * Leans to one of several by what is true of these: the better paid offer, what is easier to take back, what takes less
+ * time, what less is said against, what changes least.
  *
  * @param contenders At least one, in the order of the asker.
  */
 export function leanOf<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   const [first, ...others] = contenders;
   if (first === undefined) return undefined;
-  return (
-    byUndo(contenders) ??
-    byTime(contenders) ??
-    byDoubts(contenders) ?? {
-      pick: contenders.find(({ gain }) => gain !== undefined) ?? first,
-      next: others[0],
-      reason: '',
-    }
-  );
+  for (const rule of [byPay, byDoubts, byUndo, byTime, byGain, byChange]) {
+    const lean = rule(contenders);
+    if (lean !== undefined) return lean;
+  }
+  return { pick: first, next: others[0], reason: '' };
 }
 
+function byPay<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
+  const pick = contenders.find(({ finding }) => finding.leads === 'pay');
+  const next = contenders.find((one) => one !== pick);
+  return pick === undefined ? undefined : { pick, next, reason: pick.follows[0] ?? '' };
+}
+
+/** What is known of each, the one that is easiest to take back first; of an unknown one nothing is supposed. */
 function byUndo<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   const known = contenders.filter(({ gain, undo }) => undo !== undefined && gain !== undefined);
-  const [pick, next] = known.toSorted((a, b) => (a.undo ?? 3) - (b.undo ?? 3));
-  if (pick === undefined || next === undefined || pick.undo === next.undo || known.length < contenders.length)
-    return undefined;
-  return { pick, next, reason: `${pick.gain ?? ''}, and it is easier to take back than ${next.name}` };
+  const [pick, next] = known.toSorted((a, b) => (a.undo ?? USUAL) - (b.undo ?? USUAL));
+  if (pick === undefined || next === undefined || pick.undo === next.undo) return undefined;
+  return { pick, next, reason: `${pick.gain ?? ''}, and it is easier to take back than ${next.short}` };
+}
+const USUAL = 3;
+
+function byGain<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
+  const pick = contenders.find(({ gain }) => gain !== undefined);
+  if (pick === undefined) return undefined;
+  const next =
+    contenders.find((one) => one !== pick && one.cost !== undefined) ?? contenders.find((one) => one !== pick);
+  const against = next?.cost === undefined ? '' : `; with ${next.short} you would get ${next.cost}`;
+  return { pick, next, reason: `${(pick.gain ?? '').replace(/[.]$/, '')}${against}` };
 }
 
 function byTime<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
@@ -67,18 +80,59 @@ function byTime<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
   return {
     pick: pick.one,
     next: next.one,
-    reason: `${pick.time.words} against ${next.time.words} for ${next.one.name}: you know sooner whether it works`,
+    reason: `${pick.time.words} against ${next.time.words} for ${next.one.short}, so you know sooner whether it works`,
   };
 }
 
 /** A time that somebody has been here is no time that something takes. */
-const isWork = ({ alternative: { full } }: Leaning): boolean =>
-  !/\b(?:here|with us|im haus|hier|aqu[ií]|ici|funding|notice|keep|retention|behalten)\b/i.test(full);
+const isWork = ({ alternative: { full, isTold } }: Leaning): boolean =>
+  !isTold && !/\b(?:keep|retention|behalten|garder|mantener|logs)\b/i.test(full);
 
+/** For people and offers, where nothing general can be said. */
 function byDoubts<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
-  const doubts = contenders.map((one) => ({ one, words: one.alternative.full.match(AGAINST) ?? [] }));
-  const ranked = doubts.toSorted((a, b) => a.words.length - b.words.length);
+  if (!contenders.every(({ alternative }) => alternative.isTold)) return undefined;
+  const doubts = contenders.map((one) => ({ one, against: clausesOf(one.alternative.said).against }));
+  const ranked = doubts.toSorted((a, b) => a.against.length - b.against.length);
   const [pick, next] = [ranked[0], ranked.at(-1)];
-  if (pick === undefined || next === undefined || pick.words.length === next.words.length) return undefined;
-  return { pick: pick.one, next: next.one, reason: `you say less against it than against ${next.one.name}` };
+  if (pick === undefined || next === undefined || pick.against.length === next.against.length) return undefined;
+  return {
+    pick: pick.one,
+    next: next.one,
+    reason: `of ${next.one.short} you say “${next.against[0] ?? ''}”, of ${pick.one.short} nothing like it`,
+  };
+}
+
+const CHANGES_NOTHING = /\b(?:keep|stay|leave|behalten|bleiben|garder|rester|mantener|seguir|quedarse)\b/i;
+const SINGLE = /\b(?:one|single|shared|common|eine?|une?|una?|gemeinsam\w*)\b/i;
+
+function byChange<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
+  const next = (pick: Of) => contenders.find((one) => one !== pick);
+  const keeps = contenders.find(({ name }) => CHANGES_NOTHING.test(name));
+  if (keeps !== undefined)
+    return {
+      pick: keeps,
+      next: next(keeps),
+      reason: `it changes nothing that works today, and ${next(keeps)?.short ?? 'the other'} stays open to you`,
+    };
+  const single = contenders.filter(({ name }) => SINGLE.test(name) && !/\bper\b/i.test(name));
+  const [one] = single;
+  return one !== undefined && single.length === 1
+    ? {
+        pick: one,
+        next: next(one),
+        reason: `splitting it later is easier than bringing ${next(one)?.short ?? 'the others'} together again`,
+      }
+    : undefined;
+}
+
+const AGAINST =
+  /\b(?:never|not|no|without|doesn't|isn't|can't|won't|weak|avoids?|feared|abrasive|politics|politik|risk\w*|unsure|untested|resigned|quit|nie|nicht|kein\w*|ohne|schwach|eigentlich|gek[uü]ndigt|nunca|sin|jamais|sans|pas|faible)\b/iu;
+
+/** What the asker says of an alternative, by clauses for and against it. */
+export function clausesOf(said: string): { for: string[]; against: string[] } {
+  const clauses = said
+    .split(/[,;]\s+|\.\s+|,?\s+(?:but|aber|pero|mais)\s+/i)
+    .map((one) => one.replace(/^(?:who|qui|que|die|der|den)\s+(?:is\s+|aber\s+)?/i, '').trim())
+    .filter((one) => one !== '');
+  return { for: clauses.filter((one) => !AGAINST.test(one)), against: clauses.filter((one) => AGAINST.test(one)) };
 }

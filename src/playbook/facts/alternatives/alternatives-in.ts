@@ -1,6 +1,6 @@
 import type { FactTable } from '../facts.js';
 import { CHOOSES, marked, markedInline } from './marked-list.js';
-import { nameOf, sentencesIn, type NamedAlternative } from './named-alternative.js';
+import { nameOf, people as asPeople, sentencesIn, type NamedAlternative } from './named-alternative.js';
 import { asked, colonList, stated } from './or-list.js';
 import { announced, people } from './told.js';
 import { Veil } from './veil.js';
@@ -18,7 +18,7 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
     () => rowsOf(tables, text),
     () => named(versus(veil.text)),
     () => announced(veil),
-    () => named(asked(veil.text)),
+    () => asPeople(named(asked(veil.text))),
     () => named(colonList(veil.text)),
     () => named(stated(veil.text)),
     () => people(veil),

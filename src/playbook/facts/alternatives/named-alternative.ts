@@ -9,6 +9,8 @@ export interface NamedAlternative {
   readonly said: string;
   /** All of it, as written. */
   readonly full: string;
+  /** A person or an offer, told about by name: its words are no kind of thing to do. */
+  readonly isTold?: boolean;
   /** Index of its row, when it is one of a table. */
   readonly row?: number;
 }
@@ -58,6 +60,23 @@ export function nameOf(veiled: string, veil: Veil, label?: string, name?: string
       : bare.slice(bare.indexOf(name) + name.length);
   const said = [...asides, cleaned(rest.replace(/^[\s,:–-]+/, ''))].filter((one) => one !== '').join(', ');
   return { ...(label === undefined ? {} : { label }), text: head, said, full };
+}
+
+const PERSON = /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$/u;
+
+/** `promote Ines or Ravi`: what is done holds for each of the people. */
+export function people(found: readonly NamedAlternative[]): NamedAlternative[] {
+  const names = found.map(({ text }) =>
+    PERSON.test(text) ? text : (/^(?:\p{L}+ ){1,3}(?=\p{Lu})(.+)$/u.exec(text)?.[1] ?? text),
+  );
+  const last = found.at(-1)?.text ?? '';
+  const isOfPeople =
+    PERSON.test(last) &&
+    names.every((name) => PERSON.test(name)) &&
+    found.some(({ said }) =>
+      /^(?:who|qui|que|den|der|die)\b|\b(?:years?|months?|jahre?|monate?|a[ñn]os|meses|ans|mois)\b/i.test(said),
+    );
+  return isOfPeople ? found.map((one, at) => ({ ...one, text: names[at] ?? one.text, isTold: true })) : [...found];
 }
 
 /** Without the conjunction, the mark and the question at its end. */

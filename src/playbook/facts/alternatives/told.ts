@@ -47,5 +47,5 @@ function headed(sentence: string, pattern: RegExp, veil: Veil): NamedAlternative
   const head = match?.[1]?.trim() ?? '';
   if (match === null || head === '' || head.split(/\s+/).length > MAX_HEAD_WORDS) return [];
   const named = nameOf(match[0].trim(), veil, undefined, veil.apart(head).bare);
-  return named === undefined ? [] : [named];
+  return named === undefined ? [] : [{ ...named, isTold: true }];
 }

@@ -15,7 +15,7 @@ export interface Finding {
   /** It misses the date, the budget or the sum that is needed. */
   readonly isOut: boolean;
   /** The one that the numbers speak for, and in what. */
-  readonly leads?: 'price' | 'time' | 'sum';
+  readonly leads?: 'price' | 'time' | 'sum' | 'pay';
 }
 
 export interface Weighing {
@@ -33,7 +33,7 @@ interface Draft {
   readonly alternative: Alternative;
   follows: string[];
   isOut: boolean;
-  leads?: 'price' | 'time' | 'sum';
+  leads?: 'price' | 'time' | 'sum' | 'pay';
 }
 
 /** Works out of the asker's numbers what each alternative costs and takes, and what that means against what is needed. */
@@ -95,8 +95,11 @@ const MAX_GIVEN = 3;
 function givenIn(outside: string): string[] {
   return sentencesIn(outside)
     .map((one) => one.trim())
-    .filter((one) => !/[;?:]/.test(one) && one.split(/\s+/).length >= MIN_GIVEN && /\p{L}{3}/u.test(one))
+    .filter((one) => !/[;?]/.test(one) && one.split(/\s+/).length >= MIN_GIVEN && /\p{L}{3}/u.test(one))
     .filter((one) => !/^(?:which|what|welche|wen|wer|cu[aá]l|qu[eé]|lequel|two|zwei|dos|deux)\b/i.test(one))
+    .filter(
+      (one) => !/\b(?:recommendation|opinions?|committee|meets? on|i need an answer|tell me|quick one)\b/i.test(one),
+    )
     .slice(0, MAX_GIVEN);
 }
 
@@ -232,8 +235,10 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
           Math.min(cost[basis], against.cost[basis]),
         );
         const name = sheets[against.at];
-        words += `; ${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
+        const before = isPay && !cost.isReckoned ? '' : `${words}; `;
+        words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
+      if (isPay && high.at === at) draft.leads ??= 'pay';
       if (!isPay && low.at === at && known.length === sheets.length && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0))
         draft.leads ??= 'price';
     }
