@@ -49,7 +49,7 @@ const INDIRECT =
 const OPEN =
   /^\W*(?:(?:and|but|so|then|ok|y|et|und) )*(?:how|what|why|which|who|where|when|whom|que|como|cual|cuando|quien|por que|comment|que|quoi|quel|quelle|pourquoi|qui|quand|wie|was|warum|welche[rsn]?|wer|wann|wo)\b/;
 const CHOICE =
-  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun)\b/;
+  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun|choisir|elegir|entscheiden|what now|what first)\b/;
 const OR_NOT =
   /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
 

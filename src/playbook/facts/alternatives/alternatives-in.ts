@@ -10,7 +10,8 @@ const MAX_LENGTH = 4_000;
 
 /** Alternatives in the first notation that the text uses. */
 export function alternativesIn(text: string, tables: readonly FactTable[]): NamedAlternative[] {
-  const veil = new Veil(text.slice(0, MAX_LENGTH));
+  // “X, Y. Or Z?” is one list.
+  const veil = new Veil(text.slice(0, MAX_LENGTH).replaceAll(/\.(\s+(?:or|oder)\s)/gi, ',$1'));
   const named = (parts: readonly string[]): NamedAlternative[] => parts.flatMap((one) => nameOf(one, veil) ?? []);
   const notations = [
     () => marked(veil),

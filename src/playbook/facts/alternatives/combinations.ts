@@ -1,7 +1,8 @@
 import type { Alternative } from '../facts.js';
 import { amount, Ledger } from '../ledger.js';
 import { type Figure } from './figures.js';
-import { likeOf, type Sheet } from './costs.js';
+import { likeOf } from './shares-paid.js';
+import type { Sheet } from './sheet.js';
 
 /** What an alternative brings towards a sum that is needed or is to be saved. */
 export interface Part {
@@ -10,7 +11,7 @@ export interface Part {
 }
 
 const TARGET =
-  /\b(?:need|needs|raise|find|save|saving|cut|take|reduce|missing|short|gap(?: of)?|spare?n|einsparen|sparen|ahorrar|recortar|reducir|economiser|reduire|faut|brauch\w*|necesit\w*|fehlen|besoin)\b/;
+  /\b(?:need|needs|raise|find|free|release|trim|cover|liberar|liberer|degager|freimachen|save|saving|cut|take|reduce|missing|short|gap(?: of)?|spare?n|einsparen|sparen|ahorrar|recortar|reducir|economiser|reduire|faut|brauch\w*|necesit\w*|fehlen|besoin)\b/;
 const BUDGET = /\b(?:budget\w*|presupuesto|limit|cap|at most|max\w*|have approved|hochstens)\b/;
 const MAX_PARTS = 8;
 

@@ -45,17 +45,24 @@ const NO_NOUN =
 const WORKERS =
   /^(?:crew|typists?|nurses?|drivers?|testers?|testeurs?|pr[uü]fer|pruefer|students?|pupils?|workers?|staff|temporales|fijos|engineers?|devs?|ing[eé]nieurs?|consultants?|seniors?|juniors?|mids?|people|colleagues|kollegen|freelancers?|technicians?|agents?|operators?|clerks?|doctors?|pilots?|teachers?|guests?|attendees|vollzeit\w*)$/;
 const PRICE_BEFORE =
-  /(?:^|\s)(?:at|for|costs?(?: us)?|paying|pays?|sell|rent|buy|charge|fee(?: of)?|worth|budget(?: (?:is|of|says))?|says|spend|save|need|raise|a|à|por|zu|fur|für|um|pour|pagar|cuesta|kostet|coute|coûte|vaut|sind|son|avg|average|durchschnittlich|medio|je|rent it|lease|hotel|flights?|train|license|licence|price)$/;
+  /(?:^|\s)(?:at|for|costs?(?: us)?|paying|pays?|sell|rent|buy|charge|fee(?: of)?|worth|budget(?: (?:is|of|says))?|says|spend|save|need|raise|a|à|por|zu|fur|für|um|pour|pagar|cuesta|kostet|coute|coûte|vaut|sind|son|avg|average|durchschnittlich|medio|je|rent it|lease|hotel|flights?|train|license|licence|price|earns?|makes|verdient|gana|gagne|earning|gegen|contra|contre|aus|um die|im schnitt|puis|then|dann|luego)$/;
+/** `a 120k termination fee` is an amount. */
+const MONEY_NOUN =
+  /^(?:fees?|bonus|grant|budget|loan|fine|penalty|salary|retention|deal|invoice|credit|advance|deposit|discount|rent|pr[aä]mie|miete|strafe|kredit|prime|pr[eê]t|amende|multa|prestamo|beca)$/;
 const IS_BUDGET = /\b(?:budget\w*|presupuesto|costs?|kosten|co[uû]ts?|prices?|salar\w+|gehalt)\b/;
 
-/** The numbers of a text in order. */
-export function figuresIn(text: string, language: FactLanguage): Figure[] {
+/**
+ * The numbers of a text in order.
+ *
+ * @param isPriced Whether a large number without a noun is an amount, as in `(350,000, ten months)`.
+ */
+export function figuresIn(text: string, language: FactLanguage, isPriced = false): Figure[] {
   const lexemes = lex(text, language);
   const found: Figure[] = [];
   for (let at = 0; at < lexemes.length && found.length < MAX_FIGURES; at += 1) {
     const one = lexemes[at];
     if (one?.kind !== 'number' || one.value === undefined || isLabel(lexemes, at)) continue;
-    const read = figureAt(lexemes, at, found);
+    const read = figureAt(lexemes, at, { earlier: found, isPriced, language });
     if (read === undefined) continue;
     found.push(read.made);
     at = read.last;
@@ -74,10 +81,16 @@ function isLabel(lexemes: readonly Lexeme[], at: number): boolean {
   return /^\d$/.test(one.text) && next?.text === ')' && next.start === one.end && opens && before?.text !== '(';
 }
 
+interface Reading {
+  readonly earlier: readonly Figure[];
+  readonly isPriced: boolean;
+  readonly language: FactLanguage;
+}
+
 function figureAt(
   lexemes: readonly Lexeme[],
   at: number,
-  earlier: readonly Figure[],
+  { earlier, isPriced, language }: Reading,
 ): { made: Figure; last: number } | undefined {
   const one = lexemes[at];
   const word = (more: number) => lexemes[at + more]?.lower ?? '';
@@ -119,13 +132,16 @@ function figureAt(
     last += 1;
   }
   const skip = word(1) === '-' || word(1) === '–' ? 1 : 0;
-  const time = currency === '' && !isScaled ? durationUnit(word(1 + skip)) : undefined;
+  // “2.10 an hour” is no year but in French.
+  const isArticle = language !== 'fr' && /^ans?$/.test(word(1 + skip));
+  const time = currency === '' && !isScaled && !isArticle ? durationUnit(word(1 + skip)) : undefined;
   if (time !== undefined) {
     const end = at + 1 + skip;
     value *= time[1];
     return made('time', end, { value, unit: time[0], per: persBehind(lexemes, end), label: timeLabel(value, time[0]) });
   }
-  const nouns = currency === '' ? nounsBehind(lexemes, last) : [];
+  const behindIt = currency === '' ? nounsBehind(lexemes, last) : [];
+  const nouns = behindIt.some((noun) => MONEY_NOUN.test(noun)) ? [] : behindIt;
   const per = persBehind(lexemes, last + nouns.length);
   const ahead = perAhead(base.before);
   if (ahead !== undefined && !per.includes(ahead)) per.push(ahead);
@@ -142,7 +158,7 @@ function figureAt(
       (isScaled ||
         per.length > 0 ||
         (PRICE_BEFORE.test(base.before) && value >= 2) ||
-        (value >= 1000 && IS_BUDGET.test(base.before))));
+        (value >= 1000 && (isPriced || IS_BUDGET.test(base.before)))));
   if (isMoney) return made('money', last, { currency, per });
   if (nouns.length > 0) {
     const isPeople = nouns.some((noun) => unitOf(noun)?.[1] === true || WORKERS.test(noun));

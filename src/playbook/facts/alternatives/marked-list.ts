@@ -8,12 +8,14 @@ const ORDER: Readonly<Record<string, string>> = {
   ...{ uno: '1', una: '1', dos: '2', tres: '3', un: '1', deux: '2', trois: '3' },
 };
 const NUMBER_WORD = Object.keys(ORDER).join('|');
+/** `Option A is the cloud, option B stays on prem`. */
+const STATES = '(?:is|would|means|stays?|keeps?|goes|uses|costs?|has|ist|bleibt|kostet|es|est|cuesta|co[uû]te)';
 const LINE_MARK = new RegExp(
   `^\\s*(?:${KIND}\\s+([a-h]|\\d{1,2}|${NUMBER_WORD})\\s*[:.)–-]|\\(?([a-h]|\\d{1,2})[).:](?=\\s)|([-*•])\\s)\\s*(.+)$`,
   'iu',
 );
 const INLINE_MARK = new RegExp(
-  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*[:)–-]|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.)(?=\\s)\\s*`,
+  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*(?:[:)–-]|(?=\\s+${STATES}\\b))|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.)(?=\\s)\\s*(?:(?:is|would be|means|ist|es|est)\\s+(?=\\S+\\s+\\S))?`,
   'giu',
 );
 /** Words by which a list is one to choose from. */

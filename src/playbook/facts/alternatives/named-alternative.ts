@@ -84,7 +84,7 @@ export function cleaned(part: string): string {
   return part
     .replace(/^[\s¿"'“,;:]+/, '')
     .replace(/[\s,;.?!"”]+$/, '')
-    .replace(/[,;]?\s+(?:or|and|oder|ou|o|y|et|und)$/i, '')
+    .replace(/[,;]?\s+(?:or|and|oder|ou|o|y|et|und)$/, '')
     .replace(/[\s,;.?!]+$/, '')
     .replace(/^(?:or|oder|ou)\s+/i, '');
 }

@@ -1,14 +1,21 @@
 import { isComment, piecesOf, sentencesIn } from './named-alternative.js';
 
 const OR = /,?\s+(?:or|oder|ou(?: bien)?|o(?: bien)?|u)\s+/i;
+/** `soit fermer, soit réduire`. */
+const SOIT = /\bsoit [^,]{4,90}, soit\b/i;
 const ASKS_NUMBER = /\b(?:how (?:many|much|long|often)|cu[aá]nt[oa]s?|combien|wie ?viele?)\b/i;
 const LEAD =
-  /^(?:[¿¡\s]*)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+[\p{L}-]+\s+(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
+  /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+[\p{L}-]+\s+(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
 const NO_RIGHT =
   /^(?:so|not|no|less|more|else|whatever|something|anything|maybe|am i|is (?:it|that|this)|are (?:we|they)|do (?:we|i)|what|how|at least|even|kein|nicht|nein|non|pas|wie|qué|other|nothing)(?= (?!(?:and|und|et|y) (?:we |wir |on |nous )?(?:hope|hoffe\w*|esp[eè]r\w*|wait)\b)|[^ ]|$)\b|^(?:two|three|four)(?: \S+)?$|^\d+$|^(?:this|next|last|later)(?: (?:week|month|year|quarter|sprint|time))?$/i;
+/** To do nothing is the last of several alternatives. */
+const NONE = /^(?:not at all|nothing|none|neither|no \p{L}+|keine?\b|gar nicht|nichts|nada|ningun|rien|aucun)/iu;
+/** What is so, between the alternatives: `X (1.10 per check), Y (0.65), we do 30k checks a month`. */
+const STATEMENT =
+  /^(?:we|they|it|our|there|wir|nous|tenemos) (?:have|are|is|do \d|ship \d|run \d|need \d|process \d|haben|sind|avons|sommes)/i;
 /** What ends the last alternative of a sentence; the rest is said of all of them. */
 const RIGHT_END =
-  /(?<=\s\S+)\s(?:before|when|while|because|given|since|if|so that|for (?:an?(?! (?:year|month|week|quarter|while)\b)|our|the|my|us|(?:\d+|two|three|four|five|six|seven|eight)(?= (?!all in|in total|flat|euros?|days?|weeks?|months?|years?|yrs?|quarters?)\p{L}))|weil|wenn|bevor|porque|si|parce que|für|pour|para)\s|[:;?!–—]|\.(?=\s|$)|,\s/iu;
+  /(?<=\s\S+)\s(?:before|when|while|because|given|since|if|so that|for (?:an?(?! (?:year|month|week|quarter|while)\b)|our|the|my|us|(?:\d+|two|three|four|five|six|seven|eight)(?= (?!all in|in total|flat|euros?|days?|weeks?|months?|years?|yrs?|quarters?)\p{L}))|weil|wenn|bevor|porque|si|parce que|(?:für|pour|para)(?! [€$£]?\d))\s|[:;?!–—]|\.(?=\s|$)|,\s/iu;
 const CHOOSES =
   /\b(?:which|choose|choosing|pick|prefer|options?|candidates|alternatives?|choices|possible|either|decide|wants?|gets?|recommend|cu[aá]l|elegir|opciones|lequel|laquelle|choisir|hésite\w*|welche\w*|wählen|entscheid\w+|auswahl|best|better|would you|could)\b/i;
 const MAX_SENTENCE = 700;
@@ -18,9 +25,10 @@ const MAX_NAME = 24;
 export function asked(text: string): string[] {
   const asking = sentencesIn(text).filter(
     (one) =>
-      OR.test(one) &&
+      (OR.test(one) || SOIT.test(one)) &&
       one.length <= MAX_SENTENCE &&
-      (one.endsWith('?') || /\b(?:either|whether|entweder|soit|h[ée]sit\w+ entre|dud\w+ entre)\b/i.test(one)),
+      (one.endsWith('?') ||
+        /\b(?:either|whether|entweder|soit [^,]{4,90}, soit|h[ée]sit\w+ entre|dud\w+ entre)\b/i.test(one)),
   );
   for (const sentence of asking.toReversed()) {
     if (ASKS_NUMBER.test(sentence)) continue;
@@ -56,11 +64,9 @@ export function stated(text: string): string[] {
     const led =
       /^(?:i|we|je|ich|wir|yo) (?:could|can|might|must|have to|dois|pourrais|könnte|kann|können|puedo)\b/i.test(bare);
     const chosen = /^([^:]{2,160})\s?:\s+(.+)$/.exec(bare);
-    const isBare =
-      chosen === null &&
-      !led &&
-      bare.split(/\s+/).length <= 10 &&
-      !/\b(?:is|are|was|have|has|will|do|does|can)\b/i.test(bare);
+    const isShort = bare.split(/\s+/).length <= 10 && !/\b(?:is|are|was|have|has|will|do|does|can)\b/i.test(bare);
+    const isOpenList = !isOther && /,\s.*,\s(?:or|oder|ou|o)\s/i.test(bare) && !SUBJECT.test(bare);
+    const isBare = chosen === null && !led && (isShort || isOpenList);
     const isCommaList = /,\s.*,?\s(?:or|oder|ou|o)\s/i.test(chosen?.[2] ?? '');
     const isMeant = chosen !== null && (CHOOSES.test(bare) || /^(?:for|für|pour|para) /i.test(bare) || !isOther);
     if (!led && !isBare && !(isMeant && isCommaList)) continue;
@@ -73,25 +79,35 @@ export function stated(text: string): string[] {
   return [];
 }
 
+/** Opens a sentence that tells something. */
+const SUBJECT =
+  /^(?:we|i|they|he|she|it|you|our|my|their|his|her|the|this|that|there|these|some|in|on|at|if|when|as|since|for|because|wir|ich|er|sie|es|unsere?|der|die|das|wenn|nous|je|on|il|elle|ils|notre|le|la|les|si|nosotros|yo|el|los|las|nuestr\w+|hay|tenemos|\p{L}+ (?:is|are|was|were|has|have|says?|said|wants?|thinks?|ist|sind|hat|est|sont|a|es|son|tiene))\b/iu;
+
 /** A question that is open, and not about which one. */
 function asksSomethingElse(text: string): boolean {
   return sentencesIn(text).some(
     (one) =>
       one.endsWith('?') &&
       !CHOOSES.test(one) &&
-      !/\b(?:you|opinions?|thoughts|pays?|goes|har[ií]a|feriez|ferais|tun|nehm\w*|first)\b/i.test(one),
+      !/\b(?:you|opinions?|thoughts|pays?|goes|now|har[ií]a|feriez|ferais|tun|nehm\w*|first)\b/i.test(one),
   );
 }
 
 function orParts(sentence: string): string[] {
-  const parts = sentence.replace(/^.{0,80}?\beither (?:by )?/i, '').split(OR);
+  const parts = sentence
+    .replace(/^.{0,80}?\b(?:either|entweder|soit(?= .*\bsoit\b)) (?:by )?/i, '')
+    .split(OR)
+    .flatMap((part) => part.split(/,?\s+soit\s+/i));
   const last = (parts.at(-1) ?? '').replace(/^do (?:we|i) (?=let |keep |leave )/i, '').replace(LEAD, '');
   const right = cut(last);
-  if (right === '' || NO_RIGHT.test(right) || wordsIn(right) > 18) return [];
   const left = parts.slice(0, -1).join(', ');
+  const isRefused = NO_RIGHT.test(right) && !(left.includes(',') && NONE.test(right));
+  if (right === '' || isRefused || wordsIn(right) > 18) return [];
   const led = left.replace(LEAD, '');
   const isLed = led !== left;
-  const pieces = piecesOf(led).map((piece) => piece.replace(LEAD, ''));
+  const pieces = piecesOf(led)
+    .map((piece) => piece.replace(LEAD, ''))
+    .filter((piece) => !STATEMENT.test(piece));
   const head = startOf(pieces, right, isLed);
   const named = [...head, right].map((piece) => piece.trim()).filter((piece) => piece !== '');
   const all = named.length > 2 && /^(?:which|what|who)\b/i.test(named[0] ?? '') ? named.slice(1) : named;

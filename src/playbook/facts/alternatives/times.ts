@@ -1,7 +1,7 @@
 import type { Alternative } from '../facts.js';
 import { figure, Ledger } from '../ledger.js';
 import { weeksOf } from '../units.js';
-import type { Sheet } from './costs.js';
+import type { Sheet } from './sheet.js';
 import type { Figure } from './figures.js';
 
 /** How long an alternative takes against the time that there is. */
@@ -15,7 +15,7 @@ export interface TimeFinding {
 const WITHIN =
   /(?:^|\s)(?:in|within|en|dans|innerhalb von|innerhalb|binnen|until|have|only|quedan|noch)(?: about| only| nur| exactly)?$/;
 const IS_DUE =
-  /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag)\b/;
+  /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag|gesetz|law|verlangt|vorgeschrieben|pflicht|required|obliga\w*|exige\w*|ley|loi|salir|entregar|sortir|livrer|pret|listo|open\w*|ship|out|done|fertig|stehen|season|peak|close\w*|arriv\w*|move)\b/;
 const TO_GO = /^(?:left|to go|until|away|from now|remaining|before|bis|hasta|avant|jusqu\w*)\b/;
 const NO_LENGTH = /\b(?:after|nach|tras|apres|every|alle|seit|depuis|desde|since|for the last|old)$/;
 const NOT_TAKEN =

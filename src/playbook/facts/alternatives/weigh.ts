@@ -2,9 +2,12 @@ import type { Alternative, Facts } from '../facts.js';
 import { eliminate } from '../eliminate.js';
 import { amount, dayMonth, figure, Ledger } from '../ledger.js';
 import { combinations, listed, partsOf, targetOf } from './combinations.js';
-import { type Cost, costsOf, isUnitPrice, likeOf, principalOf, type Sheet } from './costs.js';
-import { type Figure, figuresIn } from './figures.js';
+import { type Cost, costsOf, isUnitPrice } from './costs.js';
+import { type Figure, figuresIn, isPeriod } from './figures.js';
 import { sentencesIn } from './named-alternative.js';
+import { isCountOf, principalOf } from './price-line.js';
+import { likeOf } from './shares-paid.js';
+import type { Sheet } from './sheet.js';
 import { timesAgainstLimit } from './times.js';
 
 /** What follows for one alternative from the asker's numbers. */
@@ -63,7 +66,11 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
       if (best.length === 1 && best[0]?.alternative === draft.alternative) draft.leads = 'sum';
   }
   for (const [at, sheet] of sheets.entries()) {
-    const more = effortOf(sheet, ledgers) ?? runningCost(sheet, ledgers) ?? discountOf(sheet, ledgers);
+    const more =
+      effortOf(sheet, ledgers) ??
+      runningCost(sheet, ledgers) ??
+      shareOf(sheet, sheets, ledgers) ??
+      (target === undefined ? undefined : discountOf(sheet, ledgers));
     if (more !== undefined) drafts[at]?.follows.push(more);
   }
   overall.push(...risks(shared, ledgers), ...forAll(shared, ledgers));
@@ -125,7 +132,7 @@ function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, out
   const passing = asides.flatMap((said) => figuresIn(said, language));
   return alternatives.map((alternative) => ({
     alternative,
-    own: figuresIn(OF_ALL.test(alternative.said) ? alternative.text : alternative.full, language),
+    own: figuresIn(OF_ALL.test(alternative.said) ? alternative.text : alternative.full, language, true),
     shared: [...passing, ...shared],
   }));
 }
@@ -196,7 +203,7 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
   if (known.length === 0) return;
   const isReckoned = known.length > 1 || known.some(({ cost }) => cost.isReckoned);
   const budget = shared.find((one) => one.kind === 'money' && (BUDGET.test(one.before) || /^budget/.test(one.after)));
-  const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || /%/.test(cost.words));
+  const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || cost.isRaise);
   const basis = known.every(({ cost }) => cost.once === 0)
     ? 'yearly'
     : known.every(({ cost }) => cost.yearly === 0)
@@ -334,6 +341,22 @@ function runningCost({ own, shared }: Sheet, ledgers: string[]): string | undefi
 const GOES_ON =
   /\b(?:double|licen[cs]e|lizenz\w*|licencia|licence|rent|miete|alquiler|loyer|costs?|kostet|cuesta|coute|lose|losing|burn\w*|penalty|delay|verlieren|perdemos|perdons|late|bill|idle)\b/;
 
+/** `10 % of our 600k users`, `by 3 % or by 5 %` of what is counted. */
+function shareOf({ own, shared }: Sheet, sheets: readonly Sheet[], ledgers: string[]): string | undefined {
+  if (own.some((one) => one.kind === 'money')) return undefined;
+  const share = own.find((one) => one.kind === 'percent');
+  if (share === undefined) return undefined;
+  const behind = own.find((one) => one.kind === 'count' && one.start > share.end && one.start - share.end < 16);
+  const isOf = behind !== undefined && /^(?:of|von|de|des|der|del)\b/.test(share.after);
+  const areShares = sheets.filter((other) => other.own.length === 1 && other.own[0]?.kind === 'percent').length >= 2;
+  const base = isOf ? behind : areShares ? principalOf(shared) : undefined;
+  if (base === undefined) return undefined;
+  const ledger = new Ledger();
+  const part = ledger.percent(share.value, base.value);
+  ledgers.push(ledger.toString());
+  return `${share.label} of ${base.label} = ${figure(part)}`;
+}
+
 /** `200k against a 15 % discount`: what is given away. */
 function discountOf({ own }: Sheet, ledgers: string[]): string | undefined {
   const rate = own.find(
@@ -377,7 +400,7 @@ function effortOf({ own }: Sheet, ledgers: string[]): string | undefined {
 
 /** What each of all things costs, whichever is chosen: `each costs us 95`. */
 function forAll(shared: readonly Figure[], ledgers: string[]): string[] {
-  const price = shared.find(isUnitPrice);
+  const price = shared.find((one) => isUnitPrice(one) && /\b(?:costs?|cuesta|coute|kostet)\b/.test(one.before));
   const all = principalOf(shared);
   if (price === undefined || all === undefined) return [];
   const ledger = new Ledger();
@@ -394,21 +417,24 @@ function risks(shared: readonly Figure[], ledgers: string[]): string[] {
   const rates = shared.filter(
     (one) => (one.kind === 'ratio' || one.kind === 'percent') && HARM.test(`${one.before} ${one.after}`),
   );
-  const all = principalOf(shared);
-  if (all === undefined || all.value < 100) return [];
   const ledger = new Ledger();
-  const counts = rates.slice(0, 3).map((rate) => {
+  const counts = rates.slice(0, 3).flatMap((rate) => {
+    // `1 in 8 builds fails, we run 480 builds a week`
+    const thing = rate.after.split(' ')[0] ?? '';
+    const all = shared.find((one) => one !== rate && isCountOf(one, thing)) ?? principalOf(shared);
+    if (all === undefined || all.value < 100) return [];
     const hit =
       rate.kind === 'percent'
         ? ledger.percent(rate.value, all.value)
         : ledger.do(all.value, '/', Math.round(1 / rate.value));
-    return { rate, hit };
+    return [{ rate, hit, all }];
   });
   ledgers.push(ledger.toString());
   if (counts.length === 0) return [];
-  const words = counts.map(
-    ({ rate, hit }) => `${rate.label} of ${figure(all.value)} is ${figure(hit)} (${aboutOf(rate)})`,
-  );
+  const words = counts.map(({ all, hit, rate }) => {
+    const period = all.per.find(isPeriod);
+    return `${rate.label} of ${figure(all.value)} is ${figure(hit)}${period === undefined ? '' : ` a ${period}`} (${aboutOf(rate)})`;
+  });
   return [`${words.join(', against ')}.`];
 }
 
@@ -416,5 +442,5 @@ function risks(shared: readonly Figure[], ledgers: string[]): string[] {
 function aboutOf({ after, before }: Figure): string {
   const near = before.split(/ [,:] /).at(-1) ?? '';
   const verb = HARM.test(near) ? near : after.split(/ [,:] /)[0];
-  return (verb ?? '').replace(/^, /, '').trim();
+  return (verb ?? '').replaceAll(/^[,:\s]+|[,:\s]+$/g, '');
 }
