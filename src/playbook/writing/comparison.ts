@@ -82,7 +82,7 @@ export class Comparison {
         this.#opening(),
         this.#numbers(2),
         this.#usual(),
-        `**Options**\n\n${bulletList(this.#lines())}`,
+        `**Options**\n\n${bulletList(this.#lines(this.weighed, true))}`,
         this.#given(),
         this.known === undefined ? undefined : `**What would change this.** ${this.known.found.changes}`,
         actionList(moves),
@@ -107,15 +107,15 @@ export class Comparison {
         return added.length === 0 ? undefined : partsOf([bulletList(added), this.#numbers(2), this.#opening()]);
       }
       case 'price':
-        return partsOf([this.#numbers(1), bulletList(this.#lines())]);
+        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false))]);
       case 'why': {
         const others = this.weighed.filter((one) => one !== this.pick);
-        return partsOf([this.#opening(), this.#numbers(2), bulletList(this.#lines(others))]);
+        return partsOf([this.#opening(), this.#numbers(2), bulletList(this.#lines(others, true))]);
       }
       case 'option': {
         const other = this.weighed.find((one) => one !== this.pick);
         const chosen = (followUp.option?.number === 0 ? other : optionOf(this.weighed, followUp.option)) ?? this.pick;
-        return partsOf([...this.#lines([chosen]), this.#numbers(1)]);
+        return partsOf([...this.#lines([chosen], false), this.#numbers(1)]);
       }
       case 'objection':
       case 'contradicted': {
@@ -162,7 +162,8 @@ export class Comparison {
     const name = `**${capitalized(this.pick.name)}**`;
     if (this.lean === undefined) return this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
     const { next, reason } = this.lean;
-    const question = this.questions.about((next ?? this.pick).short);
+    const { alternative, short } = next ?? this.pick;
+    const question = this.questions.about(short, isPerson(alternative));
     const why = reason === '' ? 'you name it first, and nothing that you wrote speaks against it' : reason;
     return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
   }
@@ -188,12 +189,20 @@ export class Comparison {
     return given.length === 0 ? '' : `**Hold each against this.** ${given.join(' ')}`;
   }
 
-  #lines(of: readonly Weighed[] = this.weighed): string[] {
+  /** @param isOpened Whether the opening stands before them: what it says is not said again. */
+  #lines(of: readonly Weighed[], isOpened: boolean): string[] {
     return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
-      if (alternative.isTold) return this.#toldLine(name, short, said, follows);
+      if (alternative.isTold)
+        return this.#toldLine(
+          alternative,
+          name,
+          short,
+          said,
+          follows.filter((one) => !isOpened || one !== this.reason),
+        );
       const parts = [
-        ...follows.filter((one) => one !== this.reason).map((one) => capitalized(closed(one))),
-        gain === undefined || gain === this.reason ? '' : capitalized(closed(gain)),
+        ...follows.filter((one) => !isOpened || one !== this.reason).map((one) => capitalized(closed(one))),
+        gain === undefined || (isOpened && gain === this.reason) ? '' : capitalized(closed(gain)),
         cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
       ].filter((part) => part !== '');
       const isKnown = parts.length > 0 || follows.length > 0;
@@ -202,17 +211,20 @@ export class Comparison {
   }
 
   /** A person or an offer: what is said for and against, and what to find out. */
-  #toldLine(name: string, short: string, said: string, follows: readonly string[]): string {
+  #toldLine(alternative: Alternative, name: string, short: string, said: string, follows: readonly string[]): string {
     const clauses = clausesOf(said);
     const parts = [
-      ...follows.filter((one) => one !== this.reason).map((one) => capitalized(closed(one))),
+      ...follows.map((one) => capitalized(closed(one))),
       clauses.for.length === 0 ? '' : `For it: ${closed(clauses.for.join(', '))}`,
       clauses.against.length === 0 ? '' : `Against it: ${closed(clauses.against.join(', '))}`,
-      this.questions.about(short),
+      this.questions.about(short, isPerson(alternative)),
     ];
     return `**${capitalized(name)}.** ${parts.filter((part) => part !== '').join(' ')}`;
   }
 }
+
+/** A single name; offers and firms have more to them. */
+const isPerson = ({ isTold, text }: Alternative): boolean => isTold && /^\p{Lu}\p{Ll}+$/u.test(text);
 
 const MIN_NOUN = 3;
 /** Characters of what a reply adds. */

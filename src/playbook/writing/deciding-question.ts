@@ -57,7 +57,6 @@ const OTHERS: readonly ((name: string) => string)[] = [
   (name) => `Who has to say yes before ${name} can start?`,
   (name) => `What would ${name} stop you from doing next year?`,
 ];
-const PERSON = /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$/u;
 const OF_PERSONS: readonly ((name: string) => string)[] = [
   (name) => `What has ${name} done of this work already, and who saw it?`,
   (name) => `Does ${name} want it, asked alone and without you selling it?`,
@@ -68,9 +67,9 @@ const OF_PERSONS: readonly ((name: string) => string)[] = [
 export class DecidingQuestions {
   readonly #asked = new Set<unknown>();
 
-  about(name: string): string {
+  about(name: string, isPerson = false): string {
     const words = wordsOf(name);
-    const fitting = QUESTIONS.find((one) => one.fits.test(words) && !this.#asked.has(one));
+    const fitting = isPerson ? undefined : QUESTIONS.find((one) => one.fits.test(words) && !this.#asked.has(one));
     if (fitting !== undefined) {
       this.#asked.add(fitting);
       return fitting.ask(name);
@@ -78,7 +77,7 @@ export class DecidingQuestions {
     // Not the same one first in every answer.
     const from = name.length % OTHERS.length;
     const others = [...OTHERS.slice(from), ...OTHERS.slice(0, from)];
-    const list = PERSON.test(name) ? [...OF_PERSONS, ...others] : others;
+    const list = isPerson ? [...OF_PERSONS, ...others] : others;
     const free = list.find((one) => !this.#asked.has(one));
     if (free === undefined) return '';
     this.#asked.add(free);

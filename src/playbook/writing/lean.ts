@@ -1,3 +1,4 @@
+import { lowerFirst } from './parts.js';
 import type { Alternative, Finding } from '../facts/index.js';
 
 /** What is compared where neither numbers nor a known situation decide. */
@@ -8,6 +9,8 @@ export interface Leaning {
   readonly short: string;
   readonly finding: Finding;
   readonly follows: readonly string[];
+  /** Of the recognized situation. */
+  readonly option: unknown;
   readonly gain: string | undefined;
   readonly cost: string | undefined;
   /** How hard it is to undo, 1 to 5; undefined where nothing is known of it. */
@@ -53,11 +56,13 @@ function byUndo<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
 const USUAL = 3;
 
 function byGain<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
-  const pick = contenders.find(({ gain }) => gain !== undefined);
+  // What the situation itself offers fits better than what is true of such things anywhere.
+  const pick =
+    contenders.find(({ option }) => option !== undefined) ?? contenders.find(({ gain }) => gain !== undefined);
   if (pick === undefined) return undefined;
   const next =
     contenders.find((one) => one !== pick && one.cost !== undefined) ?? contenders.find((one) => one !== pick);
-  const against = next?.cost === undefined ? '' : `; with ${next.short} you would get ${next.cost}`;
+  const against = next?.cost === undefined ? '' : `; ${next.short} brings ${lowerFirst(next.cost)}`;
   return { pick, next, reason: `${(pick.gain ?? '').replace(/[.]$/, '')}${against}` };
 }
 

@@ -19,7 +19,7 @@ export interface Cost {
 }
 
 const NO_COST =
-  /\b(?:saves?|saving|brings?|discount|earn\w*|revenue|sell|sells|sales|turnover|umsatz|brutto|spart|ahorra\w*|rapporte|(?:they|customers?|clients?|sie|kunden?) (?:pay|pays|zahlen|zahlt))\b/;
+  /\b(?:saves?|saving|brings?|discount|earn\w*|revenue|(?:we|that|which) sells?|(?:in|of) sales|turnover|umsatz|brutto|spart|ahorra\w*|rapporte|(?:they|customers?|clients?|sie|kunden?) (?:pay|pays|zahlen|zahlt))\b/;
 
 export const isUnitPrice = (one: Figure): boolean => one.kind === 'money' && one.per.some((per) => !isPeriod(per));
 

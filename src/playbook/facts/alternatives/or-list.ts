@@ -97,7 +97,8 @@ function orParts(sentence: string): string[] {
   const parts = sentence
     .replace(/^.{0,80}?\b(?:either|entweder|soit(?= .*\bsoit\b)) (?:by )?/i, '')
     .split(OR)
-    .flatMap((part) => part.split(/,?\s+soit\s+/i));
+    .flatMap((part) => part.split(/,?\s+soit\s+/i))
+    .map((part) => (SOIT.test(sentence) ? part.replace(/^\s*(?:de |d')/, '') : part));
   const last = (parts.at(-1) ?? '').replace(/^do (?:we|i) (?=let |keep |leave )/i, '').replace(LEAD, '');
   const right = cut(last);
   const left = parts.slice(0, -1).join(', ');

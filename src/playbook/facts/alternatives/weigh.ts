@@ -188,6 +188,9 @@ const BUDGET =
   /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|max\w*|hochstens|approved|(?:have|haben|avons|tenemos)(?: only| nur| solo)?$)/;
 const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|sueldo|salaire|raise)\b/i;
 
+/** What customers pay: the lowest is not the best. */
+const IS_INCOME = /\b(?:sell|charge|pricing|price (?:per|model)|hourly rate|verkaufen|vender|vendre|preismodell|tarifs?)\b/i;
+
 interface CostBasis {
   readonly drafts: readonly Draft[];
   readonly sheets: readonly Sheet[];
@@ -204,6 +207,7 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
   const isReckoned = known.length > 1 || known.some(({ cost }) => cost.isReckoned);
   const budget = shared.find((one) => one.kind === 'money' && (BUDGET.test(one.before) || /^budget/.test(one.after)));
   const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || cost.isRaise);
+  const isIncome = IS_INCOME.test(text);
   const basis = known.every(({ cost }) => cost.once === 0)
     ? 'yearly'
     : known.every(({ cost }) => cost.yearly === 0)
@@ -246,7 +250,7 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
         words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
       if (isPay && high.at === at) draft.leads ??= 'pay';
-      if (!isPay && low.at === at && known.length === sheets.length && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0))
+      if (!isPay && !isIncome && low.at === at && known.length === sheets.length && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0))
         draft.leads ??= 'price';
     }
     draft.follows.push(words);
