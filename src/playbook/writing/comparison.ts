@@ -107,7 +107,7 @@ export class Comparison {
         return added.length === 0 ? undefined : partsOf([bulletList(added), this.#numbers(2), this.#opening()]);
       }
       case 'price':
-        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false))]);
+        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false, true))]);
       case 'why': {
         const others = this.weighed.filter((one) => one !== this.pick);
         return partsOf([this.#opening(), this.#numbers(2), bulletList(this.#lines(others, true))]);
@@ -189,8 +189,11 @@ export class Comparison {
     return given.length === 0 ? '' : `**Hold each against this.** ${given.join(' ')}`;
   }
 
-  /** @param isOpened Whether the opening stands before them: what it says is not said again. */
-  #lines(of: readonly Weighed[], isOpened: boolean): string[] {
+  /**
+   * @param isOpened  Whether the opening stands before them: what it says is not said again.
+   * @param isOfPrice Whether it is asked what they would cost.
+   */
+  #lines(of: readonly Weighed[], isOpened: boolean, isOfPrice = false): string[] {
     return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
       if (alternative.isTold)
         return this.#toldLine(
@@ -206,7 +209,7 @@ export class Comparison {
         cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
       ].filter((part) => part !== '');
       const isKnown = parts.length > 0 || follows.length > 0;
-      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : this.questions.about(short)}`.trim();
+      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : isOfPrice ? this.questions.ofPrice(short) : this.questions.about(short)}`.trim();
     });
   }
 

@@ -63,9 +63,24 @@ const OF_PERSONS: readonly ((name: string) => string)[] = [
   (name) => `What would the team lose if ${name} did not get it?`,
 ];
 
+const OF_PRICE: readonly ((name: string) => string)[] = [
+  (name) => `Whose goodwill would ${name} cost, and can you do without it?`,
+  (name) => `Which work stops while you do this: ${name}?`,
+  (name) => `What would you have to promise anew because of ${name}?`,
+  (name) => `Who pays for ${name} without having been asked?`,
+];
+
 /** Asks for each alternative by its name; no two questions of one answer are alike. */
 export class DecidingQuestions {
   readonly #asked = new Set<unknown>();
+
+  /** About what an alternative would cost, where neither the asker nor the library says it. */
+  ofPrice(name: string): string {
+    const free = OF_PRICE.find((one) => !this.#asked.has(one));
+    if (free === undefined) return this.about(name);
+    this.#asked.add(free);
+    return free(name);
+  }
 
   about(name: string, isPerson = false): string {
     const words = wordsOf(name);

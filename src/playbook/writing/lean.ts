@@ -55,6 +55,9 @@ function byUndo<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
 }
 const USUAL = 3;
 
+/** Words. */
+const MAX_REASON = 28;
+
 function byGain<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   // What the situation itself offers fits better than what is true of such things anywhere.
   const pick =
@@ -63,7 +66,8 @@ function byGain<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
   const next =
     contenders.find((one) => one !== pick && one.cost !== undefined) ?? contenders.find((one) => one !== pick);
   const against = next?.cost === undefined ? '' : `; ${next.short} brings ${lowerFirst(next.cost)}`;
-  return { pick, next, reason: `${(pick.gain ?? '').replace(/[.]$/, '')}${against}` };
+  const isLong = `${pick.gain ?? ''}${against}`.split(' ').length > MAX_REASON;
+  return { pick, next, reason: `${(pick.gain ?? '').replace(/[.]$/, '')}${isLong ? '' : against}` };
 }
 
 function byTime<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {

@@ -189,7 +189,8 @@ const BUDGET =
 const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|sueldo|salaire|raise)\b/i;
 
 /** What customers pay: the lowest is not the best. */
-const IS_INCOME = /\b(?:sell|charge|pricing|price (?:per|model)|hourly rate|verkaufen|vender|vendre|preismodell|tarifs?)\b/i;
+const IS_INCOME =
+  /\b(?:sell|charge|pricing|price (?:per|model)|hourly rate|verkaufen|vender|vendre|preismodell|tarifs?)\b/i;
 
 interface CostBasis {
   readonly drafts: readonly Draft[];
@@ -250,7 +251,13 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
         words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
       if (isPay && high.at === at) draft.leads ??= 'pay';
-      if (!isPay && !isIncome && low.at === at && known.length === sheets.length && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0))
+      if (
+        !isPay &&
+        !isIncome &&
+        low.at === at &&
+        known.length === sheets.length &&
+        low.cost[basis] < (ranked[1]?.cost[basis] ?? 0)
+      )
         draft.leads ??= 'price';
     }
     draft.follows.push(words);
