@@ -100,7 +100,9 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
     const year =
       period === 'year' ? value : ledger.do(value, '×', PERIODS_A_YEAR[period as keyof typeof PERIODS_A_YEAR]);
     yearly = yearly === 0 ? year : ledger.do(yearly, '+', year);
-    words.push(period === 'year' ? said : `${said}, ${amount(year, likeOf(price, year))} a year`);
+    words.push(
+      period === 'year' ? said : `${said}, ${amount(year, likeOf(price, year))} a year${WORKING[period] ?? ''}`,
+    );
   }
   const isSummed = entries.length > 1 && (once === 0 || yearly === 0);
   const whole = once + yearly;
@@ -116,6 +118,9 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
     ledger,
   };
 }
+
+/** What a year is taken to have. */
+const WORKING: Readonly<Record<string, string>> = { day: ' of 220 days', hour: ' of 1,760 hours' };
 
 function entryOf(line: PriceLine, sheet: Sheet, ledger: Ledger): Entry {
   const { factors, price } = line;
@@ -139,10 +144,8 @@ const MIN_SALARY = 15_000;
 const MAX_SALARY = 400_000;
 const HIRES =
   /\b(?:hire\w*|recruit\w*|senior|junior|engineer|developer|designer|analyst|tester|writer|manager|einstellen|contratar|embauch\w*|recrut\w*)\b/i;
-const isSalary = ({ factors, isPerHead, price }: PriceLine, { alternative }: Sheet): boolean =>
-  (isPerHead || (factors.length === 0 && HIRES.test(alternative.text))) &&
-  price.value >= MIN_SALARY &&
-  price.value <= MAX_SALARY;
+const isSalary = ({ isPerHead, price }: PriceLine, { alternative }: Sheet): boolean =>
+  (isPerHead || HIRES.test(alternative.text)) && price.value >= MIN_SALARY && price.value <= MAX_SALARY;
 
 /** `flights 260 a head, hotel 140 a night` for 34 people and three nights. */
 function perHead(lines: readonly PriceLine[], sheet: Sheet): readonly PriceLine[] {

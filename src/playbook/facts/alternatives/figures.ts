@@ -142,7 +142,7 @@ function figureAt(
   }
   const behindIt = currency === '' ? nounsBehind(lexemes, last) : [];
   const nouns = behindIt.some((noun) => MONEY_NOUN.test(noun)) ? [] : behindIt;
-  const per = persBehind(lexemes, last + nouns.length);
+  const per = persBehind(lexemes, last + nouns.length, currency !== '');
   const ahead = perAhead(base.before);
   if (ahead !== undefined && !per.includes(ahead)) per.push(ahead);
   if (currency === '' && nouns.length === 0 && isElidedTime(earlier.at(-1), one, base.before))
@@ -177,7 +177,7 @@ const EACH_COSTS =
   /(?:^|\s)(?:each|every one|cada un[oa]|chacune?|jede[rs]?) (?:costs?|takes|is|cuesta|coute|kostet)(?: us| uns| nous)?$/;
 /** What is had, shipped or sold is counted, not paid. */
 const COUNTED_BEFORE =
-  /(?:^|\s)(?:we|wir|nous|on|i|there are) (?:have|ship|sell|make|process|handle|do|run|print|serve|haben|verkaufen|avons|vendons|tenemos|vendemos|hacemos)(?: about| around| roughly| etwa| rund| unos| environ)?$|(?:^|\s)(?:tenemos|vendemos|hacemos|procesamos)(?: unos| unas)?$/;
+  /(?:^|\s)(?:we|wir|nous|on|i|there are) (?:have|ship|sell|make|process|handle|do|run|print|serve|expect|invite|erwarten|attendons|esperamos|haben|verkaufen|avons|vendons|tenemos|vendemos|hacemos)(?: about| around| roughly| etwa| rund| unos| environ)?$|(?:^|\s)(?:tenemos|vendemos|hacemos|procesamos)(?: unos| unas)?$/;
 
 /** `revalidation 5 months, auditors in 8`: the unit of the time before. */
 const isElidedTime = (before: Figure | undefined, one: Lexeme | undefined, words: string): boolean =>
@@ -195,7 +195,8 @@ function ratioAt(lexemes: readonly Lexeme[], at: number): { of: number; last: nu
 
 function nounsBehind(lexemes: readonly Lexeme[], last: number): string[] {
   const nouns: string[] = [];
-  const from = lexemes[last + 1]?.text === '-' ? last + 2 : last + 1;
+  const skip = /^(?:-|more|extra|new|additional|other|mas|weitere|neue|autres)$/.test(lexemes[last + 1]?.lower ?? '');
+  const from = skip ? last + 2 : last + 1;
   for (let at = from; at < from + 3; at += 1) {
     const one = lexemes[at];
     if (one?.kind !== 'word' || NOT_COUNTED.test(one.lower) || NO_NOUN.test(one.lower)) break;
@@ -205,7 +206,7 @@ function nounsBehind(lexemes: readonly Lexeme[], last: number): string[] {
 }
 
 /** `a month`, `each`, `/yr`, `per device and month`, `im Monat und Linie`, `par utilisateur et par mois`. */
-function persBehind(lexemes: readonly Lexeme[], last: number): string[] {
+function persBehind(lexemes: readonly Lexeme[], last: number, isMoney = false): string[] {
   const per: string[] = [];
   let isOpen = false;
   for (let at = last + 1; at <= last + 8; at += 1) {
@@ -227,7 +228,13 @@ function persBehind(lexemes: readonly Lexeme[], last: number): string[] {
     }
     if (adverb !== undefined) per.push(adverb);
     else if (STRONG_PER.test(one.lower) || WEAK_PER.test(one.lower)) {
-      const named = thingOf(next, STRONG_PER.test(one.lower));
+      // “8,40 € le repas”, “450 a slot”
+      const ends = lexemes[at + 2]?.kind !== 'word' && lexemes[at + 2]?.kind !== 'number';
+      const isStrong =
+        STRONG_PER.test(one.lower) ||
+        (isMoney && /^(?:le|la|l'|the)$/.test(one.lower)) ||
+        (ends && /^an?$/.test(one.lower));
+      const named = thingOf(next, isStrong);
       if (named === undefined) break;
       per.push(named);
       isOpen = true;

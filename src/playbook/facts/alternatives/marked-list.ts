@@ -15,7 +15,7 @@ const LINE_MARK = new RegExp(
   'iu',
 );
 const INLINE_MARK = new RegExp(
-  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*(?:[:)–-]|(?=\\s+${STATES}\\b))|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.)(?=\\s)\\s*(?:(?:is|would be|means|ist|es|est)\\s+(?=\\S+\\s+\\S))?`,
+  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*(?:[:),–-]|(?=\\s+${STATES}\\b))|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.)(?=\\s)\\s*(?:(?:is|would be|means|ist|es|est)\\s+(?=\\S+\\s+\\S))?`,
   'giu',
 );
 /** Words by which a list is one to choose from. */

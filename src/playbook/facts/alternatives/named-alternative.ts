@@ -19,7 +19,7 @@ const UNIT =
   '(?:k|m|%|[€$£]|euros?|hours?|days?|weeks?|months?|years?|people|stunden?|tagen?|wochen?|monaten?|jahren?|leute|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|personas|heures?|jours?|semaines?|mois|ans?|personnes)';
 /** Opens a clause that says something of the alternative before it. */
 const COMMENT = new RegExp(
-  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|unos|unas|aber|etwa|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)`,
+  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|unos|unas|aber|etwa|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)|^[€$£]?\\d[\\d.,]*(?= (?:for|per|once|each|in all|all in|für|pro|por|pour|par)\\b)`,
   'iu',
 );
 const GERMAN_RELATIVE = /^(?:der|die|das|den|dem|deren|dessen)\s.*\p{Ll}{2,}$/u;

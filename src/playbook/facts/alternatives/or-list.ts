@@ -101,14 +101,13 @@ function orParts(sentence: string): string[] {
     .map((part) => (SOIT.test(sentence) ? part.replace(/^\s*(?:de |d')/, '') : part));
   const last = (parts.at(-1) ?? '').replace(/^do (?:we|i) (?=let |keep |leave )/i, '').replace(LEAD, '');
   const right = cut(last);
-  const left = parts.slice(0, -1).join(', ');
-  const isRefused = NO_RIGHT.test(right) && !(left.includes(',') && NONE.test(right));
+  const [first = '', ...more] = parts.slice(0, -1);
+  const led = first.replace(LEAD, '');
+  const isLed = led !== first;
+  const listed = [led, ...more].flatMap(piecesOf);
+  const isRefused = NO_RIGHT.test(right) && !(listed.length > 1 && NONE.test(right));
   if (right === '' || isRefused || wordsIn(right) > 18) return [];
-  const led = left.replace(LEAD, '');
-  const isLed = led !== left;
-  const pieces = piecesOf(led)
-    .map((piece) => piece.replace(LEAD, ''))
-    .filter((piece) => !STATEMENT.test(piece));
+  const pieces = listed.map((piece) => piece.replace(LEAD, '')).filter((piece) => !STATEMENT.test(piece));
   const head = startOf(pieces, right, isLed);
   const named = [...head, right].map((piece) => piece.trim()).filter((piece) => piece !== '');
   const all = named.length > 2 && /^(?:which|what|who)\b/i.test(named[0] ?? '') ? named.slice(1) : named;

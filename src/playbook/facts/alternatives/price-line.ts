@@ -147,7 +147,9 @@ const isHad = ({ before, currency, kind, value }: Figure): boolean =>
   (kind === 'bare' || kind === 'count') &&
   currency === '' &&
   value > 20 &&
-  /\b(?:we|wir|nous|tenemos|on) (?:have|ship|sell|make|do|haben|avons|a|hacemos|vendemos|verkaufen)\b/.test(before);
+  /\b(?:we|wir|nous|tenemos|on) (?:have|ship|sell|make|do|expect|need|invite|haben|erwarten|brauchen|esperamos|necesitamos|attendons|avons|a|hacemos|vendemos|verkaufen)\b/.test(
+    before,
+  );
 
 /** The one count that the whole matter is about: `Tablets for 640 drivers`. */
 export function principalOf(shared: readonly Figure[]): Figure | undefined {

@@ -8,12 +8,24 @@ const COUNTS: Readonly<Record<string, number>> = {
 const INTRO =
   /\b(two|three|four|both|[234]|zwei|drei|vier|beide|dos|tres|cuatro|deux|trois|quatre) (?:\p{L}+ ){0,2}(?:offers?|candidates?|options?|choices|alternatives?|finalists|jobs|proposals|vendors|suppliers|bids|quotes|people|angebote\w*|kandidat\w*|bewerber\w*|optionen|möglichkeiten|varianten|alternativen|vorschläge|leute|ofertas?|candidat\w*|opciones|propuestas|alternativas|personas|offres?|propositions|devis|personnes)\b[^.:?!\n]{0,60}[.:?]\s+/iu;
 const HEAD = /^\s*(?:[-•*]\s+)?([^,:.?!]{2,60}?)\s*[,:–]\s+(.+)$/;
+const VERB =
+  '(?:has|is|was|wants?|can|costs?|asks?|offers?|would|takes?|needs?|knows|brings?|will|joined|came|led|built|wrote|loves?|hates?|says|starts?|ist|hat|will|kann|kostet|kennt|m[öo]chte|tiene|es|pide|quiere|cuesta|sabe|lleva|ofrece|a|est|veut|coûte|demande|sait|propose)';
+/** `Firm Alba wants 24k.` `Marta has four years here.` */
+const NAMED = new RegExp(
+  `^\\s*(\\p{Lu}[\\p{L}\\p{N}'’-]*(?:\\s\\p{Lu}[\\p{L}\\p{N}'’-]*){0,2})(?=\\s+${VERB}\\b)(.+)$`,
+  'u',
+);
+const NO_NAMED =
+  /^(?:the|we|our|my|i|it|this|that|these|those|they|he|she|you|your|in|on|at|if|when|both|one|two|three|each|either|neither|which|who|what|there|er|sie|es|wir|ich|der|die|das|beide|el|la|los|las|ella|yo|nosotros|il|elle|on|nous|je|le|les|here|budget|team|cash|everyone|now)\b/i;
 const NAME = /^\s*(\p{Lu}[\p{Ll}'’-]+(?:\s\p{Lu}[\p{Ll}'’-]+)?)\s*[:–]\s+(.+)$/u;
 /** Labels of what is told about the matter. */
 const NO_NAME =
   /^(?:question|budget|team|goal|context|problem|options?|deadline|status|background|facts?|note|update|today|now|frage|ziel|kontext|lage|stand|presupuesto|objetivo|contexto|pregunta|contexte|objectif|constraints?)$/i;
 const ASKS_WHICH =
   /\b(?:which|who|whom|either|both|two|better|choose|promote|welche\w*|wen|wer|wem|beide\w*|zwei|besser|cu[aá]l|qui[eé]n|dos|mejor|lequel|laquelle|qui|deux|mieux)\b/i;
+/** Asks for one of them outright. */
+const ASKS_OF_TWO =
+  /\b(?:which (?:one|of)|who(?:m)? (?:do|should|would|gets?|of)|either of|welche\w* von|wen (?:nehme|soll)|wer von|cu[aá]l de|a qui[eé]n|lequel|laquelle|qui (?:prendre|choisir))\b/i;
 const MAX_HEAD_WORDS = 6;
 
 /** Announced and told in a sentence each: `Two offers: Corporate, 118k, 60 people. Scale-up, 95k, 12 people.` */
@@ -22,23 +34,33 @@ export function announced(veil: Veil): NamedAlternative[] {
   if (intro === null) return [];
   const count = COUNTS[(intro[1] ?? '').toLowerCase()] ?? 2;
   const rest = sentencesIn(veil.text.slice(intro.index + intro[0].length)).slice(0, count);
-  const found = rest.flatMap((sentence) => headed(sentence, HEAD, veil));
-  return found.length === count ? found : [];
+  const told = [HEAD, NAMED].map((pattern) => rest.flatMap((sentence) => headed(sentence, pattern, veil)));
+  return told.find((found) => found.length === count) ?? [];
 }
 
 /** People by name, each with what is known of them: `Ana: 3 years here. Ben: 9 months, wants it. Which of the two?` */
 export function people(veil: Veil): NamedAlternative[] {
   if (!ASKS_WHICH.test(veil.text)) return [];
+  const listed = told(veil, NAME);
+  return listed.length >= 2 || !ASKS_OF_TWO.test(veil.text) ? listed : told(veil, NAMED);
+}
+
+function told(veil: Veil, pattern: RegExp): NamedAlternative[] {
   const sentences = sentencesIn(veil.text);
   const heads = sentences.flatMap((sentence, at) => {
-    const name = NAME.exec(sentence)?.[1];
-    return name === undefined || NO_NAME.test(name) || sentence.trim().endsWith('?') ? [] : [at];
+    const name = pattern.exec(sentence)?.[1];
+    return name === undefined ||
+      NO_NAME.test(name) ||
+      (pattern === NAMED && NO_NAMED.test(name)) ||
+      sentence.trim().endsWith('?')
+      ? []
+      : [at];
   });
   if (heads.length < 2) return [];
   return heads.flatMap((at, index) => {
     // What follows up to the next name is about this one.
     const next = heads[index + 1] ?? at + 1;
-    return headed(sentences.slice(at, next).join(' ').trim(), NAME, veil);
+    return headed(sentences.slice(at, next).join(' ').trim(), pattern, veil);
   });
 }
 

@@ -79,12 +79,18 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
 
 /** An alternative in a few words, as it is called in a sentence about another. */
 export function shortNameOf({ label, text }: Alternative): string {
-  const short =
-    text.split(/\s+(?:at|for|with|from|in|on|a|à|zu|für|mit|con|por|para|pour|avec|de)\s+(?=[€$£]?\d)/i)[0] ?? text;
+  const [priceless = text] = text.split(BEFORE_NUMBER);
+  const bare = priceless.split(BEFORE_REASON)[0] ?? text;
+  const isLong = bare.split(/\s+/).length > MAX_SHORT;
+  const short = isLong ? (bare.split(/(?<=\s\S+)\s(?:and|und|y|et)\s/)[0] ?? bare) : bare;
   const words = short.split(/\s+/);
   const name = words.length > MAX_SHORT ? `${words.slice(0, MAX_SHORT).join(' ')}…` : short;
   return label === undefined ? name : `${label}) ${name}`;
 }
+/** `at 420`, `für 12 Euro`; `hire a 4th developer` stays. */
+const BEFORE_NUMBER =
+  /\s+(?:at|for|with|from|in|on|over|until|a|à|zu|für|mit|con|por|para|pour|avec|de|durante)\s+(?=[€$£]?\d[\d.,]*(?!\d|st|nd|rd|th))/i;
+const BEFORE_REASON = /(?<=\s\S+)\s(?:since|because|while|when|that|who|which|weil|porque|parce que)\s/i;
 const MAX_SHORT = 7;
 
 /** Numbers that others name in passing hold for all: `we have 140,000 a year`. */
