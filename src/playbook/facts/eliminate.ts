@@ -63,7 +63,10 @@ function againstDate(alternative: Alternative, facts: Facts, deadline: Deadline)
       one.unit !== 'year' &&
       !/\b(?:after|nach|tras|apres|every)$/.test(one.before),
   );
-  const date = alternative.facts.dates.find((one) => one.date > facts.today)?.date;
+  // What goes on until a day is not done by it.
+  const date = alternative.facts.dates.find(
+    (one) => one.date > facts.today && !/(?:^|\s)(?:until|till|bis|hasta|jusqu\S*)(?: the)?$/.test(one.before),
+  )?.date;
   if (date === undefined && (duration === undefined || deadline.isNextYear === true)) return [];
   const ledger = new Ledger();
   const end = date ?? (duration === undefined ? facts.today : dateAfter(facts.today, duration));

@@ -18,11 +18,26 @@ const MAX_PARTS = 8;
 /** The sum that the alternatives are to reach together; undefined where they are ways to spend. */
 export function targetOf(sheets: readonly Sheet[], shared: readonly Figure[]): Figure | undefined {
   const target = shared.find(
-    (one) => one.kind === 'money' && TARGET.test(one.before) && !BUDGET.test(`${one.before} ${one.after}`),
+    (one) =>
+      one.kind === 'money' &&
+      TARGET.test(one.before.split(' ').slice(-WORDS_AWAY).join(' ')) &&
+      !BUDGET.test(`${one.before} ${one.after}`),
   );
-  if (target === undefined) return undefined;
-  const parts = partsOf(sheets);
-  return parts.length >= 2 && parts.every(({ figure }) => figure.value <= target.value * 1.5) ? target : undefined;
+  return target === undefined || partsOf(sheets).length < 2 ? undefined : target;
+}
+/** Between what is wanted and its sum: `need about 200k`. */
+const WORDS_AWAY = 3;
+const NEEDED = /\b(?:need|needs|raise|find|missing|short|gap|cover|fehlen|faut|besoin|brauch\w*|necesit\w*)\b/;
+
+/** What one part is to the sum that is needed; undefined where parts are only cut. */
+export function againstTarget({ figure }: Part, target: Figure, ledger: Ledger): string | undefined {
+  if (!NEEDED.test(target.before.split(' ').slice(-2).join(' '))) return undefined;
+  if (figure.value === target.value) return `exactly the ${target.label}`;
+  const gap = ledger.do(Math.max(figure.value, target.value), '−', Math.min(figure.value, target.value));
+  const words = amount(gap, likeOf(target, gap));
+  return figure.value > target.value
+    ? `${figure.label} reaches the ${target.label} alone, ${words} over it`
+    : `${figure.label} is ${words} short of the ${target.label}`;
 }
 
 export function partsOf(sheets: readonly Sheet[]): Part[] {

@@ -12,6 +12,10 @@ export interface Cost {
   readonly words: string;
   /** Something was reckoned, not only repeated. */
   readonly isReckoned: boolean;
+  /** There may be more to it: it is not compared. */
+  readonly isPartial?: boolean;
+  /** It is paid for so many years, while another may serve longer. */
+  readonly isLease: boolean;
   /** It is a raise, of a pay that is there already. */
   readonly isRaise: boolean;
   readonly like: Pick<Figure, 'currency' | 'isScaled'>;
@@ -33,7 +37,11 @@ export function costsOf(sheets: readonly Sheet[]): (Cost | undefined)[] {
   const lines = sheets.map((sheet) => linesOf(sheet, unit));
   return sheets.map((sheet, at) => {
     const own = lines[at] ?? [];
-    return costOf(sheet, sheets, own.length > 0 ? own : borrowed(sheet, lines.flat()));
+    const cost = costOf(sheet, sheets, own.length > 0 ? own : borrowed(sheet, lines.flat()));
+    if (cost === undefined || isWhole(sheet, own, cost)) return cost;
+    // `30k a month` is 360k a year, whatever else is said.
+    const isOnlyYearly = cost.once === 0 && own.every(({ factors }) => factors.length === 0);
+    return isOnlyYearly ? { ...cost, isPartial: true } : undefined;
   });
 }
 
@@ -41,6 +49,29 @@ export function costsOf(sheets: readonly Sheet[]): (Cost | undefined)[] {
 function isOfAll(price: Figure, sheet: Sheet): boolean {
   const { counted } = priceLine(price, sheet, {});
   return sheet.shared.includes(price) || counted.some((one) => sheet.shared.includes(one));
+}
+
+/** What would change the sum if it were reckoned in: so many are expected to use it. */
+const EXPECTED =
+  /\b(?:used?|redeem\w*|expects?|expected|show up|come|erwartet|eingelost|kommen|utilis\w*|usan?|esper\w*)\b/;
+const JOINED = /(?:^|\s)(?:(?:plus|\+|then|puis|mas|dann|luego)(?: [\p{L}-]+){0,3}|(?:and|und|y|et)(?: [\p{L}-]+)?)$/u;
+
+/** Whether every number of the alternative has its place in the sum: one that is left out makes another sum of it. */
+function isWhole(sheet: Sheet, lines: readonly PriceLine[], { isRaise }: Cost): boolean {
+  if (isRaise || sheet.alternative.isTold) return true;
+  const prices = lines.map(({ price }) => price);
+  const counted = lines.flatMap((line) => line.counted);
+  const areAdded = lines.every((line, at) => at === 0 || JOINED.test(line.price.before) || line.price.per.length > 0);
+  const isLeftOut = (one: Figure): boolean =>
+    !prices.includes(one) &&
+    !counted.includes(one) &&
+    (((one.kind === 'count' || one.kind === 'bare') && one.value >= 2) ||
+      (one.kind === 'time' &&
+        one.unit === 'hour' &&
+        one.per.length === 0 &&
+        !lines.some(({ factors }) => factors.includes(one.label))) ||
+      (one.kind === 'percent' && EXPECTED.test(`${one.before} ${one.after}`)));
+  return areAdded && (lines.length === 0 || !sheet.own.some(isLeftOut));
 }
 
 function linesOf(sheet: Sheet, unit: UnitPrices): PriceLine[] {
@@ -53,7 +84,11 @@ function linesOf(sheet: Sheet, unit: UnitPrices): PriceLine[] {
 
 /** `all 310 doors at 420, only the 45 outside doors`: the price of another for as many as there are here. */
 function borrowed({ own, shared }: Sheet, others: readonly PriceLine[]): PriceLine[] {
+  const perPerson = others.find(({ price }) => price.per.some((per) => HEAD.test(per)));
   const count = own.find((one) => one.kind === 'count' && one.per.length === 0);
+  const few = own.find((one) => one.kind === 'bare' && Number.isInteger(one.value) && one.value >= 2);
+  if (count === undefined && few !== undefined && perPerson !== undefined && own.length === 1)
+    return [{ ...perPerson, factors: [figure(few.value)], counted: [few] }];
   if (count === undefined || own.some((one) => one.kind === 'time' || one.kind === 'money')) return [];
   const all = [principalOf(shared)].filter((one) => one !== undefined);
   const line = others.find(({ counted }) =>
@@ -114,6 +149,7 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
     isReckoned:
       isSummed || entries.length > 1 || entries.some((one) => one.isReckoned || (one.period ?? 'year') !== 'year'),
     isRaise,
+    isLease: lines.some((line) => line.isLease),
     like: first.price,
     ledger,
   };

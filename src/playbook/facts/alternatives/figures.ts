@@ -41,7 +41,7 @@ const ADVERB: Readonly<Record<string, string>> = {
   ...{ mensuel: 'month', mensual: 'month', monatlich: 'month', jahrlich: 'year', anual: 'year', annuel: 'year' },
 };
 const NO_NOUN =
-  /^(?:al|once|all|plus|flat|extra|each|cada|chacun|chacune|jeweils|je|une|un|les|des|le|la|fixed|everything|so|now|mal|ohne|mit|sin|con|sans|avec|without|mais|pero|aber|takes?|costs?|lasts?|that|who|das|die|der|el|los|las|zu|zur|zum|bei|nos|goes?|fits?|starts?|ends?|says?|thinks?|wants?|needs?|paid|spent|due|one-off|upfront|upon|less|more|mehr|weniger)$/;
+  /^(?:al|once|all|plus|flat|extra|each|cada|chacun|chacune|jeweils|je|une|un|les|des|le|la|fixed|everything|so|now|mal|ohne|mit|sin|con|sans|avec|without|mais|pero|aber|takes?|costs?|lasts?|that|who|das|die|der|el|los|las|zu|zur|zum|bei|nos|goes?|fits?|starts?|ends?|says?|thinks?|wants?|needs?|paid|spent|due|one-off|upfront|upon|less|more|mehr|weniger|go|leave|stay|come|bleiben|gehen)$/;
 const WORKERS =
   /^(?:crew|typists?|nurses?|drivers?|testers?|testeurs?|pr[uü]fer|pruefer|students?|pupils?|workers?|staff|temporales|fijos|engineers?|devs?|ing[eé]nieurs?|consultants?|seniors?|juniors?|mids?|people|colleagues|kollegen|freelancers?|technicians?|agents?|operators?|clerks?|doctors?|pilots?|teachers?|guests?|attendees|vollzeit\w*)$/;
 const PRICE_BEFORE =
@@ -160,6 +160,9 @@ function figureAt(
         (PRICE_BEFORE.test(base.before) && value >= 2) ||
         (value >= 1000 && (isPriced || IS_BUDGET.test(base.before)))));
   if (isMoney) return made('money', last, { currency, per });
+  // “Team of 6”
+  if (nouns.length === 0 && TEAM.test(base.before))
+    return made('count', last, { nouns: ['people'], per, isPeople: true, label: `${figure(value)} people` });
   if (nouns.length > 0) {
     const isPeople = nouns.some((noun) => unitOf(noun)?.[1] === true || WORKERS.test(noun));
     return made('count', last + nouns.length, { nouns, per, isPeople });
@@ -170,9 +173,12 @@ function figureAt(
 /** `je 38.000`, `each costs us 95`, `price per school 900`, `avg school 310 pupils`. */
 function perAhead(before: string): string | undefined {
   if (/(?:^|\s)(?:je|jeweils)$/.test(before) || EACH_COSTS.test(before)) return 'each';
+  const unit = /(?:^|\s)(hours|days|stunden|tage|horas|dias|heures|jours) (?:at|zu|a)$/.exec(before)?.[1];
+  if (unit !== undefined) return durationUnit(unit)?.[0];
   const thing = /(?:^|\s)(?:per|pro|par|por|avg|average|durchschnittlich\w*) ([\p{L}-]{3,})$/u.exec(before)?.[1];
   return thing === undefined || ARTICLE.test(thing) ? undefined : (periodOf(thing) ?? thing);
 }
+const TEAM = /(?:^|\s)(?:team|group|crew|squad|equipo|equipe|mannschaft|gruppe) (?:of|de|von)$/;
 const EACH_COSTS =
   /(?:^|\s)(?:each|every one|cada un[oa]|chacune?|jede[rs]?) (?:costs?|takes|is|cuesta|coute|kostet)(?: us| uns| nous)?$/;
 /** What is had, shipped or sold is counted, not paid. */
@@ -199,7 +205,7 @@ function nounsBehind(lexemes: readonly Lexeme[], last: number): string[] {
   const from = skip ? last + 2 : last + 1;
   for (let at = from; at < from + 3; at += 1) {
     const one = lexemes[at];
-    if (one?.kind !== 'word' || NOT_COUNTED.test(one.lower) || NO_NOUN.test(one.lower)) break;
+    if (one?.kind !== 'word' || NOT_COUNTED.test(one.lower) || (NO_NOUN.test(one.lower) && one.text !== 'Go')) break;
     nouns.push(one.lower);
   }
   return nouns;

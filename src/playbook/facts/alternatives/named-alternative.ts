@@ -19,7 +19,7 @@ const UNIT =
   '(?:k|m|%|[€$£]|euros?|hours?|days?|weeks?|months?|years?|people|stunden?|tagen?|wochen?|monaten?|jahren?|leute|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|personas|heures?|jours?|semaines?|mois|ans?|personnes)';
 /** Opens a clause that says something of the alternative before it. */
 const COMMENT = new RegExp(
-  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|unos|unas|aber|etwa|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)|^[€$£]?\\d[\\d.,]*(?= (?:for|per|once|each|in all|all in|für|pro|por|pour|par)\\b)`,
+  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|(?:the|it|each|that|this)(?: \\p{L}+)? (?:costs?|takes|is)|unos|unas|aber|etwa|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)|^[€$£]?\\d[\\d.,]*(?= (?:for|per|once|each|in all|all in|für|pro|por|pour|par)\\b)`,
   'iu',
 );
 const GERMAN_RELATIVE = /^(?:der|die|das|den|dem|deren|dessen)\s.*\p{Ll}{2,}$/u;
@@ -49,7 +49,8 @@ export function nameOf(veiled: string, veil: Veil, label?: string, name?: string
   const full = cleaned(veil.shown(veiled));
   const { bare, asides } = veil.apart(veiled);
   const pieces = bare.split(/,\s+/);
-  const from = pieces.findIndex((piece, at) => at > 0 && isComment(piece, pieces[at - 1] ?? ''));
+  const isOne = PERSON.test((pieces[0] ?? '').trim());
+  const from = pieces.findIndex((piece, at) => at > 0 && (isOne || isComment(piece, pieces[at - 1] ?? '')));
   const short = from < 0 ? bare : pieces.slice(0, from).join(', ');
   const until = /(?<=\S\s\S+) (?:until|till|jusqu[eà']|bis|hasta) .*$/iu.exec(short)?.[0] ?? '';
   const head = cleaned(name ?? short.slice(0, short.length - until.length));

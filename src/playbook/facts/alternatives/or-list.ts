@@ -5,7 +5,7 @@ const OR = /,?\s+(?:or|oder|ou(?: bien)?|o(?: bien)?|u)\s+/i;
 const SOIT = /\bsoit [^,]{4,90}, soit\b/i;
 const ASKS_NUMBER = /\b(?:how (?:many|much|long|often)|cu[aá]nt[oa]s?|combien|wie ?viele?)\b/i;
 const LEAD =
-  /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+[\p{L}-]+\s+(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
+  /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+[\p{L}-]+\s+(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|(?:wir|ich)\s+(?:können|könnten|müssen|kann|könnte|muss)\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
 const NO_RIGHT =
   /^(?:so|not|no|less|more|else|whatever|something|anything|maybe|am i|is (?:it|that|this)|are (?:we|they)|do (?:we|i)|what|how|at least|even|kein|nicht|nein|non|pas|wie|qué|other|nothing)(?= (?!(?:and|und|et|y) (?:we |wir |on |nous )?(?:hope|hoffe\w*|esp[eè]r\w*|wait)\b)|[^ ]|$)\b|^(?:two|three|four)(?: \S+)?$|^\d+$|^(?:this|next|last|later)(?: (?:week|month|year|quarter|sprint|time))?$/i;
 /** To do nothing is the last of several alternatives. */
@@ -100,11 +100,12 @@ function orParts(sentence: string): string[] {
     .flatMap((part) => part.split(/,?\s+soit\s+/i))
     .map((part) => (SOIT.test(sentence) ? part.replace(/^\s*(?:de |d')/, '') : part));
   const last = (parts.at(-1) ?? '').replace(/^do (?:we|i) (?=let |keep |leave )/i, '').replace(LEAD, '');
-  const right = cut(last);
+  const arePeople = parts.every((part) => PERSON_FIRST.test(part.trim()));
+  const right = arePeople ? last.trim() : cut(last);
   const [first = '', ...more] = parts.slice(0, -1);
   const led = first.replace(LEAD, '');
   const isLed = led !== first;
-  const listed = [led, ...more].flatMap(piecesOf);
+  const listed = [led, ...more].flatMap((part) => (arePeople ? peopleOf(part) : piecesOf(part)));
   const isRefused = NO_RIGHT.test(right) && !(listed.length > 1 && NONE.test(right));
   if (right === '' || isRefused || wordsIn(right) > 18) return [];
   const pieces = listed.map((piece) => piece.replace(LEAD, '')).filter((piece) => !STATEMENT.test(piece));
@@ -115,6 +116,18 @@ function orParts(sentence: string): string[] {
     /^(?:two|three|one|dos|deux|zwei|\d+|yes|ja|oui|sí)$/i.test(all.at(-2) ?? '')
     ? []
     : all;
+}
+
+/** `Hannah, 7 years, remote`: what stands behind a name is about the person. */
+const PERSON_FIRST = /^\p{Lu}\p{Ll}+(?:,\s|$)/u;
+
+function peopleOf(list: string): string[] {
+  const found: string[] = [];
+  for (const piece of list.split(/,\s+/)) {
+    if (found.length === 0 || PERSON_FIRST.test(`${piece},  `)) found.push(piece);
+    else found[found.length - 1] = `${found.at(-1) ?? ''}, ${piece}`;
+  }
+  return found;
 }
 
 const wordsIn = (text: string): number => text.split(' ').length;

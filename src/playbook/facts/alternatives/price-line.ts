@@ -11,6 +11,8 @@ export interface PriceLine {
   readonly factors: readonly string[];
   /** What was counted. */
   readonly counted: readonly Figure[];
+  /** What it is paid for as long as it lasts; another may serve longer. */
+  readonly isLease: boolean;
   readonly isPerHead: boolean;
 }
 
@@ -40,6 +42,9 @@ export function priceLine(price: Figure, { own, shared }: Sheet, unit: UnitPrice
       for (const thing of one.per.filter((per) => !isPeriod(per) && per !== 'each'))
         multiply([...own, ...shared].find((other) => isCountOf(other, thing)));
   };
+  // `62 euros x 4,300 orders`
+  if (/^[x×*] /.test(price.after)) multiply(own.find((one) => one.start > price.end));
+  if (/(?:^| )[x×*]$/.test(price.before)) multiply(own.findLast((one) => one.end < price.start));
   let isPerHead = false;
   let period = price.per.find(isPeriod);
   const hours = own.find(
@@ -78,8 +83,9 @@ export function priceLine(price: Figure, { own, shared }: Sheet, unit: UnitPrice
     price,
     period: length === undefined ? period : undefined,
     factors: [...factors, ...(length ?? [])],
-    counted,
+    counted: use === undefined ? counted : [...counted, use],
     isPerHead,
+    isLease: length?.some((one) => one.endsWith('years')) === true,
   };
 }
 

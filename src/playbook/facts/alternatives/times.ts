@@ -15,7 +15,7 @@ export interface TimeFinding {
 const WITHIN =
   /(?:^|\s)(?:in|within|en|dans|innerhalb von|innerhalb|binnen|until|have|only|quedan|noch)(?: about| only| nur| exactly)?$/;
 const IS_DUE =
-  /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag|gesetz|law|verlangt|vorgeschrieben|pflicht|required|obliga\w*|exige\w*|ley|loi|salir|entregar|sortir|livrer|pret|listo|open\w*|ship|out|done|fertig|stehen|season|peak|close\w*|arriv\w*|move)\b/;
+  /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|startet|beginnt|begins?|empieza|commence|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag|gesetz|law|verlangt|vorgeschrieben|pflicht|required|obliga\w*|exige\w*|ley|loi|salir|entregar|sortir|livrer|pret|listo|open\w*|ship|out|done|fertig|stehen|season|peak|close\w*|arriv\w*|move)\b/;
 const TO_GO = /^(?:left|to go|until|away|from now|remaining|before|bis|hasta|avant|jusqu\w*)\b/;
 const NO_LENGTH = /\b(?:after|nach|tras|apres|every|alle|seit|depuis|desde|since|for the last|old)$/;
 const NOT_TAKEN =
@@ -50,6 +50,8 @@ export function timesAgainstLimit(sheets: readonly Sheet[]): TimeFinding[] {
 /** `on one day` is no length. */
 const MIN_WEEKS = 0.2;
 
+const PERIOD = /^(?:month|year|quarter|week)$/;
+
 type Unit = Parameters<typeof weeksOf>[1];
 const unitOf = ({ unit }: { unit: string }): Unit => unit as Unit;
 const isLong = (one: Figure): boolean =>
@@ -72,6 +74,8 @@ function limitOf(sheets: readonly Sheet[]): Figure | undefined {
 }
 
 function lengthOf(own: readonly Figure[], ledger: Ledger): { value: number; unit: string; words: string } | undefined {
+  // A rent is paid for its time: that is not how long it takes to come.
+  if (own.some((one) => one.kind === 'money' && one.per.some((per) => PERIOD.test(per)))) return undefined;
   const time = own.find(
     (one) =>
       isLong(one) &&

@@ -1,7 +1,7 @@
 import type { Alternative, Facts } from '../facts.js';
 import { eliminate } from '../eliminate.js';
 import { amount, dayMonth, figure, Ledger } from '../ledger.js';
-import { combinations, listed, partsOf, targetOf } from './combinations.js';
+import { againstTarget, combinations, listed, partsOf, targetOf } from './combinations.js';
 import { type Cost, costsOf, isUnitPrice } from './costs.js';
 import { type Figure, figuresIn, isPeriod } from './figures.js';
 import { sentencesIn } from './named-alternative.js';
@@ -61,6 +61,12 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
     const { sentences, ledger, best } = combinations(parts, target, shortNameOf);
     overall.push(...sentences);
     ledgers.push(ledger.toString());
+    for (const part of parts) {
+      const ledgerOfPart = new Ledger();
+      const words = againstTarget(part, target, ledgerOfPart);
+      if (words !== undefined) drafts.find((one) => one.alternative === part.alternative)?.follows.push(words);
+      ledgers.push(ledgerOfPart.toString());
+    }
     if (best.length > 1) together = best.map(({ alternative }) => alternative);
     for (const draft of drafts)
       if (best.length === 1 && best[0]?.alternative === draft.alternative) draft.leads = 'sum';
@@ -196,7 +202,7 @@ const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|s
 
 /** What customers pay: the lowest is not the best. */
 const IS_INCOME =
-  /\b(?:sell|charge|pricing|price (?:per|model)|hourly rate|verkaufen|vender|vendre|preismodell|tarifs?)\b/i;
+  /\b(?:sell|charge|pricing|price (?:per|model)|hourly rate|bill hours|fix the price|verkaufen|vender|vendre|preismodell|tarifs?)\b/i;
 
 interface CostBasis {
   readonly drafts: readonly Draft[];
@@ -215,11 +221,13 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
   const budget = shared.find((one) => one.kind === 'money' && (BUDGET.test(one.before) || /^budget/.test(one.after)));
   const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || cost.isRaise);
   const isIncome = IS_INCOME.test(text);
-  const basis = known.every(({ cost }) => cost.once === 0)
-    ? 'yearly'
-    : known.every(({ cost }) => cost.yearly === 0)
-      ? 'once'
-      : undefined;
+  const basis = known.some(({ cost }) => cost.isLease || cost.isPartial === true)
+    ? undefined
+    : known.every(({ cost }) => cost.once === 0)
+      ? 'yearly'
+      : known.every(({ cost }) => cost.yearly === 0)
+        ? 'once'
+        : undefined;
   const ranked = basis === undefined ? [] : known.toSorted((a, b) => a.cost[basis] - b.cost[basis]);
   const [low, high] = [ranked[0], ranked.at(-1)];
   for (const { cost, at } of known) {
@@ -256,7 +264,7 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
         const before = isPay && !cost.isReckoned ? '' : `${words}; `;
         words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
-      if (isPay && high.at === at) draft.leads ??= 'pay';
+      if (isPay && high.at === at && draft.alternative.isTold) draft.leads ??= 'pay';
       if (
         !isPay &&
         !isIncome &&
@@ -361,12 +369,25 @@ const GOES_ON =
 /** `10 % of our 600k users`, `by 3 % or by 5 %` of what is counted. */
 function shareOf({ own, shared }: Sheet, sheets: readonly Sheet[], ledgers: string[]): string | undefined {
   if (own.some((one) => one.kind === 'money')) return undefined;
+  const few = own.find((one) => /^(?:of|von|de) /.test(one.after) && (one.kind === 'bare' || one.kind === 'count'));
+  const many = own.find(
+    (one) =>
+      one !== few && one.kind === 'count' && one.start > (few?.end ?? Infinity) && one.start - (few?.end ?? 0) < 12,
+  );
+  if (few !== undefined && many !== undefined && few.value < many.value) {
+    const ledger = new Ledger();
+    const part = ledger.share(few.value, many.value);
+    ledgers.push(ledger.toString());
+    return `${figure(few.value)} of ${many.label} is ${figure(part)}%`;
+  }
   const share = own.find((one) => one.kind === 'percent');
   if (share === undefined) return undefined;
   const behind = own.find((one) => one.kind === 'count' && one.start > share.end && one.start - share.end < 16);
   const isOf = behind !== undefined && /^(?:of|von|de|des|der|del)\b/.test(share.after);
   const areShares = sheets.filter((other) => other.own.length === 1 && other.own[0]?.kind === 'percent').length >= 2;
-  const base = isOf ? behind : areShares ? principalOf(shared) : undefined;
+  const all = principalOf(shared);
+  const isHarm = HARM.test(`${share.before} ${share.after}`) && (all?.value ?? 0) >= 100;
+  const base = isOf ? behind : areShares || isHarm ? all : undefined;
   if (base === undefined) return undefined;
   const ledger = new Ledger();
   const part = ledger.percent(share.value, base.value);
