@@ -89,7 +89,7 @@ export interface Alternative {
   /** All of it, as written. */
   readonly full: string;
   /** A person or an offer, told about by name. */
-  readonly isTold: boolean;
+  readonly isTold?: 'person' | 'offer';
   readonly facts: Facts;
 }
 

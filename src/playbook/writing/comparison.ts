@@ -55,7 +55,7 @@ export class Comparison {
     private readonly derived: readonly Derived[],
     private readonly known: { readonly found: AdviceCase; readonly choice: Choice } | undefined,
   ) {
-    this.weighed = weigh(alternatives, weighing.findings, known?.found);
+    this.weighed = weigh(alternatives, weighing, known?.found);
     const open = this.weighed.filter(({ finding }) => !finding.isOut);
     const contenders = open.length === 0 ? this.weighed : open;
     const only = open.length === 1 && this.weighed.length > 1 ? open[0] : undefined;
@@ -163,8 +163,11 @@ export class Comparison {
     if (this.lean === undefined) return this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
     const { next, reason } = this.lean;
     const { alternative, short } = next ?? this.pick;
-    const question = this.questions.about(short, isPerson(alternative));
-    const why = reason === '' ? 'you name it first, and nothing that you wrote speaks against it' : reason;
+    const question = this.questions.about(short, this.#kindOf(alternative));
+    const why =
+      reason === ''
+        ? `you put it first, and nothing that you wrote puts ${next?.short ?? 'another'} ahead of it`
+        : reason;
     return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
   }
 
@@ -195,7 +198,7 @@ export class Comparison {
    */
   #lines(of: readonly Weighed[], isOpened: boolean, isOfPrice = false): string[] {
     return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
-      if (alternative.isTold)
+      if (alternative.isTold !== undefined)
         return this.#toldLine(
           alternative,
           name,
@@ -209,25 +212,29 @@ export class Comparison {
         cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
       ].filter((part) => part !== '');
       const isKnown = parts.length > 0 || follows.length > 0;
-      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : isOfPrice ? this.questions.ofPrice(short) : this.questions.about(short)}`.trim();
+      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : isOfPrice ? this.questions.ofPrice(short) : this.questions.about(short, this.#kindOf(alternative))}`.trim();
     });
+  }
+
+  #kindOf({ isTold }: Alternative): 'person' | 'offer' | 'cut' | undefined {
+    return this.weighing.areCuts ? 'cut' : isTold;
   }
 
   /** A person or an offer: what is said for and against, and what to find out. */
   #toldLine(alternative: Alternative, name: string, short: string, said: string, follows: readonly string[]): string {
-    const clauses = clausesOf(said);
+    const all = clausesOf(said);
+    // What follows has been said with its number.
+    const isNew = (clause: string) => !follows.some((one) => one.includes(clause));
+    const clauses = { for: all.for.filter(isNew), against: all.against };
     const parts = [
       ...follows.map((one) => capitalized(closed(one))),
-      clauses.for.length === 0 ? '' : `For it: ${closed(clauses.for.join(', '))}`,
-      clauses.against.length === 0 ? '' : `Against it: ${closed(clauses.against.join(', '))}`,
-      this.questions.about(short, isPerson(alternative)),
+      clauses.for.length === 0 ? '' : `For: ${closed(clauses.for.join(', '))}`,
+      clauses.against.length === 0 ? '' : `Against: ${closed(clauses.against.join(', '))}`,
+      this.questions.about(short, this.#kindOf(alternative)),
     ];
     return `**${capitalized(name)}.** ${parts.filter((part) => part !== '').join(' ')}`;
   }
 }
-
-/** A single name; offers and firms have more to them. */
-const isPerson = ({ isTold, text }: Alternative): boolean => isTold && /^\p{Lu}\p{Ll}+$/u.test(text);
 
 const MIN_NOUN = 3;
 /** Characters of what a reply adds. */
@@ -247,18 +254,19 @@ const PRODUCT = /\b(?:the|our|this|a) build\b/gi;
 
 function weigh(
   alternatives: readonly Alternative[],
-  findings: readonly Finding[],
+  { areCuts, findings }: Weighing,
   found: AdviceCase | undefined,
 ): Weighed[] {
   const taken = new Set<string>();
   const options = alternatives.map(({ isTold, text }) => {
-    const option = found === undefined || isTold ? undefined : bestOption(text, found.options, taken);
+    const option =
+      found === undefined || isTold !== undefined || areCuts ? undefined : bestOption(text, found.options, taken);
     if (option !== undefined) taken.add(option.id);
     return option;
   });
   const trades = tradesOf(
     alternatives.map(({ isTold, text }, at) =>
-      options[at] === undefined && !isTold ? text.replaceAll(PRODUCT, '') : '',
+      options[at] === undefined && isTold === undefined && !areCuts ? text.replaceAll(PRODUCT, '') : '',
     ),
   );
   return alternatives.map((alternative, at) => {

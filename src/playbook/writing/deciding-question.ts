@@ -63,6 +63,18 @@ const OF_PERSONS: readonly ((name: string) => string)[] = [
   (name) => `What would the team lose if ${name} did not get it?`,
 ];
 
+const OF_OFFERS: readonly ((name: string) => string)[] = [
+  (name) => `Which promise of ${name} would they put in writing?`,
+  (name) => `Who has worked with ${name} before, and would they again?`,
+  (name) => `What does ${name} leave out that you will have to add?`,
+];
+const OF_CUTS: readonly ((name: string) => string)[] = [
+  (name) => `Who would notice within a week that ${name} is gone?`,
+  (name) => `What does the contract say about ending ${name}, and from when would you save?`,
+  (name) => `When was ${name} last needed, and what would you have done without it?`,
+  (name) => `Could half of ${name} be enough?`,
+  (name) => `What did ${name} prevent or bring in last year, in figures?`,
+];
 const OF_PRICE: readonly ((name: string) => string)[] = [
   (name) => `Whose goodwill would ${name} cost, and can you do without it?`,
   (name) => `Which work stops while you do this: ${name}?`,
@@ -82,9 +94,10 @@ export class DecidingQuestions {
     return free(name);
   }
 
-  about(name: string, isPerson = false): string {
+  about(name: string, kind?: 'person' | 'offer' | 'cut'): string {
     const words = wordsOf(name);
-    const fitting = isPerson ? undefined : QUESTIONS.find((one) => one.fits.test(words) && !this.#asked.has(one));
+    const fitting =
+      kind !== undefined ? undefined : QUESTIONS.find((one) => one.fits.test(words) && !this.#asked.has(one));
     if (fitting !== undefined) {
       this.#asked.add(fitting);
       return fitting.ask(name);
@@ -92,7 +105,8 @@ export class DecidingQuestions {
     // Not the same one first in every answer.
     const from = name.length % OTHERS.length;
     const others = [...OTHERS.slice(from), ...OTHERS.slice(0, from)];
-    const list = isPerson ? [...OF_PERSONS, ...others] : others;
+    const own = kind === 'person' ? OF_PERSONS : kind === 'offer' ? OF_OFFERS : kind === 'cut' ? OF_CUTS : [];
+    const list = [...own, ...others];
     const free = list.find((one) => !this.#asked.has(one));
     if (free === undefined) return '';
     this.#asked.add(free);

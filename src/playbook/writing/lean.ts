@@ -33,7 +33,7 @@ export interface Lean<Of extends Leaning> {
 export function leanOf<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   const [first, ...others] = contenders;
   if (first === undefined) return undefined;
-  for (const rule of [byPay, byDoubts, byUndo, byTime, byGain, byChange]) {
+  for (const rule of [byPay, byCheaper, byDoubts, byUndo, byTime, byGain, byChange]) {
     const lean = rule(contenders);
     if (lean !== undefined) return lean;
   }
@@ -44,6 +44,14 @@ function byPay<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefi
   const pick = contenders.find(({ finding }) => finding.leads === 'pay');
   const next = contenders.find((one) => one !== pick);
   return pick === undefined ? undefined : { pick, next, reason: pick.follows[0] ?? '' };
+}
+
+/** The cheapest of those that have a price. */
+function byCheaper<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
+  const pick = contenders.find(({ finding }) => finding.leads === 'cheaper');
+  const next = contenders.find((one) => one.follows.length === 0) ?? contenders.find((one) => one !== pick);
+  const reason = pick?.follows.find((one) => / less than /.test(one));
+  return pick === undefined || reason === undefined ? undefined : { pick, next, reason };
 }
 
 /** What is known of each, the one that is easiest to take back first; of an unknown one nothing is supposed. */
@@ -95,19 +103,29 @@ function byTime<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
 
 /** A time that somebody has been here is no time that something takes. */
 const isWork = ({ alternative: { full, isTold } }: Leaning): boolean =>
-  !isTold && !/\b(?:keep|retention|behalten|garder|mantener|logs)\b/i.test(full);
+  isTold === undefined && !/\b(?:keep|retention|behalten|garder|mantener|logs)\b/i.test(full);
 
 /** For people and offers, where nothing general can be said. */
 function byDoubts<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
-  if (!contenders.every(({ alternative }) => alternative.isTold)) return undefined;
+  if (!contenders.every(({ alternative }) => alternative.isTold !== undefined)) return undefined;
   const doubts = contenders.map((one) => ({ one, against: clausesOf(one.alternative.said).against }));
   const ranked = doubts.toSorted((a, b) => a.against.length - b.against.length);
   const [pick, next] = [ranked[0], ranked.at(-1)];
-  if (pick === undefined || next === undefined || pick.against.length === next.against.length) return undefined;
+  if (pick === undefined || next === undefined) return undefined;
+  if (pick.against.length !== next.against.length)
+    return {
+      pick: pick.one,
+      next: next.one,
+      reason: `of ${next.one.short} you say “${next.against[0] ?? ''}”, of ${pick.one.short} nothing like it`,
+    };
+  // What others pay for weighs more than what can be learned.
+  const hard = doubts.find(({ against }) => against.some((one) => ON_OTHERS.test(one)));
+  const soft = doubts.find((one) => one !== hard && !one.against.some((clause) => ON_OTHERS.test(clause)));
+  if (hard === undefined || soft === undefined || soft.against.length === 0) return undefined;
   return {
-    pick: pick.one,
-    next: next.one,
-    reason: `of ${next.one.short} you say “${next.against[0] ?? ''}”, of ${pick.one.short} nothing like it`,
+    pick: soft.one,
+    next: hard.one,
+    reason: `“${soft.against[0] ?? ''}” can be learned, while others pay for “${hard.against[0] ?? ''}”`,
   };
 }
 
@@ -134,8 +152,10 @@ function byChange<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | und
     : undefined;
 }
 
+const ON_OTHERS =
+  /\b(?:feared|abrasive|hates?|rude|aggressive|toxic|shouts|bullies|blames|leaves no|gefürchtet|schroff|cholerisch|temid[oa]|agresiv[oa]|craint|brutal)\b/i;
 const AGAINST =
-  /\b(?:never|not|no|without|doesn't|isn't|can't|won't|weak|avoids?|feared|abrasive|politics|politik|risk\w*|unsure|untested|resigned|quit|nie|nicht|kein\w*|ohne|schwach|eigentlich|gek[uü]ndigt|nunca|sin|jamais|sans|pas|faible)\b/iu;
+  /\b(?:never|not|no|without|doesn't|isn't|can't|won't|weak|avoids?|dislikes?|hates?|leaves no|wants to leave|feared|abrasive|politics|politik|risk\w*|unsure|untested|resigned|quit|nie|nicht|kein\w*|ohne|schwach|eigentlich|gek[uü]ndigt|nunca|sin|jamais|sans|pas|faible)\b/iu;
 
 /** What the asker says of an alternative, by clauses for and against it. */
 export function clausesOf(said: string): { for: string[]; against: string[] } {

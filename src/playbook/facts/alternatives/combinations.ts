@@ -29,9 +29,12 @@ export function targetOf(sheets: readonly Sheet[], shared: readonly Figure[]): F
 const WORDS_AWAY = 3;
 const NEEDED = /\b(?:need|needs|raise|find|missing|short|gap|cover|fehlen|faut|besoin|brauch\w*|necesit\w*)\b/;
 
+/** Whether the sum is to be found, not saved. */
+export const isNeeded = ({ before }: Figure): boolean => NEEDED.test(before.split(' ').slice(-2).join(' '));
+
 /** What one part is to the sum that is needed; undefined where parts are only cut. */
 export function againstTarget({ figure }: Part, target: Figure, ledger: Ledger): string | undefined {
-  if (!NEEDED.test(target.before.split(' ').slice(-2).join(' '))) return undefined;
+  if (!isNeeded(target)) return undefined;
   if (figure.value === target.value) return `exactly the ${target.label}`;
   const gap = ledger.do(Math.max(figure.value, target.value), '−', Math.min(figure.value, target.value));
   const words = amount(gap, likeOf(target, gap));

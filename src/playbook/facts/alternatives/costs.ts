@@ -58,7 +58,7 @@ const JOINED = /(?:^|\s)(?:(?:plus|\+|then|puis|mas|dann|luego)(?: [\p{L}-]+){0,
 
 /** Whether every number of the alternative has its place in the sum: one that is left out makes another sum of it. */
 function isWhole(sheet: Sheet, lines: readonly PriceLine[], { isRaise }: Cost): boolean {
-  if (isRaise || sheet.alternative.isTold) return true;
+  if (isRaise || sheet.alternative.isTold !== undefined) return true;
   const prices = lines.map(({ price }) => price);
   const counted = lines.flatMap((line) => line.counted);
   const areAdded = lines.every((line, at) => at === 0 || JOINED.test(line.price.before) || line.price.per.length > 0);

@@ -57,8 +57,12 @@ export function markedInline(veil: Veil): NamedAlternative[] {
     const named = /(?:vendor|supplier|candidate|scenario|offer|proveedor|anbieter)\s+\S/i.exec(mark[0])?.[0];
     const isSpelt = mark[1] !== undefined && mark[1].length > 1;
     const one = nameOf(text.slice(start, end), veil, named === undefined || isSpelt ? labels[at] : named);
-    const isTold = /(?:candidate|offer|job|angebot|oferta|offre)/i.test(mark[0]);
-    if (one !== undefined) found.push(isTold ? { ...one, isTold } : one);
+    const isTold = /candidat/i.test(mark[0])
+      ? 'person'
+      : /(?:offer|job|angebot|oferta|offre)/i.test(mark[0])
+        ? 'offer'
+        : undefined;
+    if (one !== undefined) found.push(isTold === undefined ? one : { ...one, isTold });
   }
   return found;
 }

@@ -10,7 +10,7 @@ export interface NamedAlternative {
   /** All of it, as written. */
   readonly full: string;
   /** A person or an offer, told about by name: its words are no kind of thing to do. */
-  readonly isTold?: boolean;
+  readonly isTold?: 'person' | 'offer';
   /** Index of its row, when it is one of a table. */
   readonly row?: number;
 }
@@ -77,7 +77,9 @@ export function people(found: readonly NamedAlternative[]): NamedAlternative[] {
     found.some(({ said }) =>
       /^(?:who|qui|que|den|der|die)\b|\b(?:years?|months?|jahre?|monate?|a[ñn]os|meses|ans|mois)\b/i.test(said),
     );
-  return isOfPeople ? found.map((one, at) => ({ ...one, text: names[at] ?? one.text, isTold: true })) : [...found];
+  return isOfPeople
+    ? found.map((one, at) => ({ ...one, text: names[at] ?? one.text, isTold: 'person' as const }))
+    : [...found];
 }
 
 /** Without the conjunction, the mark and the question at its end. */

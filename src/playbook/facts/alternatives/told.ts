@@ -26,6 +26,9 @@ const ASKS_WHICH =
 /** Asks for one of them outright. */
 const ASKS_OF_TWO =
   /\b(?:which (?:one|of)|who(?:m)? (?:do|should|would|gets?|of)|either of|welche\w* von|wen (?:nehme|soll)|wer von|cu[aá]l de|a qui[eé]n|lequel|laquelle|qui (?:prendre|choisir))\b/i;
+/** What is told about are firms or posts, not people. */
+const OFFERS =
+  /\b(?:offers?|jobs|proposals|vendors|suppliers|bids|quotes|firms?|agenc(?:y|ies)|angebote|firmen|ofertas?|propuestas|proveedores|agencias?|offres?|devis|agences?)\b/i;
 const MAX_HEAD_WORDS = 6;
 
 /** Announced and told in a sentence each: `Two offers: Corporate, 118k, 60 people. Scale-up, 95k, 12 people.` */
@@ -69,5 +72,5 @@ function headed(sentence: string, pattern: RegExp, veil: Veil): NamedAlternative
   const head = match?.[1]?.trim() ?? '';
   if (match === null || head === '' || head.split(/\s+/).length > MAX_HEAD_WORDS) return [];
   const named = nameOf(match[0].trim(), veil, undefined, veil.apart(head).bare);
-  return named === undefined ? [] : [{ ...named, isTold: true }];
+  return named === undefined ? [] : [{ ...named, isTold: OFFERS.test(veil.text) ? 'offer' : 'person' }];
 }

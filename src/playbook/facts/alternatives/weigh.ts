@@ -1,7 +1,8 @@
 import type { Alternative, Facts } from '../facts.js';
 import { eliminate } from '../eliminate.js';
 import { amount, dayMonth, figure, Ledger } from '../ledger.js';
-import { againstTarget, combinations, listed, partsOf, targetOf } from './combinations.js';
+import { asNoun } from './gerund.js';
+import { againstTarget, combinations, isNeeded, listed, partsOf, targetOf } from './combinations.js';
 import { type Cost, costsOf, isUnitPrice } from './costs.js';
 import { type Figure, figuresIn, isPeriod } from './figures.js';
 import { sentencesIn } from './named-alternative.js';
@@ -18,7 +19,7 @@ export interface Finding {
   /** It misses the date, the budget or the sum that is needed. */
   readonly isOut: boolean;
   /** The one that the numbers speak for, and in what. */
-  readonly leads?: 'price' | 'time' | 'sum' | 'pay';
+  readonly leads?: 'price' | 'time' | 'sum' | 'pay' | 'cheaper';
 }
 
 export interface Weighing {
@@ -27,6 +28,8 @@ export interface Weighing {
   readonly overall: readonly string[];
   /** Alternatives that reach the sum only together. */
   readonly together: readonly Alternative[];
+  /** They are what could be given up. */
+  readonly areCuts: boolean;
   /** What the asker says of the matter itself, in sentences. */
   readonly given: readonly string[];
   readonly arithmetic: string;
@@ -36,7 +39,7 @@ interface Draft {
   readonly alternative: Alternative;
   follows: string[];
   isOut: boolean;
-  leads?: 'price' | 'time' | 'sum' | 'pay';
+  leads?: 'price' | 'time' | 'sum' | 'pay' | 'cheaper';
 }
 
 /** Works out of the asker's numbers what each alternative costs and takes, and what that means against what is needed. */
@@ -80,15 +83,24 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
     if (more !== undefined) drafts[at]?.follows.push(more);
   }
   overall.push(...risks(shared, ledgers), ...forAll(shared, ledgers));
-  return { findings: drafts, overall, together, given, arithmetic: ledgers.filter((one) => one !== '').join('; ') };
+  return {
+    findings: drafts,
+    overall,
+    together,
+    areCuts: target !== undefined && !isNeeded(target),
+    given,
+    arithmetic: ledgers.filter((one) => one !== '').join('; '),
+  };
 }
 
 /** An alternative in a few words, as it is called in a sentence about another. */
-export function shortNameOf({ label, text }: Alternative): string {
+export function shortNameOf({ facts, isTold, label, text }: Alternative): string {
   const [priceless = text] = text.split(BEFORE_NUMBER);
   const bare = priceless.split(BEFORE_REASON)[0] ?? text;
   const isLong = bare.split(/\s+/).length > MAX_SHORT;
-  const short = isLong ? (bare.split(/(?<=\s\S+)\s(?:and|und|y|et)\s/)[0] ?? bare) : bare;
+  const [head = bare] = bare.split(/(?<=\s\S+\s\S+)\s(?:and|und|y|et)\s/);
+  const cut = isLong && !/\b(?:both|between|beide|entre|ambos)\b/i.test(head) ? head : bare;
+  const short = facts.language === 'en' && isTold === undefined ? asNoun(cut) : cut;
   const words = short.split(/\s+/);
   const name = words.length > MAX_SHORT ? `${words.slice(0, MAX_SHORT).join(' ')}…` : short;
   return label === undefined ? name : `${label}) ${name}`;
@@ -115,9 +127,17 @@ function givenIn(outside: string): string[] {
   return sentencesIn(outside)
     .map((one) => one.trim())
     .filter((one) => !/[;?]/.test(one) && one.split(/\s+/).length >= MIN_GIVEN && /\p{L}{3}/u.test(one))
-    .filter((one) => !/^(?:which|what|welche|wen|wer|cu[aá]l|qu[eé]|lequel|two|zwei|dos|deux)\b/i.test(one))
     .filter(
-      (one) => !/\b(?:recommendation|opinions?|committee|meets? on|i need an answer|tell me|quick one)\b/i.test(one),
+      (one) =>
+        !/^(?:which|what|welche|wen|wer|cu[aá]l|qu[eé]|lequel|two|three|four|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre)\b/i.test(
+          one,
+        ),
+    )
+    .filter(
+      (one) =>
+        !/\b(?:recommendation|one answer|opinions?|committee|meets? on|i need an answer|tell me|quick one)\b/i.test(
+          one,
+        ),
     )
     .slice(0, MAX_GIVEN);
 }
@@ -135,7 +155,13 @@ function byTable(facts: Facts): Omit<Weighing, 'given'> {
       ...(isCheapest ? { leads: 'price' as const } : {}),
     };
   });
-  return { findings, overall: [], together: [], arithmetic: verdicts.map((one) => one.arithmetic).join('; ') };
+  return {
+    findings,
+    overall: [],
+    together: [],
+    areCuts: false,
+    arithmetic: verdicts.map((one) => one.arithmetic).join('; '),
+  };
 }
 
 function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, outside: string): Sheet[] {
@@ -264,15 +290,9 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
         const before = isPay && !cost.isReckoned ? '' : `${words}; `;
         words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
-      if (isPay && high.at === at && draft.alternative.isTold) draft.leads ??= 'pay';
-      if (
-        !isPay &&
-        !isIncome &&
-        low.at === at &&
-        known.length === sheets.length &&
-        low.cost[basis] < (ranked[1]?.cost[basis] ?? 0)
-      )
-        draft.leads ??= 'price';
+      if (isPay && high.at === at && draft.alternative.isTold !== undefined) draft.leads ??= 'pay';
+      const isLowest = low.at === at && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0);
+      if (!isPay && !isIncome && isLowest) draft.leads ??= known.length === sheets.length ? 'price' : 'cheaper';
     }
     draft.follows.push(words);
     ledgers.push(cost.ledger.toString());
