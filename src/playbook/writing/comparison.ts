@@ -5,7 +5,7 @@ import { optionOf } from './follow-up-writer.js';
 import { countOf, wordsOf } from '../question/phrases.js';
 import { tradesOf } from '../content/content.js';
 import { DecidingQuestions } from './deciding-question.js';
-import { clausesOf, type Lean, leanOf } from './lean.js';
+import { clausesOf, isCheaper, type Lean, leanOf } from './lean.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { plainText, firstWords } from '../question/quotable-text.js';
 import { mostLike, subjectOf } from './similarity.js';
@@ -62,14 +62,15 @@ export class Comparison {
     const byNumbers = contenders.find(({ finding: { leads } }) => leads === 'time' || leads === 'sum');
     const byCase = contenders.find(({ option }) => option !== undefined && option.id === known?.choice.option.id);
     const byPrice = contenders.find(({ finding: { leads } }) => leads === 'price');
-    const chosen = only ?? byNumbers ?? byCase ?? byPrice;
+    // Where each has its price, the asker compares prices.
+    const chosen = only ?? byNumbers ?? byPrice ?? byCase;
     this.lean = chosen === undefined ? leanOf(contenders) : undefined;
     const pick = chosen ?? this.lean?.pick;
     if (pick === undefined) throw new TypeError('nothing to compare');
     this.pick = pick;
     if (pick === only) this.reason = onlyOne(pick, this.weighed);
-    else if (pick === byNumbers || (pick === byPrice && pick !== byCase))
-      this.reason = pick.follows[0] ?? pick.gain ?? '';
+    else if (pick === byNumbers) this.reason = pick.follows[0] ?? pick.gain ?? '';
+    else if (pick === byPrice) this.reason = pick.follows.find(isCheaper) ?? pick.follows[0] ?? '';
     else if (pick === byCase && known !== undefined) this.reason = known.choice.why;
     else this.reason = this.lean?.reason ?? '';
   }
@@ -165,9 +166,7 @@ export class Comparison {
     const { alternative, short } = next ?? this.pick;
     const question = this.questions.about(short, this.#kindOf(alternative));
     const why =
-      reason === ''
-        ? `you put it first, and nothing that you wrote puts ${next?.short ?? 'another'} ahead of it`
-        : reason;
+      reason === '' ? `you put it first, and nothing that you wrote puts ${next?.short ?? 'another'} ahead` : reason;
     return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
   }
 

@@ -50,12 +50,12 @@ const QUESTIONS: readonly QuestionFor[] = [
   },
 ];
 const OTHERS: readonly ((name: string) => string)[] = [
-  (name) => `What would you have to see after a month to call ${name} wrong?`,
-  (name) => `Who has done ${name} before, and what did it take them?`,
-  (name) => `What does ${name} need that you do not have yet?`,
-  (name) => `Which problem does ${name} leave unsolved?`,
-  (name) => `Who has to say yes before ${name} can start?`,
-  (name) => `What would ${name} stop you from doing next year?`,
+  (name) => `With ${name}, what would you have to see after a month to call it wrong?`,
+  (name) => `With ${name}, who has done it before, and what did it take them?`,
+  (name) => `With ${name}, what do you need that you do not have yet?`,
+  (name) => `With ${name}, which problem stays unsolved?`,
+  (name) => `With ${name}, who has to say yes before it can start?`,
+  (name) => `With ${name}, what can you not do next year?`,
 ];
 const OF_PERSONS: readonly ((name: string) => string)[] = [
   (name) => `What has ${name} done of this work already, and who saw it?`,

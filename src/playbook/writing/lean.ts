@@ -46,11 +46,13 @@ function byPay<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefi
   return pick === undefined ? undefined : { pick, next, reason: pick.follows[0] ?? '' };
 }
 
+export const isCheaper = (words: string): boolean => / less than | the least in /.test(words);
+
 /** The cheapest of those that have a price. */
 function byCheaper<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   const pick = contenders.find(({ finding }) => finding.leads === 'cheaper');
   const next = contenders.find((one) => one.follows.length === 0) ?? contenders.find((one) => one !== pick);
-  const reason = pick?.follows.find((one) => / less than /.test(one));
+  const reason = pick?.follows.find(isCheaper);
   return pick === undefined || reason === undefined ? undefined : { pick, next, reason };
 }
 
@@ -132,6 +134,13 @@ function byDoubts<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | und
 const CHANGES_NOTHING = /\b(?:keep|stay|leave|behalten|bleiben|garder|rester|mantener|seguir|quedarse)\b/i;
 const SINGLE = /\b(?:one|single|shared|common|eine?|une?|una?|gemeinsam\w*)\b/i;
 
+const PARTED =
+  /\b(?:two|three|four|several|each|per|own|separate|\d+|zwei|drei|je|pro|dos|tres|cada|deux|trois|chaque)\b/i;
+/** `one backlog or three backlogs`, `one for all or one per team`. */
+const areAlike = (one: string, other: string): boolean =>
+  /\b(?:per|each|pro|je|cada|chaque)\b/i.test(other) ||
+  one.split(' ').some((word) => word.length > 3 && other.toLowerCase().includes(word.toLowerCase()));
+
 function byChange<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undefined {
   const next = (pick: Of) => contenders.find((one) => one !== pick);
   const keeps = contenders.find(({ name }) => CHANGES_NOTHING.test(name));
@@ -141,14 +150,10 @@ function byChange<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | und
       next: next(keeps),
       reason: `it changes nothing that works today, and ${next(keeps)?.short ?? 'the other'} stays open to you`,
     };
-  const single = contenders.filter(({ name }) => SINGLE.test(name) && !/\bper\b/i.test(name));
-  const [one] = single;
-  return one !== undefined && single.length === 1
-    ? {
-        pick: one,
-        next: next(one),
-        reason: `splitting it later is easier than bringing ${next(one)?.short ?? 'the others'} together again`,
-      }
+  const one = contenders.find(({ name }) => SINGLE.test(name) && !PARTED.test(name));
+  const other = contenders.find((two) => two !== one && PARTED.test(two.name));
+  return one !== undefined && other !== undefined && contenders.length === 2 && areAlike(one.name, other.name)
+    ? { pick: one, next: other, reason: `splitting it later is easier than bringing ${other.short} together again` }
     : undefined;
 }
 
@@ -160,7 +165,7 @@ const AGAINST =
 /** What the asker says of an alternative, by clauses for and against it. */
 export function clausesOf(said: string): { for: string[]; against: string[] } {
   const clauses = said
-    .split(/[,;]\s+|\.\s+|,?\s+(?:but|aber|pero|mais)\s+/i)
+    .split(/[,;]\s+|\.\s+|(?<!\b(?:der|die|das|who|qui|que)),?\s+(?:but|aber|pero|mais)\s+/i)
     .map((one) => one.replace(/^(?:who|qui|que|die|der|den)\s+(?:is\s+|aber\s+)?/i, '').trim())
     .filter((one) => one !== '');
   return { for: clauses.filter((one) => !AGAINST.test(one)), against: clauses.filter((one) => AGAINST.test(one)) };

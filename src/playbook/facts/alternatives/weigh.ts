@@ -256,6 +256,7 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
         : undefined;
   const ranked = basis === undefined ? [] : known.toSorted((a, b) => a.cost[basis] - b.cost[basis]);
   const [low, high] = [ranked[0], ranked.at(-1)];
+  const least = isIncome || isPay ? undefined : leastAtFirst(known);
   for (const { cost, at } of known) {
     const draft = drafts[at];
     if (draft === undefined || (!isReckoned && budget === undefined)) continue;
@@ -294,12 +295,27 @@ function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): 
       const isLowest = low.at === at && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0);
       if (!isPay && !isIncome && isLowest) draft.leads ??= known.length === sheets.length ? 'price' : 'cheaper';
     }
+    if (least?.at === at) {
+      words += '; the least in the first year';
+      draft.leads ??= 'cheaper';
+    }
     draft.follows.push(words);
     ledgers.push(cost.ledger.toString());
   }
   if (basis !== undefined) overall.push(...equals(ranked, basis, sheets));
   else overall.push(...breakEven(known, sheets, ledgers));
 }
+
+/** Where some are paid once and others every year, the one that takes clearly least in the first year. */
+function leastAtFirst(known: readonly { cost: Cost; at: number }[]): { at: number } | undefined {
+  const isMixed = known.some(({ cost }) => cost.once === 0) && known.some(({ cost }) => cost.once > 0);
+  if (!isMixed || known.some(({ cost }) => cost.isLease || cost.isPartial === true || cost.isRaise)) return undefined;
+  const [low, next] = known
+    .map(({ at, cost }) => ({ at, total: cost.once + cost.yearly }))
+    .toSorted((a, b) => a.total - b.total);
+  return low !== undefined && next !== undefined && low.total <= next.total * CLEARLY ? low : undefined;
+}
+const CLEARLY = 0.75;
 
 /** What costs the same is said to cost the same. */
 function equals(
