@@ -1,4 +1,6 @@
-export { shortNameOf, weighAlternatives, type Finding, type Weighing } from './alternatives/weigh.js';
+export type { Finding, Weighing } from './alternatives/finding.js';
+export { shortNameOf } from './alternatives/short-name.js';
+export { weighAlternatives } from './alternatives/weigh.js';
 export { derive } from './derive.js';
 export type { Derived, Verdict } from './derived.js';
 export type { Alternative, Facts } from './facts.js';

@@ -99,9 +99,9 @@ function addUp(set: readonly Part[], ledger: Ledger): number {
 }
 
 function subsets(parts: readonly Part[]): Part[][] {
-  let sets: Part[][] = [[]];
-  for (const part of parts) sets = [...sets, ...sets.map((set) => [...set, part])];
-  return sets.filter((set) => set.length > 0);
+  const sets: Part[][] = [[]];
+  for (const part of parts) sets.push(...sets.map((set) => [...set, part]));
+  return sets.slice(1);
 }
 
 export const listed = (names: readonly string[]): string =>

@@ -59,12 +59,10 @@ const JOINED = /(?:^|\s)(?:(?:plus|\+|then|puis|mas|dann|luego)(?: [\p{L}-]+){0,
 /** Whether every number of the alternative has its place in the sum: one that is left out makes another sum of it. */
 function isWhole(sheet: Sheet, lines: readonly PriceLine[], { isRaise }: Cost): boolean {
   if (isRaise || sheet.alternative.isTold !== undefined) return true;
-  const prices = lines.map(({ price }) => price);
-  const counted = lines.flatMap((line) => line.counted);
+  const used = new Set(lines.flatMap(({ counted, price }) => [price, ...counted]));
   const areAdded = lines.every((line, at) => at === 0 || JOINED.test(line.price.before) || line.price.per.length > 0);
   const isLeftOut = (one: Figure): boolean =>
-    !prices.includes(one) &&
-    !counted.includes(one) &&
+    !used.has(one) &&
     (((one.kind === 'count' || one.kind === 'bare') && one.value >= 2) ||
       (one.kind === 'time' &&
         one.unit === 'hour' &&

@@ -67,10 +67,9 @@ const PERSON = /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$/u;
 
 /** `promote Ines or Ravi`: what is done holds for each of the people. */
 export function people(found: readonly NamedAlternative[]): NamedAlternative[] {
-  const names = found.map(({ text }) =>
-    PERSON.test(text) ? text : (/^(?:\p{L}+ ){1,3}(?=\p{Lu})(.+)$/u.exec(text)?.[1] ?? text),
-  );
   const last = found.at(-1)?.text ?? '';
+  // A single name at the end: what stands before the others is what is done with each.
+  const names = found.map(({ text }) => (last.includes(' ') ? text : (text.split(' ').at(-1) ?? text)));
   const isOfPeople =
     PERSON.test(last) &&
     names.every((name) => PERSON.test(name)) &&

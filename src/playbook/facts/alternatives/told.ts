@@ -22,7 +22,7 @@ const NAME = /^\s*(\p{Lu}[\p{Ll}'’-]+(?:\s\p{Lu}[\p{Ll}'’-]+)?)\s*[:–]\s+(
 const NO_NAME =
   /^(?:question|budget|team|goal|context|problem|options?|deadline|status|background|facts?|note|update|today|now|frage|ziel|kontext|lage|stand|presupuesto|objetivo|contexto|pregunta|contexte|objectif|constraints?)$/i;
 const ASKS_WHICH =
-  /\b(?:which|who|whom|either|both|two|better|choose|promote|welche\w*|wen|wer|wem|beide\w*|zwei|besser|cu[aá]l|qui[eé]n|dos|mejor|lequel|laquelle|qui|deux|mieux)\b/i;
+  /\b(?:which|whom|who (?:do|should|would|gets?|of)|choose|pick (?:one|between)|promote|candidates|welche\w*|wen|wer|wem|kandidat\w*|cu[aá]l|qui[eé]n|elegir|candidat\w*|lequel|laquelle|choisir)\b/i;
 /** Asks for one of them outright. */
 const ASKS_OF_TWO =
   /\b(?:which (?:one|of)|who(?:m)? (?:do|should|would|gets?|of)|either of|welche\w* von|wen (?:nehme|soll)|wer von|cu[aá]l de|a qui[eé]n|lequel|laquelle|qui (?:prendre|choisir))\b/i;
