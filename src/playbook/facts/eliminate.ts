@@ -50,7 +50,7 @@ const HALF_A_YEAR = 182 * 86_400_000;
 
 /** The day on which to choose is no deadline for what is chosen. */
 const isDecision = ({ after, before }: DateFact): boolean =>
-  /\b(?:tell|decide|decision|recommend\w*|meets?|meeting|choose|committee|wants? one|answer|present|entscheid\w*|sitzung|decidir|reuni[oó]n|d[eé]cider|comit[eé])\b/.test(
+  /\b(?:tell|decid\w*|decision|recommend\w*|meets?|meeting|choose|committee|wants? one|answer|present|entscheid\w*|sitzung|decidir|reuni[oó]n|d[eé]cider|comit[eé])\b/.test(
     `${before} ${after}`,
   );
 

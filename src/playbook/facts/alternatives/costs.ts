@@ -69,7 +69,10 @@ function isWhole(sheet: Sheet, lines: readonly PriceLine[], { isRaise }: Cost): 
         one.per.length === 0 &&
         !lines.some(({ factors }) => factors.includes(one.label))) ||
       (one.kind === 'percent' && EXPECTED.test(`${one.before} ${one.after}`)));
-  return areAdded && (lines.length === 0 || !sheet.own.some(isLeftOut));
+  // A price for each of something that is not counted is no sum.
+  const isOpen = lines.some(({ counted, price }) => counted.length === 0 && isUnitPrice(price));
+  const isPlusMore = /^(?:\p{L}+ )?(?:one|two|three|uno|una|un|une|einer?) plus\b/iu.test(sheet.alternative.full);
+  return areAdded && !isOpen && !isPlusMore && (lines.length === 0 || !sheet.own.some(isLeftOut));
 }
 
 function linesOf(sheet: Sheet, unit: UnitPrices): PriceLine[] {
@@ -110,7 +113,11 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
   const shares = sharesPaid(sheet, sheets, ledger);
   const isRaise = shares.some(({ words }) => words.endsWith('in all'));
   const entries: Entry[] = [
-    ...(isRaise ? [] : perHead(lines, sheet).map((line) => entryOf(line, sheet, ledger))),
+    ...(isRaise
+      ? []
+      : perHead(lines, sheet)
+          .filter(({ price }) => !shares.some(({ base }) => base === price))
+          .map((line) => entryOf(line, sheet, ledger))),
     ...shares.map(({ base, period, value, words }) => ({
       value,
       period,

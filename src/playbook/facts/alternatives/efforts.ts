@@ -81,11 +81,17 @@ export function effortOf({ own }: Sheet, ledgers: string[]): string | undefined 
   const recurring = own.find(
     (one) => one.kind === 'time' && /^(?:hour|day)$/.test(one.unit) && SPANS[one.per[0] ?? ''] !== undefined,
   );
+  const each = own.find((one) => one.kind === 'time' && /^(?:minute|hour)$/.test(one.unit) && one.per.includes('each'));
+  const count = own.find((one) => one.kind === 'count' && one.value >= 2 && one.end <= (each?.start ?? 0));
   let words: string | undefined;
   if (recurring !== undefined) {
     const times = SPANS[recurring.per[0] ?? ''] ?? 1;
     const year = ledger.do(times, '×', recurring.value);
     words = `${figure(times)} × ${recurring.label} = ${figure(year)} ${recurring.unit}s a year`;
+  } else if (each !== undefined && count !== undefined) {
+    const all = ledger.do(count.value, '×', each.value);
+    const hours = each.unit === 'hour' ? all : ledger.do(all, '/', 60);
+    words = `${figure(count.value)} × ${each.label} = ${figure(hours)} hours`;
   } else if (people !== undefined && time !== undefined && Math.abs(people.start - time.start) < 40) {
     const effort = ledger.do(people.value, '×', time.value);
     words = `${figure(people.value)} × ${time.label} = ${figure(effort)} person-${time.unit}s`;

@@ -26,7 +26,9 @@ const GERMAN_RELATIVE = /^(?:der|die|das|den|dem|deren|dessen)\s.*\p{Ll}{2,}$/u;
 
 /** Whether a piece behind a comma goes on about the piece before it. */
 export function isComment(piece: string, before: string): boolean {
-  if (COMMENT.test(piece)) return true;
+  // “150 per week, 40 per call” are two prices.
+  if (COMMENT.test(piece))
+    return !(/^[€$£]?\d/.test(piece) && /\d/.test(before) && !/^[^,]*\b(?:years?|months?)\b/.test(piece));
   // “Jana, die schon gekündigt hat”: a noun before, a verb at the end.
   const noun = before.trim().split(/\s+/).at(-1) ?? '';
   return GERMAN_RELATIVE.test(piece.trim()) && /^\p{Lu}/u.test(noun);

@@ -28,7 +28,7 @@ const AT_WORD = /(?:^|\s)(?:at|a|à|zu|je|zu je|for|on|de|por|pour|um|earning|of
 const ALIKE = 5;
 
 /** Multiplies a price by what it is for each of, how many there are, and how long it goes on. */
-export function priceLine(price: Figure, { own, shared }: Sheet, unit: UnitPrices): PriceLine {
+export function priceLine(price: Figure, { others, own, shared }: Sheet, unit: UnitPrices): PriceLine {
   const factors: string[] = [];
   const counted: Figure[] = [];
   const multiply = (one: Figure | undefined): void => {
@@ -53,7 +53,7 @@ export function priceLine(price: Figure, { own, shared }: Sheet, unit: UnitPrice
   if (hours !== undefined && period === undefined && AT_WORD.test(price.before)) multiply(hours);
   const things = price.per.filter((per) => !isPeriod(per));
   for (const thing of things) {
-    const counter = counterOf(thing, price, own, shared);
+    const counter = counterOf(thing, price, own, [...shared, ...others.filter((one) => isCountOf(one, thing))]);
     isPerHead ||= counter?.isPeople === true;
     period ??= counter?.per.find(isPeriod);
     multiply(counter);
@@ -146,11 +146,16 @@ function counterOf(
   if (named !== undefined) return named;
   if (HEAD.test(thing)) return all.find((one) => one.kind === 'count' && one.isPeople) ?? principalOf(shared);
   // `1.80 per dictation (we have 140,000 a year)`
-  return all.find((one) => one !== price && isHad(one)) ?? principalOf(shared);
+  return all.find((one) => one !== price && isHad(one)) ?? (ANYTHING.test(thing) ? principalOf(shared) : undefined);
 }
 
-const isHad = ({ before, currency, kind, value }: Figure): boolean =>
+/** Words for whatever the matter is about. */
+const ANYTHING =
+  /^(?:device|unit|item|piece|thing|system|machine|licen[cs]e|endpoint|gerat|stuck|appareil|unite|piece|dispositivo|equipo|unidad|pieza)$/;
+
+const isHad = ({ before, currency, kind, nouns, value }: Figure): boolean =>
   (kind === 'bare' || kind === 'count') &&
+  nouns.length === 0 &&
   currency === '' &&
   value > 20 &&
   /\b(?:we|wir|nous|tenemos|on) (?:have|ship|sell|make|do|expect|need|invite|haben|erwarten|brauchen|esperamos|necesitamos|attendons|avons|a|hacemos|vendemos|verkaufen)\b/.test(

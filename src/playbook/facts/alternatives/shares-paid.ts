@@ -110,7 +110,13 @@ function raised(
       : undefined;
   const base = isOn ? behind : pay;
   if (base === undefined) return undefined;
-  const plus = ledger.percent(share.value, base.value);
+  const part = ledger.percent(share.value, base.value);
+  if (DISCOUNT.test(share.after.split(' ').slice(0, 3).join(' '))) {
+    const left = ledger.do(base.value, '−', part);
+    const words = `${share.label} of ${base.label} = ${amount(part, likeOf(base, part))} off, ${amount(left, likeOf(base, left))} to pay`;
+    return { value: left, period: base.per.find(isPeriod), base, words };
+  }
+  const plus = part;
   const whole = ledger.do(base.value, '+', plus);
   return {
     value: plus,

@@ -7,4 +7,6 @@ export interface Sheet {
   readonly own: readonly Figure[];
   /** Of the text outside the alternatives, and what is said of all in passing: `we have 140,000 a year`. */
   readonly shared: readonly Figure[];
+  /** Of the other alternatives. */
+  readonly others: readonly Figure[];
 }

@@ -120,9 +120,11 @@ function sheetsOf(alternatives: readonly Alternative[], { language }: Facts, out
   const shared = figuresIn(outside, language);
   const asides = alternatives.filter(({ said }) => OF_ALL.test(said)).map(({ said }) => said);
   const passing = asides.flatMap((said) => figuresIn(said, language));
-  return alternatives.map((alternative) => ({
+  const own = alternatives.map(({ full, said, text }) => figuresIn(OF_ALL.test(said) ? text : full, language, true));
+  return alternatives.map((alternative, at) => ({
     alternative,
-    own: figuresIn(OF_ALL.test(alternative.said) ? alternative.text : alternative.full, language, true),
+    own: own[at] ?? [],
     shared: [...passing, ...shared],
+    others: own.filter((_, other) => other !== at).flat(),
   }));
 }
