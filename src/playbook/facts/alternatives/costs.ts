@@ -127,7 +127,8 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
     })),
   ];
   const [first] = entries;
-  if (first === undefined) return undefined;
+  // How many hours a year has depends on whether people or machines work them.
+  if (first === undefined || entries.some(({ period }) => period === 'hour')) return undefined;
   let once = 0;
   let yearly = 0;
   const words: string[] = [];
@@ -161,7 +162,7 @@ function costOf(sheet: Sheet, sheets: readonly Sheet[], lines: readonly PriceLin
 }
 
 /** What a year is taken to have. */
-const WORKING: Readonly<Record<string, string>> = { day: ' of 220 days', hour: ' of 1,760 hours' };
+const WORKING: Readonly<Record<string, string>> = { day: ' of 220 days' };
 
 function entryOf(line: PriceLine, sheet: Sheet, ledger: Ledger): Entry {
   const { factors, price } = line;
