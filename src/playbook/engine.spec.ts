@@ -115,6 +115,25 @@ describe('PlaybookEngine', () => {
     expect(markdown).toContain('10 September');
   });
 
+  it('names alternatives in short, works out what each costs, and asks nothing twice', () => {
+    const markdown = answerTo(
+      'Badge readers: replace all 310 doors at 420 (fire brigade included), only the 45 outside doors, or phone passes?',
+    );
+    expect(markdown).toContain('**Replace all 310 doors at 420** (fire brigade included).');
+    expect(markdown).toContain('310 × 420 = 130,200');
+    expect(markdown).toContain('45 × 420 = 18,900');
+    const questions = markdown.match(/[^.:?!\n*]+\?/g) ?? [];
+    expect(new Set(questions).size).toBe(questions.length);
+  });
+
+  it('weighs two people by what is said of them', () => {
+    const markdown = answerTo(
+      'Two candidates. Marta: 4 years here, never led anything. Dinesh: 11 months, abrasive in reviews. Which of the two?',
+    );
+    expect(openingOf(markdown)).toContain('Marta');
+    expect(markdown).toContain('Against: abrasive in reviews.');
+  });
+
   it('writes the text that is asked for, to its reader', () => {
     const markdown = answerTo(
       "Write the mail to Ana: she doesn't get the lead role this time. Her delivery is strong, what is missing is working with sales. Next round in May.",

@@ -5,7 +5,7 @@ import { CaseLibrary, type AdviceCase } from './cases/index.js';
 import { declineSentence } from './reading/decline.js';
 import type { FollowUp } from './reading/conversation/follow-up.js';
 import { writeDraft, writeSummary } from './drafting/index.js';
-import { derive, eliminate, type Derived, type Facts } from './facts/index.js';
+import { derive, weighAlternatives, type Derived, type Facts } from './facts/index.js';
 import { shaped } from './writing/answer-shape.js';
 import { messageIn, obituaryText, revisedText } from './writing/texts.js';
 import { ownWordsOf } from './question/own-words.js';
@@ -214,12 +214,12 @@ export class PlaybookEngine {
   }
 
   #comparison(
-    { reading: { facts, focusForm, followUp } }: BriefRequest,
+    { reading: { facts, focusForm, followUp, text } }: BriefRequest,
     derived: readonly Derived[],
     writer: CaseWriter | undefined,
   ): Comparison | undefined {
     if (facts.alternatives.length < 2 || (focusForm !== 'compare' && followUp === undefined)) return undefined;
-    return new Comparison(facts, eliminate(facts.alternatives, facts), derived, writer);
+    return new Comparison(facts.alternatives, weighAlternatives(facts, text), derived, writer);
   }
 
   /** The readings that were said back where none was sure; the one that was, else. */

@@ -10,7 +10,7 @@ import type { AdviceCase } from '../cases/index.js';
 import { CaseModel } from '../reading/case-model.js';
 import type { Concept, ConceptNames } from './concept.js';
 import type { Dilemma } from './dilemma.js';
-import { speechOf, tradeOf } from './content.js';
+import { speechOf, tradesOf } from './content.js';
 import type { Plan, PlanSigns } from './plan.js';
 import { planOf } from './plans.js';
 import { mistakesIn } from './schema.js';
@@ -37,10 +37,11 @@ describe('playbook content', () => {
     expect(new Set(PERSONAS.map(speechOf)).size).toBe(PERSONAS.length);
   });
 
-  it('takes the first alternative that fits, without case', () => {
-    expect(tradeOf('REWRITE or refactor')).toMatchObject({ undo: 5 });
-    expect(tradeOf('contratar a dos personas')?.gain).toContain('capacity');
-    expect(tradeOf('purple')).toBeUndefined();
+  it('knows what alternatives gain and cost, without case', () => {
+    const [rewrite, hire, unknown] = tradesOf(['REWRITE it', 'contratar a dos personas', 'purple']);
+    expect(rewrite).toMatchObject({ undo: 5 });
+    expect(hire?.gain).toContain('capacity');
+    expect(unknown).toBeUndefined();
   });
 });
 

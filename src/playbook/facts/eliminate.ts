@@ -27,19 +27,47 @@ export function eliminate(alternatives: readonly Alternative[], facts: Facts): E
   ];
 }
 
+/** A deadline of the year after the next one: how far off it is when work starts is not known. */
+type Deadline = DateFact & { readonly isNextYear?: boolean };
+
 /** The asker's date that is not one of an alternative. */
-function deadlineOf(alternatives: readonly Alternative[], facts: Facts): DateFact | undefined {
+function deadlineOf(alternatives: readonly Alternative[], facts: Facts): Deadline | undefined {
   const own = new Set(alternatives.flatMap((one) => one.facts.dates.map((date) => date.words)));
-  const open = facts.dates.filter((one) => one.what !== 'today' && one.date > facts.today && !own.has(one.words));
-  return open.find((one) => one.what === 'deadline') ?? open.find((one) => !/^next /i.test(one.words));
+  const open = facts.dates.filter(
+    (one) => one.what !== 'today' && one.date > facts.today && !own.has(one.words) && !isDecision(one),
+  );
+  const deadline = open.find((one) => one.what === 'deadline') ?? open.find((one) => !/^next /i.test(one.words));
+  if (deadline === undefined) return undefined;
+  // “out on 1 October, the law starts on 1 January”: the January after it.
+  const latest = Math.max(...alternatives.flatMap((one) => one.facts.dates.map(({ date }) => date.getTime())));
+  if (latest - deadline.date.getTime() < HALF_A_YEAR) return deadline;
+  const date = new Date(deadline.date);
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return { ...deadline, date, isNextYear: true };
 }
 
-function againstDate(alternative: Alternative, facts: Facts, deadline: DateFact): Elimination[] {
-  const duration = alternative.facts.durations.find(
-    (one) => one.what !== 'past' && one.per === 'once' && one.value >= 1 && one.unit !== 'year',
+const HALF_A_YEAR = 182 * 86_400_000;
+
+/** The day on which to choose is no deadline for what is chosen. */
+const isDecision = ({ after, before }: DateFact): boolean =>
+  /\b(?:tell|decid\w*|decision|recommend\w*|meets?|meeting|choose|committee|wants? one|answer|present|entscheid\w*|sitzung|decidir|reuni[oó]n|d[eé]cider|comit[eé])\b/.test(
+    `${before} ${after}`,
   );
-  const date = alternative.facts.dates.find((one) => one.date > facts.today)?.date;
-  if (duration === undefined && date === undefined) return [];
+
+function againstDate(alternative: Alternative, facts: Facts, deadline: Deadline): Elimination[] {
+  const duration = alternative.facts.durations.find(
+    (one) =>
+      one.what !== 'past' &&
+      one.per === 'once' &&
+      one.value >= 1 &&
+      one.unit !== 'year' &&
+      !/\b(?:after|nach|tras|apres|every)$/.test(one.before),
+  );
+  // What goes on until a day is not done by it.
+  const date = alternative.facts.dates.find(
+    (one) => one.date > facts.today && !/(?:^|\s)(?:until|till|bis|hasta|jusqu\S*)(?: the)?$/.test(one.before),
+  )?.date;
+  if (date === undefined && (duration === undefined || deadline.isNextYear === true)) return [];
   const ledger = new Ledger();
   const end = date ?? (duration === undefined ? facts.today : dateAfter(facts.today, duration));
   const length =
@@ -51,7 +79,8 @@ function againstDate(alternative: Alternative, facts: Facts, deadline: DateFact)
   const name = titled(alternative);
   const when =
     date === undefined ? `${length} from ${dayMonth(facts.today)} is ${dayMonth(end)}` : `done by ${dayMonth(end)}`;
-  const gap = `${figure(weeks)} weeks`;
+  const days = Math.abs(daysBetween(end, deadline.date));
+  const gap = weeks < 1 ? `${figure(days)} day${days === 1 ? '' : 's'}` : `${figure(weeks)} weeks`;
   const verdict = isLate ? 'late' : slack < 2 ? 'even' : 'fits';
   const tail = isLate ? `, ${gap} after ${dayMonth(deadline.date)}` : `, ${gap} before ${dayMonth(deadline.date)}`;
   return [
@@ -78,10 +107,10 @@ interface Cost {
 function byCost(alternatives: readonly Alternative[], facts: Facts): Elimination[] {
   const costs = facts.tables[0] === undefined ? proseCosts(alternatives, facts) : tableCosts(alternatives, facts);
   const budget = facts.money.find(
-    (one) => one.what === 'budget' && !alternatives.some((other) => other.text.includes(one.text)),
+    (one) => one.what === 'budget' && !alternatives.some((other) => other.full.includes(one.text)),
   );
   const isPay = alternatives.some((one) =>
-    /\b(?:raise|bonus|salary|base|offer)\b/i.test(`${one.label ?? ''} ${one.text}`),
+    /\b(?:raise|bonus|salary|base|offer)\b/i.test(`${one.label ?? ''} ${one.full}`),
   );
   const ranked = costs.toSorted((a, b) => a.cost - b.cost);
   return costs.map(({ alternative, like, cost, ledger, words }) => {
@@ -122,7 +151,7 @@ function proseCosts(alternatives: readonly Alternative[], facts: Facts): Cost[] 
     const ledger = new Ledger();
     const bonus =
       first.per === 'once' || first.per === 'year'
-        ? alternative.facts.percents.find(() => /\b(?:raise|bonus|plus|on top|increase|more)\b/i.test(alternative.text))
+        ? alternative.facts.percents.find(() => /\b(?:raise|bonus|plus|on top|increase|more)\b/i.test(alternative.full))
         : undefined;
     if (bonus !== undefined) {
       const cost = ledger.do(first.value, '+', ledger.percent(bonus.value, first.value));

@@ -82,7 +82,14 @@ export interface FactTable {
 
 export interface Alternative {
   readonly label?: string;
+  /** In short: without brackets, and without what is said of it. */
   readonly text: string;
+  /** What the asker says of it; may be empty. */
+  readonly said: string;
+  /** All of it, as written. */
+  readonly full: string;
+  /** A person or an offer, told about by name. */
+  readonly isTold?: 'person' | 'offer';
   readonly facts: Facts;
 }
 

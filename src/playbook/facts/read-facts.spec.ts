@@ -124,6 +124,28 @@ describe('stated choices', () => {
       ['one board for two teams', 'two boards with a sync'],
     ],
     ['¿Comprar, alquilar o esperar?', ['Comprar', 'alquilar', 'esperar']],
+    ['Train our own (97% in the lab, 5 months), buy one, or wait?', ['Train our own', 'buy one', 'wait']],
+    ['Promote Ines, who is loved, or Ravi, who is feared?', ['Ines', 'Ravi']],
+    ['Two offers: Alba, 118k, 60 people. Beo, 95k plus 0.4 %, 12 people. I am 41.', ['Alba', 'Beo']],
+    ['Zwei Angebote: Konzern, 118k, viel Politik. Scale-up, 95k plus 0,4 %.', ['Konzern', 'Scale-up']],
+    ['Salma: 3 years here, calm. Piotr: 9 months, keen. Which of the two for the deputy role?', ['Salma', 'Piotr']],
+    ['Two quotes. Firm Alba wants 24k. Firm Beo asks 31k but starts next week. Which one?', ['Firm Alba', 'Firm Beo']],
+    ['I can offer either a 7 % raise now or a 12 % raise later.', ['a 7 % raise now', 'a 12 % raise later']],
+    ['Candidates: the lake (9k), the region (18k), support (11k). What goes?', ['the lake', 'the region', 'support']],
+    ['The architect gets: a bonus of 40k, a promotion, or nothing.', ['a bonus of 40k', 'a promotion', 'nothing']],
+    [
+      'On me propose soit de fermer Lille (9 personnes), soit de réduire les deux. Que choisir ?',
+      ['fermer Lille', 'réduire les deux'],
+    ],
+    ['Pavel, den alle mögen, oder Jana, die schon gekündigt hat?', ['Pavel', 'Jana']],
+    [
+      'Option A is the cloud of the vendor, option B stays on our servers. Which one?',
+      ['the cloud of the vendor', 'stays on our servers'],
+    ],
+    [
+      "wait for the group's tool 'in Q2 or Q3', or build one?",
+      ["wait for the group's tool 'in Q2 or Q3'", 'build one'],
+    ],
   ])('reads: %s', (text, expected) => {
     expect(named(text)).toEqual(expected);
   });
@@ -132,6 +154,8 @@ describe('stated choices', () => {
     'How many seats are free, and how many if we take teams of 8 or 9?',
     'Is that overstepping or not?',
     'Can we meet this or next week?',
+    'Outages: two in a year. Docs: none at all. How do I tell the board?',
+    'We have 13 candidates, velocity of the last: 31, 18, 40. What do I tell him?',
   ])('finds none in: %s', (text) => {
     expect(named(text)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { alternativesIn } from './alternatives.js';
+import { alternativesIn } from './alternatives/alternatives-in.js';
 import { dateAfter, midnight } from './calendar.js';
 import { FactReader } from './fact-reader.js';
 import type { Alternative, DateFact, FactPlace, Facts, FactTable, ReadNumbers } from './facts.js';
@@ -25,9 +25,17 @@ export function readFacts(text: string, today: Date): Facts {
   const numbers = said === undefined ? first : numbersOf(read, day, language);
   const tables = tablesIn(read, day, language);
   const alternatives = alternativesIn(read, tables).map((one): Alternative => {
-    const source = one.row === undefined ? one.text : rowText(tables[0], one.row);
+    const { full, isTold, label, said } = one;
+    const source = one.row === undefined ? full : rowText(tables[0], one.row);
     const facts = { ...numbersOf(source, day, language), language, today: day, tables: [], alternatives: [] };
-    return one.label === undefined ? { text: one.text, facts } : { label: one.label, text: one.text, facts };
+    return {
+      ...(label === undefined ? {} : { label }),
+      text: one.text,
+      said,
+      full,
+      ...(isTold === undefined ? {} : { isTold }),
+      facts,
+    };
   });
   // A cell is read with its column, not as a quantity of the text.
   const inText = (place: FactPlace) => !tables.some((table) => place.start >= table.start && place.end <= table.end);

@@ -33,12 +33,27 @@ export function saysOneOf(words: Words, phrases: readonly string[]): boolean {
  * @param phrases As for {@link saysOneOf}.
  */
 export function countOf(words: Words, phrases: readonly string[]): number {
+  return eachOf(phrases).filter((pattern) => pattern.test(words)).length;
+}
+
+/**
+ * How much of a text the phrases cover: the letters of those that occur.
+ *
+ * @param phrases As for {@link saysOneOf}.
+ */
+export function coverageOf(words: Words, phrases: readonly string[]): number {
+  if (!saysOneOf(words, phrases)) return 0;
+  const patterns = eachOf(phrases);
+  return phrases.reduce((sum, phrase, at) => sum + (patterns[at]?.test(words) === true ? phrase.length : 0), 0);
+}
+
+function eachOf(phrases: readonly string[]): readonly RegExp[] {
   let patterns = compiledEach.get(phrases);
   if (patterns === undefined) {
     patterns = phrases.map((phrase) => new RegExp(expressionOf(phrase)));
     compiledEach.set(phrases, patterns);
   }
-  return patterns.filter((pattern) => pattern.test(words)).length;
+  return patterns;
 }
 
 function expressionOf(phrase: string): string {

@@ -49,9 +49,12 @@ const INDIRECT =
 const OPEN =
   /^\W*(?:(?:and|but|so|then|ok|y|et|und) )*(?:how|what|why|which|who|where|when|whom|que|como|cual|cuando|quien|por que|comment|que|quoi|quel|quelle|pourquoi|qui|quand|wie|was|warum|welche[rsn]?|wer|wann|wo)\b/;
 const CHOICE =
-  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser)\b/;
+  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun|choisir|elegir|entscheiden|what now|what first)\b/;
 const OR_NOT =
   /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
+
+/** Behind a list it is no alternative. */
+const AM_I = /\bor (?:not|no|am i|is (?:that|it|this)|does|what)\W*$/;
 
 const HOW_MUCH =
   /\bhow (?:much|many|long|often|far|big|large|overloaded|late|early|soon)\b|\bwhat (?:do|does|did|would|will) (?:we|i|it|that|this|they|the [a-z]+|each|one) (?:[a-z]+ )?(?:save|pay|lose|cost|earn|gain|need|owe|come to|make)\b|\bwhat(?:'s| is| are) (?:the (?:[a-z]+ )?(?:cost|total|sum|average|rate|share|price|saving|difference|break[- ]?even|payback)|(?:that|this|it) (?:a|per|in|over))\b|\bwhen (?:are|is|will|do|does|would) (?:we|it|that|this|they|the)\b|\bcuant[oa]s?\b|\bcombien\b|\bwie ?(?:viele?|lange|oft|hoch|gross|teuer)\b|\bwann (?:ist|sind|haben|reicht|wird|werden)\b/;
@@ -84,13 +87,17 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
     namesConcept &&
     (!isPlan || OPENS_WITH_EXPLAIN.test(folded)) &&
     (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) &&
+    (alternatives < 3 || OPENS_WITH_EXPLAIN.test(folded)) &&
     !(isTerse && isClosed(asked))
   )
     return 'explain';
   if (isDraft) return 'draft';
   if (YES_OR_NO.test(folded)) return 'yes-no';
   if (PLAN_ASKED.test(folded) && alternatives < 2) return 'plan';
-  if (alternatives >= 2 && !OR_NOT.test(asked) && (alternatives >= 3 || CHOICE.test(asked))) return 'compare';
+  // Alternatives that are only stated are there to be weighed.
+  const isChoice = CHOICE.test(asked) || !folded.includes('?');
+  if (alternatives >= 3 && !AM_I.test(asked)) return 'compare';
+  if (alternatives === 2 && !OR_NOT.test(asked) && isChoice) return 'compare';
   if (isPlan || PLAN.test(folded)) return 'plan';
   return isClosed(asked) ? 'yes-no' : 'advise';
 }

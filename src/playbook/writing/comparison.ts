@@ -1,9 +1,11 @@
 import type { AdviceCase, Choice } from '../cases/index.js';
-import type { Alternative, Derived, Facts, Elimination } from '../facts/index.js';
+import { type Alternative, type Derived, type Finding, shortNameOf, type Weighing } from '../facts/index.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
 import { optionOf } from './follow-up-writer.js';
 import { countOf, wordsOf } from '../question/phrases.js';
-import { tradeOf } from '../content/content.js';
+import { tradesOf } from '../content/content.js';
+import { DecidingQuestions } from './deciding-question.js';
+import { clausesOf, isCheaper, type Lean, leanOf } from './lean.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { plainText, firstWords } from '../question/quotable-text.js';
 import { mostLike, subjectOf } from './similarity.js';
@@ -12,46 +14,65 @@ type Option = AdviceCase['options'][number];
 
 /** One of the asker's alternatives with everything known about it. */
 interface Weighed {
+  readonly alternative: Alternative;
   readonly name: string;
-  /** What facts or dates say. */
-  readonly fact: Elimination | undefined;
+  /** As it is called in a sentence about another. */
+  readonly short: string;
+  /** What the asker says of it. */
+  readonly said: string;
+  /** What follows from the asker's numbers. */
+  readonly follows: readonly string[];
+  readonly finding: Finding;
   readonly option: Option | undefined;
   readonly gain: string | undefined;
   readonly cost: string | undefined;
   /** How hard it is to undo, 1 to 5. */
-  readonly undo: number;
+  readonly undo: number | undefined;
 }
 
 const WORDS_OF_NAME = 14;
-/** Of an alternative about which neither the asker nor the library says anything. */
-const UNKNOWN = 'Its price: not said.';
+const WORDS_SAID = 26;
+/** Characters of a finding or of a sentence of the asker. */
+const MAX_FOLLOWS = 300;
+const MAX_GIVEN = 240;
 
-/** The asker's own alternatives, weighed: facts and dates eliminate, then the case chooses, then what is easiest to undo. */
+/**
+ * The asker's own alternatives, weighed: what misses the date, the budget or the sum is out, then numbers choose, then the
+ * case, then the better fitting of what is known of each.
+ */
 export class Comparison {
   private readonly weighed: readonly Weighed[];
   private readonly pick: Weighed;
+  /** Why it is the pick; empty where nothing tells it apart. */
   private readonly reason: string;
+  private readonly lean: Lean<Weighed> | undefined;
+  private readonly questions = new DecidingQuestions();
 
   /** @param known The case of the situation and its choice. */
   constructor(
-    facts: Facts,
-    verdicts: readonly Elimination[],
+    alternatives: readonly Alternative[],
+    private readonly weighing: Weighing,
     private readonly derived: readonly Derived[],
     private readonly known: { readonly found: AdviceCase; readonly choice: Choice } | undefined,
   ) {
-    this.weighed = weigh(facts.alternatives, comparable(facts.alternatives, verdicts), known?.found);
-    const open = this.weighed.filter(({ fact }) => fact === undefined || !LOSES.has(fact.verdict));
+    this.weighed = weigh(alternatives, weighing, known?.found);
+    const open = this.weighed.filter(({ finding }) => !finding.isOut);
     const contenders = open.length === 0 ? this.weighed : open;
+    const only = open.length === 1 && this.weighed.length > 1 ? open[0] : undefined;
+    const byNumbers = contenders.find(({ finding: { leads } }) => leads === 'time' || leads === 'sum');
     const byCase = contenders.find(({ option }) => option !== undefined && option.id === known?.choice.option.id);
-    const byFact = contenders.find(({ fact }) => fact?.verdict === 'cheapest' || fact?.verdict === 'fits');
-    const only = open.length === 1 ? open[0] : undefined;
-    const pick = only ?? byFact ?? byCase ?? contenders.toSorted((a, b) => a.undo - b.undo)[0];
+    const byPrice = contenders.find(({ finding: { leads } }) => leads === 'price');
+    // Where each has its price, the asker compares prices.
+    const chosen = only ?? byNumbers ?? byPrice ?? byCase;
+    this.lean = chosen === undefined ? leanOf(contenders) : undefined;
+    const pick = chosen ?? this.lean?.pick;
     if (pick === undefined) throw new TypeError('nothing to compare');
     this.pick = pick;
-    const isByFact = pick === only || pick === byFact;
-    if (pick.fact !== undefined && isByFact) this.reason = factOf(pick.fact, pick.name);
+    if (pick === only) this.reason = onlyOne(pick, this.weighed);
+    else if (pick === byNumbers) this.reason = pick.follows[0] ?? pick.gain ?? '';
+    else if (pick === byPrice) this.reason = pick.follows.find(isCheaper) ?? pick.follows[0] ?? '';
     else if (pick === byCase && known !== undefined) this.reason = known.choice.why;
-    else this.reason = pick.option?.for ?? pick.gain ?? '';
+    else this.reason = this.lean?.reason ?? '';
   }
 
   /** The pick and why, then every alternative with what speaks for and against it. */
@@ -61,7 +82,9 @@ export class Comparison {
       [
         this.#opening(),
         this.#numbers(2),
-        `**Options**\n\n${bulletList(this.weighed.map((one) => this.#line(one)))}`,
+        this.#usual(),
+        `**Options**\n\n${bulletList(this.#lines(this.weighed, true))}`,
+        this.#given(),
         this.known === undefined ? undefined : `**What would change this.** ${this.known.found.changes}`,
         actionList(moves),
       ],
@@ -85,22 +108,23 @@ export class Comparison {
         return added.length === 0 ? undefined : partsOf([bulletList(added), this.#numbers(2), this.#opening()]);
       }
       case 'price':
-        return partsOf([this.#numbers(1), bulletList(this.weighed.map((one) => this.#line(one)))]);
+        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false, true))]);
       case 'why': {
         const others = this.weighed.filter((one) => one !== this.pick);
-        return partsOf([this.#opening(), this.#numbers(2), bulletList(others.map((one) => this.#line(one)))]);
+        return partsOf([this.#opening(), this.#numbers(2), bulletList(this.#lines(others, true))]);
       }
       case 'option': {
         const other = this.weighed.find((one) => one !== this.pick);
         const chosen = (followUp.option?.number === 0 ? other : optionOf(this.weighed, followUp.option)) ?? this.pick;
-        return partsOf([this.#line(chosen), this.#numbers(1)]);
+        return partsOf([...this.#lines([chosen], false), this.#numbers(1)]);
       }
       case 'objection':
       case 'contradicted': {
-        const { cost, fact, gain, name } = this.pick;
+        const { cost, follows, gain, name } = this.pick;
+        const [fact] = follows;
         return partsOf([
           cost === undefined ? undefined : `Probably the price of it: ${lowerFirst(closed(cost))}`,
-          fact === undefined ? this.#numbers(1) : `${capitalized(name)}: ${closed(factOf(fact, name))}`,
+          fact === undefined ? this.#numbers(1) : `${capitalized(name)}: ${closed(fact)}`,
           gain === undefined ? undefined : `**Answer.** ${capitalized(closed(gain))}`,
         ]);
       }
@@ -124,68 +148,139 @@ export class Comparison {
     });
   }
 
-  #opening(): string {
-    const name = `**${capitalized(this.pick.name)}**`;
-    if (this.reason !== '') return `${name}: ${lowerFirst(closed(this.reason))}`;
-    return `What you wrote does not decide between these. I lean to ${name}: of what is known it binds you least.`;
+  /** The advice of the situation, where it speaks of some of the alternatives but chooses none of them. */
+  #usual(): string {
+    if (this.known === undefined || this.lean === undefined || this.weighed.every(({ option }) => option === undefined))
+      return '';
+    return `**What usually holds.** ${capitalized(closed(this.known.choice.why))}`;
   }
 
+  #opening(): string {
+    const { overall, together } = this.weighing;
+    const [sum] = overall;
+    if (together.length > 1 && sum !== undefined)
+      return `**${capitalized(together.map((one) => plainText(shortNameOf(one), MAX_FOLLOWS)).join(' + '))}**: ${plainText(sum, MAX_FOLLOWS)}`;
+    const name = `**${capitalized(this.pick.name)}**`;
+    if (this.lean === undefined) return this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
+    const { next, reason } = this.lean;
+    const { alternative, short } = next ?? this.pick;
+    const question = this.questions.about(short, this.#kindOf(alternative));
+    const why =
+      reason === '' ? `you put it first, and nothing that you wrote puts ${next?.short ?? 'another'} ahead` : reason;
+    return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
+  }
+
+  /** What follows for several of them; where nothing does, the numbers of the text. */
   #numbers(most: number): string {
+    const { findings, overall, together } = this.weighing;
+    const more = together.length > 1 ? overall.slice(1) : overall;
+    if (overall.length > 0 || findings.some(({ follows }) => follows.length > 0))
+      return more
+        .slice(0, most)
+        .map((one) => capitalized(plainText(one, MAX_FOLLOWS)))
+        .join(' ');
     return this.derived
       .slice(0, most)
       .map(({ sentence }) => closed(sentence))
       .join(' ');
   }
 
-  #line({ name, fact, gain, cost }: Weighed): string {
-    const said = [
-      fact === undefined || factOf(fact, name) === this.reason ? '' : capitalized(closed(factOf(fact, name))),
-      gain === undefined || gain === this.reason ? '' : capitalized(closed(gain)),
-      cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
-    ].filter((part) => part !== '');
-    // Where the reason for the pick has said all of it already, the line is its name.
-    const isSaid = fact !== undefined || gain !== undefined;
-    return `**${capitalized(name)}.** ${said.length > 0 || isSaid ? said.join(' ') : UNKNOWN}`.trim();
+  /** What the asker says of the matter, by which each is to be measured. */
+  #given(): string {
+    const given = this.weighing.given.map((one) => capitalized(closed(plainText(one, MAX_GIVEN))));
+    return given.length === 0 ? '' : `**Hold each against this.** ${given.join(' ')}`;
+  }
+
+  /**
+   * @param isOpened  Whether the opening stands before them: what it says is not said again.
+   * @param isOfPrice Whether it is asked what they would cost.
+   */
+  #lines(of: readonly Weighed[], isOpened: boolean, isOfPrice = false): string[] {
+    return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
+      if (alternative.isTold !== undefined)
+        return this.#toldLine(
+          alternative,
+          name,
+          short,
+          said,
+          follows.filter((one) => !isOpened || one !== this.reason),
+        );
+      const parts = [
+        ...follows.filter((one) => !isOpened || one !== this.reason).map((one) => capitalized(closed(one))),
+        gain === undefined || (isOpened && gain === this.reason) ? '' : capitalized(closed(gain)),
+        cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
+      ].filter((part) => part !== '');
+      const isKnown = parts.length > 0 || follows.length > 0;
+      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : isOfPrice ? this.questions.ofPrice(short) : this.questions.about(short, this.#kindOf(alternative))}`.trim();
+    });
+  }
+
+  #kindOf({ isTold }: Alternative): 'person' | 'offer' | 'cut' | undefined {
+    return this.weighing.areCuts ? 'cut' : isTold;
+  }
+
+  /** A person or an offer: what is said for and against, and what to find out. */
+  #toldLine(alternative: Alternative, name: string, short: string, said: string, follows: readonly string[]): string {
+    const all = clausesOf(said);
+    // What follows has been said with its number.
+    const isNew = (clause: string) => !follows.some((one) => one.includes(clause));
+    const clauses = { for: all.for.filter(isNew), against: all.against };
+    const parts = [
+      ...follows.map((one) => capitalized(closed(one))),
+      clauses.for.length === 0 ? '' : `For: ${closed(clauses.for.join(', '))}`,
+      clauses.against.length === 0 ? '' : `Against: ${closed(clauses.against.join(', '))}`,
+      this.questions.about(short, this.#kindOf(alternative)),
+    ];
+    return `**${capitalized(name)}.** ${parts.filter((part) => part !== '').join(' ')}`;
   }
 }
 
 const MIN_NOUN = 3;
 /** Characters of what a reply adds. */
 const MAX_ADDED = 200;
-
-/** Prices decide nothing where an alternative has further costs that they leave out: people, or a second amount. */
-function comparable(alternatives: readonly Alternative[], verdicts: readonly Elimination[]): readonly Elimination[] {
-  const hasMore = alternatives.some(
-    ({ facts: { counts, money } }) => money.length > 1 || (money.length > 0 && counts.some(({ isPeople }) => isPeople)),
-  );
-  if (!hasMore) return verdicts;
-  return verdicts.filter(({ sentence, verdict }) => !PRICES.has(verdict) || sentence.includes('×'));
-}
-
-const PRICES: ReadonlySet<string> = new Set(['cheapest', 'dearest', 'between']);
-
 /** Of an alternative and the name of an option. */
 const MIN_LIKENESS = 0.4;
-/** Verdicts of facts that take an alternative out of the choice. */
-const LOSES: ReadonlySet<string> = new Set(['late', 'dearest', 'short']);
+
+/** The one that is left, and why the others are not. */
+function onlyOne(pick: Weighed, all: readonly Weighed[]): string {
+  const out = all.filter((one) => one !== pick).map(({ follows, short }) => `${short}: ${follows[0] ?? 'out'}`);
+  const [own] = pick.follows;
+  return `${own === undefined ? 'it is the only one left' : own}; ${out.join('; ')}`;
+}
+
+/** What has been built is not building. */
+const PRODUCT = /\b(?:the|our|this|a) build\b/gi;
 
 function weigh(
   alternatives: readonly Alternative[],
-  verdicts: readonly Elimination[],
+  { areCuts, findings }: Weighing,
   found: AdviceCase | undefined,
 ): Weighed[] {
   const taken = new Set<string>();
-  return alternatives.map((alternative) => {
-    const option = found === undefined ? undefined : bestOption(alternative.text, found.options, taken);
+  const options = alternatives.map(({ isTold, text }) => {
+    const option =
+      found === undefined || isTold !== undefined || areCuts ? undefined : bestOption(text, found.options, taken);
     if (option !== undefined) taken.add(option.id);
-    const trade = option === undefined ? tradeOf(alternative.text) : undefined;
+    return option;
+  });
+  const trades = tradesOf(
+    alternatives.map(({ isTold, text }, at) =>
+      options[at] === undefined && isTold === undefined && !areCuts ? text.replaceAll(PRODUCT, '') : '',
+    ),
+  );
+  return alternatives.map((alternative, at) => {
+    const [option, trade, finding] = [options[at], trades[at], findings[at]];
     return {
+      alternative,
       name: nameOf(alternative),
-      fact: verdicts.find((one) => one.alternative === alternative),
+      short: plainText(shortNameOf(alternative), MAX_FOLLOWS),
+      said: firstWords(plainText(alternative.said, MAX_GIVEN), WORDS_SAID).replace(/[.,;:]+$/, ''),
+      follows: (finding?.follows ?? []).map((one) => plainText(one, MAX_FOLLOWS)),
+      finding: finding ?? { alternative, follows: [], isOut: false },
       option,
       gain: option?.for ?? trade?.gain,
       cost: option?.against ?? trade?.cost,
-      undo: trade?.undo ?? 3,
+      undo: trade?.undo,
     };
   });
 }
@@ -203,14 +298,6 @@ function bestOption(text: string, options: readonly Option[], taken: ReadonlySet
     }
   }
   return best ?? mostLike(subjectOf(text), free, ({ name }) => [name], MIN_LIKENESS);
-}
-
-/** What a fact says about an alternative, without its name. */
-function factOf({ sentence }: Elimination, name: string): string {
-  const bare = name.replace(/^\S+\) /, '').toLowerCase();
-  const colon = sentence.indexOf(': ');
-  const subject = sentence.slice(0, Math.max(0, colon)).toLowerCase();
-  return colon > 0 && (subject.startsWith('option ') || bare.includes(subject)) ? sentence.slice(colon + 2) : sentence;
 }
 
 function nameOf({ label, text }: Alternative): string {

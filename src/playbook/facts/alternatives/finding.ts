@@ -1,0 +1,33 @@
+import type { Alternative } from '../facts.js';
+
+/** What follows for one alternative from the asker's numbers. */
+export interface Finding {
+  readonly alternative: Alternative;
+  /** In words, with their arithmetic; without the name. */
+  readonly follows: readonly string[];
+  /** It misses the date, the budget or the sum that is needed. */
+  readonly isOut: boolean;
+  /** The one that the numbers speak for, and in what. */
+  readonly leads?: 'price' | 'time' | 'sum' | 'pay' | 'cheaper';
+}
+
+export interface Weighing {
+  readonly findings: readonly Finding[];
+  /** What follows for several of them: equal totals, sums that reach the target, risks. */
+  readonly overall: readonly string[];
+  /** Alternatives that reach the sum only together. */
+  readonly together: readonly Alternative[];
+  /** They are what could be given up. */
+  readonly areCuts: boolean;
+  /** What the asker says of the matter itself, in sentences. */
+  readonly given: readonly string[];
+  readonly arithmetic: string;
+}
+
+/** A finding while it is put together. */
+export interface Draft {
+  readonly alternative: Alternative;
+  follows: string[];
+  isOut: boolean;
+  leads?: Finding['leads'] & string;
+}
