@@ -220,6 +220,8 @@ describe('mistakesIn', () => {
       'speech.json',
       'phrases.json',
       'plans',
+      'news.json',
+      'voices.json',
       'obstacles.json',
       'trades.json',
       'concepts',

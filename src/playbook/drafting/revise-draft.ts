@@ -15,6 +15,8 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 ];
 const FRAME =
   /^(?:Subject:|Hi\b|Dear\b|Hola|Bonjour|Hallo|Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Atentamente|Bien à|Cordialement|Betreff|Asunto|Objet|- |\d+\. |\*\*|We ask for|\[)/;
+/** A remark below the text, which is not part of it. */
+const NOTE = /^\*[^*].*\*$/;
 const EXTRA =
   /^(?:Questions:|Shout if|Fragen bitte|Bei Fragen|If you want to talk|If you get stuck|Can I have your decision|Next update: \[|How do you see it|What does this change)/;
 
@@ -31,21 +33,38 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
       asked,
     )?.[1];
   const reader = /\bto (?:the |our |my )?(ceo|cfo|cto|coo|board|team|customers|[A-Z]\p{Ll}+)\b/iu.exec(instruction);
-  if (/\b(?:shorter|short|brief|briefer|cut|tighter|kurzer|mas corto|plus court)\b/.test(asked)) text = shorter(text);
   if (
-    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|less (?:cold|harsh|hard)|too (?:cold|harsh|hard)|herzlicher|freundlicher|netter|mas (?:amable|suave)|plus (?:chaleureux|doux))\b/.test(
+    /\b(?:shorter|short|brief|briefer|cut|tighter|too long|kurz(?:er|e)?|knapper|zu lang|mas (?:corto|breve)|demasiado largo|plus (?:court|bref)|en bref|trop long)\b/.test(
+      asked,
+    )
+  )
+    text = shorter(text);
+  if (
+    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|less (?:cold|harsh|hard)|too (?:cold|harsh|hard)|herzlicher|freundlicher|netter|warmer|weicher|mas (?:amable|suave|calido)|plus (?:chaleureux|doux|aimable|gentil))\b/.test(
       asked,
     )
   )
     text = warmer(text);
-  if (/\b(?:firmer|harder|tougher|stricter|clearer|more direct|bestimmter|mas firme|plus ferme)\b/.test(asked))
+  if (
+    /\b(?:firmer|harder|tougher|stricter|clearer|more direct|too (?:soft|nice)|bestimmter|deutlicher|strenger|mas firme|plus ferme)\b/.test(
+      asked,
+    )
+  )
     text = firmer(text);
-  if (/\b(?:formal|formeller|official)\b/.test(asked) && !/\b(?:less|not so|in)formal\b/.test(asked))
+  if (
+    /\b(?:formal|formell(?:er)?|formel(?:le)?|official|formlicher)\b/.test(asked) &&
+    !/\b(?:less|not so|in)formal\b/.test(asked)
+  )
     text = formal(text);
-  if (/\b(?:bullets?|bullet points|stichpunkte|puces|puntos)\b/.test(asked)) text = bulleted(text);
+  if (/\b(?:bullets?|bullet points|stichpunkten?|puces|puntos|vinetas|als liste|en liste|en lista)\b/.test(asked))
+    text = inPoints(bulleted(text), POINTS.exec(asked)?.[1]);
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/\b(?:I'm|We're) sorry: (\p{L})/u, (_, one: string) => one.toUpperCase());
-  if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) text = lacking(text, without);
+  if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) {
+    const left = lacking(text, without);
+    // Where nothing of the message would be left, only the part between commas goes.
+    text = saidIn(left).length > 0 ? left : lackingPart(text, without);
+  }
   if (reader?.[1] !== undefined && /\b(?:instead|rather|now|make it|readdress|address)\b/.test(asked)) {
     const to = reader[1];
     text = text.replace(/^(?:Hi|Dear) .*?,$/m, greeting(to));
@@ -54,9 +73,10 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
       ` to ${/^[A-Z]\p{Ll}/u.test(to) ? to : `the ${/^(?:ceo|cfo|cto|coo)$/i.test(to) ? to.toUpperCase() : to.toLowerCase()}`}`,
     );
   }
-  const added = /^(?:and |please )?(?:add|mention|include|say)(?: also)? that (.+?)[.]?$/i.exec(
-    instruction.trim(),
-  )?.[1];
+  const added =
+    /^(?:(?:and|y|et) |please )?(?:(?:add|mention|include|say)(?: also)? that|(?:a[ñn]ade|agrega|menciona|di)(?: tambi[eé]n)? que|(?:ajoute|mentionne|pr[eé]cise)(?: aussi)? que) (.+?)[.]?$/i.exec(
+      instruction.trim(),
+    )?.[1];
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/^(Subject: )Apology: (\S)/m, (_, lead: string, one: string) => `${lead}${one.toUpperCase()}`);
   if (added !== undefined) text = withSentence(text, asSentence(added));
@@ -67,10 +87,12 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   )
     text = casual(text);
   if (/\btable\b/.test(asked)) text = tabled(text);
-  const most = /\b(?:in |to |make it )?(one|two|three|a single|1|2|3)[- ](?:short )?(?:lines?|liner|sentences?)\b/.exec(
-    asked,
-  )?.[1];
-  if (most !== undefined) text = inSentences(text, countOf(most.replace(' single', '')) ?? 1);
+  const most =
+    /\b(?:in |to |make it |auf |en )?(one|two|three|four|five|a single|ein(?:em|en|er)?|zwei|drei|vier|un|una|une|dos|tres|deux|trois|[1-6])[- ](?:short )?(?:lines?|liner|sentences?|satz(?:e|en)?|zeilen?|frases?|lineas?|phrases?|lignes?)\b/.exec(
+      asked,
+    )?.[1];
+  const isLine = /^\W*(?:and |now |ok )?line (?:for|to) /.test(asked);
+  if (most !== undefined || isLine) text = inSentences(text, countOf(most?.replace(' single', '') ?? 'one') ?? 1);
   return { title, markdown: text };
 }
 
@@ -100,6 +122,7 @@ const saidIn = (text: string): string[] =>
     .filter(
       (one) =>
         !EXTRA.test(one) &&
+        !NOTE.test(one) &&
         !/^(?:Subject:|Hi\b|Dear\b|Hola|Bonjour|Hallo|Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Atentamente|Bien à|Cordialement|Betreff|Asunto|Objet|\[)/.test(
           one,
         ),
@@ -114,6 +137,8 @@ const tabled = (text: string): string =>
     ...saidIn(text).map((one, at) => `| ${String(at + 1)} | ${one.replace(/[.]$/, '')} |`),
   ].join('\n');
 
+const closed = (text: string): string => (/[.?!…]$/.test(text) ? text : `${text}.`);
+
 /** As many sentences, with the clauses of all. */
 function inSentences(text: string, most: number): string {
   const said = saidIn(text);
@@ -123,7 +148,7 @@ function inSentences(text: string, most: number): string {
     said.slice(at * size, (at + 1) * size).map((one) => one.replace(/[.]$/, '')),
   )
     .filter((one) => one.length > 0)
-    .map((one) => `${one.map((part, at) => (at === 0 ? part : lowerFirst(part))).join('; ')}.`)
+    .map((one) => closed(one.map((part, at) => (at === 0 ? part : lowerFirst(part))).join('; ')))
     .join(' ');
 }
 
@@ -136,6 +161,23 @@ function greeting(to: string): string {
 }
 
 const paragraphsOf = (text: string): string[] => text.split('\n\n');
+const POINTS =
+  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|[1-7]) (?:short )?(?:bullets?|points?|stichpunkten?|puntos|vinetas|puces)\b/;
+
+/** So many points: the first ones, and the last with all that is left. */
+function inPoints(text: string, count: string | undefined): string {
+  const most = count === undefined ? undefined : countOf(count);
+  const lines = text.split('\n');
+  const points = lines.filter((line) => line.startsWith('- '));
+  if (most === undefined || points.length <= most) return text;
+  const kept = points.slice(0, most - 1);
+  const rest = points.slice(most - 1).map((line) => line.slice(2));
+  const last = `- ${rest.map((one, at) => (at === 0 ? one : lowerFirst(one))).join('; ')}`;
+  const first = lines.findIndex((line) => line.startsWith('- '));
+  const others = lines.filter((line) => !line.startsWith('- '));
+  return [...others.slice(0, first), ...kept, last, ...others.slice(first)].join('\n');
+}
+
 const eachSentence = (paragraph: string, keep: (sentence: string, at: number) => boolean): string =>
   sentencesOf(paragraph).filter(keep).join(' ');
 
@@ -158,11 +200,34 @@ function shorter(text: string): string {
   return wordsIn(fixed) < wordsIn(text) ? fixed : text;
 }
 
+const GERMAN = /^(?:Betreff|Hallo|Liebe|Sehr geehrte|Guten Tag)/m;
+const SPANISH = /^(?:Asunto|Hola|Estimad)/m;
+const FRENCH = /^(?:Objet|Bonjour|Ch[eè]re?s?\b|Madame|Monsieur)/m;
+/** An offer to talk, and that it is decided, in the language of the text. */
+const OFFERS: readonly (readonly [RegExp, string])[] = [
+  [GERMAN, 'Für Fragen dazu bin ich jederzeit da.'],
+  [SPANISH, 'Para cualquier duda, aquí estoy.'],
+  [FRENCH, 'Je reste disponible pour en parler.'],
+];
+const DECIDED: readonly (readonly [RegExp, string])[] = [
+  [GERMAN, 'Das ist entschieden.'],
+  [SPANISH, 'Está decidido.'],
+  [FRENCH, 'C’est décidé.'],
+];
+const CLOSING = /^(?:Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Saludos|Atentamente|Bien à|Cordialement)/;
+
+function beforeClosing(text: string, sentence: string): string {
+  const paragraphs = paragraphsOf(text);
+  const end = paragraphs.findIndex((one) => CLOSING.test(one));
+  paragraphs.splice(end < 0 ? paragraphs.length : end, 0, sentence);
+  return paragraphs.join('\n\n');
+}
+
 function warmer(text: string): string {
   const paragraphs = paragraphsOf(text);
   const first = paragraphs.findIndex((one) => !FRAME.test(one));
-  const isEnglish = /^(?:Subject:|Hi\b|Dear\b)/.test(text);
-  if (!isEnglish) return text;
+  const offered = OFFERS.find(([language]) => language.test(text))?.[1];
+  if (offered !== undefined) return text.includes(offered) ? text : beforeClosing(text, offered);
   const isBad =
     /\b(?:decision first|sorry|can't keep|aren't|won't|don't get|no \w+ \w+ (?:for|before|until)|have to decline)\b/i.test(
       text,
@@ -170,9 +235,8 @@ function warmer(text: string): string {
   const line = isBad ? 'I know this is not what you hoped for.' : '';
   const offer = "If you want to talk about it, I'm here.";
   const made = paragraphs.flatMap((one, at) => (at === first ? [`${one} ${line}`.trim()] : [one]));
-  const end = made.findIndex((one) => /^(?:Best,|Kind regards,)/.test(one));
-  if (!text.includes('talk')) made.splice(end < 0 ? made.length : end, 0, offer);
-  return made.join('\n\n');
+  const warm = made.join('\n\n');
+  return text.includes('talk') ? warm : beforeClosing(warm, offer);
 }
 
 function firmer(text: string): string {
@@ -188,10 +252,8 @@ function firmer(text: string): string {
     .replaceAll(/\bI ask for\b/g, 'I need')
     .replace(/\n\n(?:If you want to talk|If you get stuck|Questions: reply)[^\n]*/g, '');
   if (firm !== text) return firm;
-  const paragraphs = paragraphsOf(text);
-  const end = paragraphs.findIndex((one) => /^(?:Best,|Kind regards,)/.test(one));
-  paragraphs.splice(end < 0 ? paragraphs.length : end, 0, 'This is decided.');
-  return paragraphs.join('\n\n');
+  const decided = DECIDED.find(([language]) => language.test(text))?.[1] ?? 'This is decided.';
+  return text.includes(decided) ? text : beforeClosing(text, decided);
 }
 
 function formal(text: string): string {
@@ -217,6 +279,27 @@ function bulleted(text: string): string {
     .replaceAll(/(^- [^\n]*)\n\n(?=- )/gm, '$1\n');
 }
 
+/** An item of a list without the sentences that speak of it; empty where nothing is left. */
+function withoutIn(line: string, speaks: (sentence: string) => boolean): string {
+  const mark = /^(?:- |\d+\. )/.exec(line)?.[0] ?? '';
+  const kept = eachSentence(line.slice(mark.length), (sentence) => !speaks(sentence));
+  return kept === '' ? '' : `${mark}${kept}`;
+}
+
+/** Without the parts between commas that speak of it. */
+function lackingPart(text: string, what: string): string {
+  const words = what.split(/\s+/).filter((one) => one.length > 2 && !/^(?:the|and|about|that|any|part)$/.test(one));
+  const speaks = (part: string) => words.some((one) => plain(part).includes(one.replace(/s$/, '')));
+  return paragraphsOf(text)
+    .map((one) =>
+      one
+        .split(/,\s+/)
+        .filter((part, at) => at === 0 || !speaks(part))
+        .join(', '),
+    )
+    .join('\n\n');
+}
+
 /** Without the sentences, or the list items, that speak of it. */
 function lacking(text: string, what: string): string {
   const words = what.split(/\s+/).filter((one) => one.length > 2 && !/^(?:the|and|about|that|any|part)$/.test(one));
@@ -229,7 +312,8 @@ function lacking(text: string, what: string): string {
       if (/^(?:- |\d+\. )/m.test(one))
         return one
           .split('\n')
-          .filter((line) => !speaks(line))
+          .map((line) => withoutIn(line, speaks))
+          .filter((line) => line !== '')
           .join('\n');
       return FRAME.test(one) && !one.startsWith('Subject:')
         ? one

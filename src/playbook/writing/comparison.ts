@@ -1,7 +1,7 @@
 import type { AdviceCase, Choice } from '../cases/index.js';
 import { type Alternative, type Derived, type Finding, shortNameOf, type Weighing } from '../facts/index.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
-import { optionOf } from './follow-up-writer.js';
+import { optionOf } from './ways-replies.js';
 import { countOf, wordsOf } from '../question/phrases.js';
 import { tradesOf } from '../content/content.js';
 import { DecidingQuestions } from './deciding-question.js';

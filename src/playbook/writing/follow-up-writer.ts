@@ -1,8 +1,22 @@
-import type { AdviceCase } from '../cases/index.js';
-import type { FollowUp, OptionReference } from '../reading/conversation/follow-up.js';
+import type { Act } from '../reading/conversation/follow-up-signs.js';
+import type { FollowUp } from '../reading/conversation/follow-up.js';
+import { MIN_LIKENESS, MIN_SECOND, nearest, passagesOf } from './case-passages.js';
 import type { CaseWriter } from './case-writer.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
+import { aboutPeople, contradicted, objection, others, whoDoes, wordsToSay } from './people-replies.js';
 import { mostLike, subjectOf } from './similarity.js';
+import {
+  aboutOption,
+  alternatives,
+  blocked,
+  cost,
+  otherWays,
+  price,
+  risk,
+  signsOfSuccess,
+  tried,
+  why,
+} from './ways-replies.js';
 
 /** What a reply in a conversation is answered from. */
 export interface FollowUpBasis {
@@ -15,67 +29,84 @@ export interface FollowUpBasis {
   readonly aside?: CaseWriter;
 }
 
+type Answer = (basis: FollowUpBasis) => AnswerParts;
+
+/** From what of the case a reply of each kind is answered; of other kinds, from what is most like it. */
+const ANSWERS: Readonly<Partial<Record<Act, Answer>>> = {
+  why: ({ writer }) => why(writer),
+  option: ({ followUp: { option }, writer }) => aboutOption(option, writer),
+  objection: ({ followUp: { asked, who = '' }, writer: { found } }) => objection(found, who, asked),
+  contradicted: ({ followUp: { asked }, writer: { found } }) => contradicted(found, asked),
+  refused: ({ writer: { found } }) => partsOf([found.refused, wordsToSay(found)]),
+  words: ({ writer: { found } }) => partsOf([wordsToSay(found), found.mistakes.slice(0, 1).map(closed).join(' ')]),
+  others: ({ followUp: { asked }, writer: { found } }) => others(found, asked),
+  first: firstMoves,
+  timing: firstMoves,
+  price: ({ followUp: { option }, writer }) => price(option, writer),
+  verdict,
+  alternatives: ({ writer }) => alternatives(writer),
+  avoid: ({ writer: { found } }) => partsOf([bulletList(found.mistakes.map(closed)), wordsToSay(found)]),
+  tried: ({ writer }) => tried(writer),
+  flip: ({ writer: { found } }) => partsOf([closed(found.changes), bulletList(found.questions)]),
+  changed: recast,
+  who: ({ followUp: { asked }, writer }) => whoDoes(writer, asked),
+  measure: ({ writer }) => signsOfSuccess(writer),
+  cost: ({ writer }) => cost(writer),
+  risk: ({ writer }) => risk(writer),
+  blocked: ({ followUp: { asked }, writer }) => blocked(writer, asked),
+  example: ({ writer: { found } }) =>
+    partsOf([
+      wordsToSay(found),
+      found.plan
+        .slice(0, 1)
+        .map(({ do: what }) => closed(what))
+        .join(' '),
+    ]),
+  choose: ({ writer: { choice, found } }) =>
+    partsOf([bulletList(found.questions), closed(choice.why), `**What would change this.** ${found.changes}`]),
+  lasting,
+  about: (basis) =>
+    aboutPeople(basis.writer, basis.followUp.asked, basis.followUp.who ?? basis.followUp.asked) ?? further(basis),
+};
+
 /** Answers what the reply asks, and no more. Wishes about the form alone and texts are not its matter. */
 export function answerFollowUp(basis: FollowUpBasis): AnswerParts {
-  const { followUp, writer } = basis;
-  const { asked: message } = followUp;
+  const { aside, followUp, isClosed, writer } = basis;
+  const answer = ANSWERS[followUp.kind];
+  if (answer !== undefined) return answer(basis);
+  if (aside !== undefined) return besides(aside, basis);
+  return isClosed ? shortVerdict(writer, followUp.asked) : further(basis);
+}
+
+function firstMoves({ writer: { found } }: FollowUpBasis): AnswerParts {
+  return partsOf([actionList(found.moves), found.questions.slice(0, 1).join(' ')], { actions: found.moves });
+}
+
+function verdict({ followUp: { asked }, writer }: FollowUpBasis): AnswerParts {
   const { choice, found } = writer;
-  switch (followUp.kind) {
-    case 'why':
-      return why(writer);
-    case 'option':
-      return aboutOption(followUp.option, writer);
-    case 'objection':
-      return objection(found, followUp.who ?? '', message);
-    case 'contradicted':
-      return contradicted(found, message);
-    case 'refused':
-      return partsOf([found.refused, wordsToSay(found)]);
-    case 'words':
-      return partsOf([wordsToSay(found), found.mistakes.slice(0, 1).map(closed).join(' ')]);
-    case 'others':
-      return others(found, message);
-    case 'first':
-    case 'timing':
-      return partsOf([actionList(found.moves), found.questions.slice(0, 1).join(' ')], { actions: found.moves });
-    case 'price':
-      return price(followUp.option, writer);
-    case 'verdict':
-      return partsOf([
-        YES_OR_NO.test(message) ? closed(found.verdict) : closed(choice.why),
-        writer.numbers(),
-        actionList(found.moves.slice(0, 1)),
-      ]);
-    case 'alternatives':
-      return partsOf([
-        bulletList(
-          found.options
-            .filter(({ id }) => id !== choice.option.id)
-            .map(
-              ({ name, for: gain, against }) =>
-                `**${capitalized(name)}.** ${closed(gain)} The price: ${lowerFirst(closed(against))}`,
-            ),
-        ),
-        found.questions.slice(0, 1).join(' '),
-      ]);
-    case 'avoid':
-      return partsOf([bulletList(found.mistakes.map(closed)), wordsToSay(found)]);
-    case 'tried':
-      return tried(writer);
-    case 'flip':
-      return partsOf([closed(found.changes), bulletList(found.questions)]);
-    case 'changed':
-      return changed(basis);
-    default:
-      if (basis.aside !== undefined) return besides(basis.aside, basis);
-      return basis.isClosed ? shortVerdict(writer, message) : further(basis);
-  }
+  return partsOf([
+    YES_OR_NO.test(asked) ? closed(found.verdict) : closed(choice.why),
+    writer.numbers(),
+    actionList(found.moves.slice(0, 1)),
+  ]);
 }
 
 const YES_OR_NO = /\b(?:yes|no|ja|nein|s[ií]|oui|non)\b/i;
 
+/** That it does not come back: the last part of the plan, the last move, the mistakes that bring it back. */
+function lasting({ writer: { found } }: FollowUpBasis): AnswerParts {
+  return partsOf([
+    found.plan
+      .slice(-1)
+      .map(({ do: what }) => closed(what))
+      .join(' '),
+    actionList(found.moves.slice(-1)),
+    `**What brings it back.** ${found.mistakes.map(closed).join(' ')}`,
+  ]);
+}
+
 /** The advice once more with the new fact: what it changes, in a few sentences. */
-function changed({ changedFrom, isClosed, writer, followUp }: FollowUpBasis): AnswerParts {
+export function recast({ changedFrom, isClosed, writer, followUp }: FollowUpBasis): AnswerParts {
   if (isClosed) return writer.verdict(followUp.asked);
   const { choice, found } = writer;
   const isOther = changedFrom !== undefined && changedFrom !== choice.option.id;
@@ -113,29 +144,6 @@ function shortVerdict(writer: CaseWriter, message: string): AnswerParts {
   return { ...rest, sections: sections.filter((one) => !/^\*\*(?:Challenge|What would change)/.test(one)) };
 }
 
-/** What an option costs, and how it usually goes wrong. */
-function price(reference: OptionReference | undefined, { choice, found }: CaseWriter): AnswerParts {
-  const shown = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)];
-  const option = optionOf(shown, reference) ?? choice.option;
-  return partsOf([
-    `**${capitalized(closed(option.name))}** The price: ${lowerFirst(closed(option.against))}`,
-    option === choice.option
-      ? bulletList(found.mistakes.map(closed))
-      : `What it gives for that: ${lowerFirst(closed(option.for))}`,
-    `**What would change this.** ${found.changes}`,
-  ]);
-}
-
-/** What comes after the first way has failed: the next one, and what to do when nothing moves. */
-function tried({ choice, found }: CaseWriter): AnswerParts {
-  const next = found.options.find(({ id }) => id !== choice.option.id);
-  return partsOf([
-    next === undefined ? undefined : `Then go on to the next: **${lowerFirst(next.name)}.** ${closed(next.for)}`,
-    found.refused,
-    `Before that, one question: ${lowerFirst(found.questions[0] ?? '')}`,
-  ]);
-}
-
 /** The whole advice, what others will say, words, and what to do when it is refused. */
 export function longer(writer: CaseWriter): AnswerParts {
   const { found } = writer;
@@ -165,140 +173,21 @@ export function inBrief({ choice, derived, found }: CaseWriter): AnswerParts {
   );
 }
 
-function why({ choice, derived, found }: CaseWriter): AnswerParts {
-  const others = found.options.filter(({ id }) => id !== choice.option.id);
-  return partsOf([
-    `Because ${lowerFirst(closed(found.stake))}`,
-    derived
-      .slice(0, 2)
-      .map(({ sentence }) => closed(sentence))
-      .join(' '),
-    `${capitalized(choice.option.name)}: ${lowerFirst(closed(choice.option.for))}`,
-    bulletList(others.map(({ name, against }) => `**${capitalized(name)}.** ${closed(against)}`)),
-    `**What would change this.** ${found.changes}`,
-  ]);
-}
-
-function aboutOption(reference: OptionReference | undefined, { choice, found }: CaseWriter): AnswerParts {
-  const shown = [choice.option, ...found.options.filter(({ id }) => id !== choice.option.id)];
-  const option = optionOf(shown, reference) ?? choice.option;
-  return partsOf([
-    `**${capitalized(closed(option.name))}** ${capitalized(closed(option.for))}`,
-    `The price: ${lowerFirst(closed(option.against))}`,
-    option === choice.option
-      ? actionList(found.moves.slice(0, 2))
-      : `It becomes the better one if this holds: ${lowerFirst(closed(found.changes))}`,
-  ]);
-}
-
-/** `option 2`, `the last`; `the other one` is the second of those shown. */
-export function optionOf<Item>(items: readonly Item[], reference: OptionReference | undefined): Item | undefined {
-  if (reference === undefined) return undefined;
-  const { number } = reference;
-  if (number === 0) return items[1];
-  return items.at(number > 0 ? number - 1 : number);
-}
-
-function objection(found: AdviceCase, who: string, message: string): AnswerParts {
-  const named = found.objections.find(
-    (one) =>
-      one.who.toLowerCase().includes(who) || (who !== '' && who.includes(one.who.toLowerCase().replace(/^the /, ''))),
-  );
-  // “and the second objection?”
-  const nth = /\b(?:second|2nd|other|next|zweite\w*|segund\w*|deuxieme)\b/i.test(message)
-    ? found.objections[1]
-    : undefined;
-  const chosen =
-    nth ??
-    (who === '' ? undefined : named) ??
-    mostLike(subjectOf(message), found.objections, (one) => [one.who, one.says], 0.2) ??
-    found.objections[0];
-  if (chosen === undefined) return partsOf([found.refused]);
-  const rest = found.objections.filter((one) => one !== chosen).slice(0, 1);
-  return partsOf([
-    `Probably: “${chosen.says}”`,
-    `**Answer.** ${chosen.reply}`,
-    rest.length === 0
-      ? undefined
-      : `**Expect too.** ${rest.map(({ who: other, says, reply }) => `${capitalized(other)}: “${says}” ${reply}`).join(' ')}`,
-  ]);
-}
-
-function contradicted(found: AdviceCase, message: string): AnswerParts {
-  const like = mostLike(subjectOf(message), found.objections, ({ who, says, reply }) => [who, says, reply], 0.15);
-  const chosen = like ?? found.objections[0];
-  return partsOf([chosen?.reply, wordsToSay(found), `**If it stays at that.** ${found.refused}`]);
-}
-
-function others(found: AdviceCase, message: string): AnswerParts {
-  const team =
-    found.objections.find(({ who }) => /team|others|colleague|engineer|developer|people/.test(who)) ??
-    mostLike(subjectOf(message), found.objections, ({ who, says }) => [who, says], 0.1);
-  return partsOf([
-    wordsToSay(found),
-    team === undefined ? undefined : `**They may say** “${team.says}” ${team.reply}`,
-    found.mistakes.slice(0, 1).map(closed).join(' '),
-  ]);
-}
-
-interface Passage {
-  readonly text: string;
-  readonly about: string;
-}
-
-/** What of a case may answer a question that no rule foresees. */
-const passagesOf = (found: AdviceCase): readonly Passage[] => [
-  ...found.verdicts.map(({ asks, say }) => ({ text: say, about: `${asks.join(' ')} ${say}` })),
-  ...found.objections.map(({ who, says, reply }) => ({ text: reply, about: `${who} ${says} ${reply}` })),
-  ...found.options.map((option) => ({
-    text: `${capitalized(option.name)}: ${lowerFirst(closed(option.for))} ${closed(option.against)}`,
-    about: `${option.name} ${option.signs.join(' ')} ${option.for} ${option.against}`,
-  })),
-  { text: found.refused, about: found.refused },
-  { text: found.changes, about: found.changes },
-  ...found.mistakes.map((text) => ({ text: `The usual mistake here: ${lowerFirst(text)}`, about: text })),
-  ...found.plan.map(({ name, do: what }) => ({ text: what, about: `${name} ${what}` })),
-  ...found.moves.map(({ what, measure }) => ({
-    text: `${closed(what)} It has worked when ${lowerFirst(closed(measure))}`,
-    about: what,
-  })),
-];
-
-const MIN_LIKENESS = 0.16;
-/** Of a second passage beside one that fits. */
-const MIN_SECOND = 0.06;
-
-/** The passage of the case that is most like a message; empty where none is, or it is the one said already. */
-function nearest(found: AdviceCase, message: string, said: string): string {
-  const like = mostLike(
-    subjectOf(message),
-    passagesOf(found).filter(({ text }) => text !== said),
-    ({ about }) => [about],
-    MIN_LIKENESS,
-  );
-  return like === undefined ? '' : closed(like.text);
-}
-
-const otherWays = ({ choice, found }: CaseWriter): string =>
-  found.options
-    .filter(({ id }) => id !== choice.option.id)
-    .slice(0, 2)
-    .map(({ name, for: gain }) => `${capitalized(name)}: ${lowerFirst(closed(gain))}`)
-    .join(' ');
-
-/** The passages most like the message; else what speaks against the advice, since the message is news. */
-function further({ writer, followUp: { asked } }: FollowUpBasis): AnswerParts {
+/** The passages most like the message; else whether it changes the advice, as far as the case can tell. */
+function further({ writer, followUp: { asked, who } }: FollowUpBasis): AnswerParts {
   const { choice, found } = writer;
   const subject = subjectOf(asked);
   const passages = passagesOf(found);
   const first = mostLike(subject, passages, ({ about }) => [about], MIN_LIKENESS);
   const moves = found.moves.slice(0, 1);
   if (first === undefined) {
-    // Nothing in the case speaks of it: the advice, and the ways that it may open.
+    // Nothing in the case speaks of it: the advice, and by what the asker can tell whether it still holds.
+    const isNews = !asked.includes('?') && who === undefined;
+    const opening = isNews ? `That leaves the way as it is: ${lowerFirst(choice.why)}` : choice.why;
     return partsOf([
       writer.numbers(),
-      closed(choice.why),
-      `**If that way is closed now.** ${otherWays(writer)}`,
+      closed(opening),
+      `**What would change this.** ${found.changes}`,
       found.questions.slice(0, 1).join(' '),
     ]);
   }
@@ -312,8 +201,4 @@ function further({ writer, followUp: { asked } }: FollowUpBasis): AnswerParts {
     [writer.numbers(), closed(first.text), second === undefined ? undefined : closed(second.text), actionList(moves)],
     { actions: moves },
   );
-}
-
-function wordsToSay({ words }: AdviceCase): string {
-  return `**Words to adapt.** “${words}”`;
 }

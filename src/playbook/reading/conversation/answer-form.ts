@@ -1,3 +1,4 @@
+import { countOf } from '../../facts/index.js';
 import { lengthLimitOf } from '../length-limit.js';
 
 /** How the answer should look, as far as a message says so. */
@@ -9,6 +10,8 @@ export interface AnswerForm {
   readonly language?: 'en' | 'es' | 'fr' | 'de';
   readonly sentences?: number;
   readonly words?: number;
+  /** Of a list. */
+  readonly points?: number;
   /** Whether anything is said about it at all. */
   readonly isAny: boolean;
 }
@@ -16,9 +19,9 @@ export interface AnswerForm {
 export const NO_FORM: AnswerForm = { isShorter: false, isLonger: false, isList: false, isTable: false, isAny: false };
 
 const SHORTER =
-  /\b(?:shorter|short version|the short|tl;?dr|too long|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph)\b/;
+  /\b(?:shorter|short version|the short|tl;?dr|too long|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|like i'?m (?:5|five)|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph)\b/;
 const LONGER =
-  /\b(?:longer|more details?|in (?:more )?depth|elaborate|expand|go deeper|tell me more|say more|go on|mas detalles?|plus de details?|ausfuhrlicher|genauer|mehr dazu|dime mas|dis-m'en plus)\b/;
+  /\b(?:longer|more details?|in (?:more )?depth|elaborate|expand|go deeper|tell me more|say more|go on|mas detalles?|plus de details?|ausfuhrlicher|langer|genauer|mehr dazu|dime mas|dis-m'en plus)\b/;
 const LIST =
   /\b(?:bullets?|bullet points?|as a list|checklist|als liste|stichpunkten?|en lista|en liste|vinetas|puntos|puces)\b/;
 const TABLE = /\b(?:as a table|in a table|a table|tabelle|en tabla|una tabla|tableau)\b/;
@@ -30,10 +33,16 @@ const LANGUAGES: readonly (readonly ['en' | 'es' | 'fr' | 'de', RegExp])[] = [
 ];
 const WORD_LIMIT = /\b(\d{1,3}) (?:words|worter|worten|palabras|mots)\b/;
 
+/** “line for the boss”: a single one. */
+const LINE_TO = /^\W*(?:and |now |ok )?line (?:for|to) /;
+const POINTS =
+  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|[1-7]) (?:short )?(?:bullets?|bullet points?|points?|stichpunkten?|punkten?|puntos|vinetas|puces)\b/;
+
 /** @param text Folded. */
 export function answerFormOf(text: string): AnswerForm {
   const language = LANGUAGES.find(([, pattern]) => pattern.test(text))?.[0];
-  const sentences = lengthLimitOf(text);
+  const sentences = lengthLimitOf(text) ?? (LINE_TO.test(text) ? 1 : undefined);
+  const points = countOf(POINTS.exec(text)?.[1] ?? '');
   const words = Number(WORD_LIMIT.exec(text)?.[1] ?? 0);
   const form = {
     isShorter: SHORTER.test(text),
@@ -43,6 +52,7 @@ export function answerFormOf(text: string): AnswerForm {
     ...(language === undefined ? {} : { language }),
     ...(sentences === undefined ? {} : { sentences }),
     ...(words === 0 ? {} : { words }),
+    ...(points === undefined ? {} : { points }),
   };
   const isAny =
     form.isShorter ||
@@ -66,7 +76,7 @@ const EVERY_WISH = new RegExp(
 );
 /** Words around a wish that ask for nothing themselves. */
 const AROUND =
-  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|version|nochmal|noch|jetzt|und|etwas|das|es|mir|mich|du|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|le|la|moi|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
+  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|less|max|weniger|menos|moins|mas|plus|version|nochmal|noch|jetzt|und|etwas|das|es|mir|mich|du|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|le|la|moi|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
 /** Tone and place of a text that was written before. */
 const OF_A_TEXT =
   /\b(?:softer|friendlier|warmer|firmer|harder|stiff|formal|informal|casual|dry|polite\w*|lockerer|freundlicher|formeller|plus (?:ferme|aimable)|mas (?:firme|amable))\b/g;

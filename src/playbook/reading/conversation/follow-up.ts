@@ -63,10 +63,13 @@ export function followUpOf(message: string): FollowUp | undefined {
     const isWish = form.isAny && words <= WORDS_OF_A_WISH;
     return { ...base, kind: isWish ? 'same' : isChange(text, words) ? 'changed' : 'further' };
   }
-  const who = scores.get(best)?.who ?? '';
+  // “The second, who runs it?” asks that of the second.
+  const beside = best === 'option' ? (besideOption(scores) ?? askedAfterwards(text)) : undefined;
+  const kind = beside ?? best;
+  const who = scores.get(kind)?.who ?? '';
   return {
     ...base,
-    kind: best,
+    kind,
     ...(best === 'option' && option !== undefined ? { option: { number: option.number } } : {}),
     ...(who === '' ? {} : { who }),
   };
@@ -82,6 +85,20 @@ const isChange = (text: string, words: number): boolean =>
     text,
   ) &&
   (!text.includes('?') || /\d/.test(text));
+
+/** Acts that may be asked of an option. */
+const OF_OPTION: readonly Act[] = ['who', 'price', 'cost', 'risk', 'first', 'timing', 'measure', 'objection'];
+const besideOption = (scores: ReadonlyMap<Act, { score: number }>): Act | undefined =>
+  OF_OPTION.find((act) => (scores.get(act)?.score ?? 0) >= MIN_BESIDE);
+const MIN_BESIDE = 3;
+
+/** “The second. What first?” */
+function askedAfterwards(text: string): Act | undefined {
+  const [head = '', ...rest] = text.split(/[.,;:!?]\s+/);
+  if (rest.length === 0 || optionIn(head) === undefined) return undefined;
+  const kind = followUpOf(rest.join(' '))?.kind;
+  return kind !== undefined && OF_OPTION.includes(kind) ? kind : undefined;
+}
 
 const ORDINALS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|primer[ao]?|premi(?:er|ere)|erste[nrs]?)\b/, 1],
@@ -99,7 +116,7 @@ const COUNTS_ELSE =
 
 function optionIn(text: string): (OptionReference & { weight: number }) | undefined {
   const numbered =
-    /\b(?:option|alternative|number|no\.?|variant|variante|opcion|choice|way|point|step|nummer|numero|plan)s? ?#?([1-6a-f])\b/.exec(
+    /\b(?:option|alternative|number|no\.|variant|variante|opcion|choice|way|point|step|nummer|numero|plan)s? ?#?([1-6a-f])\b/.exec(
       text,
     );
   if (numbered !== null) return { number: numberOf(numbered[1] ?? ''), weight: 4 };
@@ -111,7 +128,7 @@ function optionIn(text: string): (OptionReference & { weight: number }) | undefi
   const ordinal = ORDINALS.find(([pattern]) => pattern.test(text));
   if (ordinal === undefined || COUNTS_ELSE.test(text)) return undefined;
   const bare =
-    /^\W*(?:(?:so|ok|then|and|but|rather|no|why not|what about|more on|lieber|y|et|und|donc|also) )*(?:the|le|la|el|die|das|den|der|l') ?(?:first|second|third|fourth|last|latter|other|primer[ao]?|segund[ao]|tercer[ao]?|ultim[ao]|otr[ao]|premi(?:er|ere)|deuxieme|seconde|troisieme|derni(?:er|ere)|autre|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|andere[nrs]?)\b(?: (?:one|option|then|please|bitte))*/.exec(
+    /^\W*(?:(?:so|ok|then|and|but|rather|plutot|mejor|eher|i'd (?:go (?:with|for)|take|choose|pick)|i (?:would )?(?:go with|take|choose|pick)|we(?:'d| would)? (?:go with|take)|let's (?:take|go with)|ich nehme|wir nehmen|je prends|on prend|elijo|tomo|me quedo con|no|why not|what about|more on|lieber|y|et|und|donc|also) )*(?:the|le|la|lo|el|die|das|den|der|l') ?(?:first|second|third|fourth|last|latter|other|primer[ao]?|segund[ao]|tercer[ao]?|ultim[ao]|otr[ao]|premi(?:er|ere)|deuxieme|seconde|troisieme|derni(?:er|ere)|autre|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|andere[nrs]?)\b(?: (?:one|option|then|please|bitte|dann|entonces|mejor|alors|plutot|lieber|eher|variante|opcion))*/.exec(
       text,
     );
   // “what do I tell the other ones” speaks of people.
