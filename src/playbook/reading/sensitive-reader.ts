@@ -1,5 +1,5 @@
 import { foldText } from '../../text/index.js';
-import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE } from '../sensitive/index.js';
+import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE, waysToSave } from '../sensitive/index.js';
 import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
 
 /**
@@ -25,6 +25,10 @@ const CUE_LESS = 0.74;
  * others with one 16 are.
  */
 const PLAUSIBLE = { cue: 0.05, weakCue: 0.3 } as const;
+/** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
+const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
+/** A layoff that is planned, or weighed against other ways to save. */
+const LAYOFF = 'layoff-plan';
 
 /** A question, and what is known of it so far. */
 interface SuspectQuestion {
@@ -44,8 +48,11 @@ export class SensitiveReader {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
     if (!isAdvice && OWN_RESIGNATION.test(foldText(question.slice(0, 1_000)).text)) return undefined;
+    if ((cued === undefined || cued.id === LAYOFF) && waysToSave(question).length > 0) {
+      return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
+    }
     const score = this.model.score(question).sensitive;
-    if (cued !== undefined && isPlausible(cued, score)) return concerning(cued, score, question);
+    if (cued !== undefined && isPlausible(cued, score)) return overruled(concerning(cued, score, question), score);
     return isAdvice ? suspected(score, scores) : undefined;
   }
 }
@@ -54,6 +61,13 @@ export class SensitiveReader {
 function isPlausible({ confidence, id, isFollowUp }: SensitiveMatch, score: SensitiveScore): boolean {
   if (isFollowUp || familyOf(id) === 'danger') return true;
   return score.confidence >= (confidence < SURE_CUE ? PLAUSIBLE.weakCue : PLAUSIBLE.cue);
+}
+
+/** Where the words of a text leave hardly a doubt, one phrase does not turn it into something else; danger always stands. */
+function overruled(match: SensitiveMatch, score: SensitiveScore): SensitiveMatch {
+  const least = match.confidence < 1 ? OVERRULES.weakCue : OVERRULES.cue;
+  const isKnown = match.isFollowUp || familyOf(match.id) === 'danger' || score.nearest.includes(match.id);
+  return isKnown || !score.isClear || score.confidence < least ? match : { ...match, id: score.id };
 }
 
 /** Tears and exhaustion that are told of another person are not the asker's own. */

@@ -5,6 +5,7 @@ import {
   type Family,
   type FollowUpKind,
   type Language,
+  type OpenAsk,
   type Proposal,
   PROPOSALS,
   type SensitivePhrases,
@@ -16,13 +17,15 @@ interface Matchers {
   readonly asks: CueMatcher;
   readonly circumstances: CueMatcher;
   readonly followUps: CueMatcher;
+  readonly openAsks: CueMatcher;
 }
 
 let loaded: Matchers | undefined;
 
 function matchers(): Matchers {
   if (loaded === undefined) {
-    const { lists, aboutAsker, asks, circumstances, followUps } = readPhrases();
+    const { lists, aboutAsker, asks, circumstances, followUps, openAsks } = readPhrases();
+    const openPhrases = Object.entries(openAsks).map(([ask, { phrases }]) => [ask, phrases] as const);
     loaded = {
       aboutAsker: new CueMatcher(compileCues(lists, aboutAsker)),
       asks: new CueMatcher(compileCues(lists, asks)),
@@ -30,6 +33,7 @@ function matchers(): Matchers {
         compileCues(lists, Object.fromEntries(circumstances.map(({ id, phrases }) => [id, phrases]))),
       ),
       followUps: new CueMatcher(compileCues(lists, followUps)),
+      openAsks: new CueMatcher(compileCues(lists, Object.fromEntries(openPhrases))),
     };
   }
   return loaded;
@@ -54,6 +58,12 @@ export function proposalOf(text: string, family: Family): Proposal | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What the last questions ask for besides what to do. */
+export function openAsksOf(text: string): ReadonlySet<OpenAsk> {
+  const hits = lastQuestions(text).map((sentence) => matchers().openAsks.find(cueWords(sentence)));
+  return new Set(hits.flatMap((hit) => [...hit.keys()] as OpenAsk[]));
 }
 
 /** The last questions, the last first; the last sentence when there is no question mark. */

@@ -230,7 +230,7 @@ describe('writeSensitive', () => {
 
   it('says that a weak reading may have read too much', () => {
     expect(writeSensitive({ ...matchOf('bullying'), confidence: 0.6 }, { text: 'x' }).markdown).toContain(
-      'If I read more into this',
+      'I may read too much into it',
     );
   });
 });

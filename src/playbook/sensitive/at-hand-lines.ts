@@ -1,0 +1,105 @@
+import { namedAtHand } from './named-at-hand.js';
+import type { AtHandLines, Family, Language } from './schema.js';
+import { readAtHand } from './sensitive-content.js';
+
+/** The one who gave the order gets a written answer. */
+const ORDERED: ReadonlySet<string> = new Set([
+  'order-destroy',
+  'order-falsify',
+  'order-conceal',
+  'order-discriminate',
+  'surveillance',
+  'blame-innocent',
+  'safety-shortcut',
+]);
+/** What may hurt someone is not used. */
+const UNSAFE: ReadonlySet<string> = new Set(['safety-shortcut', 'accident', 'order-conceal']);
+const UNFIT: ReadonlySet<string> = new Set(['fitness-risk', 'addiction', 'psychosis-signs']);
+/** A step that waits for an answer; where something has been decided a day is kept. */
+const WAITS: ReadonlySet<string> = new Set([
+  ...ORDERED,
+  'fraud-suspected',
+  'bribery',
+  'layoff-list',
+  'layoff-protected',
+  'dismissal-decision',
+  'pip-pretext',
+  'pregnancy-decision',
+  'illness-performance',
+  'discrimination-suspected',
+]);
+/** About health and danger nothing is put on paper but what those who help need. */
+const NOTED: ReadonlySet<Family> = new Set<Family>(['conduct', 'decisions', 'exit', 'orders', 'own']);
+/** The asker's own life and health. */
+const NOT_NOTED: ReadonlySet<string> = new Set(['own-burnout', 'own-grief', 'own-disclosure', 'danger-asker']);
+const AFTER_THE_PERSON: ReadonlySet<Family> = new Set<Family>(['danger', 'health']);
+const FEARED: ReadonlySet<string> = new Set(['stalking', 'violence-threat', 'domestic-violence']);
+/** What may reach patients, children or workers. */
+const ENDANGERING: ReadonlySet<string> = new Set([
+  ...UNSAFE,
+  'order-destroy',
+  'order-falsify',
+  'child-protection',
+  'insider-harm',
+  'exploited-workers',
+]);
+/** A family in mourning is not a subject. */
+const MOURNING: ReadonlySet<string> = new Set(['diagnosis-bereavement', 'death-of-colleague', 'own-grief']);
+/** Where others outside have to be answered. */
+const ANSWERED: ReadonlySet<Family> = new Set<Family>(['conduct', 'decisions', 'exit', 'orders']);
+const KIN =
+  /\b(?:husband|wife|brother|sister|stepdaughter|stepson|daughter|son|mother|father|parents|family|mari|femme|marido|mujer|familia|famille|familie|eltern|mann)$/i;
+const MAX_LINES = 4;
+
+/** What is asked about. */
+interface AtHandQuestion {
+  readonly id: string;
+  readonly family: Family;
+  readonly language: Language;
+  readonly told: string;
+}
+
+/**
+ * What the answer means for the people and things that the asker names: what is left as it is, what is written down, who is
+ * kept out of it, whose safety comes first. Every line holds whatever part they have in it, for that is not known.
+ */
+export function linesAtHand({ id, family, language, told }: AtHandQuestion): string[] {
+  const lines = readAtHand().lines[language];
+  const named = namedAtHand(told, language);
+  const isAfterPerson = AFTER_THE_PERSON.has(family) || NOT_NOTED.has(id);
+  const people = isPrivate(id) ? [] : named.people.filter((name) => !MOURNING.has(id) || !KIN.test(name));
+  const noted = [
+    ...(UNSAFE.has(id) || UNFIT.has(id) ? [] : named.hazards),
+    ...(FEARED.has(id) ? [] : named.places),
+    ...named.matters,
+    ...(isAfterPerson ? [] : named.work),
+  ].slice(0, MAX_NOTED);
+  return [
+    filled(lines, UNSAFE.has(id) ? lines.hazards : UNFIT.has(id) ? lines.vehicles : undefined, named.hazards),
+    filled(lines, FEARED.has(id) ? lines.places : undefined, named.places),
+    filled(lines, ENDANGERING.has(id) ? lines.vulnerable : undefined, named.vulnerable),
+    filled(lines, lines.records[family] ?? lines.records.default, named.records),
+    filled(lines, NOTED.has(family) && !NOT_NOTED.has(id) ? lines.note : undefined, noted),
+    filled(lines, ORDERED.has(id) ? lines.ordered : lines.leaders[family], named.leaders),
+    filled(lines, id === 'own-conduct' ? lines.ownConduct : lines.people[family], people),
+    filled(lines, ANSWERED.has(family) ? lines.outsiders : undefined, named.outsiders),
+    filled(lines, isAfterPerson ? lines.work : undefined, named.work),
+    filled(lines, WAITS.has(id) ? lines.date : undefined, named.date === undefined ? [] : [named.date]),
+  ]
+    .filter((line) => line !== undefined)
+    .slice(0, MAX_LINES);
+}
+
+const MAX_NOTED = 4;
+
+/** A life at risk, or violence at home: no one but those who help is spoken of. */
+function isPrivate(id: string): boolean {
+  return id === 'domestic-violence' || id === 'danger-asker';
+}
+
+function filled({ and }: AtHandLines, line: string | undefined, names: readonly string[]): string | undefined {
+  if (line === undefined || names.length === 0) return undefined;
+  const list = names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
+  const written = line.replace('{list}', list);
+  return `${written.slice(0, 1).toUpperCase()}${written.slice(1)}`;
+}
