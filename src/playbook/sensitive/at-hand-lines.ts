@@ -59,36 +59,62 @@ interface AtHandQuestion {
   readonly told: string;
 }
 
+/** Lines of their own, and the steps of the answer with what is to be noted in them. */
+interface LinesAtHand {
+  readonly lines: readonly string[];
+  readonly steps: readonly string[];
+}
+
 /**
  * What the answer means for the people and things that the asker names: what is left as it is, what is written down, who is
  * kept out of it, whose safety comes first. Every line holds whatever part they have in it, for that is not known.
  */
-export function linesAtHand({ id, family, language, told }: AtHandQuestion): string[] {
+export function linesAtHand({ id, family, language, told }: AtHandQuestion, steps: readonly string[]): LinesAtHand {
   const lines = readAtHand().lines[language];
   const named = namedAtHand(told, language);
   const isAfterPerson = AFTER_THE_PERSON.has(family) || NOT_NOTED.has(id);
   const people = isPrivate(id) ? [] : named.people.filter((name) => !MOURNING.has(id) || !KIN.test(name));
+  const isNoted = NOTED.has(family) && !NOT_NOTED.has(id);
   const noted = [
     ...(UNSAFE.has(id) || UNFIT.has(id) ? [] : named.hazards),
     ...(FEARED.has(id) ? [] : named.places),
     ...named.matters,
     ...(isAfterPerson ? [] : named.work),
   ].slice(0, MAX_NOTED);
-  return [
-    filled(lines, UNSAFE.has(id) ? lines.hazards : UNFIT.has(id) ? lines.vehicles : undefined, named.hazards),
-    filled(lines, FEARED.has(id) ? lines.places : undefined, named.places),
-    filled(lines, ENDANGERING.has(id) ? lines.vulnerable : undefined, named.vulnerable),
-    filled(lines, lines.records[family] ?? lines.records.default, named.records),
-    filled(lines, NOTED.has(family) && !NOT_NOTED.has(id) ? lines.note : undefined, noted),
-    filled(lines, ORDERED.has(id) ? lines.ordered : lines.leaders[family], named.leaders),
-    filled(lines, id === 'own-conduct' ? lines.ownConduct : lines.people[family], people),
-    filled(lines, ANSWERED.has(family) ? lines.outsiders : undefined, named.outsiders),
-    filled(lines, isAfterPerson ? lines.work : undefined, named.work),
-    filled(lines, WAITS.has(id) ? lines.date : undefined, named.date === undefined ? [] : [named.date]),
-  ]
-    .filter((line) => line !== undefined)
-    .slice(0, MAX_LINES);
+  const within = isNoted
+    ? noteWithin(steps, lines, UNSAFE.has(id) ? [...named.hazards, ...noted].slice(0, MAX_NOTED) : noted)
+    : undefined;
+  return {
+    lines: [
+      filled(lines, UNSAFE.has(id) ? lines.hazards : UNFIT.has(id) ? lines.vehicles : undefined, named.hazards),
+      filled(lines, FEARED.has(id) ? lines.places : undefined, named.places),
+      filled(lines, ENDANGERING.has(id) ? lines.vulnerable : undefined, named.vulnerable),
+      filled(lines, lines.records[family] ?? lines.records.default, named.records),
+      filled(lines, isNoted && within === undefined ? lines.note : undefined, noted),
+      filled(lines, ORDERED.has(id) ? lines.ordered : lines.leaders[family], named.leaders),
+      filled(lines, id === 'own-conduct' ? lines.ownConduct : lines.people[family], people),
+      filled(lines, ANSWERED.has(family) ? lines.outsiders : undefined, named.outsiders),
+      filled(lines, isAfterPerson ? lines.work : undefined, named.work),
+      filled(lines, WAITS.has(id) ? lines.date : undefined, named.date === undefined ? [] : [named.date]),
+    ]
+      .filter((line) => line !== undefined)
+      .slice(0, MAX_LINES),
+    steps: within ?? steps,
+  };
 }
+
+/** The steps, of which the one that has something written down says of what; undefined when there is none. */
+function noteWithin(
+  steps: readonly string[],
+  lines: AtHandLines,
+  noted: readonly string[],
+): readonly string[] | undefined {
+  const index = steps.findIndex((step) => NOTE.test(step));
+  if (index < 0 || lines.noteIn === undefined || noted.length === 0) return undefined;
+  const within = lines.noteIn.replace('{list}', listed(lines, noted));
+  return steps.map((step, at) => (at === index ? step.replace(NOTE, `$1${within} `) : step));
+}
+const NOTE = /^(Write down) (?=what|who|each|the)/;
 
 const MAX_NOTED = 4;
 
@@ -97,9 +123,12 @@ function isPrivate(id: string): boolean {
   return id === 'domestic-violence' || id === 'danger-asker';
 }
 
-function filled({ and }: AtHandLines, line: string | undefined, names: readonly string[]): string | undefined {
+function filled(lines: AtHandLines, line: string | undefined, names: readonly string[]): string | undefined {
   if (line === undefined || names.length === 0) return undefined;
-  const list = names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
-  const written = line.replace('{list}', list);
+  const written = line.replace('{list}', listed(lines, names));
   return `${written.slice(0, 1).toUpperCase()}${written.slice(1)}`;
+}
+
+function listed({ and }: AtHandLines, names: readonly string[]): string {
+  return names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} ${and} ${names.at(-1)}`;
 }

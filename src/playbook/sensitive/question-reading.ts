@@ -9,6 +9,7 @@ import {
   type Proposal,
   PROPOSALS,
   type SensitivePhrases,
+  type Variant,
 } from './schema.js';
 import { readPhrases } from './sensitive-content.js';
 
@@ -18,13 +19,14 @@ interface Matchers {
   readonly circumstances: CueMatcher;
   readonly followUps: CueMatcher;
   readonly openAsks: CueMatcher;
+  readonly variants: CueMatcher;
 }
 
 let loaded: Matchers | undefined;
 
 function matchers(): Matchers {
   if (loaded === undefined) {
-    const { lists, aboutAsker, asks, circumstances, followUps, openAsks } = readPhrases();
+    const { lists, aboutAsker, asks, circumstances, followUps, openAsks, variants } = readPhrases();
     const openPhrases = Object.entries(openAsks).map(([ask, { phrases }]) => [ask, phrases] as const);
     loaded = {
       aboutAsker: new CueMatcher(compileCues(lists, aboutAsker)),
@@ -34,6 +36,7 @@ function matchers(): Matchers {
       ),
       followUps: new CueMatcher(compileCues(lists, followUps)),
       openAsks: new CueMatcher(compileCues(lists, Object.fromEntries(openPhrases))),
+      variants: new CueMatcher(compileCues(lists, variants)),
     };
   }
   return loaded;
@@ -58,6 +61,12 @@ export function proposalOf(text: string, family: Family): Proposal | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The first of some cases of a situation that a text shows. */
+export function variantOf(text: string, variants: readonly Variant[]): Variant | undefined {
+  const hits = matchers().variants.find(cueWords(text));
+  return variants.find((variant) => hits.has(variant));
 }
 
 /** What the last questions ask for besides what to do. */

@@ -49,6 +49,10 @@ const askerTextSchema = z.strictObject({
   words: text,
 });
 
+const VARIANTS = ['records', 'unchecked', 'images', 'product', 'leaver', 'bereaved', 'investor'] as const;
+/** A case of a situation that calls for steps of its own. */
+export type Variant = (typeof VARIANTS)[number];
+
 /** A sensitive situation and what to say in it. */
 export const situationTextSchema = z.strictObject({
   title: text,
@@ -66,6 +70,8 @@ export const situationTextSchema = z.strictObject({
   refused: text,
   /** Said when it happens to the asker, or the situation whose text is said then. */
   asker: z.union([z.string(), askerTextSchema]).optional(),
+  /** What is said instead in a case of it; verdicts that are missing are those of the situation. */
+  variants: z.partialRecord(z.enum(VARIANTS), askerTextSchema).optional(),
   /** A mail that quotes nothing of what was told: the private matters of a person are not for a mail. */
   mail: text.optional(),
   /** What to do, in other languages, where the whole text is English. */
@@ -116,6 +122,8 @@ export const phrasesSchema = z.strictObject({
   unsure: text,
   /** Before the situations that a serious text may be about. */
   nearest: text,
+  /** Phrases that show the case of a situation. */
+  variants: z.record(z.enum(VARIANTS), phraseList),
   openAsks: z.record(z.enum(OPEN_ASKS), z.strictObject({ phrases: phraseList, text: text.optional() })),
   /** Ways of saving money that a question weighs, one of them to let people go. */
   waysToSave: z.strictObject({
@@ -152,6 +160,8 @@ const linesSchema = z.strictObject({
   heading: text,
   and: z.string(),
   note: line,
+  /** What is noted, within a step that begins with “Write down”; English, as the steps are. */
+  noteIn: line.optional(),
   people: z.partialRecord(familySchema, line),
   ownConduct: line,
   leaders: z.partialRecord(familySchema, line),

@@ -7,9 +7,10 @@ import {
   languageOf,
   openAsksOf,
   proposalOf,
+  variantOf,
 } from './question-reading.js';
 import { type SensitiveMatch, SURE } from './recognize-sensitive.js';
-import type { Family, FollowUpKind, Language, SituationText } from './schema.js';
+import type { Family, FollowUpKind, Language, SituationText, Variant } from './schema.js';
 import { familyOf, readAtHand, readPhrases, textOf } from './sensitive-content.js';
 import { waysToSave } from './ways-to-save.js';
 
@@ -74,13 +75,28 @@ function caseOf({ id, confidence, nearest = [] }: SensitiveMatch, told: string, 
   return { id, text, family, language, told, asked, nearest, isSure: confidence >= SURE };
 }
 
-/** What to say; when it happens to the asker, what is said to the person concerned. */
+/** What to say; of a case of the situation, or to the person to whom it happens, what is said to them. */
 function textFor(id: string, family: Family, told: string): SituationText {
-  const text = textOf(id);
-  if (text.asker === undefined || !isAboutAsker(told, family)) return text;
+  const isAsker = isAboutAsker(told, family);
+  const text = caseText(textOf(id), told, isAsker);
+  if (text.asker === undefined || !isAsker) return text;
   if (typeof text.asker === 'string') return textOf(text.asker);
   const { doNot = text.doNot, who = text.who, ...said } = text.asker;
   return { ...text, ...said, doNot, who, translations: {}, openings: {} };
+}
+
+/** Cases whose text speaks to the person to whom it happens. */
+const TO_THE_ASKER: ReadonlySet<Variant> = new Set<Variant>(['investor']);
+
+function caseText(text: SituationText, told: string, isAsker: boolean): SituationText {
+  const { variants = {} } = text;
+  const possible = (Object.keys(variants) as Variant[]).filter((variant) => isAsker || !TO_THE_ASKER.has(variant));
+  const variant = variantOf(told, possible);
+  const said = variant === undefined ? undefined : variants[variant];
+  if (said === undefined) return text;
+  const { asker: _, ...rest } = text;
+  const { doNot = text.doNot, who = text.who } = said;
+  return { ...rest, ...said, doNot, who, verdicts: { ...text.verdicts, ...said.verdicts } };
 }
 
 function fullAnswer(it: Case): string {
@@ -92,7 +108,7 @@ function fullAnswer(it: Case): string {
     return paragraphs(
       translated.answer,
       `**${labels.today}**${bullets(translated.today)}`,
-      atHand(it),
+      namedLines(it, linesAtHand(it, []).lines),
       `**${labels.doNot}** ${translated.doNot.join(' ')}`,
       `**${labels.words}** “${translated.words}”`,
     );
@@ -105,7 +121,7 @@ function fullAnswer(it: Case): string {
       nativeOpening(it),
       opening(it),
       ...asked(it),
-      atHand(it),
+      namedLines(it, linesAtHand(it, []).lines),
       nearestReadings(it),
       ...circumstancesOf(it.told, family),
       `**${labels.who}** ${text.who}`,
@@ -114,6 +130,8 @@ function fullAnswer(it: Case): string {
   const asks = openAsksOf(it.asked);
   const words = `**${labels.words}** “${text.words}”`;
   const who = `**${labels.who}** ${text.who}`;
+  const atHand = linesAtHand(it, text.today);
+  const named = namedLines(it, atHand.lines);
   // In danger help comes before words.
   const isWordsFirst = asks.has('words') && family !== 'danger';
   const isWhoFirst = asks.has('whom');
@@ -124,14 +142,16 @@ function fullAnswer(it: Case): string {
     ...asked(it),
     isWordsFirst ? words : undefined,
     isWhoFirst ? who : undefined,
-    family === 'danger' ? undefined : atHand(it),
-    `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...text.today])}`,
-    family === 'danger' ? atHand(it) : undefined,
+    family === 'danger' ? undefined : named,
+    `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...atHand.steps])}`,
+    family === 'danger' ? named : undefined,
     `**${labels.doNot}** ${text.doNot.join(' ')}`,
     isWhoFirst ? undefined : who,
     isWordsFirst ? undefined : words,
     `**${phrases.only[family] ?? labels.only}** ${text.only}`,
-    family === 'danger' ? undefined : `*Read as: ${lowerFirst(text.title)}.*`,
+    family === 'danger' || (it.isSure && named !== undefined && family !== 'health')
+      ? undefined
+      : `*Read as: ${lowerFirst(text.title)}.*`,
   );
 }
 
@@ -170,9 +190,8 @@ function asked({ asked: question }: Case): (string | undefined)[] {
 }
 
 /** What follows for the people and things that are named; in danger it comes after the help. */
-function atHand(it: Case): string | undefined {
-  const lines = linesAtHand(it);
-  return lines.length === 0 ? undefined : `**${readAtHand().lines[it.language].heading}**${bullets(lines)}`;
+function namedLines({ language }: Case, lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : `**${readAtHand().lines[language].heading}**${bullets(lines)}`;
 }
 
 /** What each of the likeliest situations would call for: a general answer must not hide the urgent one. */
