@@ -16,6 +16,9 @@ const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
 /** Who leaves of their own will writes a letter and dismisses no one. */
 const OWN_RESIGNATION =
   /\bmy (?:own )?resignation\b|\bmi renuncia\b|\bma (?:lettre de )?demission\b|\bmeine (?:eigene )?kundigung\b/;
+/** Who takes leave of colleagues speaks of an ending that harms no one. */
+const OWN_FAREWELL =
+  /\b(?:despedir(?:me|nos) del?|(?:say|saying) (?:goodbye|farewell) to (?:my|the|our) (?:team|colleagues|group)|verabschied\w* mich|mich (?:vom|von meinem) team verabschied\w*|dire au revoir a)\b/;
 /** What is serious, but not clear which. */
 const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
@@ -47,13 +50,14 @@ export class SensitiveReader {
   read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
-    if (!isAdvice && OWN_RESIGNATION.test(foldText(question.slice(0, 1_000)).text)) return undefined;
+    const opening = foldText(question.slice(0, 1_000)).text;
+    if (!isAdvice && OWN_RESIGNATION.test(opening)) return undefined;
     if ((cued === undefined || cued.id === LAYOFF) && waysToSave(question).length > 0) {
       return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
     }
     const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score)) return overruled(concerning(cued, score, question), score);
-    return isAdvice ? suspected(score, scores) : undefined;
+    return isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
   }
 }
 

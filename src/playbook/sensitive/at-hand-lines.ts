@@ -57,6 +57,8 @@ interface AtHandQuestion {
   readonly family: Family;
   readonly language: Language;
   readonly told: string;
+  /** Whether it happens to the asker, who may tell of it as they like. */
+  readonly isAsker: boolean;
 }
 
 /** Lines of their own, and the steps of the answer with what is to be noted in them. */
@@ -69,11 +71,15 @@ interface LinesAtHand {
  * What the answer means for the people and things that the asker names: what is left as it is, what is written down, who is
  * kept out of it, whose safety comes first. Every line holds whatever part they have in it, for that is not known.
  */
-export function linesAtHand({ id, family, language, told }: AtHandQuestion, steps: readonly string[]): LinesAtHand {
+export function linesAtHand(
+  { id, family, isAsker, language, told }: AtHandQuestion,
+  steps: readonly string[],
+): LinesAtHand {
   const lines = readAtHand().lines[language];
   const named = namedAtHand(told, language);
   const isAfterPerson = AFTER_THE_PERSON.has(family) || NOT_NOTED.has(id);
-  const people = isPrivate(id) ? [] : named.people.filter((name) => !MOURNING.has(id) || !KIN.test(name));
+  const isTheirs = isAsker && AFTER_THE_PERSON.has(family);
+  const people = isPrivate(id) || isTheirs ? [] : named.people.filter((name) => !MOURNING.has(id) || !KIN.test(name));
   const isNoted = NOTED.has(family) && !NOT_NOTED.has(id);
   const noted = [
     ...(UNSAFE.has(id) || UNFIT.has(id) ? [] : named.hazards),

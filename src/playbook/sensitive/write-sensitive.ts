@@ -42,6 +42,8 @@ interface Case {
   readonly told: string;
   readonly asked: string;
   readonly isSure: boolean;
+  /** Whether it happens to the asker. */
+  readonly isAsker: boolean;
   readonly nearest: readonly string[];
 }
 
@@ -71,13 +73,13 @@ function answer({ id, confidence }: SensitiveMatch, markdown: string): Sensitive
 function caseOf({ id, confidence, nearest = [] }: SensitiveMatch, told: string, asked: string): Case {
   const language = languageOf(told === '' ? asked : told);
   const family = familyOf(id);
-  const text = textFor(id, family, `${told}\n${asked}`);
-  return { id, text, family, language, told, asked, nearest, isSure: confidence >= SURE };
+  const isAsker = isAboutAsker(`${told}\n${asked}`, family);
+  const text = textFor(id, isAsker, `${told}\n${asked}`);
+  return { id, text, family, language, told, asked, nearest, isSure: confidence >= SURE, isAsker };
 }
 
 /** What to say; of a case of the situation, or to the person to whom it happens, what is said to them. */
-function textFor(id: string, family: Family, told: string): SituationText {
-  const isAsker = isAboutAsker(told, family);
+function textFor(id: string, isAsker: boolean, told: string): SituationText {
   const text = caseText(textOf(id), told, isAsker);
   if (text.asker === undefined || !isAsker) return text;
   if (typeof text.asker === 'string') return textOf(text.asker);
@@ -149,9 +151,7 @@ function fullAnswer(it: Case): string {
     isWhoFirst ? undefined : who,
     isWordsFirst ? undefined : words,
     `**${phrases.only[family] ?? labels.only}** ${text.only}`,
-    family === 'danger' || (it.isSure && named !== undefined && family !== 'health')
-      ? undefined
-      : `*Read as: ${lowerFirst(text.title)}.*`,
+    family === 'danger' || (it.isSure && named !== undefined) ? undefined : `*Read as: ${lowerFirst(text.title)}.*`,
   );
 }
 
