@@ -234,7 +234,7 @@ function isPlainNoun(words: readonly Word[], index: number): boolean {
   const before = words[index - 1]?.lower;
   const after = words[index + 1]?.text;
   return (
-    /s$/.test(words[index]?.lower ?? '') ||
+    words[index]?.lower.endsWith('s') === true ||
     /^(?:of|in|on|with|for|from|at|about|under|by)$/.test(before ?? '') ||
     /^\d{1,4}$/.test(after ?? '')
   );

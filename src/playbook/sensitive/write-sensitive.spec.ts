@@ -235,4 +235,43 @@ describe('writeSensitive', () => {
       'I may misread this',
     );
   });
+
+  it('says what follows for the people and things that are named, whatever part they have in it', () => {
+    const text = 'My director wants the interlock on the mixer bridged, the operator has a photo. Do we do it?';
+    const { markdown } = writeSensitive(matchOf('safety-shortcut'), { text });
+    expect(markdown).toMatch(/^No, do not go on with it/);
+    expect(markdown).toContain('where the interlock is concerned');
+    expect(markdown).toContain('Leave the photo as found');
+    expect(markdown).toContain('Do not blame, warn or question the operator');
+  });
+
+  it('puts the words first where words are asked for, but not before help', () => {
+    const order = (id: string) => {
+      const { markdown } = writeSensitive(matchOf(id), { text: 'How do I word my answer to my boss?' });
+      return markdown.indexOf('**Words you can use.**') < markdown.indexOf('**Today.**');
+    };
+    expect(order('order-falsify')).toBe(true);
+    expect(order('danger-other')).toBe(false);
+  });
+
+  it('has steps of their own for the cases of a situation', () => {
+    const open = (text: string) => writeSensitive(matchOf('child-protection'), { text }).markdown.split('\n')[0];
+    expect(open('He has pictures of children on his laptop')).toMatch(/^Do not look at it/);
+    expect(open('Our app lets strangers write to children')).toMatch(/^Switch the function off/);
+  });
+
+  it.each([
+    ['de', 'Mein Chef will, dass ich das Protokoll rückdatiere. Unterschreibe ich?', /^Nein: Unterschreiben/],
+    ['fr', 'Mon directeur veut que je signe un rapport faux. Je signe ?', /^Non : ne signez/],
+    ['es', 'Mi jefe quiere que firme un informe falso. ¿Firmo?', /^No: no firmes/],
+  ])('opens in the language of the question, with its answer: %s', (_language, text, opening) => {
+    expect(writeSensitive(matchOf('order-falsify'), { text }).markdown).toMatch(opening);
+  });
+
+  it('weighs ways of saving, with the rules for letting people go', () => {
+    const text = 'We have to save 300k: cut bonuses, reduced hours, or lay off 4 of 40?';
+    const { markdown } = writeSensitive(matchOf('layoff-plan'), { text });
+    expect(markdown).toMatch(/\*\*cut bonuses\*\*.*\*\*reduced hours\*\*.*\*\*lay off 4 of 40\*\*/s);
+    expect(markdown).toContain('consultation');
+  });
 });

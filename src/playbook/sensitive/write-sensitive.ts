@@ -178,7 +178,9 @@ function nativeOpening({ asked: question, family, language, text }: Case): strin
   const proposal = own === undefined ? undefined : proposalOf(question, family);
   const isRefused = proposal !== undefined && text.verdicts[proposal]?.startsWith('No, ') === true;
   const said =
-    own !== undefined && isRefused ? `${NO[language]}${lowerFirst(own)}` : (own ?? openings[family][language]);
+    own !== undefined && isRefused
+      ? `${NO[language]}${language === 'de' ? own : lowerFirst(own)}`
+      : (own ?? openings[family][language]);
   return said === undefined ? undefined : `${said} ${details[language] ?? ''}`;
 }
 const NO: Readonly<Record<Language, string>> = { en: 'No, ', es: 'No: ', fr: 'Non : ', de: 'Nein: ' };
