@@ -1,5 +1,5 @@
 import { foldText } from '../../text/index.js';
-import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE } from '../sensitive/index.js';
+import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE, waysToSave } from '../sensitive/index.js';
 import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
 
 /**
@@ -16,6 +16,9 @@ const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
 /** Who leaves of their own will writes a letter and dismisses no one. */
 const OWN_RESIGNATION =
   /\bmy (?:own )?resignation\b|\bmi renuncia\b|\bma (?:lettre de )?demission\b|\bmeine (?:eigene )?kundigung\b/;
+/** Who takes leave of colleagues speaks of an ending that harms no one. */
+const OWN_FAREWELL =
+  /\b(?:despedir(?:me|nos) del?|(?:say|saying) (?:goodbye|farewell) to (?:my|the|our) (?:team|colleagues|group)|verabschied\w* mich|mich (?:vom|von meinem) team verabschied\w*|dire au revoir a)\b/;
 /** What is serious, but not clear which. */
 const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
@@ -25,6 +28,10 @@ const CUE_LESS = 0.74;
  * others with one 16 are.
  */
 const PLAUSIBLE = { cue: 0.05, weakCue: 0.3 } as const;
+/** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
+const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
+/** A layoff that is planned, or weighed against other ways to save. */
+const LAYOFF = 'layoff-plan';
 
 /** A question, and what is known of it so far. */
 interface SuspectQuestion {
@@ -43,10 +50,14 @@ export class SensitiveReader {
   read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
-    if (!isAdvice && OWN_RESIGNATION.test(foldText(question.slice(0, 1_000)).text)) return undefined;
+    const opening = foldText(question.slice(0, 1_000)).text;
+    if (!isAdvice && OWN_RESIGNATION.test(opening)) return undefined;
+    if ((cued === undefined || cued.id === LAYOFF) && waysToSave(question).length > 0) {
+      return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
+    }
     const score = this.model.score(question).sensitive;
-    if (cued !== undefined && isPlausible(cued, score)) return concerning(cued, score, question);
-    return isAdvice ? suspected(score, scores) : undefined;
+    if (cued !== undefined && isPlausible(cued, score)) return overruled(concerning(cued, score, question), score);
+    return isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
   }
 }
 
@@ -54,6 +65,13 @@ export class SensitiveReader {
 function isPlausible({ confidence, id, isFollowUp }: SensitiveMatch, score: SensitiveScore): boolean {
   if (isFollowUp || familyOf(id) === 'danger') return true;
   return score.confidence >= (confidence < SURE_CUE ? PLAUSIBLE.weakCue : PLAUSIBLE.cue);
+}
+
+/** Where the words of a text leave hardly a doubt, one phrase does not turn it into something else; danger always stands. */
+function overruled(match: SensitiveMatch, score: SensitiveScore): SensitiveMatch {
+  const least = match.confidence < 1 ? OVERRULES.weakCue : OVERRULES.cue;
+  const isKnown = match.isFollowUp || familyOf(match.id) === 'danger' || score.nearest.includes(match.id);
+  return isKnown || !score.isClear || score.confidence < least ? match : { ...match, id: score.id };
 }
 
 /** Tears and exhaustion that are told of another person are not the asker's own. */

@@ -5,9 +5,11 @@ import {
   type Family,
   type FollowUpKind,
   type Language,
+  type OpenAsk,
   type Proposal,
   PROPOSALS,
   type SensitivePhrases,
+  type Variant,
 } from './schema.js';
 import { readPhrases } from './sensitive-content.js';
 
@@ -16,13 +18,16 @@ interface Matchers {
   readonly asks: CueMatcher;
   readonly circumstances: CueMatcher;
   readonly followUps: CueMatcher;
+  readonly openAsks: CueMatcher;
+  readonly variants: CueMatcher;
 }
 
 let loaded: Matchers | undefined;
 
 function matchers(): Matchers {
   if (loaded === undefined) {
-    const { lists, aboutAsker, asks, circumstances, followUps } = readPhrases();
+    const { lists, aboutAsker, asks, circumstances, followUps, openAsks, variants } = readPhrases();
+    const openPhrases = Object.entries(openAsks).map(([ask, { phrases }]) => [ask, phrases] as const);
     loaded = {
       aboutAsker: new CueMatcher(compileCues(lists, aboutAsker)),
       asks: new CueMatcher(compileCues(lists, asks)),
@@ -30,6 +35,8 @@ function matchers(): Matchers {
         compileCues(lists, Object.fromEntries(circumstances.map(({ id, phrases }) => [id, phrases]))),
       ),
       followUps: new CueMatcher(compileCues(lists, followUps)),
+      openAsks: new CueMatcher(compileCues(lists, Object.fromEntries(openPhrases))),
+      variants: new CueMatcher(compileCues(lists, variants)),
     };
   }
   return loaded;
@@ -54,6 +61,18 @@ export function proposalOf(text: string, family: Family): Proposal | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The first of some cases of a situation that a text shows. */
+export function variantOf(text: string, variants: readonly Variant[]): Variant | undefined {
+  const hits = matchers().variants.find(cueWords(text));
+  return variants.find((variant) => hits.has(variant));
+}
+
+/** What the last questions ask for besides what to do. */
+export function openAsksOf(text: string): ReadonlySet<OpenAsk> {
+  const hits = lastQuestions(text).map((sentence) => matchers().openAsks.find(cueWords(sentence)));
+  return new Set(hits.flatMap((hit) => [...hit.keys()] as OpenAsk[]));
 }
 
 /** The last questions, the last first; the last sentence when there is no question mark. */

@@ -42,6 +42,28 @@ describe('recognizeSensitive', () => {
     expect(fitting).toBeGreaterThanOrEqual(0.95);
   });
 
+  it.each([
+    ['They want the limit switch of the mixer bridged until Monday.', 'safety-shortcut'],
+    ['He copied the drawings to a private cloud before he left.', 'insider-harm'],
+    ['The agent keeps their passports in a safe.', 'exploited-workers'],
+    ['Auf dem Laptop sind Bilder, die nach Kindern aussehen.', 'child-protection'],
+    ['Er hört Stimmen und hat Angst vor uns.', 'psychosis-signs'],
+    ['I yelled at my tester in front of the group.', 'own-conduct'],
+    ['She had a miscarriage and my boss wants her rated.', 'diagnosis-bereavement'],
+  ])('recognizes orders and dangers in the words of the trade: %s', (text, id) => {
+    expect(recognizeSensitive(text)?.id).toBe(id);
+  });
+
+  it.each([
+    'Der Lieferant droht mit Kündigung des Vertrags.',
+    'Notre client menace de partir.',
+    'What does a dead man switch do in a backup job?',
+    'We keep copies of customer passports for the bank.',
+    'Compare the alternatives for our three oldest services.',
+  ])('takes none of these for sensitive: %s', (text) => {
+    expect(recognizeSensitive(text)).toBeUndefined();
+  });
+
   it('leaves look-alikes of other senses alone', () => {
     expect(shares(known).falseAlarms).toEqual([]);
   });

@@ -49,6 +49,10 @@ const askerTextSchema = z.strictObject({
   words: text,
 });
 
+const VARIANTS = ['records', 'unchecked', 'images', 'product', 'leaver', 'bereaved', 'investor'] as const;
+/** A case of a situation that calls for steps of its own. */
+export type Variant = (typeof VARIANTS)[number];
+
 /** A sensitive situation and what to say in it. */
 export const situationTextSchema = z.strictObject({
   title: text,
@@ -66,8 +70,12 @@ export const situationTextSchema = z.strictObject({
   refused: text,
   /** Said when it happens to the asker, or the situation whose text is said then. */
   asker: z.union([z.string(), askerTextSchema]).optional(),
+  /** What is said instead in a case of it; verdicts that are missing are those of the situation. */
+  variants: z.partialRecord(z.enum(VARIANTS), askerTextSchema).optional(),
   /** A mail that quotes nothing of what was told: the private matters of a person are not for a mail. */
   mail: text.optional(),
+  /** What to do, in other languages, where the whole text is English. */
+  openings: z.partialRecord(languageSchema, text).optional(),
   joke: text.optional(),
   fault: text.optional(),
   translations: z.partialRecord(languageSchema, translationSchema).optional(),
@@ -91,6 +99,13 @@ export type Situation = Readonly<z.infer<typeof situationsSchema>[number]>;
 const FOLLOW_UPS = ['shorter', 'mail', 'words', 'refused', 'team', 'joke', 'fault', 'why'] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 
+const OPEN_ASKS = ['words', 'whom', 'cover', 'speaker'] as const;
+/** What an open question asks for: words, a place to go, who takes the work, who speaks. */
+export type OpenAsk = (typeof OPEN_ASKS)[number];
+
+export const WAYS_TO_SAVE = ['hours', 'pay', 'freeze', 'letGo', 'spend'] as const;
+export type WayToSave = (typeof WAYS_TO_SAVE)[number];
+
 export const phrasesSchema = z.strictObject({
   lists: z.record(z.string(), z.string()),
   asks: z.record(z.enum(PROPOSALS), phraseList),
@@ -100,11 +115,24 @@ export const phrasesSchema = z.strictObject({
     z.strictObject({ id: z.string(), phrases: phraseList, text, families: z.array(familySchema).min(1) }),
   ),
   openings: z.record(familySchema, z.partialRecord(languageSchema, text)),
+  /** After an opening in another language. */
+  details: z.partialRecord(languageSchema, text),
   labels: z.record(languageSchema, z.strictObject({ today: text, doNot: text, who: text, words: text, only: text })),
   only: z.partialRecord(familySchema, text),
   unsure: text,
   /** Before the situations that a serious text may be about. */
   nearest: text,
+  /** Phrases that show the case of a situation. */
+  variants: z.record(z.enum(VARIANTS), phraseList),
+  openAsks: z.record(z.enum(OPEN_ASKS), z.strictObject({ phrases: phraseList, text: text.optional() })),
+  /** Ways of saving money that a question weighs, one of them to let people go. */
+  waysToSave: z.strictObject({
+    intro: text,
+    rules: text,
+    decide: text,
+    today: todaySchema,
+    ways: z.record(z.enum(WAYS_TO_SAVE), z.strictObject({ phrases: phraseList, text })),
+  }),
   followUps: z.record(z.enum(FOLLOW_UPS), phraseList),
   families: z.record(
     familySchema,
@@ -112,3 +140,49 @@ export const phrasesSchema = z.strictObject({
   ),
 });
 export type SensitivePhrases = z.infer<typeof phrasesSchema>;
+
+const AT_HAND = [
+  'people',
+  'leaders',
+  'outsiders',
+  'vulnerable',
+  'records',
+  'hazards',
+  'places',
+  'matters',
+  'work',
+] as const;
+/** What a named person or thing means for the answer. */
+export type AtHandGroup = (typeof AT_HAND)[number];
+
+const line = text.regex(/\{list\}/);
+const linesSchema = z.strictObject({
+  heading: text,
+  and: z.string(),
+  note: line,
+  /** What is noted, within a step that begins with “Write down”; English, as the steps are. */
+  noteIn: line.optional(),
+  people: z.partialRecord(familySchema, line),
+  ownConduct: line,
+  leaders: z.partialRecord(familySchema, line),
+  ordered: line,
+  outsiders: line,
+  vulnerable: line,
+  records: z.intersection(
+    z.object({ default: line }),
+    z.partialRecord(z.union([familySchema, z.literal('default')]), line),
+  ),
+  hazards: line,
+  vehicles: line,
+  places: line,
+  work: line,
+  date: line,
+});
+export type AtHandLines = Readonly<z.infer<typeof linesSchema>>;
+
+/** Nouns by what they mean for the answer, and the lines that name them; `noun*` may be inflected, `*noun` end a compound. */
+export const atHandSchema = z.strictObject({
+  nouns: z.record(languageSchema, z.partialRecord(z.enum(AT_HAND), phraseList)),
+  lines: z.record(languageSchema, linesSchema),
+});
+export type AtHand = z.infer<typeof atHandSchema>;

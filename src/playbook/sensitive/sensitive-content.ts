@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type CueProgram, decodeProgram, type StoredProgram } from './cue-program.js';
-import type { Family, SensitivePhrases, Situation, SituationText } from './schema.js';
+import type { AtHand, Family, SensitivePhrases, Situation, SituationText } from './schema.js';
 
 const FOLDER = join(import.meta.dirname, '../content/sensitive');
 
@@ -20,6 +20,9 @@ function once<T>(make: () => T): () => T {
 export const readSituations = once(() => read('situations') as Situation[]);
 /** Connecting phrases of the answers. */
 export const readPhrases = once(() => read('phrases') as SensitivePhrases);
+
+/** Nouns that answers name, and how. */
+export const readAtHand = once(() => read('at-hand') as AtHand);
 
 /** Ids of all situations; each can be answered, however it was recognized. */
 export const SENSITIVE_IDS: readonly string[] = readSituations().map(({ id }) => id);

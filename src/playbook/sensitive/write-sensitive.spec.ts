@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 import { countWords } from '../question/quotable-text.js';
 import { recognizeSensitive, SENSITIVE_IDS as ids, writeSensitive } from './index.js';
-import { phrasesSchema, situationsSchema, situationTextSchema } from './schema.js';
+import { atHandSchema, phrasesSchema, situationsSchema, situationTextSchema } from './schema.js';
 import { readSituations, textOf } from './sensitive-content.js';
 import { writeSensitiveFollowUp } from './write-sensitive.js';
 
@@ -41,6 +41,7 @@ describe('the texts of the sensitive lane', () => {
   it('fit their schemas', () => {
     situationsSchema.parse(read('situations'));
     phrasesSchema.parse(read('phrases'));
+    atHandSchema.parse(read('at-hand'));
     for (const family of families) z.record(z.string(), situationTextSchema).parse(read(family));
   });
 
@@ -84,7 +85,8 @@ describe('the texts for the person it happens to', () => {
     expect(markdown).not.toBe(writeSensitive(matchOf(id), { text: 'What do I do about it?' }).markdown);
     expect(markdown).toMatch(COMPETENT);
     expect(countWords(markdown)).toBeGreaterThanOrEqual(150);
-    expect(countWords(markdown)).toBeLessThanOrEqual(320);
+    // With what is said of the people who are named.
+    expect(countWords(markdown)).toBeLessThanOrEqual(340);
   });
 
   it.each([
@@ -230,7 +232,46 @@ describe('writeSensitive', () => {
 
   it('says that a weak reading may have read too much', () => {
     expect(writeSensitive({ ...matchOf('bullying'), confidence: 0.6 }, { text: 'x' }).markdown).toContain(
-      'If I read more into this',
+      'I may misread this',
     );
+  });
+
+  it('says what follows for the people and things that are named, whatever part they have in it', () => {
+    const text = 'My director wants the interlock on the mixer bridged, the operator has a photo. Do we do it?';
+    const { markdown } = writeSensitive(matchOf('safety-shortcut'), { text });
+    expect(markdown).toMatch(/^No, do not go on with it/);
+    expect(markdown).toContain('where the interlock is concerned');
+    expect(markdown).toContain('Leave the photo as found');
+    expect(markdown).toContain('Do not blame, warn or question the operator');
+  });
+
+  it('puts the words first where words are asked for, but not before help', () => {
+    const order = (id: string) => {
+      const { markdown } = writeSensitive(matchOf(id), { text: 'How do I word my answer to my boss?' });
+      return markdown.indexOf('**Words you can use.**') < markdown.indexOf('**Today.**');
+    };
+    expect(order('order-falsify')).toBe(true);
+    expect(order('danger-other')).toBe(false);
+  });
+
+  it('has steps of their own for the cases of a situation', () => {
+    const open = (text: string) => writeSensitive(matchOf('child-protection'), { text }).markdown.split('\n')[0];
+    expect(open('He has pictures of children on his laptop')).toMatch(/^Do not look at it/);
+    expect(open('Our app lets strangers write to children')).toMatch(/^Switch the function off/);
+  });
+
+  it.each([
+    ['de', 'Mein Chef will, dass ich das Protokoll rückdatiere. Unterschreibe ich?', /^Nein: Unterschreiben/],
+    ['fr', 'Mon directeur veut que je signe un rapport faux. Je signe ?', /^Non : ne signez/],
+    ['es', 'Mi jefe quiere que firme un informe falso. ¿Firmo?', /^No: no firmes/],
+  ])('opens in the language of the question, with its answer: %s', (_language, text, opening) => {
+    expect(writeSensitive(matchOf('order-falsify'), { text }).markdown).toMatch(opening);
+  });
+
+  it('weighs ways of saving, with the rules for letting people go', () => {
+    const text = 'We have to save 300k: cut bonuses, reduced hours, or lay off 4 of 40?';
+    const { markdown } = writeSensitive(matchOf('layoff-plan'), { text });
+    expect(markdown).toMatch(/\*\*cut bonuses\*\*.*\*\*reduced hours\*\*.*\*\*lay off 4 of 40\*\*/s);
+    expect(markdown).toContain('consultation');
   });
 });

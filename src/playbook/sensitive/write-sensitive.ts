@@ -1,8 +1,18 @@
 import { firstWords, plainText } from '../question/quotable-text.js';
-import { circumstancesOf, followUpKindOf, isAboutAsker, languageOf, proposalOf } from './question-reading.js';
+import { linesAtHand } from './at-hand-lines.js';
+import {
+  circumstancesOf,
+  followUpKindOf,
+  isAboutAsker,
+  languageOf,
+  openAsksOf,
+  proposalOf,
+  variantOf,
+} from './question-reading.js';
 import { type SensitiveMatch, SURE } from './recognize-sensitive.js';
-import type { Family, FollowUpKind, Language, SituationText } from './schema.js';
-import { familyOf, readPhrases, textOf } from './sensitive-content.js';
+import type { Family, FollowUpKind, Language, SituationText, Variant } from './schema.js';
+import { familyOf, readAtHand, readPhrases, textOf } from './sensitive-content.js';
+import { waysToSave } from './ways-to-save.js';
 
 /** What was asked. */
 export interface SensitiveQuestion {
@@ -24,6 +34,7 @@ export interface SensitiveAnswer {
 
 /** Everything that the parts of an answer are made of. */
 interface Case {
+  readonly id: string;
   readonly text: SituationText;
   readonly family: Family;
   readonly language: Language;
@@ -31,6 +42,8 @@ interface Case {
   readonly told: string;
   readonly asked: string;
   readonly isSure: boolean;
+  /** Whether it happens to the asker. */
+  readonly isAsker: boolean;
   readonly nearest: readonly string[];
 }
 
@@ -60,17 +73,32 @@ function answer({ id, confidence }: SensitiveMatch, markdown: string): Sensitive
 function caseOf({ id, confidence, nearest = [] }: SensitiveMatch, told: string, asked: string): Case {
   const language = languageOf(told === '' ? asked : told);
   const family = familyOf(id);
-  const text = textFor(id, family, `${told}\n${asked}`);
-  return { text, family, language, told, asked, nearest, isSure: confidence >= SURE };
+  const isAsker = isAboutAsker(`${told}\n${asked}`, family);
+  const text = textFor(id, isAsker, `${told}\n${asked}`);
+  return { id, text, family, language, told, asked, nearest, isSure: confidence >= SURE, isAsker };
 }
 
-/** What to say; when it happens to the asker, what is said to the person concerned. */
-function textFor(id: string, family: Family, told: string): SituationText {
-  const text = textOf(id);
-  if (text.asker === undefined || !isAboutAsker(told, family)) return text;
+/** What to say; of a case of the situation, or to the person to whom it happens, what is said to them. */
+function textFor(id: string, isAsker: boolean, told: string): SituationText {
+  const text = caseText(textOf(id), told, isAsker);
+  if (text.asker === undefined || !isAsker) return text;
   if (typeof text.asker === 'string') return textOf(text.asker);
   const { doNot = text.doNot, who = text.who, ...said } = text.asker;
-  return { ...text, ...said, doNot, who, translations: {} };
+  return { ...text, ...said, doNot, who, translations: {}, openings: {} };
+}
+
+/** Cases whose text speaks to the person to whom it happens. */
+const TO_THE_ASKER: ReadonlySet<Variant> = new Set<Variant>(['investor']);
+
+function caseText(text: SituationText, told: string, isAsker: boolean): SituationText {
+  const { variants = {} } = text;
+  const possible = (Object.keys(variants) as Variant[]).filter((variant) => isAsker || !TO_THE_ASKER.has(variant));
+  const variant = variantOf(told, possible);
+  const said = variant === undefined ? undefined : variants[variant];
+  if (said === undefined) return text;
+  const { asker: _, ...rest } = text;
+  const { doNot = text.doNot, who = text.who } = said;
+  return { ...rest, ...said, doNot, who, verdicts: { ...text.verdicts, ...said.verdicts } };
 }
 
 function fullAnswer(it: Case): string {
@@ -82,31 +110,90 @@ function fullAnswer(it: Case): string {
     return paragraphs(
       translated.answer,
       `**${labels.today}**${bullets(translated.today)}`,
+      namedLines(it, linesAtHand(it, []).lines),
       `**${labels.doNot}** ${translated.doNot.join(' ')}`,
       `**${labels.words}** “${translated.words}”`,
     );
   }
+  const weighed = weighedWays(it);
+  if (weighed !== undefined) return weighed;
   const labels = phrases.labels.en;
   if (it.nearest.length > 0) {
     return paragraphs(
-      phrases.openings[family][language],
+      nativeOpening(it),
       opening(it),
+      ...asked(it),
+      namedLines(it, linesAtHand(it, []).lines),
       nearestReadings(it),
       ...circumstancesOf(it.told, family),
       `**${labels.who}** ${text.who}`,
     );
   }
+  const asks = openAsksOf(it.asked);
+  const words = `**${labels.words}** “${text.words}”`;
+  const who = `**${labels.who}** ${text.who}`;
+  const atHand = linesAtHand(it, text.today);
+  const named = namedLines(it, atHand.lines);
+  // In danger help comes before words.
+  const isWordsFirst = asks.has('words') && family !== 'danger';
+  const isWhoFirst = asks.has('whom');
   return paragraphs(
-    phrases.openings[family][language],
+    nativeOpening(it),
     opening(it),
     it.isSure || text.answer.includes(READS_MORE) ? undefined : phrases.unsure,
-    `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...text.today])}`,
+    ...asked(it),
+    isWordsFirst ? words : undefined,
+    isWhoFirst ? who : undefined,
+    family === 'danger' ? undefined : named,
+    `**${labels.today}**${bullets([...circumstancesOf(it.told, family), ...atHand.steps])}`,
+    family === 'danger' ? named : undefined,
     `**${labels.doNot}** ${text.doNot.join(' ')}`,
-    `**${labels.who}** ${text.who}`,
-    `**${labels.words}** “${text.words}”`,
+    isWhoFirst ? undefined : who,
+    isWordsFirst ? undefined : words,
     `**${phrases.only[family] ?? labels.only}** ${text.only}`,
-    family === 'danger' ? undefined : `*Read as: ${lowerFirst(text.title)}.*`,
+    family === 'danger' || (it.isSure && named !== undefined) ? undefined : `*Read as: ${lowerFirst(text.title)}.*`,
   );
+}
+
+/** The ways of saving money that are weighed against letting people go, with the rules for it. */
+function weighedWays(it: Case): string | undefined {
+  if (it.id !== 'layoff-plan') return undefined;
+  const named = waysToSave(it.told);
+  if (named.length === 0) return undefined;
+  const { decide, intro, rules, today, ways } = readPhrases().waysToSave;
+  return paragraphs(
+    nativeOpening(it),
+    `${intro}${bullets(named.map(({ way, words }) => `**${words}**: ${ways[way].text}`))}`,
+    decide,
+    `**${readPhrases().labels.en.today}**${bullets(today)}`,
+    rules,
+    `**${readPhrases().labels.en.who}** ${it.text.who}`,
+  );
+}
+
+/** What to do, in the language of the question; the rest is English. */
+function nativeOpening({ asked: question, family, language, text }: Case): string | undefined {
+  const { details, openings } = readPhrases();
+  const own = text.openings?.[language];
+  const proposal = own === undefined ? undefined : proposalOf(question, family);
+  const isRefused = proposal !== undefined && text.verdicts[proposal]?.startsWith('No, ') === true;
+  const said =
+    own !== undefined && isRefused
+      ? `${NO[language]}${language === 'de' ? own : lowerFirst(own)}`
+      : (own ?? openings[family][language]);
+  return said === undefined ? undefined : `${said} ${details[language] ?? ''}`;
+}
+const NO: Readonly<Record<Language, string>> = { en: 'No, ', es: 'No: ', fr: 'Non : ', de: 'Nein: ' };
+
+/** Answers to what the question asks for besides what to do: who takes over, who speaks. */
+function asked({ asked: question }: Case): (string | undefined)[] {
+  const { openAsks } = readPhrases();
+  return [...openAsksOf(question)].map((ask) => openAsks[ask].text);
+}
+
+/** What follows for the people and things that are named; in danger it comes after the help. */
+function namedLines({ language }: Case, lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : `**${readAtHand().lines[language].heading}**${bullets(lines)}`;
 }
 
 /** What each of the likeliest situations would call for: a general answer must not hide the urgent one. */
