@@ -43,6 +43,7 @@ export class FairQueue<T> {
   readonly #paused = new Map<string, number>();
   #virtualTime = 0;
   #size = 0;
+  #work = 0;
 
   get size(): number {
     return this.#size;
@@ -55,9 +56,7 @@ export class FairQueue<T> {
 
   /** Of all entries. */
   get work(): number {
-    let work = 0;
-    for (const flow of this.#flows.values()) work += flow.work;
-    return work;
+    return this.#work;
   }
 
   /**
@@ -76,10 +75,15 @@ export class FairQueue<T> {
     return before;
   }
 
-  /** The work that a flow gets done in a millisecond, at most 1; of a flow that has just begun, 1. */
-  rateOf(name: string): number {
+  /**
+   * The work that a flow gets done in a millisecond, at most 1; of a flow that has just begun, 1. The time since it was
+   * last served counts, so that a flow that others keep from being served is not taken for a fast one.
+   */
+  rateOf(name: string, now: number): number {
     const flow = this.#flows.get(name);
-    return flow === undefined ? 1 : Math.min(1, flow.done / flow.during);
+    if (flow === undefined) return 1;
+    const kept = Math.exp((flow.at - now) / RATE_MEMORY_MS);
+    return Math.min(1, (flow.done * kept) / (flow.during * kept + (now - flow.at)));
   }
 
   /** The work of a flow that an entry of that rank would stand behind. */
@@ -100,6 +104,7 @@ export class FairQueue<T> {
     }
     flow.entries.splice(placeFor(rank, flow.entries), 0, entry);
     flow.work += work;
+    this.#work += work;
     this.#size++;
     return entry;
   }
@@ -134,6 +139,8 @@ export class FairQueue<T> {
     const { entries, startTag } = flow;
     this.#size--;
     flow.work -= work;
+    // What rounding leaves must not add up.
+    this.#work = this.#size === 0 ? 0 : this.#work - work;
     if (entries.length > 0) return;
     this.#flows.delete(name);
     this.#paused.set(name, startTag);
