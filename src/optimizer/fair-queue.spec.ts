@@ -81,6 +81,11 @@ describe('FairQueue', () => {
     expect(queue.rateOf('b', 4_000)).toBe(1);
     // Not served for a second: what it got before counts less and less.
     expect(queue.rateOf('a', 5_000)).toBeLessThan(0.15);
+    // Empty in between, and served as before.
+    while (queue.size > 0) queue.pop(5_000);
+    queue.push(entry('a', 0, 'x', 10), 1, 5_100);
+    expect(queue.rateOf('a', 5_100)).toBeLessThan(1);
+    expect(queue.rateOf('a', 60_000)).toBeLessThan(0.1);
   });
 
   it('loses nothing and lets no flow starve', () => {
