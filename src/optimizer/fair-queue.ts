@@ -166,7 +166,8 @@ export class FairQueue<T> {
     this.#flows.delete(name);
     this.#paused.set(name, { startTag, done, during, at });
     if (this.#paused.size <= MAX_PAUSED) return;
-    for (const [paused, service] of this.#paused) if (service.startTag <= this.#virtualTime) this.#paused.delete(paused);
+    for (const [paused, service] of this.#paused)
+      if (service.startTag <= this.#virtualTime) this.#paused.delete(paused);
     if (this.#paused.size > MAX_PAUSED) this.#paused.clear();
   }
 }
