@@ -27,42 +27,29 @@ export interface EarlyArrival {
 export class EarlyAsk implements EarlySteps {
   #authorization: Authorization | undefined;
   #failure: { readonly error: unknown } | undefined;
-  readonly #caller: () => Caller | undefined;
-  readonly #context: () => RequestContext;
-  readonly #question: () => Question;
+  #caller: Taken<Caller | undefined> | undefined;
+  #context: Taken<RequestContext> | undefined;
+  #question: Taken<Question> | undefined;
 
   constructor(
     private readonly parts: EarlyAskParts,
     readonly arrival: EarlyArrival,
-  ) {
-    const { authorizer, pipeline } = parts;
-    const { arrivedAt, message, request, requestId } = arrival;
-    this.#caller = once(() => {
-      const caller = authorizer.authenticate(request);
-      if (!(caller instanceof Promise)) return caller;
-      // The guard authenticates it again and reports the failure.
-      caller.catch(() => undefined);
-      return undefined;
-    });
-    this.#context = once(() => {
-      const caller = this.#caller();
-      if (caller === undefined) throw new TypeError('a request has no class before its caller is known');
-      return pipeline.classify({ requestId, caller, message, headers: request.headers, arrivedAt });
-    });
-    this.#question = once(() => pipeline.validate(message, this.#context()));
-  }
+  ) {}
 
   get caller(): Caller | undefined {
-    return this.#caller();
+    this.#caller ??= attempt(() => this.#authenticate());
+    return resultOf(this.#caller);
   }
 
   get context(): RequestContext {
-    return this.#context();
+    this.#context ??= attempt(() => this.#classify());
+    return resultOf(this.#context);
   }
 
   get question(): Question {
     if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#question();
+    this.#question ??= attempt(() => this.parts.pipeline.validate(this.arrival.message, this.context));
+    return resultOf(this.#question);
   }
 
   get authorization(): Authorization | undefined {
@@ -71,7 +58,7 @@ export class EarlyAsk implements EarlySteps {
 
   /** Counts the request, once. @throws {NotEntitledError | RateLimitedError} at once or later. */
   authorize(reply: HeaderWriter): Authorization {
-    const caller = this.#caller();
+    const { caller } = this;
     if (caller === undefined) throw new TypeError('a request is not authorized before its caller is known');
     if (this.#authorization === undefined) {
       const outcome = attempt(() => this.parts.authorizer.authorize(caller, 'ask', reply));
@@ -84,22 +71,35 @@ export class EarlyAsk implements EarlySteps {
   fail(error: unknown): void {
     this.#failure = { error };
   }
+
+  #authenticate(): Caller | undefined {
+    const caller = this.parts.authorizer.authenticate(this.arrival.request);
+    if (!(caller instanceof Promise)) return caller;
+    // The guard authenticates it again and reports the failure.
+    caller.catch(() => undefined);
+    return undefined;
+  }
+
+  #classify(): RequestContext {
+    const { caller } = this;
+    if (caller === undefined) throw new TypeError('a request has no class before its caller is known');
+    const { arrivedAt, message, request, requestId } = this.arrival;
+    return this.parts.pipeline.classify({ requestId, caller, message, headers: request.headers, arrivedAt });
+  }
 }
 
-/** Takes a step once; later calls get the same result, or the same error. */
-function once<T>(step: () => T): () => T {
-  let taken: { readonly value: T } | { readonly error: unknown } | undefined;
-  return () => {
-    taken ??= attempt(step);
-    if ('error' in taken) throw taken.error;
-    return taken.value;
-  };
-}
+/** What became of a step that is taken once: later calls get the same result, or the same error. */
+type Taken<T> = { readonly value: T } | { readonly error: unknown };
 
-function attempt<T>(step: () => T): { readonly value: T } | { readonly error: unknown } {
+function attempt<T>(step: () => T): Taken<T> {
   try {
     return { value: step() };
   } catch (error) {
     return { error };
   }
+}
+
+function resultOf<T>(taken: Taken<T>): T {
+  if ('error' in taken) throw taken.error;
+  return taken.value;
 }

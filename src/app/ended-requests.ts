@@ -11,24 +11,29 @@ export interface BegunRequest {
   readonly arrivedAt: number;
 }
 
-/** Publishes the end of a request: answered by the framework or the fast path, or left by its client. */
-export function noteEnd(
+/** Publishes the end of a request once its response is closed: answered, or left by its client. */
+export function noteEnd(begun: BegunRequest, request: IncomingMessage, response: ServerResponse, clock: Clock): void {
+  response.once('close', () => {
+    const traceparent = response.getHeader('traceparent');
+    publishEnd(begun, request, response.headersSent ? response.statusCode : CLIENT_GONE, clock, traceparent);
+  });
+}
+
+/** Publishes the end of a request that needs no more waiting: its whole response has been handed over. */
+export function publishEnd(
   { requestId, route, arrivedAt }: BegunRequest,
   { method = 'GET' }: IncomingMessage,
-  response: ServerResponse,
+  status: number,
   clock: Clock,
+  traceparent?: unknown,
 ): void {
-  response.once('close', () => {
-    const status = response.headersSent ? response.statusCode : CLIENT_GONE;
-    const traceparent = response.getHeader('traceparent');
-    const durationMs = clock.now() - arrivedAt;
-    requestEnded.publish({
-      requestId,
-      route,
-      method,
-      status,
-      durationMs,
-      ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    });
+  const durationMs = clock.now() - arrivedAt;
+  requestEnded.publish({
+    requestId,
+    route,
+    method,
+    status,
+    durationMs,
+    ...(typeof traceparent === 'string' ? { traceparent } : {}),
   });
 }

@@ -18,7 +18,17 @@ import { requireReadableBody, type HeaderWriter } from '../http/index.js';
 import { setServiceLevelHeaders, type Admission, type AdmissionPlanner } from '../optimizer/index.js';
 
 import { EarlyAsk, type EarlyAskParts } from './early-ask.js';
-import { noteEnd } from './ended-requests.js';
+import { noteEnd, publishEnd } from './ended-requests.js';
+
+declare module 'http' {
+  interface IncomingMessage {
+    /**
+     * What the fast path found out about a question. No `WeakMap` has it: its entries outlive every collection but a full
+     * one where the value leads back to its key, and with them all that a request holds.
+     */
+    early?: EarlyAsk | undefined;
+  }
+}
 
 export interface FastPathOptions {
   /** Set on cached answers, as the framework sets them on every reply. */
@@ -50,6 +60,8 @@ interface EarlyRefusal {
 const MAX_BODY_BYTES = 16_384;
 /** Not `application/json-patch+json` and the like, which the framework refuses. */
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+/** A page gets nothing from here. */
+const HEADERS_OF_REFUSALS = ['X-Content-Type-Options', 'nosniff'] as const;
 /** Keys that Fastify's parser refuses, also when they are written with escapes. */
 const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
 
@@ -64,7 +76,6 @@ const SUSPICIOUS_KEYS = /__proto__|constructor|\\u00/i;
  * @remarks Reads only bodies that have arrived with their headers. Errors are reported by the framework.
  */
 export class FastPath {
-  readonly #early = new WeakMap<IncomingMessage, EarlyAsk>();
   /** Names and values in turn. */
   readonly #securityHeaders: readonly string[];
 
@@ -77,7 +88,7 @@ export class FastPath {
 
   /** What was found out about a request that went on to the framework. */
   earlyAsk(request: IncomingMessage): EarlyAsk | undefined {
-    return this.#early.get(request);
+    return request.early;
   }
 
   /** @param enter Handles the requests that go on. */
@@ -123,7 +134,7 @@ export class FastPath {
         arrivedAt,
       });
       if (early.caller === undefined) return undefined;
-      this.#early.set(request, early);
+      request.early = early;
       return early;
     } catch {
       // The framework reports what is wrong.
@@ -152,26 +163,23 @@ export class FastPath {
   }
 
   #refuse({ arrival, caller }: EarlyAsk, refusal: EarlyRefusal, response: ServerResponse): void {
-    const { requestId } = arrival;
+    const { arrivedAt, request, requestId } = arrival;
     const { excess, problem } = refusal;
-    noteEnd({ ...arrival, route: ANSWERS_PATH }, arrival.request, response, this.parts.clock);
     if (caller !== undefined && excess !== undefined) {
       auditRefusal(this.parts.records, { caller, requestId }, new RateLimitedError(excess));
     }
-    // A string leaves in one piece with the headers, bytes would be a second one.
     const { body, headers, status } = problemReply(problem);
-    const limits = excess === undefined ? {} : rateLimitHeaders(excess);
-    response.writeHead(status, [
-      ...Object.entries({ ...headers, ...limits }).flat(),
-      'Content-Length',
-      String(Buffer.byteLength(body)),
-      'X-Request-Id',
-      requestId,
-      // A page gets nothing from here.
-      'X-Content-Type-Options',
-      'nosniff',
-    ]);
-    response.end(body);
+    const list = ['X-Request-Id', requestId, ...HEADERS_OF_REFUSALS, 'Content-Length', String(body.length)];
+    for (const [name, value] of Object.entries(headers)) list.push(name, value);
+    if (excess !== undefined) {
+      for (const [name, value] of Object.entries(rateLimitHeaders(excess))) list.push(name, value);
+    }
+    response.writeHead(status, list);
+    // A string leaves in one piece with the headers, bytes would be a second one; a problem of these is ASCII.
+    response.end(body, 'latin1');
+    // Read to its end: until then, an idle connection holds its last request with all that was found out about it.
+    request.resume();
+    publishEnd({ requestId, route: ANSWERS_PATH, arrivedAt }, request, status, this.parts.clock);
   }
 
   #isCached(early: EarlyAsk): boolean {

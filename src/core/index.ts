@@ -31,6 +31,7 @@ export {
 } from './receipt.js';
 export {
   REQUEST_CLASSES,
+  REQUESTED_CLASSES,
   type RequestClass,
   requestClassSchema,
   type RequestedClass,

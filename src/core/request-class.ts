@@ -13,3 +13,5 @@ export const requestedClassSchema = z
   .enum([...REQUEST_CLASSES, 'auto'])
   .describe('A service class, or `auto`: the plan decides.');
 export type RequestedClass = z.infer<typeof requestedClassSchema>;
+
+export const REQUESTED_CLASSES = requestedClassSchema.options;

@@ -8,12 +8,22 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
  * and `grpc-timeout`. Preferences that cannot be understood are ignored, as RFC 7240 asks.
  */
 export function callerLimitMs(headers: Headers, deadlineMs: unknown): number | undefined {
+  if (headers['prefer'] === undefined && headers['grpc-timeout'] === undefined)
+    return atLeastZero(numberOf(deadlineMs));
   const wait = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?/i.exec(String(headers['prefer'] ?? ''))?.[1];
   const grpc = /^(\d{1,8})([HMSmun])$/.exec(String(headers['grpc-timeout'] ?? ''));
   const limits = [
-    typeof deadlineMs === 'number' ? deadlineMs : undefined,
+    numberOf(deadlineMs),
     wait === undefined ? undefined : Number(wait) * 1_000,
     grpc === null ? undefined : Number(grpc[1]) * (GRPC_UNIT_MS[grpc[2] ?? ''] ?? Infinity),
   ].filter((limit) => limit !== undefined);
-  return limits.length === 0 ? undefined : Math.max(0, Math.min(...limits));
+  return limits.length === 0 ? undefined : atLeastZero(Math.min(...limits));
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function atLeastZero(limitMs: number | undefined): number | undefined {
+  return limitMs === undefined ? undefined : Math.max(0, limitMs);
 }

@@ -1,4 +1,4 @@
-import { requestedClassSchema, type RequestedClass } from '../core/index.js';
+import { REQUESTED_CLASSES, type RequestedClass } from '../core/index.js';
 
 import { callerLimitMs, type Headers } from './caller-limit.js';
 import { HeaderInvalidError } from './http.errors.js';
@@ -32,25 +32,25 @@ const REFUSES_CACHED = /(?:^|[,\s])(?:no-cache|no-store|max-age=0)(?:$|[,\s])/i;
  */
 export function readPreferences(input: unknown, headers: Headers): RequestPreferences {
   const message = typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
+  const prefer = String(headers['prefer'] ?? '');
   return {
     requestedClass: classOf(message['class']) ?? classOfHeader(headers['director-class']),
     deadlineMs: callerLimitMs(headers, message['deadlineMs']),
-    mayDowngrade: LENIENT.test(String(headers['prefer'] ?? '')),
-    refusesCheaper: STRICT.test(String(headers['prefer'] ?? '')),
+    mayDowngrade: prefer !== '' && LENIENT.test(prefer),
+    refusesCheaper: prefer !== '' && STRICT.test(prefer),
     wantsFresh: message['noCache'] === true || wantsFresh(headers['cache-control']),
   };
 }
 
 function classOf(value: unknown): RequestedClass | undefined {
-  const parsed = requestedClassSchema.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  return REQUESTED_CLASSES.find((name) => name === value);
 }
 
 function classOfHeader(value: string | string[] | undefined): RequestedClass | undefined {
   if (value === undefined) return undefined;
   const requested = classOf(value);
   if (requested === undefined) {
-    const expected = `expected ${requestedClassSchema.options.join(' or ')}`;
+    const expected = `expected ${REQUESTED_CLASSES.join(' or ')}`;
     throw new HeaderInvalidError('Director-Class', expected, String(value));
   }
   return requested;

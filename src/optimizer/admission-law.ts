@@ -106,14 +106,19 @@ export class AdmissionLaw {
   /** How long the answer of a request would wait if the request were queued now, milliseconds. */
   waitMs(request: Expected, deadlineAt: number): number {
     const { class: name, tenant, unread } = request;
+    const now = this.clock.now();
     const { queue } = this.scheduler.of(name);
     const behindMs = this.#waitOnceReadMs(request, deadlineAt);
     const own = queue.workUpTo(tenant, deadlineAt);
-    if (unread === undefined) return name === 'critical' ? behindMs : Math.max(behindMs, own / queue.rateOf(tenant));
+    if (unread === undefined)
+      return name === 'critical' ? behindMs : Math.max(behindMs, own / queue.rateOf(tenant, now));
     const unreadOwn = this.#unreadOf.get(tenant) ?? 0;
     const unreadOthers = Math.min(unreadOwn + 1, this.#unread - unreadOwn);
     const eachMs = this.msOf('all', name);
-    return Math.max(behindMs + (unreadOwn + unreadOthers) * eachMs, (own + unreadOwn * eachMs) / queue.rateOf(tenant));
+    return Math.max(
+      behindMs + (unreadOwn + unreadOthers) * eachMs,
+      (own + unreadOwn * eachMs) / queue.rateOf(tenant, now),
+    );
   }
 
   /**

@@ -363,7 +363,9 @@ export class Admission {
 
   /** A longer class in which the request would be admitted now. */
   #offerInsteadOf({ class: name, tenant }: AdmissionRequest): LongerClass | undefined {
-    for (const longer of this.#scheduler.longerThan(this.#scheduler.of(name))) {
+    const { deadlineMs } = this.#scheduler.of(name);
+    for (const longer of this.#scheduler.byDeadline) {
+      if (longer.deadlineMs <= deadlineMs) continue;
       const waitMs = this.predictWaitMs(longer.name, tenant, longer.deadlineMs);
       if (waitMs !== undefined)
         return { class: longer.name, predictedMs: Math.ceil(waitMs + this.#law.msOf('all', longer.name)) };

@@ -25,6 +25,7 @@ export interface Lane<T> extends Changeable<ClassShare> {
 export class ClassScheduler<T> {
   readonly #lanes: Readonly<Record<RequestClass, Lane<T>>>;
   readonly #all: readonly Lane<T>[];
+  #byDeadline: readonly Lane<T>[];
   #virtualTime = 0;
 
   constructor(shares: Readonly<Record<RequestClass, ClassShare>>) {
@@ -35,6 +36,7 @@ export class ClassScheduler<T> {
       inFlight: 0,
       startTag: 0,
     }));
+    this.#byDeadline = this.#sorted();
     this.#lanes = Object.fromEntries(this.#all.map((lane) => [lane.name, lane])) as Record<RequestClass, Lane<T>>;
   }
 
@@ -44,15 +46,16 @@ export class ClassScheduler<T> {
       const { deadlineMs, reserve, weight } = shares[lane.name];
       Object.assign(lane, { deadlineMs, reserve, weight });
     }
+    this.#byDeadline = this.#sorted();
   }
 
   of(name: RequestClass): Lane<T> {
     return this.#lanes[name];
   }
 
-  /** Classes with a longer deadline, the shortest of them first. */
-  longerThan({ deadlineMs }: ClassShare): Lane<T>[] {
-    return this.#all.filter((lane) => lane.deadlineMs > deadlineMs).toSorted((a, b) => a.deadlineMs - b.deadlineMs);
+  /** All classes, the one with the shortest deadline first. */
+  get byDeadline(): readonly Lane<T>[] {
+    return this.#byDeadline;
   }
 
   /** The next class among those with waiting requests that may start. */
@@ -93,5 +96,9 @@ export class ClassScheduler<T> {
       before += Math.min(other.queue.work, (inLane * other.weight) / lane.weight);
     }
     return before;
+  }
+
+  #sorted(): readonly Lane<T>[] {
+    return this.#all.toSorted((a, b) => a.deadlineMs - b.deadlineMs);
   }
 }

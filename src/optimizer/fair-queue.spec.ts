@@ -75,10 +75,17 @@ describe('FairQueue', () => {
   it('measures the rate at which a flow is served', () => {
     const queue = new FairQueue<string>();
     for (let i = 0; i < 200; i++) queue.push(entry('a', i, 'x', 10), 1, 0);
-    expect(queue.rateOf('a')).toBe(1);
+    expect(queue.rateOf('a', 0)).toBe(1);
     for (let now = 0; now < 4_000; now += 40) queue.pop(now);
-    expect(queue.rateOf('a')).toBeCloseTo(0.25, 1);
-    expect(queue.rateOf('b')).toBe(1);
+    expect(queue.rateOf('a', 4_000)).toBeCloseTo(0.25, 1);
+    expect(queue.rateOf('b', 4_000)).toBe(1);
+    // Not served for a second: what it got before counts less and less.
+    expect(queue.rateOf('a', 5_000)).toBeLessThan(0.15);
+    // Empty in between, and served as before.
+    while (queue.size > 0) queue.pop(5_000);
+    queue.push(entry('a', 0, 'x', 10), 1, 5_100);
+    expect(queue.rateOf('a', 5_100)).toBeLessThan(1);
+    expect(queue.rateOf('a', 60_000)).toBeLessThan(0.1);
   });
 
   it('loses nothing and lets no flow starve', () => {

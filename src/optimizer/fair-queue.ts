@@ -8,12 +8,8 @@ export interface QueueEntry<T> {
   readonly work: number;
 }
 
-interface Flow<T> {
-  readonly weight: number;
-  /** By rank, the smallest first; of equals in order of arrival. */
-  readonly entries: QueueEntry<T>[];
-  /** Of its entries. */
-  work: number;
+/** What a flow got, and when it is next; remembered while it is empty. */
+interface Service {
   /** Virtual time at which its next entry starts. */
   startTag: number;
   /** Work done lately, and in what time: what the flow really gets. */
@@ -22,10 +18,20 @@ interface Flow<T> {
   at: number;
 }
 
+interface Flow<T> extends Service {
+  readonly weight: number;
+  /** By rank, the smallest first; of equals in order of arrival. */
+  readonly entries: QueueEntry<T>[];
+  /** Of its entries. */
+  work: number;
+}
+
 /** For how long the work of a flow counts for its rate, and as how much work at full rate its beginning counts, milliseconds. */
 const RATE_MEMORY_MS = 1_000;
 const INITIAL_RATE_MS = 200;
-/** Empty flows whose start tag is remembered. */
+/** Between two entries of a flow that is served, milliseconds: until then it is not held up by others. */
+const USUAL_GAP_MS = 25;
+/** Empty flows that are remembered. */
 const MAX_PAUSED = 1_024;
 
 /**
@@ -39,10 +45,11 @@ const MAX_PAUSED = 1_024;
  */
 export class FairQueue<T> {
   readonly #flows = new Map<string, Flow<T>>();
-  /** Start tags of empty flows: a flow that empties again and again must not get more than its share. */
-  readonly #paused = new Map<string, number>();
+  /** Empty flows: one that empties again and again must not get more than its share, nor be taken for a fast one. */
+  readonly #paused = new Map<string, Service>();
   #virtualTime = 0;
   #size = 0;
+  #work = 0;
 
   get size(): number {
     return this.#size;
@@ -55,9 +62,7 @@ export class FairQueue<T> {
 
   /** Of all entries. */
   get work(): number {
-    let work = 0;
-    for (const flow of this.#flows.values()) work += flow.work;
-    return work;
+    return this.#work;
   }
 
   /**
@@ -76,10 +81,19 @@ export class FairQueue<T> {
     return before;
   }
 
-  /** The work that a flow gets done in a millisecond, at most 1; of a flow that has just begun, 1. */
-  rateOf(name: string): number {
+  /**
+   * The work that a flow gets done in a millisecond, at most 1; of a flow that is new, 1. The time since it was
+   * last served counts, so that a flow that others keep from being served is not taken for a fast one.
+   */
+  rateOf(name: string, now: number): number {
     const flow = this.#flows.get(name);
-    return flow === undefined ? 1 : Math.min(1, flow.done / flow.during);
+    if (flow === undefined) {
+      const { done, during } = this.#serviceOf(name, now);
+      return Math.min(1, done / during);
+    }
+    const kept = Math.exp((flow.at - now) / RATE_MEMORY_MS);
+    const unservedMs = Math.max(0, now - flow.at - USUAL_GAP_MS);
+    return Math.min(1, (flow.done * kept) / (flow.during * kept + unservedMs));
   }
 
   /** The work of a flow that an entry of that rank would stand behind. */
@@ -93,13 +107,13 @@ export class FairQueue<T> {
     const { flow: name, rank, work } = entry;
     let flow = this.#flows.get(name);
     if (flow === undefined) {
-      const startTag = Math.max(this.#virtualTime, this.#paused.get(name) ?? 0);
-      flow = { weight, entries: [], work: 0, startTag, done: INITIAL_RATE_MS, during: INITIAL_RATE_MS, at: now };
+      flow = { weight, entries: [], work: 0, ...this.#serviceOf(name, now) };
       this.#paused.delete(name);
       this.#flows.set(name, flow);
     }
     flow.entries.splice(placeFor(rank, flow.entries), 0, entry);
     flow.work += work;
+    this.#work += work;
     this.#size++;
     return entry;
   }
@@ -130,15 +144,30 @@ export class FairQueue<T> {
     return true;
   }
 
+  /** Of a flow that begins: what it got before it was empty counts less the longer that is ago. */
+  #serviceOf(name: string, now: number): Service {
+    const paused = this.#paused.get(name);
+    if (paused === undefined) {
+      return { startTag: this.#virtualTime, done: INITIAL_RATE_MS, during: INITIAL_RATE_MS, at: now };
+    }
+    const kept = Math.exp((paused.at - now) / RATE_MEMORY_MS);
+    const ofStart = (1 - kept) * INITIAL_RATE_MS;
+    const [done, during] = [ofStart + kept * paused.done, ofStart + kept * paused.during];
+    return { startTag: Math.max(this.#virtualTime, paused.startTag), done, during, at: now };
+  }
+
   #afterRemoval({ flow: name, work }: QueueEntry<T>, flow: Flow<T>): void {
-    const { entries, startTag } = flow;
+    const { at, done, during, entries, startTag } = flow;
     this.#size--;
     flow.work -= work;
+    // What rounding leaves must not add up.
+    this.#work = this.#size === 0 ? 0 : this.#work - work;
     if (entries.length > 0) return;
     this.#flows.delete(name);
-    this.#paused.set(name, startTag);
+    this.#paused.set(name, { startTag, done, during, at });
     if (this.#paused.size <= MAX_PAUSED) return;
-    for (const [paused, tag] of this.#paused) if (tag <= this.#virtualTime) this.#paused.delete(paused);
+    for (const [paused, service] of this.#paused)
+      if (service.startTag <= this.#virtualTime) this.#paused.delete(paused);
     if (this.#paused.size > MAX_PAUSED) this.#paused.clear();
   }
 }

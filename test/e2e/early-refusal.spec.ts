@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -60,6 +61,15 @@ describe('FastPath, while questions are refused,', () => {
     expect(early.headers.get('content-type')).toBe(whole.headers['content-type']);
     expect((await answer).status).toBe(200);
     expect((await post({ ...ASK, enhance: 'never' })).status).toBe(200);
+  });
+
+  it('reads what it refuses to its end, or an idle connection would hold its last request', async () => {
+    const received: IncomingMessage[] = [];
+    service.app.getHttpServer().on('request', (request: IncomingMessage) => received.push(request));
+    const { answer } = await fill();
+    for (let i = 0; i < 3; i++) expect((await post(ASK)).status).toBe(503);
+    await eventually(async () => (received.slice(-3).every((request) => request.readableEnded) ? true : undefined));
+    expect((await answer).status).toBe(200);
   });
 
   it('leaves to the framework what it cannot decide', async () => {

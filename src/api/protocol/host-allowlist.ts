@@ -11,6 +11,7 @@ export type AddressedRequest = Pick<IncomingMessage, 'headers' | 'httpVersion' |
 
 /** Headers of which Node takes the first and hides the others: a proxy before this service may have read another one. */
 const SINGLE_HEADERS: ReadonlySet<string> = new Set(['host', 'authorization', 'content-type']);
+const SINGLE_LENGTHS: ReadonlySet<number> = new Set([...SINGLE_HEADERS].map((name) => name.length));
 /** A name or address and a port, as browsers write them. */
 const HOST = /^[\w.:[\]-]+$/;
 /** A request target with the name of a server in it, as a proxy is sent. */
@@ -107,12 +108,15 @@ export class HostAllowlist {
 }
 
 function repeatedHeaderOf({ rawHeaders }: AddressedRequest): string | undefined {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const given = rawHeaders[at] ?? '';
+    // Most headers have another length; folding every name of every request would cost more than the rule.
+    if (!SINGLE_LENGTHS.has(given.length)) continue;
+    const name = given.toLowerCase();
     if (!SINGLE_HEADERS.has(name)) continue;
-    if (seen.has(name)) return rawHeaders[at];
-    seen.add(name);
+    if (seen.includes(name)) return given;
+    seen.push(name);
   }
   return undefined;
 }

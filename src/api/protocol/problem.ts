@@ -65,6 +65,11 @@ const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** The URN of every code. */
+const TYPES = Object.fromEntries(
+  Object.keys(PROBLEMS).map((code) => [code, `urn:claude-director:problem:${code.toLowerCase().replaceAll('_', '-')}`]),
+) as Readonly<Record<ProblemCode, string>>;
+
 /** Errors of Fastify and Nest, which are no `AppError`, by their status: code and detail. */
 const PROTOCOL_ERRORS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
   404: ['ROUTE_NOT_FOUND', 'no route has this path'],
@@ -125,8 +130,7 @@ export function isDefect({ status }: Problem): boolean {
 }
 
 function problemOf(code: ProblemCode, detail: string, requestId: string, facts: Partial<Problem> = {}): Problem {
-  const type = `urn:claude-director:problem:${code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, code, ...PROBLEMS[code], detail, ...facts, requestId };
+  return { type: TYPES[code], code, ...PROBLEMS[code], detail, ...facts, requestId };
 }
 
 function internalProblem(requestId: string): Problem {

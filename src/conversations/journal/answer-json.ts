@@ -1,18 +1,23 @@
 import type { StoredAnswer } from './journal-entry.js';
 
-const written = new WeakMap<StoredAnswer, Buffer>();
+/**
+ * Where an answer has its bytes: not among what is copied or written of it. In a `WeakMap` they would live until the next
+ * full collection, whatever became of the answer.
+ */
+const WRITTEN = Symbol('JSON');
+
+type Written = StoredAnswer & { readonly [WRITTEN]?: Buffer };
 
 /**
  * The JSON of an answer, written once: the outbox, the database, the cache and the reply share the bytes.
  *
  * @param answer Is not changed any more.
  */
-export function answerJson(answer: StoredAnswer): Buffer {
-  let bytes = written.get(answer);
-  if (bytes === undefined) {
-    bytes = exactBytes(JSON.stringify(answer));
-    written.set(answer, bytes);
-  }
+export function answerJson(answer: Written): Buffer {
+  const known = answer[WRITTEN];
+  if (known !== undefined) return known;
+  const bytes = exactBytes(JSON.stringify(answer));
+  Object.defineProperty(answer, WRITTEN, { value: bytes });
   return bytes;
 }
 
