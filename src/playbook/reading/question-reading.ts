@@ -36,4 +36,6 @@ export interface QuestionReading {
   readonly named: NamedFacts;
   /** Ids of the frameworks or concepts to explain; several where they are to be told apart. */
   readonly concepts: readonly string[];
+  /** Whether the message itself names them, and not one before it. */
+  readonly namesConcept: boolean;
 }

@@ -8,9 +8,8 @@ import { formOf } from './form.js';
 import { wordsOf } from '../question/phrases.js';
 import type { QuestionReading } from './question-reading.js';
 import { SensitiveReader } from './sensitive-reader.js';
-import type { FollowUp } from './conversation/follow-up.js';
-import { isNewMatter } from './conversation/new-matter.js';
-import { type Thread, threadOf } from './conversation/thread.js';
+import { MatterReader } from './conversation/matter.js';
+import { threadOf } from './conversation/thread.js';
 
 export interface ReadingRequest {
   readonly question: string;
@@ -23,30 +22,22 @@ export interface ReadingRequest {
   readonly today: Date;
 }
 
-/**
- * Advice needs a reading at least this likely, or so many times as likely as the next one: of left-out phrasings that are
- * read like that, three of four are read rightly.
- */
+/** Least likelihood of a situation that is not declined. */
 const SURE = 0.4;
-const CLEAR = { least: 0.2, timesTheNext: 2.4 } as const;
-/** Replies by which an unclear matter is read again. */
-const MAX_ADDS = 4;
-/** Of what a reply speaks of besides the matter. */
-const CLEAR_ASIDE = 0.34;
-/** Words of a reply that says alone what an unclear matter is about. */
-const WORDS_OF_A_MATTER = 4;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
 
 /** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
 export class SituationReader {
   private readonly sensitive: SensitiveReader;
+  private readonly matters: MatterReader;
 
   constructor(
     private readonly concepts: ConceptIndex,
     private readonly model = new CaseModel(),
   ) {
     this.sensitive = new SensitiveReader(model);
+    this.matters = new MatterReader(model);
   }
 
   /** `area/id` of every case that can be recognized. */
@@ -58,14 +49,16 @@ export class SituationReader {
     const thread = threadOf(
       earlier,
       question,
-      (message, before, isOpen) => isTextRequest(message) || (isOpen && this.#isOwnMatter(message, before)),
+      (message, before, isOpen) => isTextRequest(message) || (isOpen && this.matters.isNew(message, before)),
     );
     const { before, focus, followUp, text, wishes } = thread;
-    const { scores, aside, clearedBy } = this.#scores(thread);
     // What is counted may be asked for in the message itself: “how many is that per person?”
-    const facts = readFacts(followUp === undefined || text.endsWith(question) ? text : `${text}\n${question}`, today);
+    const facts = readFacts(
+      followUp === undefined || followUp.kind === 'same' || text.endsWith(question) ? text : `${text}\n${question}`,
+      today,
+    );
+    const { scores, aside, isCleared, isSure } = this.matters.read(thread, facts.alternatives.length > 1);
     const named = this.concepts.find(question, frameworks);
-    const concepts = named.length > 0 || followUp === undefined ? named : this.concepts.find(focus, frameworks);
     const formIn = (message: string, alternatives: number) =>
       formOf({
         text: message,
@@ -76,6 +69,9 @@ export class SituationReader {
       });
     const form = formIn(question, followUp === undefined ? facts.alternatives.length : 0);
     const focusForm = followUp === undefined ? form : formIn(focus, facts.alternatives.length);
+    // In a reply a term is explained where it is asked for, and not where it is said in passing.
+    const namesConcept = named.length > 0 && (followUp === undefined || form === 'explain');
+    const concepts = followUp === undefined || namesConcept ? named : this.concepts.find(focus, frameworks);
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
     const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice });
     const isText = form === 'draft' || form === 'summarise';
@@ -86,7 +82,7 @@ export class SituationReader {
       earlier.length === 0 &&
       !isStrategic &&
       concepts.length === 0 &&
-      ((!isText && isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isText || isLikely(scores)));
+      ((!isText && isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isText || isSure));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,
@@ -94,8 +90,8 @@ export class SituationReader {
       followUp,
       cases: scores.cases,
       aside,
-      isCleared: clearedBy !== undefined && clearedBy === followUp?.asked,
-      isSure: isLikely(scores),
+      isCleared,
+      isSure,
       focus,
       focusForm,
       before,
@@ -105,62 +101,9 @@ export class SituationReader {
       facts,
       named: namedFacts(facts),
       concepts,
+      namesConcept,
     };
   }
-
-  /**
-   * A matter that was not clear is read again with what was added to it, reply by reply, or by a reply alone; a reply to one
-   * that was clear may speak of something else besides.
-   */
-  #scores({ adds, focus, followUp }: Thread): { scores: CaseScores; aside?: string; clearedBy?: string } {
-    const scores = this.model.score(focus);
-    if (isLikely(scores)) return { scores, ...this.#besides(scores, followUp) };
-    let told = focus;
-    for (const added of adds.slice(-MAX_ADDS)) {
-      told = `${told}\n${added}`;
-      const more = this.model.score(told);
-      const own = this.model.score(added);
-      const isTold = added.trim().split(/\s+/).length >= WORDS_OF_A_MATTER;
-      const likely = [more, ...(isTold ? [own] : [])].filter((one) => isLikely(one));
-      const [surest] = likely.toSorted((one, other) => surenessOf(other) - surenessOf(one));
-      if (surest !== undefined) return { scores: surest, clearedBy: added };
-    }
-    return { scores };
-  }
-
-  /** The situation that a reply speaks of, where it is clearly another one than the matter's. */
-  #besides({ cases: [known] }: CaseScores, followUp: FollowUp | undefined): { aside?: string } {
-    if (followUp?.kind !== 'further') return {};
-    const own = this.model.score(followUp.asked);
-    const [first] = own.cases;
-    const isClear = first !== undefined && isLikely(own) && first.confidence >= CLEAR_ASIDE && first.id !== known?.id;
-    return isClear ? { aside: first.id } : {};
-  }
-
-  #isOwnMatter(message: string, { focus, text }: Pick<Thread, 'focus' | 'text'>): boolean {
-    const before = this.model.score(focus);
-    const scores = this.model.score(message);
-    const [own] = scores.cases;
-    return isNewMatter({
-      message,
-      said: text,
-      isOther: own !== undefined && isLikely(scores) && own.id !== before.cases[0]?.id,
-      confidence: own?.confidence ?? 0,
-      isKnown: isLikely(before),
-    });
-  }
-}
-
-const surenessOf = ({ cases: [first] }: CaseScores): number => first?.confidence ?? 0;
-
-/** Whether the likeliest situation is likely enough to advise on. */
-function isLikely({ cases: [first, second] }: Pick<CaseScores, 'cases'>): boolean {
-  if (first === undefined) return false;
-  const next = second?.confidence ?? 0;
-  return (
-    (first.confidence >= SURE && first.confidence >= next * 1.5) ||
-    (first.confidence >= CLEAR.least && first.confidence >= next * CLEAR.timesTheNext)
-  );
 }
 
 function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {

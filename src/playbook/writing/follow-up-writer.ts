@@ -65,7 +65,27 @@ export function answerFollowUp(basis: FollowUpBasis): AnswerParts {
     case 'flip':
       return partsOf([closed(found.changes), bulletList(found.questions)]);
     case 'changed':
-      return changed(basis);
+      return recast(basis);
+    case 'who':
+      return whoDoes(writer, message);
+    case 'measure':
+      return signsOfSuccess(writer);
+    case 'cost':
+      return cost(writer);
+    case 'risk':
+      return risk(writer);
+    case 'blocked':
+      return blocked(writer, message);
+    case 'example':
+      return partsOf([
+        wordsToSay(found),
+        found.plan
+          .slice(0, 1)
+          .map(({ do: what }) => closed(what))
+          .join(' '),
+      ]);
+    case 'about':
+      return aboutThem(basis);
     default:
       if (basis.aside !== undefined) return besides(basis.aside, basis);
       return basis.isClosed ? shortVerdict(writer, message) : further(basis);
@@ -75,7 +95,7 @@ export function answerFollowUp(basis: FollowUpBasis): AnswerParts {
 const YES_OR_NO = /\b(?:yes|no|ja|nein|s[ií]|oui|non)\b/i;
 
 /** The advice once more with the new fact: what it changes, in a few sentences. */
-function changed({ changedFrom, isClosed, writer, followUp }: FollowUpBasis): AnswerParts {
+export function recast({ changedFrom, isClosed, writer, followUp }: FollowUpBasis): AnswerParts {
   if (isClosed) return writer.verdict(followUp.asked);
   const { choice, found } = writer;
   const isOther = changedFrom !== undefined && changedFrom !== choice.option.id;
@@ -224,10 +244,16 @@ function objection(found: AdviceCase, who: string, message: string): AnswerParts
   ]);
 }
 
+/** The reply to that argument, or what weighs more than it; then how it is said, and what follows. */
 function contradicted(found: AdviceCase, message: string): AnswerParts {
   const like = mostLike(subjectOf(message), found.objections, ({ who, says, reply }) => [who, says, reply], 0.15);
-  const chosen = like ?? found.objections[0];
-  return partsOf([chosen?.reply, wordsToSay(found), `**If it stays at that.** ${found.refused}`]);
+  return partsOf([
+    like === undefined
+      ? `Hear it out, and ask what it rests on; what weighs against it: ${lowerFirst(closed(found.stake))}`
+      : `**Answer.** ${like.reply}`,
+    wordsToSay(found),
+    `**If it stays at that.** ${found.refused}`,
+  ]);
 }
 
 function others(found: AdviceCase, message: string): AnswerParts {
@@ -241,6 +267,117 @@ function others(found: AdviceCase, message: string): AnswerParts {
   ]);
 }
 
+const MIN_WHO = 0.06;
+const TELLS =
+  /\b(?:tells?|talks?|speaks?|says?|announces?|informs?|breaks?|sagt?|sag\w*|spricht|redet|informiert|dice|habla|comunica|avisa|dit|parle|annonce|previent)\b/i;
+const DECIDES = /\b(?:decides?|decision|call|approves?|final say|entscheidet|decide|tranche)\b/i;
+const PEOPLE = /\b(?:you|your|lead|manager|owner|person|people|senior|engineers?|team|HR|legal|boss|director|names?)\b/;
+
+/** Which person: the asker for telling and deciding, with those who are heard; else what the case says of people. */
+function whoDoes(writer: CaseWriter, message: string): AnswerParts {
+  const { choice, found } = writer;
+  const heard = [...new Set(found.objections.map(({ who }) => who))].slice(0, 3);
+  if (TELLS.test(message))
+    return partsOf([
+      'You do, in person, before it is heard from others; what is yours to say is not passed on to another.',
+      wordsToSay(found),
+      `**Who is told next.** ${capitalized(listed(heard))}.`,
+    ]);
+  if (DECIDES.test(message))
+    return partsOf([
+      `You, as far as it is within your role; what goes beyond that you bring to the person above you as a proposal: ${lowerFirst(closed(choice.option.name))}`,
+      `**Heard before.** ${capitalized(listed(heard))}. ${found.questions[0] ?? ''}`.trim(),
+      actionList(found.moves.slice(0, 1)),
+    ]);
+  const like = mostLike(
+    subjectOf(message),
+    passagesOf(found).filter(({ text }) => PEOPLE.test(text)),
+    ({ about }) => [about],
+    MIN_WHO,
+  );
+  return partsOf([
+    'One person by name, and it is said openly which one.',
+    like === undefined ? undefined : closed(like.text),
+    actionList(found.moves.slice(0, 1)),
+  ]);
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+
+/** By what it shows: the sign of each move. */
+function signsOfSuccess({ choice, found }: CaseWriter): AnswerParts {
+  return partsOf([
+    `By these signs, each with its day, for this way: ${lowerFirst(closed(choice.option.name))}`,
+    bulletList(found.moves.map(({ when, measure }) => `**${capitalized(when)}:** ${lowerFirst(closed(measure))}`)),
+    'Write down today how it is, so that there is something to compare with.',
+  ]);
+}
+
+/** Figures first, then what the way advised asks for, and when the first of it falls due. */
+function cost(writer: CaseWriter): AnswerParts {
+  const { choice, found } = writer;
+  const [first] = found.moves;
+  return partsOf([
+    writer.numbers(),
+    `**${capitalized(closed(choice.option.name))}** The price: ${lowerFirst(closed(choice.option.against))}`,
+    first === undefined ? undefined : `The first of it, ${lowerFirst(first.when)}: ${lowerFirst(closed(first.what))}`,
+    `**What the others cost.** ${found.options
+      .filter(({ id }) => id !== choice.option.id)
+      .map(({ name, against }) => `${capitalized(name)}: ${lowerFirst(closed(against))}`)
+      .join(' ')}`,
+  ]);
+}
+
+/** What may go wrong with the way advised, how to keep it small, and what to do when it happens. */
+function risk({ choice, found }: CaseWriter): AnswerParts {
+  const [first] = found.moves;
+  return partsOf([
+    `Yes, there is a risk in it: ${lowerFirst(closed(choice.option.against))}`,
+    `**How it goes wrong.** ${found.mistakes.map(closed).join(' ')}`,
+    first === undefined
+      ? undefined
+      : `**To keep it small.** ${closed(first.what)} Go on only when ${lowerFirst(closed(first.measure))}`,
+    `**If it happens.** ${found.refused}`,
+  ]);
+}
+
+/** The way that is left when the one advised is closed. */
+function blocked(writer: CaseWriter, message: string): AnswerParts {
+  const { choice, found } = writer;
+  const left = found.options.filter(({ id }) => id !== choice.option.id);
+  const next = left[0];
+  const like = nearest(found, message, choice.why);
+  return partsOf(
+    [
+      writer.numbers(),
+      next === undefined
+        ? undefined
+        : `Then the next way: **${lowerFirst(next.name)}.** ${closed(next.for)} The price: ${lowerFirst(closed(next.against))}`,
+      like,
+      `**What still holds.** ${found.stake}`,
+      found.questions.slice(0, 1).join(' '),
+    ],
+    {},
+  );
+}
+
+/** The same for another group or thing: what they will say, else what of the case speaks of it. */
+function aboutThem(basis: FollowUpBasis): AnswerParts {
+  const { followUp, writer } = basis;
+  const { found } = writer;
+  const subject = subjectOf(followUp.who ?? followUp.asked);
+  const voice = mostLike(subject, found.objections, ({ who }) => [who], MIN_VOICE);
+  if (voice !== undefined)
+    return partsOf([
+      `${capitalized(voice.who)} will say: “${voice.says}”`,
+      `**Answer.** ${voice.reply}`,
+      nearest(found, followUp.asked, voice.reply),
+    ]);
+  return further(basis);
+}
+const MIN_VOICE = 0.3;
+
 interface Passage {
   readonly text: string;
   readonly about: string;
@@ -248,8 +385,10 @@ interface Passage {
 
 /** What of a case may answer a question that no rule foresees. */
 const passagesOf = (found: AdviceCase): readonly Passage[] => [
-  ...found.verdicts.map(({ asks, say }) => ({ text: say, about: `${asks.join(' ')} ${say}` })),
-  ...found.objections.map(({ who, says, reply }) => ({ text: reply, about: `${who} ${says} ${reply}` })),
+  ...found.objections.map(({ who, says, reply }) => ({
+    text: `${capitalized(who)} may say: “${says}” ${reply}`,
+    about: `${who} ${says} ${reply}`,
+  })),
   ...found.options.map((option) => ({
     text: `${capitalized(option.name)}: ${lowerFirst(closed(option.for))} ${closed(option.against)}`,
     about: `${option.name} ${option.signs.join(' ')} ${option.for} ${option.against}`,
@@ -264,9 +403,9 @@ const passagesOf = (found: AdviceCase): readonly Passage[] => [
   })),
 ];
 
-const MIN_LIKENESS = 0.16;
+const MIN_LIKENESS = 0.18;
 /** Of a second passage beside one that fits. */
-const MIN_SECOND = 0.06;
+const MIN_SECOND = 0.12;
 
 /** The passage of the case that is most like a message; empty where none is, or it is the one said already. */
 function nearest(found: AdviceCase, message: string, said: string): string {
@@ -286,19 +425,21 @@ const otherWays = ({ choice, found }: CaseWriter): string =>
     .map(({ name, for: gain }) => `${capitalized(name)}: ${lowerFirst(closed(gain))}`)
     .join(' ');
 
-/** The passages most like the message; else what speaks against the advice, since the message is news. */
-function further({ writer, followUp: { asked } }: FollowUpBasis): AnswerParts {
+/** The passages most like the message; else whether it changes the advice, as far as the case can tell. */
+function further({ writer, followUp: { asked, who } }: FollowUpBasis): AnswerParts {
   const { choice, found } = writer;
   const subject = subjectOf(asked);
   const passages = passagesOf(found);
   const first = mostLike(subject, passages, ({ about }) => [about], MIN_LIKENESS);
   const moves = found.moves.slice(0, 1);
   if (first === undefined) {
-    // Nothing in the case speaks of it: the advice, and the ways that it may open.
+    // Nothing in the case speaks of it: the advice, and by what the asker can tell whether it still holds.
+    const opening =
+      asked.includes('?') || who !== undefined ? choice.why : `That leaves the way as it is: ${lowerFirst(choice.why)}`;
     return partsOf([
       writer.numbers(),
-      closed(choice.why),
-      `**If that way is closed now.** ${otherWays(writer)}`,
+      closed(opening),
+      `**What would change this.** ${found.changes}`,
       found.questions.slice(0, 1).join(' '),
     ]);
   }

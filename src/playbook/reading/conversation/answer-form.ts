@@ -16,9 +16,9 @@ export interface AnswerForm {
 export const NO_FORM: AnswerForm = { isShorter: false, isLonger: false, isList: false, isTable: false, isAny: false };
 
 const SHORTER =
-  /\b(?:shorter|short version|the short|tl;?dr|too long|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph)\b/;
+  /\b(?:shorter|short version|the short|tl;?dr|too long|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|like i'?m (?:5|five)|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph)\b/;
 const LONGER =
-  /\b(?:longer|more details?|in (?:more )?depth|elaborate|expand|go deeper|tell me more|say more|go on|mas detalles?|plus de details?|ausfuhrlicher|genauer|mehr dazu|dime mas|dis-m'en plus)\b/;
+  /\b(?:longer|more details?|in (?:more )?depth|elaborate|expand|go deeper|tell me more|say more|go on|mas detalles?|plus de details?|ausfuhrlicher|langer|genauer|mehr dazu|dime mas|dis-m'en plus)\b/;
 const LIST =
   /\b(?:bullets?|bullet points?|as a list|checklist|als liste|stichpunkten?|en lista|en liste|vinetas|puntos|puces)\b/;
 const TABLE = /\b(?:as a table|in a table|a table|tabelle|en tabla|una tabla|tableau)\b/;

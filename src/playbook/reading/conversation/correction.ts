@@ -3,17 +3,40 @@ import { foldText } from '../../../text/index.js';
 const NUMBER = String.raw`[$€£]?\d[\d.,]*\d|[$€£]?\d`;
 /** An amount with its unit: `31k`, `45 people`, `1,650`. */
 const AMOUNT = new RegExp(String.raw`(${NUMBER})\s?(k|m|mio|%|€|\$|eur|usd)?(?![\p{L}\d])(?:\s(\p{L}{3,}))?`, 'giu');
-/** `29k not 31k`, `29 instead of 31`, `nicht 31, sondern 29`. */
-const INSTEAD: readonly (readonly [RegExp, 'new-first' | 'old-first'])[] = [
+const NOT = 'not|instead of|rather than|statt|nicht|no|en vez de|et non|pas|au lieu de';
+const ARTICLE = '(?:the |el |la |le |den |der |am |on |die |das )?';
+const VALUE = String.raw`(?:${NUMBER})(?:k|m|%|€|\$)?`;
+type Order = 'new-first' | 'old-first';
+/** `29k not 31k`, `the 16th, not the 14th`, `nicht 31, sondern 29`: numbers, then words. */
+const INSTEAD: readonly (readonly [RegExp, Order])[] = [
   [
     new RegExp(
-      String.raw`\b(\S+),? (?:and |y |et |und )?(?:not|instead of|rather than|statt|nicht|no|en vez de|et non|au lieu de) (\S+?)[.!,]?(?=\s|$)`,
+      String.raw`(?<![\d.,])(${VALUE})(?:st|nd|rd|th|\.)?(?: \p{L}+)?,? (?:and |y |et |und )?(?:${NOT}) ${ARTICLE}(${VALUE})(?:st|nd|rd|th)?[.!,]?(?=\s|$)`,
       'iu',
     ),
     'new-first',
   ],
-  [/\b(?:not|nicht|no|pas) (\S+?),? (?:but|sondern|sino|mais) (\S+?)[.!,]?(?=\s|$)/iu, 'old-first'],
+  [
+    new RegExp(
+      String.raw`\b(?:not|nicht|no|pas) ${ARTICLE}(${VALUE})(?:st|nd|rd|th)?,? (?:but|sondern|sino|mais) ${ARTICLE}(${VALUE})`,
+      'iu',
+    ),
+    'old-first',
+  ],
+  [
+    new RegExp(
+      String.raw`(?<![\p{L}\d])(\p{L}[\p{L}\d-]+),? (?:and |y |et |und )?(?:not|instead of|rather than|statt|nicht|en vez de|et non|au lieu de) ${ARTICLE}(\p{L}[\p{L}\d-]+)[.!,]?(?=\s|$)`,
+      'iu',
+    ),
+    'new-first',
+  ],
+  [/\b(?:not|nicht|no|pas) (\p{L}[\p{L}\d-]+),? (?:but|sondern|sino|mais) (\p{L}[\p{L}\d-]+)(?=\W|$)/iu, 'old-first'],
 ];
+/** `300 a DAY`: another period for the same number. */
+const PERIOD = new RegExp(
+  String.raw`(?<![\d.,])(${NUMBER})((?: \p{L}+){0,2}) (a|per|pro|por|par|al|am|je|each|every) (\p{L}{3,})`,
+  'iu',
+);
 const SAME_SIZE = 3;
 /** Counts in words, as short messages have them: of any words, so none that means something else in another language. */
 const WORDS: Readonly<Record<string, number>> = {
@@ -23,6 +46,8 @@ const WORDS: Readonly<Record<string, number>> = {
 
 /** What was said with one fact replaced, and which. */
 export interface Correction {
+  /** Whether the message names the old value: it corrects, whatever else it seems to ask. */
+  readonly isOutright?: boolean;
   readonly text: string;
   readonly old: string;
   readonly made: string;
@@ -35,7 +60,7 @@ export interface Correction {
  * only number is of the size of exactly one number of the text.
  */
 export function corrected(said: string, message: string): Correction | undefined {
-  return named(said, message) ?? counted(said, message);
+  return named(said, message) ?? rated(said, message) ?? counted(said, message);
 }
 
 function named(said: string, message: string): Correction | undefined {
@@ -43,11 +68,28 @@ function named(said: string, message: string): Correction | undefined {
     const found = pattern.exec(message);
     const [made, old] = order === 'new-first' ? [found?.[1], found?.[2]] : [found?.[2], found?.[1]];
     if (made === undefined || old === undefined || made === old) continue;
-    const at = new RegExp(String.raw`(?<![\p{L}\d])${escaped(old)}(?![\p{L}\d])`, 'iu').exec(said);
+    const at = new RegExp(String.raw`(?<![\p{L}\d]|\d[.,])${escaped(old)}(?![\p{L}\d]|[.,]\d)`, 'iu').exec(said);
     if (at !== null)
-      return { text: `${said.slice(0, at.index)}${made}${said.slice(at.index + old.length)}`, old, made };
+      return {
+        ...{ text: `${said.slice(0, at.index)}${made}${said.slice(at.index + old.length)}`, old, made },
+        isOutright: true,
+      };
   }
   return undefined;
+}
+
+/** The same number for another period: `300 a DAY` after `300 alerts a week`. */
+function rated(said: string, message: string): Correction | undefined {
+  const [, number = '', , link = '', period = ''] = PERIOD.exec(message) ?? [];
+  if (number === '') return undefined;
+  const before = PERIOD.exec(said);
+  if (before === null || before[1] !== number || before[4]?.toLowerCase() === period.toLowerCase()) return undefined;
+  const [whole, , things = ''] = before;
+  const made = `${number}${things} ${link} ${period.toLowerCase()}`;
+  return {
+    text: `${said.slice(0, before.index)}${made}${said.slice(before.index + whole.length)}`,
+    ...{ old: whole, made, isOutright: true },
+  };
 }
 
 interface Amount {
@@ -61,10 +103,17 @@ interface Amount {
 
 function counted(said: string, message: string): Correction | undefined {
   const words = message.trim().split(/\s+/).length;
-  if (words > 14 || /\b(?:from|since|by|until|on|each|per|more|another|cost\w*|costs)\b/i.test(message))
+  if (
+    words > 14 ||
+    /\b(?:from|since|by|until|on|each|per|more|another|cost\w*|costs|left|remaining|still|noch|encore|todav[ií]a)\b/i.test(
+      message,
+    )
+  )
     return undefined;
   const [made, ...more] = amountsIn(message);
   if (made === undefined || more.length > 0) return undefined;
+  // Two spans of time are two things, unless the message says that one has changed.
+  if (TIME.test(made.noun) && !CHANGES.test(message)) return undefined;
   const candidates = amountsIn(said);
   const sameNoun = candidates.filter((one) => made.noun !== '' && stem(one.noun) === stem(made.noun));
   // “what if 1,650?” speaks of the number that is alike.
@@ -111,6 +160,10 @@ function amountsIn(text: string): Amount[] {
   return amounts;
 }
 
+const TIME =
+  /^(?:minutes?|hours?|days?|weeks?|months?|quarters?|years?|minuten?|stunden?|tagen?|wochen?|monaten?|jahren?|d[ií]as?|horas?|semanas?|mes(?:es)?|a[ñn]os?|jours?|heures?|semaines?|mois|ans?)$/iu;
+const CHANGES =
+  /\b(?:now|only|just|actually|sorry|it's|its|instead|make|have|meant|nur|doch|jetzt|eigentlich|sean|son|ahora|plut[oô]t|maintenant|finalement|seulement)\b/i;
 const ratio = (one: number, other: number): number => Math.max(one, other) / Math.max(1e-9, Math.min(one, other));
 const stem = (noun: string): string => noun.replace(/(?:en|e?s)$/, '');
 const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);

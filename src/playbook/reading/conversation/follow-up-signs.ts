@@ -28,6 +28,19 @@ export type Act =
   /** What would change the advice. */
   | 'flip'
   | 'timing'
+  /** Which person decides, tells or does it. */
+  | 'who'
+  /** How it shows that it works. */
+  | 'measure'
+  /** What it costs in money or time. */
+  | 'cost'
+  /** Whether it is dangerous, how it goes wrong. */
+  | 'risk'
+  /** That the way is closed to the asker: no money, not allowed. */
+  | 'blocked'
+  | 'example'
+  /** The same for another group or thing: “and the juniors?” */
+  | 'about'
   /** A fact has changed: everything is answered again. */
   | 'changed'
   /** Anything else about the same matter. */
@@ -74,6 +87,12 @@ export const SIGNS: readonly Sign[] = [
     3,
     String.raw`\b(?:tell|explain to|say to|say (?:that )?(?:in .{1,20} )?to|announce (?:it )?to|sage ich|sag\w* (?:ich )?(?:es )?|digo|le digo|dire|write to) (?:it to )?(?:the others|everyone(?: else)?|the (?:rest|team)|my team|the (?:other|remaining) \w+|the (?:two|three|four|five|\d+) (?:who|that|others)|den anderen|dem team|a los demas|al equipo|aux autres|a l'equipe)\b`,
   ),
+  sign(
+    'others',
+    3,
+    String.raw`${OPENING}(?:(?:what about|and|with|was ist mit) )?(?:the|den|die|los|les) (?:rest|others|other ones|anderen|demas|otros|autres)(?: of (?:them|the team|us))?\W*$`,
+    8,
+  ),
   sign('others', 2, String.raw`\b(?:sentences?|lines?|words|message) (?:to|for) (?:the|my) (?:team|others)\b`),
   sign(
     'objection',
@@ -95,6 +114,12 @@ export const SIGNS: readonly Sign[] = [
     'contradicted',
     2,
     String.raw`${OPENING}(?:the |my |our )?\p{L}+ (?:would|will|might) (?:feel|hate|resent|mind|laugh|be (?:angry|furious|hurt|offended))\b`,
+  ),
+  sign(
+    'contradicted',
+    3,
+    String.raw`${OPENING}(?:ils|elles|il|elle|on) (?:va|vont) (?:me |nous )?dire\b|${OPENING}(?:er|sie|die) (?:wird|werden) (?:sagen|meinen)\b|${OPENING}(?:va|van) a decir\b|${OPENING}(?:dira|diran) que\b`,
+    30,
   ),
   sign(
     'words',
@@ -131,15 +156,21 @@ export const SIGNS: readonly Sign[] = [
     14,
   ),
   sign(
+    'first',
+    3,
+    String.raw`${OPENING}(?:what(?:'s| is| about| happens in)|just|only|nur|solo|juste|show me)? ?(?:the |in |on |die |la |le |der )?(?:week (?:one|1)|day (?:one|1)|first (?:day|week|month|phase|step)|monday|erste \p{L}+|primer \p{L}+|premier \p{L}+)\W*$`,
+    8,
+  ),
+  sign(
     'price',
     3,
-    String.raw`\b(?:what (?:do|would|will) (?:i|we) lose|down ?sides?|the catch|drawbacks?|disadvantages?|what (?:speaks|is) against|what could go wrong|worst case|what(?:'s| is) the (?:risk|price|cost)|risks? (?:of|with) (?:it|that|this)|haken|nachteile?|was verliere|que pierdo|desventajas?|inconvenients?|qu'est-ce que (?:je|on) perd|trade-?offs?|side effects?)\b`,
+    String.raw`\b(?:what (?:do|would|will) (?:i|we) lose|down ?sides?|the catch|drawbacks?|disadvantages?|what (?:speaks|is) against|what(?:'s| is) the price|haken|nachteile?|was verliere|que pierdo|desventajas?|inconvenients?|qu'est-ce que (?:je|on) perd|trade-?offs?|side effects?)\b`,
   ),
   sign(
     'verdict',
     3,
-    String.raw`\byes or no\b|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you do\b|\bwhich (?:one )?would you\b`,
-    10,
+    String.raw`\byes or no\b|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you (?:do|choose|pick|take|change|start)\b|\bwhich (?:one )?would you\b|\bin my (?:place|shoes|position)\b|\ban (?:meiner|unserer) stelle\b|\bwas wurdest du\b|\ben (?:mi|nuestro) lugar\b|\ba (?:ma|notre) place\b|\bque (?:harias|ferais-tu|feriez-vous)\b|\bthe one thing you\b`,
+    12,
   ),
   sign(
     'alternatives',
@@ -156,7 +187,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'tried',
     3,
-    String.raw`\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht)|ya lo (?:hice|hicimos|he hecho|probe|intente)|deja (?:fait|essaye|tente))\b`,
+    String.raw`(?<!\b(?:he|she|they|it|who|that) )\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht)|ya lo (?:hice|hicimos|he hecho|probe|intente)|deja (?:fait|essaye|tente))\b`,
     16,
   ),
   sign(
@@ -167,7 +198,50 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'timing',
     3,
-    String.raw`${OPENING}(?:how (?:long|soon|fast)|until when|by when|when (?:should|do|can|will) (?:i|we|it)|bis wann|wie lange|hasta cuando|cuanto tiempo|combien de temps|jusqu'a quand)\b`,
+    String.raw`${OPENING}(?:how (?:long|soon|fast)|(?:until |by |from |since )?when\b|(?:ab |bis )?wann\b|wie lange|(?:hasta |desde |para )?cuando\b|cuanto tiempo|combien de temps|(?:jusqu'a |pour |c'est )?quand\b)(?! (?:he|she|they|er|sie|il|elle|ellos|ils) )`,
     14,
+  ),
+  sign(
+    'who',
+    3,
+    String.raw`${OPENING}(?:(?:by|to|with|for|from) )?(?:who(?:m|se)?|wer|wem|wen|(?:a |con |de )?quien(?:es)?|(?:a |avec |c'est )?qui)\b(?! (?:else )?(?:would|will|might) (?:say|object|think))|\b(?:should|do|shall) i (?:or|decide it myself)\b|\b(?:me|i|ich|moi|yo) (?:or|oder|ou|o) (?:hr|them|him|her|my boss)\b`,
+    14,
+  ),
+  sign(
+    'measure',
+    4,
+    String.raw`\bhow (?:do|can|could|would|will|should) (?:i|we) (?:measure|know|see|tell|check|notice|track|find out|prove)(?: (?:it|that|this|if|whether|how|when|what|success|progress|the (?:effect|success|result|progress))\b|\W*$)|\bhow (?:is|to) (?:it |that |success )?measured?\b|\b(?:what|which) (?:metrics?|numbers?|kpis?|figures?|signs?)\b.{0,30}\b(?:show|watch|track|use|take|tell|look)|\b(?:success criteria|how will it show)\b|\bworan (?:merk|erkenn|seh|mess)\w*|\bwie (?:mess|pruf|merk|erkenn)\w*|\bcomo (?:lo |se )?(?:mido|medimos|mide|medir|compruebo|sabre|sabemos)|\bcomment (?:je |on |tu |le |la )?(?:mesur\w*|savoir|saur\w*|verifi\w*)`,
+    16,
+  ),
+  sign(
+    'cost',
+    3,
+    String.raw`\bwhat (?:does|will|would|do) (?:it|that|this|they|all that|the \w+) (?:all )?cost\b|\bhow (?:much|expensive) (?:does|will|would|is) (?:it|that|this|all that)\b|${OPENING}(?:the |what about the )?costs?\W*$|\bwhat(?:'s| is| are) the costs?\b|\bprice tag\b|\bwas (?:kostet|wurde) (?:das|es|uns)\b|\bwie teuer\b|\bcuanto (?:cuesta|costar\w+|vale|nos costaria)\b|\bque cuesta\b|\bcombien (?:ca|cela|est-ce que ca) (?:va )?(?:cout\w+)|\bca (?:coute|couterait) combien\b|\bquel (?:est le )?cout\b`,
+    12,
+  ),
+  sign(
+    'risk',
+    3,
+    String.raw`\b(?:risky|dangerous|reckless|unsafe|riskant|gefahrlich|arriesgado|peligroso|risque|dangereux)\b\W*\??|\bwhat(?:'s| is| are) the (?:biggest |main )?risks?\b|\brisks? (?:of|with|in) (?:it|that|this)\b|\bwhat (?:can|could|might|may) go wrong\b|\bworst case\b|\b(?:backfire|go wrong)\b\W*\?|\bwas kann (?:da )?(?:schiefgehen|passieren)\b|\bque puede salir mal\b|\bqu'est-ce qui peut mal (?:tourner|se passer)\b|\briesgos?\b\W*\?|\brisiken?\b\W*\?`,
+    12,
+  ),
+  sign(
+    'blocked',
+    3,
+    String.raw`${OPENING}(?:no,? )?(?:(?:we|i|that|this|it) (?:really |just |simply )?(?:can't|cannot|can not|couldn't|could not|am not allowed|are not allowed|'re not allowed|won't be able|isn't (?:possible|allowed|an option)|is (?:not possible|impossible|forbidden|off the table)|won't work|(?:do not|don't) have (?:the |any |enough )?(?:money|budget|time|people|staff|headcount|power|authority))|(?:there(?:'s| is) )?no (?:money|budget|time|people|headcount|staff|capacity|way)\b|impossible\b|not possible\b|not allowed\b)`,
+    30,
+  ),
+  sign(
+    'blocked',
+    3,
+    String.raw`${OPENING}(?:(?:das|so|es) (?:geht|klappt) (?:\p{L}+ )?nicht\b|(?:das )?(?:konnen|durfen) wir (?:\p{L}+ ){0,2}nicht\b|(?:das )?(?:kann|darf) ich (?:\p{L}+ ){0,2}nicht\b|(?:wir haben )?keine? (?:geld|budget|zeit|leute|stellen?)\b|(?:eso )?no (?:podemos|puedo|es posible|se puede|tenemos (?:dinero|presupuesto|tiempo|gente)|hay (?:dinero|presupuesto|tiempo))|(?:on|nous|je) (?:ne |n')?(?:peut|peux|pouvons) pas|pas (?:possible|de (?:budget|temps|monde|sous))|c'est (?:impossible|pas possible))`,
+    30,
+  ),
+  sign('example', 3, String.raw`\b(?:examples?|for instance|beispiele?|zum beispiel|ejemplos?|exemples?)\b`, 12),
+  sign(
+    'about',
+    2,
+    String.raw`^\W*(?:(?:ok|okay|so|but|aber|pero|mais)\b,? ?)*(?:what about|how about|what of|was ist mit|wie ist es mit|que pasa con|qu'en est-il d[eu]s?|and|und|y|et) (?!(?:if|wenn|si|what|how|why|when|who|whose|where|was|wie|wer|wo|wann|que|quien|donde|cuando|como|qui|comment|pourquoi|quand|i|we|he|she|it|they|you|that|ich|wir|er|es|yo|je|on|il|elle|nous|is|are|was|should|can|do|does|did|will|would|make|write|give|say|add|put|now|then|next|also|not|in|as|to|again|jetzt|dann|nun|ahora|luego|maintenant|apres)\b)(?:(?:for|with|about|bei|fur|mit|para|con|pour|avec|chez) )?((?:\p{L}[\p{L}'-]*|\d+)(?: [\p{L}\d][\p{L}\d'-]*){0,4})\W*$`,
+    9,
   ),
 ];

@@ -99,7 +99,7 @@ const COUNTS_ELSE =
 
 function optionIn(text: string): (OptionReference & { weight: number }) | undefined {
   const numbered =
-    /\b(?:option|alternative|number|no\.?|variant|variante|opcion|choice|way|point|step|nummer|numero|plan)s? ?#?([1-6a-f])\b/.exec(
+    /\b(?:option|alternative|number|no\.|variant|variante|opcion|choice|way|point|step|nummer|numero|plan)s? ?#?([1-6a-f])\b/.exec(
       text,
     );
   if (numbered !== null) return { number: numberOf(numbered[1] ?? ''), weight: 4 };

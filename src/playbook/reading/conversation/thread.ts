@@ -12,8 +12,8 @@ export interface Thread {
   readonly before: string;
   /** What the message asks of the answer before; undefined where it stands alone. */
   readonly followUp: FollowUp | undefined;
-  /** Replies that brought up something themselves, oldest first: what makes a matter clearer. */
-  readonly adds: readonly string[];
+  /** Replies since the matter came up, oldest first: they may make it clearer, or pick one of its readings. */
+  readonly replies: readonly FollowUp[];
   /** Wishes about the text or the answer so far, oldest first: each changes what the ones before it left. */
   readonly wishes: readonly string[];
 }
@@ -37,12 +37,23 @@ const opening = (said: string, text = said): Thread => ({
   text,
   before: text,
   followUp: undefined,
-  adds: [],
+  replies: [],
   wishes: [],
 });
 
 /** Kinds that add something said to the matter. */
-const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'refused', 'timing']);
+const OPEN: ReadonlySet<string> = new Set([
+  'further',
+  'changed',
+  'contradicted',
+  'refused',
+  'timing',
+  'about',
+  'blocked',
+  'cost',
+  'who',
+  'measure',
+]);
 
 function continued(thread: Thread | undefined, said: string, standsAlone: StandsAlone): Thread {
   if (thread === undefined) return opening(said);
@@ -51,11 +62,21 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
   if (read === undefined || standsAlone(said, thread, OPEN.has(read.kind)))
     return { ...opening(said), text: `${thread.text}\n${said}`, before: thread.text };
   const amended = corrected(thread.text, said);
-  if (amended !== undefined && (OPEN.has(read.kind) || (read.kind === 'same' && !read.form.isAny))) {
+  if (
+    amended !== undefined &&
+    (amended.isOutright === true || OPEN.has(read.kind) || (read.kind === 'same' && !read.form.isAny))
+  ) {
     const { made, old } = amended;
     const focus = corrected(thread.focus, said)?.text ?? thread.focus;
     const followUp = { ...read, kind: 'changed' as const, replaced: { made, old } };
-    return { ...thread, focus, text: amended.text, before: thread.text, followUp };
+    return {
+      ...thread,
+      focus,
+      text: amended.text,
+      before: thread.text,
+      followUp,
+      replies: [...thread.replies, followUp],
+    };
   }
   const followUp = inContext(read, thread.followUp);
   return {
@@ -63,7 +84,8 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
     text: OPEN.has(read.kind) && isStatement(said) ? `${thread.text}\n${said}` : thread.text,
     before: thread.text,
     followUp,
-    adds: read.kind === 'further' || read.kind === 'changed' ? [...thread.adds, said] : thread.adds,
+    // A wish about the form says nothing about the matter.
+    replies: read.kind === 'same' ? thread.replies : [...thread.replies, read],
     wishes: [...thread.wishes, said],
   };
 }

@@ -1,0 +1,175 @@
+import type { BriefRequest } from './brief-request.js';
+import type { AdviceCase, CaseLibrary } from '../cases/index.js';
+import { planOf } from '../content/plans.js';
+import { writeDraft, writeSummary } from '../drafting/index.js';
+import { derive, eliminate, type Derived, type Facts } from '../facts/index.js';
+import { ownWordsOf } from '../question/own-words.js';
+import { plainText } from '../question/quotable-text.js';
+import type { ConceptIndex } from '../reading/concept-index.js';
+import { readingsOf } from '../reading/conversation/matter.js';
+import { askedTerm } from '../reading/explain-request.js';
+import { asksForNumber, type Form } from '../reading/form.js';
+import { lengthLimitOf } from '../reading/length-limit.js';
+import type { QuestionReading } from '../reading/question-reading.js';
+import { askBack } from './asking-back.js';
+import { CaseWriter } from './case-writer.js';
+import { Comparison } from './comparison.js';
+import { figuresOf } from './concept-figures.js';
+import { explain, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
+import { generalPlan, obstaclesNamed } from './general-plan.js';
+import { type AnswerParts, closed, partsOf } from './parts.js';
+import { phasesOf } from './phases.js';
+
+/** Least weight of a derived number in the answer to a narrow question and to an open one. */
+const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
+/** Of a situation whose own plan is given. */
+const MIN_PLANNED = 0.6;
+/** Of a situation that an explanation is applied to. */
+const MIN_NEARNESS = 0.34;
+/** In a longer question a framework is named in passing. */
+const WORDS_ABOUT_A_NAME = 25;
+const SHORT =
+  /\b(?:short|shortly|brief|briefly|quick|quickly|one pitfall|kurz|knapp|breve|brevemente|bref|en pocas palabras)\b/i;
+const IN_LINES = /\b(?:lines?|zeilen?|l[ií]neas?|lignes?)\b/i;
+const IN_PARAGRAPHS = /\b(?:paragraphs?|abs[äa]tze?n?|p[áa]rrafos?|paragraphes?)\b/i;
+/** Writes the whole answer to a message that stands alone, in the form it asks for. */
+export class AnswerWriter {
+  constructor(
+    private readonly concepts: ConceptIndex,
+    private readonly cases: CaseLibrary,
+  ) {}
+
+  /** The situation recognized, if it is likely enough to advise on. */
+  known({ cases: [first], isSure }: QuestionReading): AdviceCase | undefined {
+    return isSure && first !== undefined ? this.cases.get(first.id) : undefined;
+  }
+
+  /** The whole answer to the message that the matter is about. */
+  whole(request: BriefRequest, form: Form, known: AdviceCase | undefined): AnswerParts {
+    const { reading, role } = request;
+    const { facts, focus, followUp, text } = reading;
+    const derived = decisive(derive(facts, text), form, followUp !== undefined);
+    // A text that was asked for later in a conversation says itself what is in it.
+    const whole = followUp === undefined && form !== 'summarise' && form !== 'draft' ? text : focus;
+    if (form === 'summarise') {
+      const summary = writeSummary({ text: whole, facts });
+      if (summary !== undefined) return partsOf([summary.markdown]);
+    }
+    if (form === 'draft') {
+      const draft = writeDraft({ text: whole, facts, ...(role === undefined ? {} : { role }) });
+      if (draft !== undefined) return partsOf([draft.markdown]);
+    }
+    if (form === 'explain') {
+      const explained = this.explained(request, derived);
+      if (explained !== undefined) return explained;
+    }
+    const writer = this.writer(request, known, derived);
+    const comparison = this.comparison(request, derived, writer);
+    if (form === 'compare' && comparison !== undefined) return comparison.whole();
+    // A plan goes wrong as a whole: it takes a surer reading than advice does.
+    const hasPlan = writer !== undefined && writer.found.plan.length > 0;
+    const isPlanned = hasPlan && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
+    if (form === 'plan') {
+      const found = planOf(focus);
+      if (found.isNamed || !isPlanned) return generalPlan(found, focus, facts, derived);
+    }
+    if (writer === undefined) return this.unsure(request, derived);
+    if (form === 'plan') {
+      const parts = writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
+      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((section) => section !== '') };
+    }
+    if (form === 'yes-no') return writer.verdict(focus);
+    return (asksForNumber(focus) ? writer.figure() : undefined) ?? writer.advice();
+  }
+
+  writer(
+    { reading }: BriefRequest,
+    known: AdviceCase | undefined,
+    derived: readonly Derived[],
+  ): CaseWriter | undefined {
+    const { named, words } = reading;
+    return known === undefined ? undefined : new CaseWriter(known, { words, facts: named }, derived);
+  }
+
+  comparison(
+    { reading: { facts, focusForm, followUp } }: BriefRequest,
+    derived: readonly Derived[],
+    writer: CaseWriter | undefined,
+  ): Comparison | undefined {
+    if (facts.alternatives.length < 2 || (focusForm !== 'compare' && followUp === undefined)) return undefined;
+    return new Comparison(facts, eliminate(facts.alternatives, facts), derived, writer);
+  }
+
+  /** The readings that were said back where none was sure; the one that was, else. */
+  readings({ reading: { cases } }: BriefRequest, known: AdviceCase | undefined): readonly AdviceCase[] {
+    if (known !== undefined) return [known];
+    return readingsOf({ cases }).map(({ id }) => this.cases.get(id));
+  }
+
+  explained({ explained = [], question, reading }: BriefRequest, derived: readonly Derived[]): AnswerParts | undefined {
+    const { cases, concepts, facts } = reading;
+    const limit = lengthLimitOf(question);
+    const isShort = SHORT.test(question);
+    const topics = concepts.flatMap((id) => {
+      const framework = explained.find((one) => one.id === id);
+      if (framework !== undefined) return [topicOfFramework(framework, isShort)];
+      const concept = this.concepts.get(id);
+      return concept === undefined ? [] : [topicOfConcept(concept, this.concepts.inLanguage(id, facts.language))];
+    });
+    if (topics.length === 0) return undefined;
+    const [likely] = cases;
+    const parts = explain(topics, {
+      ...ownWordsOf(question, facts.language, topics.map(nameOf)),
+      limit,
+      isShort,
+      inLines: IN_LINES.test(question),
+      inParagraphs: IN_PARAGRAPHS.test(question),
+      figures: this.figures(concepts, facts, derived),
+      near: likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.cases.get(likely.id),
+    });
+    const isTranslated = topics.every((topic) => topic.isTranslated);
+    return isTranslated ? { ...parts, translated: limit === undefined && !isShort ? 'short' : 'whole' } : parts;
+  }
+
+  /** The formula of a concept with the asker's numbers, else the number that decides; empty without either. */
+  figures(concepts: readonly string[], facts: Facts, derived: readonly Derived[]): string {
+    const own = concepts.map((id) => figuresOf(id, facts)).find((text) => text !== '');
+    const [decides] = derived;
+    return own ?? (decides === undefined ? '' : closed(decides.sentence));
+  }
+
+  /** No advice on a guess. */
+  unsure(request: BriefRequest, derived: readonly Derived[]): AnswerParts {
+    const { frameworks, question, reading } = request;
+    const { focus, form, named: facts, words } = reading;
+    const [number] = derived;
+    const [named] = frameworks;
+    const isAboutIt = named?.detected.kind === 'explicit' && focus.split(/\s+/).length <= WORDS_ABOUT_A_NAME;
+    if (number === undefined && named !== undefined && isAboutIt)
+      return explain([topicOfFramework(named.framework, false)], {
+        ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
+        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
+      });
+    const isFirst = reading.followUp === undefined;
+    const term = number === undefined && isFirst ? askedTerm(question) : undefined;
+    if (term !== undefined) return partsOf([unknownTerm(plainText(term, MAX_TERM))]);
+    const readings = this.readings(request, undefined).map((known) => new CaseWriter(known, { words, facts }, derived));
+    return askBack(readings, derived, question, form === 'yes-no', reading.followUp?.form.isShorter);
+  }
+}
+
+const nameOf = ({ title }: Topic): string => title.replaceAll('*', '').replace(/\.$/, '');
+
+const MAX_TERM = 60;
+
+/** What is not in the library is not guessed. */
+function unknownTerm(term: string): string {
+  return `“${term}” is not in my library, and I would rather not guess what is meant by it where you met it. **Tell me** in a sentence where the word came up and what is to be decided with it, and I answer that.`;
+}
+
+/** Numbers that the answer needs: one that was asked for, or one that decides. */
+export function decisive(derived: readonly Derived[], form: Form, isFollowUp: boolean): readonly Derived[] {
+  const isNarrow = isFollowUp || form === 'yes-no' || form === 'compare';
+  const least = isNarrow ? MIN_WEIGHT.narrow : MIN_WEIGHT.open;
+  return derived.filter(({ weight }) => weight >= least);
+}

@@ -1,0 +1,264 @@
+import { foldText } from '../../text/index.js';
+import type { AdviceCase, CaseLibrary } from '../cases/index.js';
+import { derive, type Derived } from '../facts/index.js';
+import { wordsOf } from '../question/phrases.js';
+import { plainText } from '../question/quotable-text.js';
+import type { Act } from '../reading/conversation/follow-up-signs.js';
+import type { FollowUp } from '../reading/conversation/follow-up.js';
+import { asksForNumber, isClosed } from '../reading/form.js';
+import type { QuestionReading } from '../reading/question-reading.js';
+import { shaped } from './answer-shape.js';
+import { type AnswerWriter, decisive } from './answer-writer.js';
+import type { BriefRequest } from './brief-request.js';
+import type { CaseWriter } from './case-writer.js';
+import type { Comparison } from './comparison.js';
+import { answerFollowUp, inBrief, longer, recast } from './follow-up-writer.js';
+import { obstaclesNamed } from './general-plan.js';
+import { type AnswerParts, closed, partsOf } from './parts.js';
+import { saidBefore } from './said-before.js';
+import { messageIn, revisedText } from './texts.js';
+
+/** Of a reading that a reply is answered from where none is sure: it is said back, so that the asker sees it. */
+const MIN_GUESS = 0.14;
+/** Of a situation that replies to a plan of its own are answered from. */
+const MIN_PLANNED = 0.6;
+/** Characters of a message that is said back. */
+const MAX_QUOTED = 80;
+
+/** A reply, with everything that its answer may be made from. */
+interface Reply {
+  readonly request: BriefRequest;
+  readonly reading: QuestionReading;
+  readonly followUp: FollowUp;
+  readonly derived: readonly Derived[];
+  readonly known: AdviceCase | undefined;
+  /** Of the situation that is sure. */
+  readonly writer: CaseWriter | undefined;
+  /** Of the likeliest situation, where none is sure. */
+  readonly guess: CaseWriter | undefined;
+  readonly comparison: Comparison | undefined;
+}
+
+/** What may answer a reply; undefined where it has nothing to say to it. */
+type Source = (reply: Reply) => AnswerParts | undefined;
+
+/**
+ * Answers replies: changes or adds what the message asks for; what was said before stays.
+ *
+ * Each kind of reply has its sources in a table; the first of them that has something to say answers.
+ */
+export class ReplyWriter {
+  /** Texts come as they are to be sent: wishes about their form are carried out already. */
+  readonly #texts: readonly Source[] = [
+    ({ reading, request: { role } }) => textOf(revisedText(reading, role)),
+    ({ followUp, reading, writer, guess }) => textOf(messageIn(reading, followUp, writer ?? guess)),
+  ];
+  readonly #usual: readonly Source[] = [understood, weighedAlone, (reply) => this.#saidBefore(reply)];
+  readonly #sources: Readonly<Partial<Record<Act, readonly Source[]>>> = {
+    same: [weighed, briefly, atLength, (reply) => this.#again(reply)],
+    option: [understood, weighed],
+    price: [weighed, (reply) => this.#saidBefore(reply)],
+    why: [weighed, (reply) => this.#saidBefore(reply)],
+    verdict: [weighed, (reply) => this.#saidBefore(reply)],
+    cost: [figure, weighed, (reply) => this.#saidBefore(reply)],
+    timing: [figure, weighedAlone, (reply) => this.#saidBefore(reply)],
+    changed: [weighed, (reply) => this.#recomputed(reply), understood],
+    further: [
+      understood,
+      weighed,
+      (reply) => this.#named(reply),
+      figure,
+      (reply) => this.#figures(reply),
+      (reply) => this.#saidBefore(reply),
+    ],
+  };
+  /** What is left when a kind has no source of its own that speaks. */
+  readonly #last: readonly Source[] = [
+    (reply) => this.#ofCase(reply),
+    (reply) => this.#ofPlan(reply),
+    ofGuess,
+    (reply) => this.#explained(reply),
+    unplaced,
+  ];
+
+  constructor(
+    private readonly answers: AnswerWriter,
+    private readonly cases: CaseLibrary,
+  ) {}
+
+  answer(request: BriefRequest, followUp: FollowUp): AnswerParts {
+    const reply = this.#reply(request, followUp);
+    const text = firstOf(this.#texts, reply);
+    if (text !== undefined) return text;
+    const parts = firstOf([...(this.#sources[followUp.kind] ?? this.#usual), ...this.#last], reply) ?? partsOf([]);
+    return withReading(reply, shaped(parts, formLeft(reply)));
+  }
+
+  #reply(request: BriefRequest, followUp: FollowUp): Reply {
+    const { reading } = request;
+    const { cases, facts, focusForm, text } = reading;
+    const known = this.answers.known(reading);
+    // What is counted may be asked for in the message itself: “how many is that per person?”
+    const all = derive(facts, text.endsWith(followUp.asked) ? text : `${text}\n${followUp.asked}`);
+    const derived = decisive(all, focusForm, true);
+    const [likely] = cases;
+    const isNear = known === undefined && likely !== undefined && likely.confidence >= MIN_GUESS;
+    const writer = this.answers.writer(request, known, derived);
+    return {
+      ...{ request, reading, followUp, derived, known, writer },
+      guess: isNear ? this.answers.writer(request, this.cases.get(likely.id), derived) : undefined,
+      comparison: this.answers.comparison(request, derived, writer),
+    };
+  }
+
+  /** The same once more, with what has changed since. */
+  #again({ known, reading: { focusForm }, request }: Reply): AnswerParts | undefined {
+    return known === undefined && !OWN_FORMS.has(focusForm) ? undefined : this.answers.whole(request, focusForm, known);
+  }
+
+  /** A plan and a comparison are made anew with a fact that was replaced. */
+  #recomputed({ known, reading: { focusForm }, request }: Reply): AnswerParts | undefined {
+    return focusForm === 'plan' || focusForm === 'compare' ? this.answers.whole(request, focusForm, known) : undefined;
+  }
+
+  /** A term that the reply itself names. */
+  #named({ derived, reading, request }: Reply): AnswerParts | undefined {
+    return reading.namesConcept ? this.answers.explained(request, derived) : undefined;
+  }
+
+  /** The formula of what was explained, with the numbers of the reply. */
+  #figures({ derived, followUp: { asked }, reading: { concepts, facts, focusForm } }: Reply): AnswerParts | undefined {
+    if (focusForm !== 'explain' || !/\d/.test(asked)) return undefined;
+    const figures = this.answers.figures(concepts, facts, derived);
+    return figures === '' ? undefined : partsOf([figures]);
+  }
+
+  /** The part of a plan or an explanation that the reply asks about. */
+  #saidBefore({ followUp, known, reading: { focusForm }, request }: Reply): AnswerParts | undefined {
+    if (focusForm !== 'plan' && focusForm !== 'explain') return undefined;
+    return saidBefore(this.answers.whole(request, focusForm, known), followUp);
+  }
+
+  #ofCase(reply: Reply): AnswerParts | undefined {
+    const { followUp, known, reading, request, writer } = reply;
+    const { aside, before, cases, focusForm, text } = reading;
+    if (writer === undefined || known === undefined) return undefined;
+    // A plan is for an undertaking: the situation in which it arises counts only where it is sure.
+    if (focusForm === 'plan' && (cases[0]?.confidence ?? 0) < MIN_PLANNED) return undefined;
+    const previous =
+      before === text
+        ? undefined
+        : this.answers.writer({ ...request, reading: { ...reading, words: wordsOf(before) } }, known, []);
+    const besides = aside === undefined ? undefined : this.answers.writer(request, this.cases.get(aside), []);
+    return answerFollowUp({
+      followUp,
+      writer,
+      isClosed: isClosedReply(followUp.asked),
+      ...(previous === undefined ? {} : { changedFrom: previous.choice.option.id }),
+      ...(besides === undefined ? {} : { aside: besides }),
+    });
+  }
+
+  /** What stands in the way of a plan, as the reply names it; else the plan with what the reply adds. */
+  #ofPlan({ followUp: { asked }, known, reading, request }: Reply): AnswerParts | undefined {
+    if (reading.focusForm !== 'plan') return undefined;
+    const obstacles = obstaclesNamed(asked);
+    return obstacles === '' ? this.answers.whole(request, 'plan', known) : partsOf([obstacles]);
+  }
+
+  #explained({ derived, reading: { focusForm }, request }: Reply): AnswerParts | undefined {
+    return focusForm === 'explain' ? this.answers.explained(request, derived) : undefined;
+  }
+}
+
+/** Forms that need no situation. */
+const OWN_FORMS: ReadonlySet<string> = new Set(['plan', 'compare', 'explain']);
+
+function firstOf(sources: readonly Source[], reply: Reply): AnswerParts | undefined {
+  for (const source of sources) {
+    const parts = source(reply);
+    if (parts !== undefined && parts.sections.length > 0) return parts;
+  }
+  return undefined;
+}
+
+const textOf = (draft: { readonly markdown: string } | undefined): AnswerParts | undefined =>
+  draft === undefined ? undefined : partsOf([draft.markdown]);
+
+/** Whether a yes or a no is wanted. */
+const isClosedReply = (asked: string): boolean => isClosed(foldText(asked).text);
+
+/** What is said in brief needs no more shortening. */
+function formLeft({ followUp: { form, kind }, guess, reading, writer }: Reply): FollowUp['form'] {
+  return (kind === 'same' || reading.isCleared) && form.isShorter && (writer ?? guess) !== undefined
+    ? { ...form, isShorter: false }
+    : form;
+}
+
+/** The asker sees how a matter was read that was not clear from its first message. */
+function withReading({ followUp: { form }, guess, reading, writer }: Reply, parts: AnswerParts): AnswerParts {
+  const found = reading.isCleared ? writer?.found : guess?.found;
+  const isShort = form.isShorter || form.sentences !== undefined || form.words !== undefined;
+  if (found === undefined || isShort || reading.focusForm === 'explain') return parts;
+  return { ...parts, sections: [...parts.sections, `*Read as: ${found.said}.*`] };
+}
+
+/** The asker's alternatives, as far as the reply is about them. */
+function weighed({ comparison, followUp }: Reply): AnswerParts | undefined {
+  // A question adds nothing to them.
+  return followUp.kind === 'further' && followUp.asked.includes('?') ? undefined : comparison?.reply(followUp);
+}
+
+/** The same where nothing but the alternatives is known. */
+function weighedAlone(reply: Reply): AnswerParts | undefined {
+  return reply.writer === undefined ? weighed(reply) : undefined;
+}
+
+function briefly({
+  followUp: { form },
+  guess,
+  reading: { focusForm },
+  writer = guess,
+}: Reply): AnswerParts | undefined {
+  return form.isShorter && writer !== undefined && focusForm !== 'explain' && focusForm !== 'plan'
+    ? inBrief(writer)
+    : undefined;
+}
+
+function atLength({ followUp: { form }, guess, writer = guess }: Reply): AnswerParts | undefined {
+  return form.isLonger && writer !== undefined ? longer(writer) : undefined;
+}
+
+/** Understood for the first time: there is no answer yet that the reply could change. */
+function understood({ followUp: { asked, form }, reading, writer }: Reply): AnswerParts | undefined {
+  if (!reading.isCleared || writer === undefined) return undefined;
+  if (form.isShorter) return inBrief(writer);
+  if (isClosedReply(asked)) return writer.verdict(asked);
+  return reading.focusForm === 'yes-no' ? writer.verdict(reading.focus) : writer.advice();
+}
+
+/** The number that was asked for. */
+function figure({ derived, followUp: { asked }, guess, writer = guess }: Reply): AnswerParts | undefined {
+  if (!asksForNumber(asked)) return undefined;
+  return writer?.figure() ?? (derived[0] === undefined ? undefined : partsOf([closed(derived[0].sentence)]));
+}
+
+/** From the likeliest situation, which is said back: no advice has been given before that the reply could change. */
+function ofGuess({ followUp, guess }: Reply): AnswerParts | undefined {
+  if (guess === undefined) return undefined;
+  const isOpen = OPEN.has(followUp.kind);
+  const basis = { followUp, writer: guess, isClosed: isClosedReply(followUp.asked) };
+  return isOpen ? recast(basis) : answerFollowUp(basis);
+}
+const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'about', 'blocked', 'same']);
+
+/** What the asker speaks of, and the one thing that is missing: neither readings nor advice on a guess. */
+function unplaced({ derived, followUp: { asked } }: Reply): AnswerParts {
+  return partsOf([
+    derived
+      .slice(0, 2)
+      .map(({ sentence }) => closed(sentence))
+      .join(' '),
+    `To answer “${plainText(asked, MAX_QUOTED)}” well I need one thing: what should be different afterwards, and for which people?`,
+  ]);
+}
