@@ -219,6 +219,7 @@ describe('mistakesIn', () => {
       'speech.json',
       'phrases.json',
       'plans',
+      'news.json',
       'obstacles.json',
       'trades.json',
       'concepts',

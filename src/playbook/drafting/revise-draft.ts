@@ -31,18 +31,31 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
       asked,
     )?.[1];
   const reader = /\bto (?:the |our |my )?(ceo|cfo|cto|coo|board|team|customers|[A-Z]\p{Ll}+)\b/iu.exec(instruction);
-  if (/\b(?:shorter|short|brief|briefer|cut|tighter|kurzer|mas corto|plus court)\b/.test(asked)) text = shorter(text);
   if (
-    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|less (?:cold|harsh|hard)|too (?:cold|harsh|hard)|herzlicher|freundlicher|netter|mas (?:amable|suave)|plus (?:chaleureux|doux))\b/.test(
+    /\b(?:shorter|short|brief|briefer|cut|tighter|too long|kurz(?:er|e)?|knapper|zu lang|mas (?:corto|breve)|demasiado largo|plus (?:court|bref)|en bref|trop long)\b/.test(
+      asked,
+    )
+  )
+    text = shorter(text);
+  if (
+    /\b(?:warmer|friendlier|kinder|softer|nicer|gentler|less (?:cold|harsh|hard)|too (?:cold|harsh|hard)|herzlicher|freundlicher|netter|warmer|weicher|mas (?:amable|suave|calido)|plus (?:chaleureux|doux|aimable|gentil))\b/.test(
       asked,
     )
   )
     text = warmer(text);
-  if (/\b(?:firmer|harder|tougher|stricter|clearer|more direct|bestimmter|mas firme|plus ferme)\b/.test(asked))
+  if (
+    /\b(?:firmer|harder|tougher|stricter|clearer|more direct|too (?:soft|nice)|bestimmter|deutlicher|strenger|mas firme|plus ferme)\b/.test(
+      asked,
+    )
+  )
     text = firmer(text);
-  if (/\b(?:formal|formeller|official)\b/.test(asked) && !/\b(?:less|not so|in)formal\b/.test(asked))
+  if (
+    /\b(?:formal|formell(?:er)?|formel(?:le)?|official|formlicher)\b/.test(asked) &&
+    !/\b(?:less|not so|in)formal\b/.test(asked)
+  )
     text = formal(text);
-  if (/\b(?:bullets?|bullet points|stichpunkte|puces|puntos)\b/.test(asked)) text = bulleted(text);
+  if (/\b(?:bullets?|bullet points|stichpunkten?|puces|puntos|vinetas|als liste|en liste|en lista)\b/.test(asked))
+    text = bulleted(text);
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/\b(?:I'm|We're) sorry: (\p{L})/u, (_, one: string) => one.toUpperCase());
   if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) text = lacking(text, without);
@@ -54,9 +67,10 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
       ` to ${/^[A-Z]\p{Ll}/u.test(to) ? to : `the ${/^(?:ceo|cfo|cto|coo)$/i.test(to) ? to.toUpperCase() : to.toLowerCase()}`}`,
     );
   }
-  const added = /^(?:and |please )?(?:add|mention|include|say)(?: also)? that (.+?)[.]?$/i.exec(
-    instruction.trim(),
-  )?.[1];
+  const added =
+    /^(?:(?:and|y|et) |please )?(?:(?:add|mention|include|say)(?: also)? that|(?:a[ñn]ade|agrega|menciona|di)(?: tambi[eé]n)? que|(?:ajoute|mentionne|pr[eé]cise)(?: aussi)? que) (.+?)[.]?$/i.exec(
+      instruction.trim(),
+    )?.[1];
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/^(Subject: )Apology: (\S)/m, (_, lead: string, one: string) => `${lead}${one.toUpperCase()}`);
   if (added !== undefined) text = withSentence(text, asSentence(added));
@@ -67,9 +81,10 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   )
     text = casual(text);
   if (/\btable\b/.test(asked)) text = tabled(text);
-  const most = /\b(?:in |to |make it )?(one|two|three|a single|1|2|3)[- ](?:short )?(?:lines?|liner|sentences?)\b/.exec(
-    asked,
-  )?.[1];
+  const most =
+    /\b(?:in |to |make it |auf |en )?(one|two|three|four|five|a single|ein(?:em|en|er)?|zwei|drei|vier|un|una|une|dos|tres|deux|trois|[1-6])[- ](?:short )?(?:lines?|liner|sentences?|satz(?:e|en)?|zeilen?|frases?|lineas?|phrases?|lignes?)\b/.exec(
+      asked,
+    )?.[1];
   if (most !== undefined) text = inSentences(text, countOf(most.replace(' single', '')) ?? 1);
   return { title, markdown: text };
 }
@@ -158,11 +173,34 @@ function shorter(text: string): string {
   return wordsIn(fixed) < wordsIn(text) ? fixed : text;
 }
 
+const GERMAN = /^(?:Betreff|Hallo|Liebe|Sehr geehrte|Guten Tag)/m;
+const SPANISH = /^(?:Asunto|Hola|Estimad)/m;
+const FRENCH = /^(?:Objet|Bonjour|Ch[eè]re?s?\b|Madame|Monsieur)/m;
+/** An offer to talk, and that it is decided, in the language of the text. */
+const OFFERS: readonly (readonly [RegExp, string])[] = [
+  [GERMAN, 'Für Fragen dazu bin ich jederzeit da.'],
+  [SPANISH, 'Para cualquier duda, aquí estoy.'],
+  [FRENCH, 'Je reste disponible pour en parler.'],
+];
+const DECIDED: readonly (readonly [RegExp, string])[] = [
+  [GERMAN, 'Das ist entschieden.'],
+  [SPANISH, 'Está decidido.'],
+  [FRENCH, 'C’est décidé.'],
+];
+const CLOSING = /^(?:Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Saludos|Atentamente|Bien à|Cordialement)/;
+
+function beforeClosing(text: string, sentence: string): string {
+  const paragraphs = paragraphsOf(text);
+  const end = paragraphs.findIndex((one) => CLOSING.test(one));
+  paragraphs.splice(end < 0 ? paragraphs.length : end, 0, sentence);
+  return paragraphs.join('\n\n');
+}
+
 function warmer(text: string): string {
   const paragraphs = paragraphsOf(text);
   const first = paragraphs.findIndex((one) => !FRAME.test(one));
-  const isEnglish = /^(?:Subject:|Hi\b|Dear\b)/.test(text);
-  if (!isEnglish) return text;
+  const offered = OFFERS.find(([language]) => language.test(text))?.[1];
+  if (offered !== undefined) return text.includes(offered) ? text : beforeClosing(text, offered);
   const isBad =
     /\b(?:decision first|sorry|can't keep|aren't|won't|don't get|no \w+ \w+ (?:for|before|until)|have to decline)\b/i.test(
       text,
@@ -170,9 +208,8 @@ function warmer(text: string): string {
   const line = isBad ? 'I know this is not what you hoped for.' : '';
   const offer = "If you want to talk about it, I'm here.";
   const made = paragraphs.flatMap((one, at) => (at === first ? [`${one} ${line}`.trim()] : [one]));
-  const end = made.findIndex((one) => /^(?:Best,|Kind regards,)/.test(one));
-  if (!text.includes('talk')) made.splice(end < 0 ? made.length : end, 0, offer);
-  return made.join('\n\n');
+  const warm = made.join('\n\n');
+  return text.includes('talk') ? warm : beforeClosing(warm, offer);
 }
 
 function firmer(text: string): string {
@@ -188,10 +225,8 @@ function firmer(text: string): string {
     .replaceAll(/\bI ask for\b/g, 'I need')
     .replace(/\n\n(?:If you want to talk|If you get stuck|Questions: reply)[^\n]*/g, '');
   if (firm !== text) return firm;
-  const paragraphs = paragraphsOf(text);
-  const end = paragraphs.findIndex((one) => /^(?:Best,|Kind regards,)/.test(one));
-  paragraphs.splice(end < 0 ? paragraphs.length : end, 0, 'This is decided.');
-  return paragraphs.join('\n\n');
+  const decided = DECIDED.find(([language]) => language.test(text))?.[1] ?? 'This is decided.';
+  return text.includes(decided) ? text : beforeClosing(text, decided);
 }
 
 function formal(text: string): string {
@@ -217,6 +252,13 @@ function bulleted(text: string): string {
     .replaceAll(/(^- [^\n]*)\n\n(?=- )/gm, '$1\n');
 }
 
+/** An item of a list without the sentences that speak of it; empty where nothing is left. */
+function withoutIn(line: string, speaks: (sentence: string) => boolean): string {
+  const mark = /^(?:- |\d+\. )/.exec(line)?.[0] ?? '';
+  const kept = eachSentence(line.slice(mark.length), (sentence) => !speaks(sentence));
+  return kept === '' ? '' : `${mark}${kept}`;
+}
+
 /** Without the sentences, or the list items, that speak of it. */
 function lacking(text: string, what: string): string {
   const words = what.split(/\s+/).filter((one) => one.length > 2 && !/^(?:the|and|about|that|any|part)$/.test(one));
@@ -229,7 +271,8 @@ function lacking(text: string, what: string): string {
       if (/^(?:- |\d+\. )/m.test(one))
         return one
           .split('\n')
-          .filter((line) => !speaks(line))
+          .map((line) => withoutIn(line, speaks))
+          .filter((line) => line !== '')
           .join('\n');
       return FRAME.test(one) && !one.startsWith('Subject:')
         ? one

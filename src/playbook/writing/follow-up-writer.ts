@@ -434,8 +434,8 @@ function further({ writer, followUp: { asked, who } }: FollowUpBasis): AnswerPar
   const moves = found.moves.slice(0, 1);
   if (first === undefined) {
     // Nothing in the case speaks of it: the advice, and by what the asker can tell whether it still holds.
-    const opening =
-      asked.includes('?') || who !== undefined ? choice.why : `That leaves the way as it is: ${lowerFirst(choice.why)}`;
+    const isNews = !asked.includes('?') && who === undefined;
+    const opening = isNews ? `That leaves the way as it is: ${lowerFirst(choice.why)}` : choice.why;
     return partsOf([
       writer.numbers(),
       closed(opening),

@@ -38,7 +38,10 @@ function disclosures(
   const sentences: string[] = [];
   const isOfText = reading.followUp !== undefined && TEXTS.has(reading.focusForm);
   if (goesBackTo !== undefined && !isOfText && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
-    sentences.push(backReference(goesBackTo));
+    sentences.push(
+      // A reply goes back to the message that brought up the matter, not to the wish before it.
+      backReference(reading.followUp === undefined ? goesBackTo : { ...goesBackTo, question: reading.focus }),
+    );
   if (reduced !== undefined) sentences.push(PHRASES.reduced[reduced]);
   if (absent.length > 0) {
     const names = absent.map(({ name }) => name).join(' and ');

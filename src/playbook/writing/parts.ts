@@ -53,12 +53,11 @@ export function closed(sentence: string): string {
 /** Labels and marks of lists, which a text of a few sentences does without. */
 const MARKS = /^\*\*[^*\n]+\*\*$|^(?:- |\d+\. )|\*\*[^*]+[.:]\*\*:? ?|\*\*/gm;
 
-/** Its first sentences alone, as plain text. */
-export function firstSentences({ sections }: AnswerParts, count: number): AnswerParts {
-  const sentences = sections
+/** Its sentences, as plain text. */
+export function plainSentences({ sections }: AnswerParts): string[] {
+  return sections
     .join('\n')
     .replaceAll(MARKS, '')
     .split(/(?<=[.!?…]["”)]?)\s+|\n+/)
     .filter((sentence) => sentence.trim() !== '');
-  return partsOf([sentences.slice(0, count).join(' ').replaceAll(/[“”]/g, '')]);
 }

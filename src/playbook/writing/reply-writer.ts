@@ -1,5 +1,6 @@
 import { foldText } from '../../text/index.js';
 import type { AdviceCase, CaseLibrary } from '../cases/index.js';
+import { newsIn } from '../content/news.js';
 import { derive, type Derived } from '../facts/index.js';
 import { wordsOf } from '../question/phrases.js';
 import { plainText } from '../question/quotable-text.js';
@@ -14,16 +15,15 @@ import type { CaseWriter } from './case-writer.js';
 import type { Comparison } from './comparison.js';
 import { answerFollowUp, inBrief, longer, recast } from './follow-up-writer.js';
 import { obstaclesNamed } from './general-plan.js';
-import { type AnswerParts, closed, partsOf } from './parts.js';
+import { type AnswerParts, capitalized, closed, partsOf } from './parts.js';
 import { saidBefore } from './said-before.js';
 import { messageIn, revisedText } from './texts.js';
+import { unplacedReply } from './unplaced-reply.js';
 
 /** Of a reading that a reply is answered from where none is sure: it is said back, so that the asker sees it. */
-const MIN_GUESS = 0.14;
+const MIN_GUESS = 0.2;
 /** Of a situation that replies to a plan of its own are answered from. */
 const MIN_PLANNED = 0.6;
-/** Characters of a message that is said back. */
-const MAX_QUOTED = 80;
 
 /** A reply, with everything that its answer may be made from. */
 interface Reply {
@@ -91,7 +91,7 @@ export class ReplyWriter {
     const text = firstOf(this.#texts, reply);
     if (text !== undefined) return text;
     const parts = firstOf([...(this.#sources[followUp.kind] ?? this.#usual), ...this.#last], reply) ?? partsOf([]);
-    return withReading(reply, shaped(parts, formLeft(reply)));
+    return withReading(reply, shaped(labelled(reply, withNews(reply, parts)), formLeft(reply)));
   }
 
   #reply(request: BriefRequest, followUp: FollowUp): Reply {
@@ -188,6 +188,33 @@ const textOf = (draft: { readonly markdown: string } | undefined): AnswerParts |
 /** Whether a yes or a no is wanted. */
 const isClosedReply = (asked: string): boolean => isClosed(foldText(asked).text);
 
+/** What experience says to the news, before what the matter says to it. */
+function withNews({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
+  if (!TELLS.has(kind) || replaced !== undefined) return parts;
+  const [say] = newsIn(asked);
+  if (say === undefined) return parts;
+  const isShort = form.isShorter || form.sentences !== undefined;
+  return { ...parts, sections: [say, ...(isShort ? parts.sections.slice(0, 1) : parts.sections)] };
+}
+
+/** What the reply tells or names stands before the answer to it, so that the asker sees it was taken in. */
+function labelled({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
+  if (!TELLS.has(kind) || replaced !== undefined || form.isAny) return parts;
+  if (kind !== 'about' && (asked.includes('?') || ASKS.test(asked))) return parts;
+  const said = plainText(asked.replace(LINK, ''), MAX_LABEL).replace(/[\s.,;:!?…]+$/, '');
+  if (said === '' || said.split(/\s+/).length > WORDS_OF_LABEL) return parts;
+  const [first = '', ...rest] = parts.sections;
+  const label = kind === 'about' ? `**${capitalized(said)}.**` : `**On “${said}”.**`;
+  const isOpen = /^(?:- |\d+\. |\||\*\*)/.test(first);
+  return { ...parts, sections: isOpen ? [label, first, ...rest] : [`${label} ${first}`, ...rest] };
+}
+const TELLS: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'blocked', 'about']);
+const ASKS =
+  /^\W*(?:(?:and|but|so|ok|then|und|aber|y|et) )*(?:what|how|why|who|which|where|when|should|can|do|is|was|wie|warum|wer|welche\w*|qu[eé]|c[oó]mo|comment|pourquoi|quel\w*)\b/i;
+const LINK = /^\W*(?:(?:and|but|so|what about|how about|und|aber|was ist mit|y|pero|et|mais)\b,? ?)+/i;
+const MAX_LABEL = 120;
+const WORDS_OF_LABEL = 12;
+
 /** What is said in brief needs no more shortening. */
 function formLeft({ followUp: { form, kind }, guess, reading, writer }: Reply): FollowUp['form'] {
   return (kind === 'same' || reading.isCleared) && form.isShorter && (writer ?? guess) !== undefined
@@ -252,13 +279,8 @@ function ofGuess({ followUp, guess }: Reply): AnswerParts | undefined {
 }
 const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'about', 'blocked', 'same']);
 
-/** What the asker speaks of, and the one thing that is missing: neither readings nor advice on a guess. */
-function unplaced({ derived, followUp: { asked } }: Reply): AnswerParts {
-  return partsOf([
-    derived
-      .slice(0, 2)
-      .map(({ sentence }) => closed(sentence))
-      .join(' '),
-    `To answer “${plainText(asked, MAX_QUOTED)}” well I need one thing: what should be different afterwards, and for which people?`,
-  ]);
+/** What holds for such a reply in any matter. */
+function unplaced({ derived, followUp, reading: { focus } }: Reply): AnswerParts {
+  const numbers = derived.slice(0, 2).map(({ sentence }) => closed(sentence));
+  return unplacedReply(followUp, focus, numbers.join(' '));
 }

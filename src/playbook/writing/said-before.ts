@@ -14,9 +14,10 @@ const LABELS: Readonly<Partial<Record<Act, readonly RegExp[]>>> = {
   objection: [/^\*\*(?:Those against it|How it usually fails|When it is empty)/],
   verdict: [/^\*\*(?:When it helps|Which one when)/],
   flip: [/^\*\*(?:What would change this|When it is empty)/],
-  example: [/^\*\*(?:In practice|With your numbers|To tell )/],
   why: [/^\*\*When it helps/],
 };
+/** With the asker's own thing in the first step, where the reply names one. */
+const EXAMPLE = /^\*\*(?:In practice|With your numbers|To tell |First step|For )/;
 const MIN_LIKENESS = 0.12;
 const TIMES =
   /\b(?:days?|weeks?|months?|hours?|minutes?|quarters?|tage?n?|wochen?|monate?n?|semanas?|mes(?:es)?|semaines?|mois)\b/i;
@@ -31,6 +32,7 @@ const PEOPLE =
  */
 export function saidBefore(whole: AnswerParts, { asked, kind }: FollowUp): AnswerParts | undefined {
   const sections = whole.sections.flatMap((section) => section.split('\n\n'));
+  if (kind === 'example') return partsOf(sections.filter((section) => EXAMPLE.test(section)));
   for (const label of LABELS[kind] ?? []) {
     const found = sections.find((section) => label.test(section));
     if (found !== undefined) return partsOf([found]);

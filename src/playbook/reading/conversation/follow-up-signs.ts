@@ -83,6 +83,11 @@ export const SIGNS: readonly Sign[] = [
     String.raw`\b(?:what|and) if (?:it|that|this) (?:gets worse|fails|doesn't work|does not work|goes wrong|won't work|stays like)|\bsi (?:ca|cela) ne marche pas|\bsi no funciona|\bwenn (?:das|es) nicht (?:klappt|funktioniert)|\bwas wenn (?:er|sie)\b`,
   ),
   sign(
+    'refused',
+    3,
+    String.raw`\bwenn\b.{1,60}\b(?:nicht|keine?\w*|nein)\b.{0,40}\b(?:will|wollen|mitmach\w*|zustimm\w*|akzeptier\w*|sagt|sagen|unterschreib\w*)\b|\bsi\b.{0,40}\b(?:no (?:quier\w*|acept\w*|firm\w*)|dicen? que no)\b|\bs(?:i |')(?:.{0,40}\b)?(?:refus\w*|ne veut pas|ne veulent pas|dit non|disent non)\b`,
+  ),
+  sign(
     'others',
     3,
     String.raw`\b(?:tell|explain to|say to|say (?:that )?(?:in .{1,20} )?to|announce (?:it )?to|sage ich|sag\w* (?:ich )?(?:es )?|digo|le digo|dire|write to) (?:it to )?(?:the others|everyone(?: else)?|the (?:rest|team)|my team|the (?:other|remaining) \w+|the (?:two|three|four|five|\d+) (?:who|that|others)|den anderen|dem team|a los demas|al equipo|aux autres|a l'equipe)\b`,
