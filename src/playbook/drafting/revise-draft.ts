@@ -15,6 +15,8 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 ];
 const FRAME =
   /^(?:Subject:|Hi\b|Dear\b|Hola|Bonjour|Hallo|Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Atentamente|Bien à|Cordialement|Betreff|Asunto|Objet|- |\d+\. |\*\*|We ask for|\[)/;
+/** A remark below the text, which is not part of it. */
+const NOTE = /^\*[^*].*\*$/;
 const EXTRA =
   /^(?:Questions:|Shout if|Fragen bitte|Bei Fragen|If you want to talk|If you get stuck|Can I have your decision|Next update: \[|How do you see it|What does this change)/;
 
@@ -115,6 +117,7 @@ const saidIn = (text: string): string[] =>
     .filter(
       (one) =>
         !EXTRA.test(one) &&
+        !NOTE.test(one) &&
         !/^(?:Subject:|Hi\b|Dear\b|Hola|Bonjour|Hallo|Best,|Kind regards,|Viele|Mit freundlichen|Un saludo|Atentamente|Bien à|Cordialement|Betreff|Asunto|Objet|\[)/.test(
           one,
         ),

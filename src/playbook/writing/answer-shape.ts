@@ -13,7 +13,7 @@ export function shaped(parts: AnswerParts, form: AnswerForm): AnswerParts {
   if (form.words !== undefined) return withinWords(parts, form.words);
   const made = form.isShorter ? shorter(parts) : parts;
   if (form.isTable) return { ...made, sections: [tableOf(made)] };
-  return form.isList ? { ...made, sections: [bulletList(pointsOf(made).slice(0, MAX_BULLETS))] } : made;
+  return form.isList ? { ...made, sections: [bulletList(pointsOf(made).slice(0, form.points ?? MAX_BULLETS))] } : made;
 }
 
 /** So many sentences: the first, and of those after it such as keep the whole short. */

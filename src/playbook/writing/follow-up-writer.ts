@@ -374,8 +374,14 @@ function aboutThem(basis: FollowUpBasis): AnswerParts {
       `**Answer.** ${voice.reply}`,
       nearest(found, followUp.asked, voice.reply),
     ]);
-  return further(basis);
+  const news = nearest(found, followUp.asked, '');
+  if (news !== '' || !PERSONS.test(followUp.asked)) return further(basis);
+  const moves = found.moves.slice(0, 1);
+  return partsOf([`It reaches them as well. ${closed(found.stake)}`, actionList(moves)], { actions: moves });
 }
+/** Groups of people, who bear the consequences of a matter between others. */
+const PERSONS =
+  /\b(?:juniors?|seniors?|engineers?|developers?|devs?|testers?|designers?|team\w*|people|others|customers?|users?|colleagues|leads?|managers?|entwickler\w*|kolleg\w*|leute|kund\w*|clientes?|clients?|equipos?|[ée]quipes?|los dem[áa]s|les autres|usuari\w*)\b/i;
 const MIN_VOICE = 0.3;
 
 interface Passage {

@@ -51,7 +51,7 @@ export class ReplyWriter {
   /** Texts come as they are to be sent: wishes about their form are carried out already. */
   readonly #texts: readonly Source[] = [
     ({ reading, request: { role } }) => textOf(revisedText(reading, role)),
-    ({ followUp, reading, writer, guess }) => textOf(messageIn(reading, followUp, writer ?? guess)),
+    ({ followUp, reading, writer }) => textOf(messageIn(reading, followUp, writer)),
   ];
   readonly #usual: readonly Source[] = [understood, weighedAlone, (reply) => this.#saidBefore(reply)];
   readonly #sources: Readonly<Partial<Record<Act, readonly Source[]>>> = {

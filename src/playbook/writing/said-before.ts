@@ -51,6 +51,8 @@ function passage(sections: readonly string[], asked: string, speaksOf?: RegExp):
   const points = sections
     .flatMap((section) => section.split('\n'))
     .filter((point) => speaksOf === undefined || speaksOf.test(point));
-  const found = mostLike(subjectOf(asked), points, (one) => [one], MIN_LIKENESS);
+  const like = mostLike(subjectOf(asked), points, (one) => [one], MIN_LIKENESS);
+  // Of several that say who or how long, the first.
+  const found = like ?? (speaksOf === undefined ? undefined : points[0]);
   return found === undefined ? undefined : partsOf([found.replace(/^(?:- |\d+\. )/, '')]);
 }

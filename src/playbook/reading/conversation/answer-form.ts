@@ -1,3 +1,4 @@
+import { countOf } from '../../facts/index.js';
 import { lengthLimitOf } from '../length-limit.js';
 
 /** How the answer should look, as far as a message says so. */
@@ -9,6 +10,8 @@ export interface AnswerForm {
   readonly language?: 'en' | 'es' | 'fr' | 'de';
   readonly sentences?: number;
   readonly words?: number;
+  /** Of a list. */
+  readonly points?: number;
   /** Whether anything is said about it at all. */
   readonly isAny: boolean;
 }
@@ -30,10 +33,16 @@ const LANGUAGES: readonly (readonly ['en' | 'es' | 'fr' | 'de', RegExp])[] = [
 ];
 const WORD_LIMIT = /\b(\d{1,3}) (?:words|worter|worten|palabras|mots)\b/;
 
+/** “line for the boss”: a single one. */
+const LINE_TO = /^\W*(?:and |now |ok )?line (?:for|to) /;
+const POINTS =
+  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|[1-7]) (?:short )?(?:bullets?|bullet points?|points?|stichpunkten?|punkten?|puntos|vinetas|puces)\b/;
+
 /** @param text Folded. */
 export function answerFormOf(text: string): AnswerForm {
   const language = LANGUAGES.find(([, pattern]) => pattern.test(text))?.[0];
-  const sentences = lengthLimitOf(text);
+  const sentences = lengthLimitOf(text) ?? (LINE_TO.test(text) ? 1 : undefined);
+  const points = countOf(POINTS.exec(text)?.[1] ?? '');
   const words = Number(WORD_LIMIT.exec(text)?.[1] ?? 0);
   const form = {
     isShorter: SHORTER.test(text),
@@ -43,6 +52,7 @@ export function answerFormOf(text: string): AnswerForm {
     ...(language === undefined ? {} : { language }),
     ...(sentences === undefined ? {} : { sentences }),
     ...(words === 0 ? {} : { words }),
+    ...(points === undefined ? {} : { points }),
   };
   const isAny =
     form.isShorter ||

@@ -60,7 +60,7 @@ export interface Correction {
  * only number is of the size of exactly one number of the text.
  */
 export function corrected(said: string, message: string): Correction | undefined {
-  return named(said, message) ?? rated(said, message) ?? counted(said, message);
+  return named(said, message) ?? rated(said, message) ?? several(said, message) ?? counted(said, message);
 }
 
 function named(said: string, message: string): Correction | undefined {
@@ -90,6 +90,30 @@ function rated(said: string, message: string): Correction | undefined {
     text: `${said.slice(0, before.index)}${made}${said.slice(before.index + whole.length)}`,
     ...{ old: whole, made, isOutright: true },
   };
+}
+
+/** Two facts at once: `make it 6 people and 13 a week`. */
+function several(said: string, message: string): Correction | undefined {
+  const clauses = message.split(/\s+(?:and|und|y|et)\s+/i);
+  if (clauses.length !== 2 || clauses.some((clause) => amountsIn(clause).length !== 1)) return undefined;
+  let text = said;
+  const found: Correction[] = [];
+  for (const clause of clauses) {
+    const one = repaced(text, clause) ?? counted(text, clause);
+    if (one === undefined) return undefined;
+    text = one.text;
+    found.push(one);
+  }
+  const listed = (values: readonly string[]) => values.join(' and ');
+  return { text, old: listed(found.map(({ old }) => old)), made: listed(found.map(({ made }) => made)) };
+}
+
+/** Another number for the same period: `13 a week` after `9 a week`. */
+function repaced(said: string, clause: string): Correction | undefined {
+  const [, number = '', , , period = ''] = PERIOD.exec(clause) ?? [];
+  const [whole = '', before = '', , , same = ''] = PERIOD.exec(said) ?? [];
+  if (number === '' || before === number || period.toLowerCase() !== same.toLowerCase()) return undefined;
+  return { text: said.replace(whole, whole.replace(before, number)), old: before, made: number };
 }
 
 interface Amount {

@@ -142,6 +142,16 @@ export const SIGNS: readonly Sign[] = [
     String.raw`\b(?:reply|answer|antwort|reponse|respuesta) (?:for|to|an|a|pour|para) |\b(?:write|draft|schreib\w*|ecris|escribe) (?:mir |me )?(?:the |a |my |die |eine |la |una |une )?(?:reply|decline|refusal|answer|question|antwort|respuesta|reponse)\b`,
   ),
   sign(
+    'words',
+    3,
+    String.raw`\b(?:one|a|two|ein\w*|una?|une|deux|dos|zwei) (?:short )?(?:sentences?|lines?|satz|satze|zeilen?|frases?|phrases?|lignes?) (?:for|to|fur|an|para|pour|a) (?:him|her|them|ihn|sie|ihm|el|ella|ellos|lui|elle|eux|leur)\b`,
+  ),
+  sign(
+    'mail',
+    3,
+    String.raw`^\W*(?:(?:and|ok|now|then|und|y|et) )*(?:(?:as|by) )?(?:an? )?(?:e-?mail|mail|courriel|correo)\b|\b(?:schreib\w*|ecris|ecrivez|redige|escribe\w*|redacta|write|draft)[- ](?:ihm|ihr|ihnen|lui|leur|moi|him|her|them|le|les|me|mir)?[- ]?(?:(?:un|una|eine|a|an|the) )?(?:e-?mail|mail|message|courriel|correo|nachricht|mensaje)\b`,
+  ),
+  sign(
     'mail',
     3,
     String.raw`\b(?:write|draft|make|give|schreib\w*|escribe|redacta|redige|ecris)(?: (?:it|that|this|me|mir|moi))?(?: as)? ?(?:the |an? |that |this |eine |un |una )?(?:e-?mail|mail|message|note|slack|letter|nachricht|correo|mensaje|courriel)\b|\b(?:as|als) (?:an? )?(?:e-?mail|mail|message|slack|letter|nachricht|brief)\b|\ben (?:mail|correo|courriel)\b|\bcomo correo\b`,
@@ -174,7 +184,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'verdict',
     3,
-    String.raw`\byes or no\b|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you (?:do|choose|pick|take|change|start)\b|\bwhich (?:one )?would you\b|\bin my (?:place|shoes|position)\b|\ban (?:meiner|unserer) stelle\b|\bwas wurdest du\b|\ben (?:mi|nuestro) lugar\b|\ba (?:ma|notre) place\b|\bque (?:harias|ferais-tu|feriez-vous)\b|\bthe one thing you\b`,
+    String.raw`\byes or no\b|\b(?:or not|oder nicht|o no|ou (?:pas|non))\W*$|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you (?:do|choose|pick|take|change|start)\b|\bwhich (?:one )?would you\b|\bin my (?:place|shoes|position)\b|\ban (?:meiner|unserer) stelle\b|\bwas wurdest du\b|\ben (?:mi|nuestro) lugar\b|\ba (?:ma|notre) place\b|\bque (?:harias|ferais-tu|feriez-vous)\b|\bthe one thing you\b`,
     12,
   ),
   sign(
@@ -191,8 +201,8 @@ export const SIGNS: readonly Sign[] = [
   ),
   sign(
     'tried',
-    3,
-    String.raw`(?<!\b(?:he|she|they|it|who|that) )\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht)|ya lo (?:hice|hicimos|he hecho|probe|intente)|deja (?:fait|essaye|tente))\b`,
+    4,
+    String.raw`(?<!\b(?:he|she|they|it|who|that) )\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|(?:i|we) (?:told|asked|tried|said|did|talked)\b.{0,24}\b(?:already|twice|\d times|three times|before)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht|gesagt|gefragt|zweimal)|ya lo (?:hice|hicimos|he hecho|probe|intente)|deja (?:fait|essaye|tente))\b`,
     16,
   ),
   sign(

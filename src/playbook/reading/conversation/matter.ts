@@ -45,7 +45,8 @@ export class MatterReader {
   /** @param hasAlternatives Whether the asker weighs alternatives of their own: an option is one of these then. */
   read({ focus, followUp, replies }: Thread, hasAlternatives: boolean): Matter {
     const scores = this.model.score(focus);
-    if (isLikely(scores)) return { scores, isSure: true, isCleared: false, ...this.#besides(scores, followUp) };
+    if (isLikely(scores) && (!isBare(focus) || replies.length === 0))
+      return { scores, isSure: true, isCleared: false, ...this.#besides(scores, followUp) };
     return this.#retold(focus, scores, hasAlternatives ? replies.filter(({ kind }) => kind !== 'option') : replies);
   }
 
@@ -65,14 +66,16 @@ export class MatterReader {
       const more = this.model.score(told);
       const own = this.model.score(asked);
       // A reply alone tells the matter where the first message hardly did.
-      const isTold = surenessOf(first) < HARDLY && wordsIn(asked) >= Math.max(WORDS_OF_A_MATTER, wordsIn(focus) / 2);
+      const isTold =
+        (surenessOf(first) < HARDLY || isBare(focus)) &&
+        wordsIn(asked) >= Math.max(WORDS_OF_A_MATTER, wordsIn(focus) / 2);
       const likely = [...(isToldClearly(more) ? [more] : []), ...(isTold && isLikely(own) ? [own] : [])];
       const [surest] = likely.toSorted((one, other) => surenessOf(other) - surenessOf(one));
       if (surest !== undefined) return { scores: surest, isSure: true, isCleared };
       scores = surenessOf(more) >= surenessOf(scores) ? more : scores;
     }
     // What is sensitive in it, the message that brought it up has said.
-    return { scores: { ...first, cases: scores.cases }, isSure: false, isCleared: false };
+    return { scores: { ...first, cases: scores.cases }, isSure: isLikely(first), isCleared: false };
   }
 
   /** The situation that a reply speaks of, where it is clearly another one than the matter's. */
@@ -104,6 +107,9 @@ export class MatterReader {
 const ADDS: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'about', 'blocked', 'refused']);
 
 const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
+/** A few words, “is that normal?”, are about nothing before a reply says of what. */
+const isBare = (text: string): boolean => wordsIn(text) <= WORDS_OF_NOTHING;
+const WORDS_OF_NOTHING = 3;
 const surenessOf = ({ cases: [first] }: CaseScores): number => first?.confidence ?? 0;
 
 /** Whether the likeliest situation is likely enough to advise on. */

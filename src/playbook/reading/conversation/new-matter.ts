@@ -19,6 +19,7 @@ const SURE = 0.6;
 const MAX_READ = 600;
 const WORDS_OF_A_STORY = 14;
 const WORDS_OF_A_REMARK = 8;
+const WORDS_OF_AN_ELLIPSIS = 5;
 
 const ANNOUNCED =
   /^\W*(?:(?:ok|so|now|and|but|thanks|great)\W+)*(?:(?:a |one )?(?:different|other|another|new|separate|second|next) (?:question|topic|matter|subject|thing|problem|issue)|something (?:else|different)|on another note|separately|unrelated|change of (?:topic|subject)|otra (?:cosa|pregunta)|otro tema|autre (?:chose|question|sujet)|andere(?:s)? (?:frage|thema)|etwas anderes|neues thema)\b/;
@@ -47,6 +48,8 @@ export function isNewMatter({ message, said, isOther, confidence, isKnown }: Mat
     (GOES_ON.test(text) ? 2 : 0) -
     (DEFINITE.test(text) ? 1 : 0) -
     (words <= WORDS_OF_A_REMARK && !text.includes('?') ? 1 : 0) -
+    // A few words go on with what was said, whatever they are about.
+    (words <= WORDS_OF_AN_ELLIPSIS ? 2 : 0) -
     Math.min(2, shared);
   return evidence >= MIN_EVIDENCE;
 }

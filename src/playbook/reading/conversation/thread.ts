@@ -41,19 +41,10 @@ const opening = (said: string, text = said): Thread => ({
   wishes: [],
 });
 
+/** Kinds that may bring up a matter of their own. */
+const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'refused', 'timing']);
 /** Kinds that add something said to the matter. */
-const OPEN: ReadonlySet<string> = new Set([
-  'further',
-  'changed',
-  'contradicted',
-  'refused',
-  'timing',
-  'about',
-  'blocked',
-  'cost',
-  'who',
-  'measure',
-]);
+const TELLS: ReadonlySet<string> = new Set([...OPEN, 'about', 'blocked', 'cost', 'who', 'measure', 'tried', 'others']);
 
 function continued(thread: Thread | undefined, said: string, standsAlone: StandsAlone): Thread {
   if (thread === undefined) return opening(said);
@@ -64,7 +55,7 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
   const amended = corrected(thread.text, said);
   if (
     amended !== undefined &&
-    (amended.isOutright === true || OPEN.has(read.kind) || (read.kind === 'same' && !read.form.isAny))
+    (amended.isOutright === true || TELLS.has(read.kind) || (read.kind === 'same' && !read.form.isAny))
   ) {
     const { made, old } = amended;
     const focus = corrected(thread.focus, said)?.text ?? thread.focus;
@@ -81,7 +72,7 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
   const followUp = inContext(read, thread.followUp);
   return {
     focus: thread.focus,
-    text: OPEN.has(read.kind) && isStatement(said) ? `${thread.text}\n${said}` : thread.text,
+    text: TELLS.has(read.kind) && isStatement(said) ? `${thread.text}\n${said}` : thread.text,
     before: thread.text,
     followUp,
     // A wish about the form says nothing about the matter.
