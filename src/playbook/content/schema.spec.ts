@@ -220,6 +220,7 @@ describe('mistakesIn', () => {
       'phrases.json',
       'plans',
       'news.json',
+      'voices.json',
       'obstacles.json',
       'trades.json',
       'concepts',

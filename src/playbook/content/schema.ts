@@ -73,6 +73,7 @@ export function mistakesIn(folder: string): string[] {
   check('trades.json', z.array(tradeSchema));
   check('obstacles.json', z.array(obstacleSchema));
   check('news.json', z.array(obstacleSchema));
+  check('voices.json', z.array(obstacleSchema));
   check('plans/signs.json', z.array(planSignsSchema).min(1));
   for (const name of readdirSync(join(folder, 'plans'))) if (name !== 'signs.json') check(`plans/${name}`, planSchema);
   check('phrases.json', phrasesSchema);

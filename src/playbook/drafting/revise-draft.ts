@@ -60,7 +60,11 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
     text = bulleted(text);
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/\b(?:I'm|We're) sorry: (\p{L})/u, (_, one: string) => one.toUpperCase());
-  if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) text = lacking(text, without);
+  if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) {
+    const left = lacking(text, without);
+    // Where nothing of the message would be left, only the part between commas goes.
+    text = saidIn(left).length > 0 ? left : lackingPart(text, without);
+  }
   if (reader?.[1] !== undefined && /\b(?:instead|rather|now|make it|readdress|address)\b/.test(asked)) {
     const to = reader[1];
     text = text.replace(/^(?:Hi|Dear) .*?,$/m, greeting(to));
@@ -87,7 +91,8 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
     /\b(?:in |to |make it |auf |en )?(one|two|three|four|five|a single|ein(?:em|en|er)?|zwei|drei|vier|un|una|une|dos|tres|deux|trois|[1-6])[- ](?:short )?(?:lines?|liner|sentences?|satz(?:e|en)?|zeilen?|frases?|lineas?|phrases?|lignes?)\b/.exec(
       asked,
     )?.[1];
-  if (most !== undefined) text = inSentences(text, countOf(most.replace(' single', '')) ?? 1);
+  const isLine = /^\W*(?:and |now |ok )?line (?:for|to) /.test(asked);
+  if (most !== undefined || isLine) text = inSentences(text, countOf(most?.replace(' single', '') ?? 'one') ?? 1);
   return { title, markdown: text };
 }
 
@@ -154,6 +159,23 @@ function greeting(to: string): string {
 }
 
 const paragraphsOf = (text: string): string[] => text.split('\n\n');
+const POINTS =
+  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|[1-7]) (?:short )?(?:bullets?|points?|stichpunkten?|puntos|vinetas|puces)\b/;
+
+/** So many points: the first ones, and the last with all that is left. */
+function inPoints(text: string, count: string | undefined): string {
+  const most = count === undefined ? undefined : countOf(count);
+  const lines = text.split('\n');
+  const points = lines.filter((line) => line.startsWith('- '));
+  if (most === undefined || points.length <= most) return text;
+  const kept = points.slice(0, most - 1);
+  const rest = points.slice(most - 1).map((line) => line.slice(2));
+  const last = `- ${rest.map((one, at) => (at === 0 ? one : lowerFirst(one))).join('; ')}`;
+  const first = lines.findIndex((line) => line.startsWith('- '));
+  const others = lines.filter((line) => !line.startsWith('- '));
+  return [...others.slice(0, first), ...kept, last, ...others.slice(first)].join('\n');
+}
+
 const eachSentence = (paragraph: string, keep: (sentence: string, at: number) => boolean): string =>
   sentencesOf(paragraph).filter(keep).join(' ');
 
@@ -260,6 +282,20 @@ function withoutIn(line: string, speaks: (sentence: string) => boolean): string 
   const mark = /^(?:- |\d+\. )/.exec(line)?.[0] ?? '';
   const kept = eachSentence(line.slice(mark.length), (sentence) => !speaks(sentence));
   return kept === '' ? '' : `${mark}${kept}`;
+}
+
+/** Without the parts between commas that speak of it. */
+function lackingPart(text: string, what: string): string {
+  const words = what.split(/\s+/).filter((one) => one.length > 2 && !/^(?:the|and|about|that|any|part)$/.test(one));
+  const speaks = (part: string) => words.some((one) => plain(part).includes(one.replace(/s$/, '')));
+  return paragraphsOf(text)
+    .map((one) =>
+      one
+        .split(/,\s+/)
+        .filter((part, at) => at === 0 || !speaks(part))
+        .join(', '),
+    )
+    .join('\n\n');
 }
 
 /** Without the sentences, or the list items, that speak of it. */

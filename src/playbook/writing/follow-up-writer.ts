@@ -1,4 +1,5 @@
 import type { AdviceCase } from '../cases/index.js';
+import { voiceOf } from '../content/news.js';
 import type { FollowUp, OptionReference } from '../reading/conversation/follow-up.js';
 import type { CaseWriter } from './case-writer.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
@@ -83,6 +84,17 @@ export function answerFollowUp(basis: FollowUpBasis): AnswerParts {
           .slice(0, 1)
           .map(({ do: what }) => closed(what))
           .join(' '),
+      ]);
+    case 'choose':
+      return partsOf([bulletList(found.questions), closed(choice.why), `**What would change this.** ${found.changes}`]);
+    case 'lasting':
+      return partsOf([
+        found.plan
+          .slice(-1)
+          .map(({ do: what }) => closed(what))
+          .join(' '),
+        actionList(found.moves.slice(-1)),
+        `**What brings it back.** ${found.mistakes.map(closed).join(' ')}`,
       ]);
     case 'about':
       return aboutThem(basis);
@@ -219,11 +231,18 @@ export function optionOf<Item>(items: readonly Item[], reference: OptionReferenc
   return items.at(number > 0 ? number - 1 : number);
 }
 
+const PRONOUN = /^(?:he|she|they|it|that|er|sie|[eé]l|ella|ellos|il|elle|ils)$/i;
 function objection(found: AdviceCase, who: string, message: string): AnswerParts {
   const named = found.objections.find(
     (one) =>
       one.who.toLowerCase().includes(who) || (who !== '' && who.includes(one.who.toLowerCase().replace(/^the /, ''))),
   );
+  // Of a post that the case does not know, what people in it ask in any matter.
+  const voice = named === undefined && who !== '' && !PRONOUN.test(who) ? voiceOf(who) : undefined;
+  if (voice !== undefined) {
+    const [usual] = found.objections;
+    return partsOf([voice, usual === undefined ? undefined : `**Expect too.** “${usual.says}” ${usual.reply}`]);
+  }
   // “and the second objection?”
   const nth = /\b(?:second|2nd|other|next|zweite\w*|segund\w*|deuxieme)\b/i.test(message)
     ? found.objections[1]
@@ -267,7 +286,7 @@ function others(found: AdviceCase, message: string): AnswerParts {
   ]);
 }
 
-const MIN_WHO = 0.06;
+const MIN_WHO = 0.15;
 const TELLS =
   /\b(?:tells?|talks?|speaks?|says?|announces?|informs?|breaks?|sagt?|sag\w*|spricht|redet|informiert|dice|habla|comunica|avisa|dit|parle|annonce|previent)\b/i;
 const DECIDES = /\b(?:decides?|decision|call|approves?|final say|entscheidet|decide|tranche)\b/i;
@@ -297,8 +316,9 @@ function whoDoes(writer: CaseWriter, message: string): AnswerParts {
   );
   return partsOf([
     'One person by name, and it is said openly which one.',
-    like === undefined ? undefined : closed(like.text),
-    actionList(found.moves.slice(0, 1)),
+    like === undefined
+      ? `Choose by this: who notices first when it fails, and who may change what makes it fail. Where that is no one today, it is you until you have named one.`
+      : closed(like.text),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { voiceOf } from '../content/news.js';
 import { plainText } from '../question/quotable-text.js';
 import type { Act } from '../reading/conversation/follow-up-signs.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
@@ -27,6 +28,11 @@ const HOLDS: Readonly<Partial<Record<Act, string>>> = {
     'They will ask what it costs them. Know the answer before they ask: which hours, which say or which promise they give up, and what they get for it.',
   contradicted:
     'Take it as information before you take it as an argument: ask for the last time it was so, and what came of it. One example decides more than two opinions.',
+  why: 'Because what you wrote fits more than one situation, and the right step in one of them does harm in another.',
+  choose:
+    'Three criteria, agreed before it is known how they fall: what it costs when it goes wrong, who has to live with it, and how quickly it can be taken back. Where they disagree, the third decides.',
+  lasting:
+    'Take the last two times and look for what both had in common before it began; change that one thing, give it a name and a day on which you look whether it held.',
   tried:
     'Then the question is what it failed at: said but not agreed, agreed but not kept, or kept and of no use. Each of the three asks for another next step.',
   first:
@@ -40,7 +46,7 @@ const DIFFERENT: readonly string[] = [
 ];
 
 /** Answers what is asked without knowing the matter: never the readings once more, and one question that would tell. */
-export function unplacedReply({ asked, kind }: FollowUp, focus: string, numbers: string): AnswerParts {
+export function unplacedReply({ asked, kind, who }: FollowUp, focus: string, numbers: string): AnswerParts {
   const quoted = plainText(kind === 'further' || kind === 'changed' ? asked : focus, MAX_QUOTED);
   const question = DIFFERENT[kind === 'who' || kind === 'verdict' ? 0 : asked.length % DIFFERENT.length];
   return partsOf([numbers, HOLDS[kind], `**To say more about “${quoted}” I need one thing:** ${question ?? ''}`]);

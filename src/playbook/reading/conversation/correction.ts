@@ -172,7 +172,11 @@ function amountsIn(text: string): Amount[] {
     );
     if (!Number.isFinite(value)) continue;
     const length = noun === '' ? whole.length : whole.length - noun.length - 1;
-    amounts.push({ index: found.index, length, value, scale: scale.toLowerCase(), noun: noun.toLowerCase() });
+    const isTeam = TEAM.test(text.slice(0, found.index));
+    amounts.push({
+      ...{ index: found.index, length, value, scale: scale.toLowerCase() },
+      noun: isTeam ? 'people' : noun.toLowerCase(),
+    });
   }
   const folded = foldText(text).text;
   if (folded.length !== text.length) return amounts;
@@ -188,6 +192,8 @@ const TIME =
   /^(?:minutes?|hours?|days?|weeks?|months?|quarters?|years?|minuten?|stunden?|tagen?|wochen?|monaten?|jahren?|d[ií]as?|horas?|semanas?|mes(?:es)?|a[ñn]os?|jours?|heures?|semaines?|mois|ans?)$/iu;
 const CHANGES =
   /\b(?:now|only|just|actually|sorry|it's|its|instead|make|have|meant|nur|doch|jetzt|eigentlich|sean|son|ahora|plut[oô]t|maintenant|finalement|seulement)\b/i;
+/** `team of 4` counts people. */
+const TEAM = /\b(?:team of|team von|equipo de|[eé]quipe de) $/i;
 const ratio = (one: number, other: number): number => Math.max(one, other) / Math.max(1e-9, Math.min(one, other));
 const stem = (noun: string): string => noun.replace(/(?:en|e?s)$/, '');
 const escaped = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);

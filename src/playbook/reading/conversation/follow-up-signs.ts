@@ -39,6 +39,10 @@ export type Act =
   /** That the way is closed to the asker: no money, not allowed. */
   | 'blocked'
   | 'example'
+  /** By what to choose. */
+  | 'choose'
+  /** That it does not come back. */
+  | 'lasting'
   /** The same for another group or thing: “and the juniors?” */
   | 'about'
   /** A fact has changed: everything is answered again. */

@@ -63,10 +63,13 @@ export function followUpOf(message: string): FollowUp | undefined {
     const isWish = form.isAny && words <= WORDS_OF_A_WISH;
     return { ...base, kind: isWish ? 'same' : isChange(text, words) ? 'changed' : 'further' };
   }
-  const who = scores.get(best)?.who ?? '';
+  // “The second, who runs it?” asks that of the second.
+  const beside = best === 'option' ? besideOption(scores) : undefined;
+  const kind = beside ?? best;
+  const who = scores.get(kind)?.who ?? '';
   return {
     ...base,
-    kind: best,
+    kind,
     ...(best === 'option' && option !== undefined ? { option: { number: option.number } } : {}),
     ...(who === '' ? {} : { who }),
   };
@@ -82,6 +85,12 @@ const isChange = (text: string, words: number): boolean =>
     text,
   ) &&
   (!text.includes('?') || /\d/.test(text));
+
+/** Acts that may be asked of an option. */
+const OF_OPTION: readonly Act[] = ['who', 'price', 'cost', 'risk', 'first', 'timing', 'measure', 'objection'];
+const besideOption = (scores: ReadonlyMap<Act, { score: number }>): Act | undefined =>
+  OF_OPTION.find((act) => (scores.get(act)?.score ?? 0) >= MIN_BESIDE);
+const MIN_BESIDE = 3;
 
 const ORDINALS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|primer[ao]?|premi(?:er|ere)|erste[nrs]?)\b/, 1],
