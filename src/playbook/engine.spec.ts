@@ -182,6 +182,36 @@ describe('PlaybookEngine', () => {
     expect(whole).toContain(/\*\*(.+?)\.?\*\*/.exec(openingOf(option))?.[1] ?? 'no option');
   });
 
+  it('answers the reply and not the first question once more', () => {
+    const first = 'Our releases break every second time. What should I do?';
+    const reply = (text: string) => answerTo(text, { earlier: [first] });
+    expect(openingOf(reply("isn't that risky?"))).toMatch(/^Yes, there is a risk/);
+    expect(openingOf(reply('how do I measure it?'))).toMatch(/signs/);
+    expect(reply('who decides it?')).toContain('Heard before');
+    expect(reply('we can’t do that, no test environment until March')).toContain('Then the next way');
+    expect(reply('what will procurement say?')).toContain('notice');
+  });
+
+  it('says what the news of a reply changes, in any matter', () => {
+    const markdown = answerTo('el contrato acaba en 4 meses', { earlier: ['The thing with the agency is odd.'] });
+    expect(markdown).toContain('notice must be given');
+  });
+
+  it('gives the part of a plan or an explanation that a reply asks about', () => {
+    const plan = 'Plan for moving 6 teams to the new CI in a quarter please';
+    expect(openingOf(answerTo('what’s week one', { earlier: [plan] }))).toMatch(/^\*\*Week/);
+    const term = 'What is a blameless postmortem?';
+    const example = answerTo('how long?', { earlier: [term] });
+    expect(countWords(example)).toBeLessThan(countWords(answerTo(term)) / 2);
+  });
+
+  it('never gives two readings twice', () => {
+    const first = 'Should I let the team skip code review for hotfixes?';
+    expect(answerTo(first)).toContain('It depends which');
+    for (const reply of ['why', 'what would you do in my place?', 'and if they refuse?', 'who decides?'])
+      expect(answerTo(reply, { earlier: [first] })).not.toMatch(/readings fit|It depends which/);
+  });
+
   it('computes again with a fact that was replaced', () => {
     const first = 'Project X: A) three months B) five months, due on 1 September. Which?';
     const next = answerTo('the date moved to 1 November', { earlier: [first] });

@@ -137,4 +137,25 @@ describe('texts that are named, not asked for with a verb', () => {
     expect(revised('without the apology')).not.toMatch(/sorry|apolog/i);
     expect(revised('less formal')).toContain('Best,');
   });
+
+  it('leaves out a part of the only sentence, and makes as many points as are asked for', () => {
+    const text =
+      'Draft a note to the team: from 1 March the daily moves to 9:45, cameras optional, Wednesdays no daily.';
+    const draft = writeDraft({ text, facts: readFacts(text, TODAY) });
+    if (draft === undefined) throw new Error('no draft');
+    const short = reviseDraft(reviseDraft(draft, 'two sentences'), 'without the cameras').markdown;
+    expect(short).toContain('9:45');
+    expect(short).not.toContain('camera');
+    const three = {
+      title: 'Mail',
+      markdown: 'Hi all,\n\nOne is done. Two is late. Three is new.\n\nBest,\n[your name]',
+    };
+    expect(reviseDraft(three, 'in 2 bullets').markdown.match(/^- /gm)).toHaveLength(2);
+  });
+
+  it('warms and firms a text in its own language', () => {
+    const german = { title: 'Mail', markdown: 'Betreff: Umzug\n\nHallo zusammen,\n\nWir ziehen um.\n\nViele Grüße' };
+    expect(reviseDraft(german, 'freundlicher').markdown).toContain('bin ich jederzeit da.');
+    expect(reviseDraft(german, 'bestimmter').markdown).toContain('Das ist entschieden.');
+  });
 });

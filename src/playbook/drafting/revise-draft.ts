@@ -57,7 +57,7 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   )
     text = formal(text);
   if (/\b(?:bullets?|bullet points|stichpunkten?|puces|puntos|vinetas|als liste|en liste|en lista)\b/.test(asked))
-    text = bulleted(text);
+    text = inPoints(bulleted(text), POINTS.exec(asked)?.[1]);
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/\b(?:I'm|We're) sorry: (\p{L})/u, (_, one: string) => one.toUpperCase());
   if (without !== undefined && !/\b(?:shorter|bullets)\b/.test(without)) {

@@ -1,7 +1,7 @@
 import type { AdviceCase, Choice } from '../cases/index.js';
 import type { Alternative, Derived, Facts, Elimination } from '../facts/index.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
-import { optionOf } from './follow-up-writer.js';
+import { optionOf } from './ways-replies.js';
 import { countOf, wordsOf } from '../question/phrases.js';
 import { tradeOf } from '../content/content.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';

@@ -22,17 +22,22 @@ export function revisedText({ facts, focus, wishes }: QuestionReading, role: str
   return written === undefined ? undefined : wishes.reduce(reviseDraft, written);
 }
 
+/** Of a situation whose words may go out as a mail. */
+const MIN_SENT = 0.45;
+
 /**
  * A message that a reply asks for, from the case and what the asker has told, with the wishes about it, the one that asked
  * for it included; undefined where none is asked for, or nothing is known to write.
  */
 export function messageIn(
-  { text, wishes }: QuestionReading,
+  { cases, text, wishes }: QuestionReading,
   { asked, kind }: FollowUp,
   writer: CaseWriter | undefined,
 ): Draft | undefined {
   if (kind !== 'report' && kind !== 'mail') return undefined;
-  const message = kind === 'report' || writer === undefined ? reportOf(text, writer) : mailTo(writer);
+  // Words of a case are sent only where it is surely the asker's: else the mail says what was told.
+  const isSure = writer !== undefined && (cases[0]?.confidence ?? 0) >= MIN_SENT;
+  const message = kind === 'mail' && isSure ? mailTo(writer) : reportOf(text, kind === 'mail' ? undefined : writer);
   return message === undefined
     ? undefined
     : wishes.slice(Math.max(0, wishes.lastIndexOf(asked))).reduce(reviseDraft, message);

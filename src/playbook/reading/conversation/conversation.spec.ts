@@ -44,6 +44,38 @@ describe('followUpOf', () => {
     ['so what’s first', 'first'],
     ['why', 'why'],
     ['he is the most senior one', 'further'],
+    ['who decides it?', 'who'],
+    ['qui le dit, moi ou le directeur ?', 'who'],
+    ['wer muss das sonst wissen?', 'who'],
+    ['how do I measure if it gets better', 'measure'],
+    ['woran merke ich das?', 'measure'],
+    ['and what does it cost', 'cost'],
+    ['¿cuánto cuesta?', 'cost'],
+    ["isn't that risky?", 'risk'],
+    ['c’est pas trop risqué ?', 'risk'],
+    ['what could go wrong', 'risk'],
+    ['what would you do in my place?', 'verdict'],
+    ['tu ferais quoi à ma place ?', 'verdict'],
+    ['so do I close it or not', 'verdict'],
+    ['when?', 'timing'],
+    ['ab wann?', 'timing'],
+    ["we can't do that, no test environment", 'blocked'],
+    ['no podemos, no hay presupuesto', 'blocked'],
+    ['das geht bei uns nicht', 'blocked'],
+    ['and the juniors?', 'about'],
+    ['et les autres clients ?', 'about'],
+    ['what’s week one', 'first'],
+    ['lo segundo', 'option'],
+    ['das zweite dann', 'option'],
+    ['the second. what first?', 'first'],
+    ['how do I choose', 'choose'],
+    ['how do I keep that from happening again', 'lasting'],
+    ['I told him twice already', 'tried'],
+    ['mail, 5 lines', 'mail'],
+    ['écris-lui un mail', 'mail'],
+    ['give me one sentence for him', 'words'],
+    ['was, wenn der Vorstand keine neue Ebene will?', 'refused'],
+    ['ils vont dire que je ne leur fais pas confiance', 'contradicted'],
   ])('reads "%s" as %s', (message, kind) => {
     expect(kindOf(message)).toBe(kind);
   });
@@ -68,6 +100,11 @@ describe('corrected', () => {
     ['45 people, 1,900 each', 'and at 1,650?', '45 people, 1,650 each'],
     ['Plan to onboard 3 juniors', 'only two juniors now', 'Plan to onboard two juniors'],
     ['Angebot 31k', 'nicht 31k, sondern 29k', 'Angebot 29k'],
+    ['replaced on 14 May', "it's the 16th not the 14th", 'replaced on 16 May'],
+    ['Fridays no daily', "it's Wednesdays, not Fridays", 'Wednesdays no daily'],
+    ['¿Acepto 3 semanas?', 'que sean 5 semanas, no 3', '¿Acepto 5 semanas?'],
+    ['300 alerts a week, team of 6', 'sorry, 300 a DAY', '300 alerts a day, team of 6'],
+    ['41 bugs, team of 4, 9 a week', 'make it 6 people and 13 a week', '41 bugs, team of 6, 13 a week'],
   ])('in "%s", "%s" gives "%s"', (said, message, text) => {
     expect(corrected(said, message)?.text).toBe(text);
   });
@@ -76,6 +113,8 @@ describe('corrected', () => {
     ['45 people, 1,900 each', 'QA would cost 62k'],
     ['2 offers, 31k and 24k a year', 'and at 30k?'],
     ['team of 6', 'why not 400 and 200?'],
+    ['3 pannes en 2 mois', 'le contrat court encore 14 mois'],
+    ['quiere irse por un 20 % más', 'ya lo intenté, no quiere hablar'],
   ])('leaves "%s" as it is after "%s"', (said, message) => {
     expect(corrected(said, message)).toBeUndefined();
   });

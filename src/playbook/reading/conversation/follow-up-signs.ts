@@ -253,7 +253,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'blocked',
     3,
-    String.raw`${OPENING}(?:(?:das|so|es) (?:geht|klappt) (?:\p{L}+ )?nicht\b|(?:das )?(?:konnen|durfen) wir (?:\p{L}+ ){0,2}nicht\b|(?:das )?(?:kann|darf) ich (?:\p{L}+ ){0,2}nicht\b|(?:wir haben )?keine? (?:geld|budget|zeit|leute|stellen?)\b|(?:eso )?no (?:podemos|puedo|es posible|se puede|tenemos (?:dinero|presupuesto|tiempo|gente)|hay (?:dinero|presupuesto|tiempo))|(?:on|nous|je) (?:ne |n')?(?:peut|peux|pouvons) pas|pas (?:possible|de (?:budget|temps|monde|sous))|c'est (?:impossible|pas possible))`,
+    String.raw`${OPENING}(?:(?:das|so|es) (?:geht|klappt) (?:\p{L}+ ){0,3}nicht\b|(?:das )?(?:konnen|durfen) wir (?:\p{L}+ ){0,2}nicht\b|(?:das )?(?:kann|darf) ich (?:\p{L}+ ){0,2}nicht\b|(?:wir haben )?keine? (?:geld|budget|zeit|leute|stellen?)\b|(?:eso )?no (?:podemos|puedo|es posible|se puede|tenemos (?:dinero|presupuesto|tiempo|gente)|hay (?:dinero|presupuesto|tiempo))|(?:on|nous|je) (?:ne |n')?(?:peut|peux|pouvons) pas|pas (?:possible|de (?:budget|temps|monde|sous))|c'est (?:impossible|pas possible))`,
     30,
   ),
   sign('example', 3, String.raw`\b(?:examples?|for instance|beispiele?|zum beispiel|ejemplos?|exemples?)\b`, 12),
@@ -262,5 +262,17 @@ export const SIGNS: readonly Sign[] = [
     2,
     String.raw`^\W*(?:(?:ok|okay|so|but|aber|pero|mais)\b,? ?)*(?:what about|how about|what of|was ist mit|wie ist es mit|que pasa con|qu'en est-il d[eu]s?|and|und|y|et) (?!(?:if|wenn|si|what|how|why|when|who|whose|where|was|wie|wer|wo|wann|que|quien|donde|cuando|como|qui|comment|pourquoi|quand|i|we|he|she|it|they|you|that|ich|wir|er|es|yo|je|on|il|elle|nous|is|are|was|should|can|do|does|did|will|would|make|write|give|say|add|put|now|then|next|also|not|in|as|to|again|jetzt|dann|nun|ahora|luego|maintenant|apres)\b)(?:(?:for|with|about|bei|fur|mit|para|con|pour|avec|chez) )?((?:\p{L}[\p{L}'-]*|\d+)(?: [\p{L}\d][\p{L}\d'-]*){0,4})\W*$`,
     9,
+  ),
+  sign(
+    'choose',
+    3,
+    String.raw`\bhow (?:do|should|can|would) (?:i|we) (?:choose|decide|pick)\b|\bwhich (?:one|ones|of (?:them|the \w+|these|those)) (?:do|should|would|can) (?:i|we)\b|\bby (?:what|which) criteria\b|\bwie (?:entscheide|wahle) (?:ich|wir)\b|\bwelche[nrs]? (?:davon|von (?:beiden|denen))\b|\bcomo (?:elijo|decido|elegimos)\b|\bcomment (?:choisir|je choisis|decider|trancher)\b`,
+    12,
+  ),
+  sign(
+    'lasting',
+    3,
+    String.raw`\b(?:keep|prevent|stop|avoid) (?:that|it|this) (?:from )?(?:happening|coming back|again|in (?:the )?future)\b|\b(?:never|not) (?:happens? )?again\b|\bnext time\b|\bnie wieder\b|\bnicht (?:noch ?mal|wieder) (?:passier\w*|vorkomm\w*)\b|\bno (?:se repita|vuelva a pasar)\b|\b(?:ne )?(?:se reproduise|recommence)\b`,
+    14,
   ),
 ];

@@ -64,7 +64,7 @@ export function followUpOf(message: string): FollowUp | undefined {
     return { ...base, kind: isWish ? 'same' : isChange(text, words) ? 'changed' : 'further' };
   }
   // “The second, who runs it?” asks that of the second.
-  const beside = best === 'option' ? besideOption(scores) : undefined;
+  const beside = best === 'option' ? (besideOption(scores) ?? askedAfterwards(text)) : undefined;
   const kind = beside ?? best;
   const who = scores.get(kind)?.who ?? '';
   return {
@@ -91,6 +91,14 @@ const OF_OPTION: readonly Act[] = ['who', 'price', 'cost', 'risk', 'first', 'tim
 const besideOption = (scores: ReadonlyMap<Act, { score: number }>): Act | undefined =>
   OF_OPTION.find((act) => (scores.get(act)?.score ?? 0) >= MIN_BESIDE);
 const MIN_BESIDE = 3;
+
+/** “The second. What first?” */
+function askedAfterwards(text: string): Act | undefined {
+  const [head = '', ...rest] = text.split(/[.,;:!?]\s+/);
+  if (rest.length === 0 || optionIn(head) === undefined) return undefined;
+  const kind = followUpOf(rest.join(' '))?.kind;
+  return kind !== undefined && OF_OPTION.includes(kind) ? kind : undefined;
+}
 
 const ORDINALS: readonly (readonly [RegExp, number])[] = [
   [/\b(?:first|1st|primer[ao]?|premi(?:er|ere)|erste[nrs]?)\b/, 1],
