@@ -137,6 +137,8 @@ const tabled = (text: string): string =>
     ...saidIn(text).map((one, at) => `| ${String(at + 1)} | ${one.replace(/[.]$/, '')} |`),
   ].join('\n');
 
+const closed = (text: string): string => (/[.?!…]$/.test(text) ? text : `${text}.`);
+
 /** As many sentences, with the clauses of all. */
 function inSentences(text: string, most: number): string {
   const said = saidIn(text);
@@ -146,7 +148,7 @@ function inSentences(text: string, most: number): string {
     said.slice(at * size, (at + 1) * size).map((one) => one.replace(/[.]$/, '')),
   )
     .filter((one) => one.length > 0)
-    .map((one) => `${one.map((part, at) => (at === 0 ? part : lowerFirst(part))).join('; ')}.`)
+    .map((one) => closed(one.map((part, at) => (at === 0 ? part : lowerFirst(part))).join('; ')))
     .join(' ');
 }
 

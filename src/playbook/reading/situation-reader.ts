@@ -70,7 +70,8 @@ export class SituationReader {
     const form = formIn(question, followUp === undefined ? facts.alternatives.length : 0);
     const focusForm = followUp === undefined ? form : formIn(focus, facts.alternatives.length);
     // In a reply a term is explained where it is asked for, and not where it is said in passing.
-    const namesConcept = named.length > 0 && (followUp === undefined || form === 'explain');
+    const namesConcept =
+      named.length > 0 && (followUp === undefined || (form === 'explain' && followUp.kind === 'further'));
     const concepts = followUp === undefined || namesConcept ? named : this.concepts.find(focus, frameworks);
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
     const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice });

@@ -13,16 +13,32 @@ const FIGURE =
   /\b(?:\d[\d.,]*(?: ?%)?(?<![.,])|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty)\b/gi;
 
 /** A note to those above: what the asker has told, what is planned, the first step. */
-export function reportOf(told: string, writer: CaseWriter | undefined): Draft | undefined {
+export function reportOf(told: string, writer: CaseWriter | undefined, language: Language = 'en'): Draft | undefined {
   const facts = [...topicOf(told), ...statementsOf(told)].slice(0, MAX_FACTS);
   if (writer === undefined && facts.length === 0) return undefined;
   return framed(subject(facts[0] ?? writer?.found.said ?? ''), [
     (facts.length > 0 ? facts : [`This is about ${inFirstPerson(writer?.found.said ?? '')}.`]).join(' '),
-    writer === undefined ? TALK : planIn(writer),
+    writer === undefined ? TALK[language] : planIn(writer),
   ]);
 }
 
-const TALK = 'I would like to talk this through with you before I decide: does [day] suit you?';
+type Language = 'en' | 'es' | 'fr' | 'de';
+const TALK: Readonly<Record<Language, string>> = {
+  en: 'I would like to talk this through with you before I decide: does [day] suit you?',
+  de: 'Ich würde das gern mit Ihnen besprechen, bevor es entschieden ist: passt es am [Tag]?',
+  es: 'Me gustaría hablarlo con usted antes de decidirlo: ¿le viene bien el [día]?',
+  fr: 'J’aimerais en parler avec vous avant que ce soit décidé : [jour] vous convient-il ?',
+};
+/** What is to be told, as a question names it: `Wie sage ich dem Kunden, dass …?` */
+const TO_TELL: readonly (readonly [RegExp, string])[] = [
+  [
+    /^how (?:do|can|should|would) (?:i|we) (?:tell|explain(?: to)?|say to|announce to) .{2,40}? (?:that|why) (.+?)\??$/i,
+    '',
+  ],
+  [/^wie (?:sage|erkläre|sagen|erklären|bringe) (?:ich|wir) .{2,60}?,? dass (.+?)\??$/i, 'Es geht darum, dass '],
+  [/^¿?c[oó]mo (?:le |les )?(?:digo|decimos|explico|explicamos|comunico) .{2,60}? que (.+?)\??$/i, 'Se trata de que '],
+  [/^comment (?:dire|annoncer|expliquer) .{2,60}? qu(?:e |'|’)(.+?)\s?\??$/i, 'Je dois vous dire que '],
+];
 
 function planIn({ choice, derived: [number], found: { moves } }: CaseWriter): string {
   const [move] = moves;
@@ -38,12 +54,16 @@ function planIn({ choice, derived: [number], found: { moves } }: CaseWriter): st
 const MAX_FACTS = 4;
 /** Feelings and asides that are for the adviser. */
 const PRIVATE =
-  /^(?:help|advice|thoughts|i'm (?:angry|furious|tired|drowning)|i (?:hate|drown|feel)|yes or no|what now|my gut|sorry|ok\b|i think (?:that'?s|it'?s)|did that|push\b)/i;
+  /^(?:help|advice|thoughts|i'm (?:angry|furious|tired|drowning)|i (?:hate|drown|feel)|yes or no|what now|my gut|sorry|ok\b|i think (?:that'?s|it'?s)|did that|push\b|make (?:it|that) \d|option\b|tried that)/i;
 
 /** What a question is about, where it is all that opens the matter: `About the CEO's idea of a demo.` */
 function topicOf(told: string): string[] {
   const [first = ''] = told.split(/(?<=[.!?])\s+|\n+/);
   if (!first.trim().endsWith('?') && !QUESTION.test(first)) return [];
+  for (const [pattern, opening] of TO_TELL) {
+    const news = pattern.exec(first.trim())?.[1];
+    if (news !== undefined) return [closed(opening === '' ? capitalized(news) : `${opening}${news}`)];
+  }
   const topic =
     /^(?:and |so )?(?:how (?:do|can|should) (?:i|we) (?:say no to|handle|deal with|react to|answer|approach)|what (?:do|should) (?:i|we) do (?:about|with)|(?:should|shall|can|do|must) (?:i|we)(?: need(?: to)?)?|what about)\s+(.+?)[?.]*$/i.exec(
       first.trim(),

@@ -1,6 +1,6 @@
 import type { AdviceCase } from '../cases/index.js';
 import { voiceOf } from '../content/news.js';
-import { MIN_SECOND, nearest, passagesOf } from './case-passages.js';
+import { nearest, passagesOf } from './case-passages.js';
 import type { CaseWriter } from './case-writer.js';
 import { actionList, type AnswerParts, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { mostLike, subjectOf } from './similarity.js';

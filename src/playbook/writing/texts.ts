@@ -30,14 +30,15 @@ const MIN_SENT = 0.45;
  * for it included; undefined where none is asked for, or nothing is known to write.
  */
 export function messageIn(
-  { cases, text, wishes }: QuestionReading,
+  { cases, facts, text, wishes }: QuestionReading,
   { asked, kind }: FollowUp,
   writer: CaseWriter | undefined,
 ): Draft | undefined {
   if (kind !== 'report' && kind !== 'mail') return undefined;
   // Words of a case are sent only where it is surely the asker's: else the mail says what was told.
   const isSure = writer !== undefined && (cases[0]?.confidence ?? 0) >= MIN_SENT;
-  const message = kind === 'mail' && isSure ? mailTo(writer) : reportOf(text, kind === 'mail' ? undefined : writer);
+  const message =
+    kind === 'mail' && isSure ? mailTo(writer) : reportOf(text, kind === 'mail' ? undefined : writer, facts.language);
   return message === undefined
     ? undefined
     : wishes.slice(Math.max(0, wishes.lastIndexOf(asked))).reduce(reviseDraft, message);

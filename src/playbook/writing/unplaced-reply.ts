@@ -49,5 +49,6 @@ const DIFFERENT: readonly string[] = [
 export function unplacedReply({ asked, kind, who }: FollowUp, focus: string, numbers: string): AnswerParts {
   const quoted = plainText(kind === 'further' || kind === 'changed' ? asked : focus, MAX_QUOTED);
   const question = DIFFERENT[kind === 'who' || kind === 'verdict' ? 0 : asked.length % DIFFERENT.length];
-  return partsOf([numbers, HOLDS[kind], `**To say more about “${quoted}” I need one thing:** ${question ?? ''}`]);
+  const holds = (kind === 'objection' && who !== undefined ? voiceOf(who) : undefined) ?? HOLDS[kind];
+  return partsOf([numbers, holds, `**To say more about “${quoted}” I need one thing:** ${question ?? ''}`]);
 }

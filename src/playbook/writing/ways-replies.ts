@@ -81,8 +81,7 @@ export function risk({ choice, found }: CaseWriter): AnswerParts {
 /** The way that is left when the one advised is closed. */
 export function blocked(writer: CaseWriter, message: string): AnswerParts {
   const { choice, found } = writer;
-  const left = found.options.filter(({ id }) => id !== choice.option.id);
-  const next = left[0];
+  const next = found.options.find(({ id }) => id !== choice.option.id);
   const like = nearest(found, message, choice.why);
   return partsOf(
     [

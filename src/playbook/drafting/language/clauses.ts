@@ -95,7 +95,7 @@ export function lowerFirst(text: string): string {
       word,
     );
   const isFunction =
-    /^(?:The|A|An|Our|My|His|Her|Their|Your|Its|We|You|He|She|It|They|This|That|There|These|Those|What|Next|Most|All|Some|If|From|On|In|At|By|As|For|To|No|Not|Please|Because|When|Since|After|Before|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Der|Die|Das|Ein|Eine|Wir|Es|Sie|Er|Mit|Auf|Nach|Bis|El|La|Los|Las|Un|Una|Nuestro|Nuestra|Se|Le|Les|Une|Nous|Il|Elle|On|Ce|Notre|Pour|Dans)(?:$|['’])/.test(
+    /^(?:The|A|An|One|First|Only|Now|Then|Our|My|His|Her|Their|Your|Its|We|You|He|She|It|They|This|That|There|These|Those|What|Next|Most|All|Some|If|From|On|In|At|By|As|For|To|No|Not|Please|Because|When|Since|After|Before|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Der|Die|Das|Ein|Eine|Wir|Es|Sie|Er|Mit|Auf|Nach|Bis|El|La|Los|Las|Un|Una|Nuestro|Nuestra|Se|Le|Les|Une|Nous|Il|Elle|On|Ce|Notre|Pour|Dans)(?:$|['’])/.test(
       word,
     );
   return keeps || (!isFunction && /^\p{Lu}/u.test(word)) ? text : `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}`;
