@@ -56,6 +56,13 @@ const MAX_FACTS = 4;
 const PRIVATE =
   /^(?:help|advice|thoughts|i'm (?:angry|furious|tired|drowning)|i (?:hate|drown|feel)|yes or no|what now|my gut|sorry|ok\b|i think (?:that'?s|it'?s)|did that|push\b|make (?:it|that) \d|option\b|tried that)/i;
 
+/** What was told, as a mail to another person than those above. */
+export function mailOf(told: string, language: Language): Draft | undefined {
+  const mail = reportOf(told, undefined, language);
+  return mail === undefined ? undefined : { ...mail, markdown: `${mail.markdown}\n\n${AS_TOLD}` };
+}
+const AS_TOLD = '*This says what you told me: take out what its reader should not see.*';
+
 /** What a question is about, where it is all that opens the matter: `About the CEO's idea of a demo.` */
 function topicOf(told: string): string[] {
   const [first = ''] = told.split(/(?<=[.!?])\s+|\n+/);

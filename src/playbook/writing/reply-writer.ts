@@ -200,6 +200,8 @@ function withNews({ followUp: { asked, form, kind, replaced } }: Reply, parts: A
 /** What the reply tells or names stands before the answer to it, so that the asker sees it was taken in. */
 function labelled({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
   if (!TELLS.has(kind) || replaced !== undefined || form.isAny) return parts;
+  // What only asks back quotes the reply itself.
+  if (parts.sections.length === 1 && parts.sections[0]?.startsWith('**To say more') === true) return parts;
   if (kind !== 'about' && (asked.includes('?') || ASKS.test(asked))) return parts;
   const said = plainText(asked.replace(LINK, ''), MAX_LABEL).replace(/[\s.,;:!?…]+$/, '');
   if (said === '' || said.split(/\s+/).length > WORDS_OF_LABEL) return parts;

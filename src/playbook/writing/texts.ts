@@ -8,7 +8,7 @@ import {
 } from '../drafting/index.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
 import type { QuestionReading } from '../reading/question-reading.js';
-import { mailTo, reportOf } from './case-message.js';
+import { mailOf, mailTo, reportOf } from './case-message.js';
 import type { CaseWriter } from './case-writer.js';
 
 /** The text drafted or summarised before, changed by every wish since, in their order; undefined where there is none. */
@@ -37,8 +37,7 @@ export function messageIn(
   if (kind !== 'report' && kind !== 'mail') return undefined;
   // Words of a case are sent only where it is surely the asker's: else the mail says what was told.
   const isSure = writer !== undefined && (cases[0]?.confidence ?? 0) >= MIN_SENT;
-  const message =
-    kind === 'mail' && isSure ? mailTo(writer) : reportOf(text, kind === 'mail' ? undefined : writer, facts.language);
+  const message = kind === 'report' ? reportOf(text, writer) : isSure ? mailTo(writer) : mailOf(text, facts.language);
   return message === undefined
     ? undefined
     : wishes.slice(Math.max(0, wishes.lastIndexOf(asked))).reduce(reviseDraft, message);

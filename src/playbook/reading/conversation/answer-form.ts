@@ -76,7 +76,7 @@ const EVERY_WISH = new RegExp(
 );
 /** Words around a wish that ask for nothing themselves. */
 const AROUND =
-  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|version|nochmal|noch|jetzt|und|etwas|das|es|mir|mich|du|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|le|la|moi|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
+  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|less|max|weniger|menos|moins|mas|plus|version|nochmal|noch|jetzt|und|etwas|das|es|mir|mich|du|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|le|la|moi|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
 /** Tone and place of a text that was written before. */
 const OF_A_TEXT =
   /\b(?:softer|friendlier|warmer|firmer|harder|stiff|formal|informal|casual|dry|polite\w*|lockerer|freundlicher|formeller|plus (?:ferme|aimable)|mas (?:firme|amable))\b/g;

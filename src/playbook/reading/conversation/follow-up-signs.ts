@@ -67,7 +67,7 @@ const sign = (act: Act, weight: number, source: string, maxWords?: number): Sign
   ...(maxWords === undefined ? {} : { maxWords }),
 });
 const OPENING = String.raw`^\W*(?:(?:and|but|ok|okay|so|then|well|y|pero|et|mais|und|aber|also|alors|entonces)\b,? ?)*`;
-const ABOVE = String.raw`(?:boss|manager|ceo|cfo|cto|coo|hr|vp|board|director|chef\w*|jef[ea]|direction|direccion|vorstand|vorgesetzte\w*|skip.level|management|finance|legal)`;
+const ABOVE = String.raw`(?:boss|manager|ceo|cfo|cto|coo|hr|vp|board|director|chef\w*|jef[ea]|direction|direccion|vorstand|vorgesetzte\w*|skip.level|patron\w*|gerente|management|finance|legal)`;
 
 /** Weights: 3 is as good as said, 2 is enough alone, 1 supports. */
 export const SIGNS: readonly Sign[] = [
@@ -84,7 +84,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'refused',
     3,
-    String.raw`\b(?:what|and) if (?:it|that|this) (?:gets worse|fails|doesn't work|does not work|goes wrong|won't work|stays like)|\bsi (?:ca|cela) ne marche pas|\bsi no funciona|\bwenn (?:das|es) nicht (?:klappt|funktioniert)|\bwas wenn (?:er|sie)\b`,
+    String.raw`\b(?:what|and) if (?:it|that|this) (?:gets worse|fails|doesn't work|does not work|goes wrong|won't work|stays like)|\bsi (?:ca|cela) ne marche pas|\bsi no funciona|\bwenn (?:das|es) nicht (?:klappt|funktioniert)|\bwas wenn (?:er|sie)\b|\bif (?:nothing (?:changes|happens|helps)|no ?(?:one|body) (?:volunteers|wants|comes|answers|does|listens))\b|\bwenn (?:sich nichts|niemand|keiner)\b|\bsi (?:nadie|nada)\b|\bsi (?:personne|rien)\b`,
   ),
   sign(
     'refused',
@@ -106,12 +106,12 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'objection',
     3,
-    String.raw`\bwhat (?:will|would|might|is|does|are|do|'ll) ${WHO} (?:going to |likely |probably )?(?:say|object|think|ask|answer|hold|argue|push|reply|complain|want(?: to)?(?: know| hear| see)?)`,
+    String.raw`\bwhat (?:will|would|might|is|does|are|do|'ll) (?!i\b|we\b|you\b)${WHO} (?:going to |likely |probably )?(?:say|object|think|ask|answer|hold|argue|push|reply|complain|want(?: to)?(?: know| hear| see)?)`,
   ),
   sign(
     'objection',
     3,
-    String.raw`\bhow (?:will|would) ${WHO} (?:react|take)|\bobjections?\b|\bque (?:dira|va a decir|responde\w*) ${WHO}|\bwas (?:wird|sagt|wurde) ${WHO}(?: (?:dazu|sagen))?|\bque va dire ${WHO}|\bqu'est-ce que ${WHO} va (?:dire|repondre)|\bwhat does ${WHO} say to`,
+    String.raw`\bhow (?:will|would) ${WHO} (?:react|take)|\bobjections?\b|\bque (?:dira|va a decir|responde\w*) ${WHO}|\bwas (?:wird|sagt|wurde) ${WHO}(?: (?:dazu|sagen))?|\bque va dire ${WHO}|\bqu'est-ce que ${WHO} va (?:dire|repondre)|\bwhat does ${WHO} say to|\bqu'est-ce qu(?:e |')(?:ils?|elles?|on) (?:va|vont) (?:dire|repondre|objecter)|\bque vont(?:-ils| ils)? (?:dire|repondre)|\b(?:they|he|she)(?:'ll| will) (?:push back|object|resist)\b`,
   ),
   sign(
     'contradicted',
@@ -138,7 +138,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'words',
     2,
-    String.raw`\b(?:what (?:do|should|would|can) i (?:say|tell|write)|how (?:do|would|can|should) i (?:say|put|phrase|word|open|raise|tell|break|start the (?:talk|conversation))|words\b|was sag(?:e)? ich|wie sag(?:e)? ich|que (?:le|les) digo|como se lo digo|que lui dire|comment (?:le|lui) dire|einen satz, mit dem|mit welchen worten)\b`,
+    String.raw`\b(?:what (?:do|should|would|can) i (?:say|tell|write)|how (?:do|would|can|should) i (?:say|put|phrase|word|open|raise|tell|break|start the (?:talk|conversation))|words\b|was sag(?:e)? ich|wie sag(?:e)? ich|que (?:le|les) digo|como se lo digo|que lui dire|(?:je|on) (?:lui|leur) dis quoi|qu'est-ce que je (?:lui|leur) dis|comment (?:le|lui) dire|einen satz, mit dem|mit welchen worten)\b`,
   ),
   sign(
     'words',
@@ -153,14 +153,18 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'mail',
     3,
-    String.raw`^\W*(?:(?:and|ok|now|then|und|y|et) )*(?:(?:as|by) )?(?:an? )?(?:e-?mail|mail|courriel|correo)\b|\b(?:schreib\w*|ecris|ecrivez|redige|escribe\w*|redacta|write|draft)[- ](?:ihm|ihr|ihnen|lui|leur|moi|him|her|them|le|les|me|mir)?[- ]?(?:(?:un|una|eine|a|an|the) )?(?:e-?mail|mail|message|courriel|correo|nachricht|mensaje)\b`,
+    String.raw`^\W*(?:(?:and|ok|now|then|und|y|et) )*(?:(?:as|by) )?(?:an? )?(?:e-?mail|mail|courriel|correo)\b|\b(?:schreib\w*|ecris|ecrivez|redige|escribe\w*|redacta|write|draft)[- ](?:ihm|ihr|ihnen|lui|leur|moi|him|her|them|le|les|me|mir)?[- ]?(?:(?:une?|una|eine|die|den|das|el|la|le|a|an|the) )?(?:e-?mail|mail|message|courriel|correo|nachricht|mensaje)\b`,
   ),
   sign(
     'mail',
     3,
     String.raw`\b(?:write|draft|make|give|schreib\w*|escribe|redacta|redige|ecris)(?: (?:it|that|this|me|mir|moi))?(?: as)? ?(?:the |an? |that |this |eine |un |una )?(?:e-?mail|mail|message|note|slack|letter|nachricht|correo|mensaje|courriel)\b|\b(?:as|als) (?:an? )?(?:e-?mail|mail|message|slack|letter|nachricht|brief)\b|\ben (?:mail|correo|courriel)\b|\bcomo correo\b`,
   ),
-  sign('mail', 2, String.raw`${OPENING}(?:please )?(?:write|draft|type) (?:it|that|this)\b|\bdraft (?:it|that|this)\b`),
+  sign(
+    'mail',
+    2,
+    String.raw`${OPENING}(?:(?:please|now|can you|could you) )*(?:write|draft|type) (?:it|that|this)\b|\bdraft (?:it|that|this)\b`,
+  ),
   sign(
     'report',
     4,
@@ -171,7 +175,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'first',
     3,
-    String.raw`${OPENING}(?:what|where|how) (?:do|should|would|can) (?:i|we) (?:do )?(?:first|start|begin)|${OPENING}what(?:'s| is)? (?:comes )?(?:next|then|first)\b|${OPENING}(?:next|then what|and next)\W*$|\b(?:first|next) steps?\b|womit (?:fange|fangen|anfangen)|wie (?:fange|gehe) ich|por donde empiezo|par (?:quoi|ou) (?:je )?commenc|what exactly do i (?:do|decide)`,
+    String.raw`${OPENING}(?:what|where|how) (?:do|should|would|can) (?:i|we) (?:do )?(?:first|start|begin)|${OPENING}what(?:'s| is)? (?:comes )?(?:next|then|first)\b|${OPENING}(?:next|then what|and next)\W*$|\b(?:first|next) steps?\b|womit (?:fange|fangen|anfangen)|wie (?:fange|gehe) ich|por donde empiezo|par (?:quoi|ou) (?:je )?commenc|commenc\w+ par (?:quoi|ou)|${OPENING}what now\W*$|what(?:'s| is) step (?:one|1)\b|what exactly do i (?:do|decide)`,
     14,
   ),
   sign(
@@ -188,7 +192,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'verdict',
     3,
-    String.raw`\byes or no\b|\b(?:or not|oder nicht|o no|ou (?:pas|non))\W*$|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you (?:do|choose|pick|take|change|start)\b|\bwhich (?:one )?would you\b|\bin my (?:place|shoes|position)\b|\ban (?:meiner|unserer) stelle\b|\bwas wurdest du\b|\ben (?:mi|nuestro) lugar\b|\ba (?:ma|notre) place\b|\bque (?:harias|ferais-tu|feriez-vous)\b|\bthe one thing you\b`,
+    String.raw`\byes or no\b|\b(?:or not|oder nicht|o no|ou (?:pas|non))\W*$|\bfinal answer\b|\bbottom line\b|\bja oder nein\b|\bsi o no\b|\boui ou non\b|\byour (?:call|pick|verdict)\b|${OPENING}(?:so|and|also|alors|entonces)?\W*(?:for us|what now|now what|then)?\W*\?$|${OPENING}so (?:which|what) (?:one|is it|now)\b|\bwhat would you (?:do|choose|pick|take|change|start)\b|\bwhich (?:one )?would you\b|\bin my (?:place|shoes|position)\b|\ban (?:meiner|unserer) stelle\b|\bwas wurdest du\b|\ben (?:mi|nuestro) lugar\b|\ba (?:ma|notre) place\b|\bque (?:harias|ferais-tu|feriez-vous)\b|\bthe one thing you\b|\byour (?:advice|recommendation|take|opinion)\b|\b(?:dein|ihr) rat\b|\bwas rats?t? (?:du|ihr|sie)\b|\b(?:tu|su) consejo\b|\b(?:ton|votre) conseil\b`,
     12,
   ),
   sign(
@@ -206,7 +210,7 @@ export const SIGNS: readonly Sign[] = [
   sign(
     'tried',
     4,
-    String.raw`(?<!\b(?:he|she|they|it|who|that) )\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|(?:i|we) (?:told|asked|tried|said|did|talked)\b.{0,24}\b(?:already|twice|\d times|three times|before)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht|gesagt|gefragt|zweimal)|ya lo (?:hice|hicimos|he hecho|probe|intente)|deja (?:fait|essaye|tente))\b`,
+    String.raw`(?<!\b(?:he|she|they|it|who|that) )\b(?:(?:did|done|tried|had) (?:that|this|it|all that)(?: already| before| twice)?|already (?:did|tried|done|asked|told|talked)|(?:i|we) (?:told|asked|tried|said|did|talked)\b.{0,24}\b(?:already|twice|\d times|three times|before)|didn't (?:work|help)|(?:hab\w*|haben wir) (?:ich |wir )?(?:das )?schon|schon (?:versucht|probiert|gemacht|gesagt|gefragt|zweimal)|ya lo (?:hice|hicimos|he hecho|probe|intente)|ya (?:lo |se lo )?(?:probamos|intentamos|dijimos|hablamos|pregunte|dije)|deja (?:\p{L}+ )?(?:fait|essaye|tente|dit|demande))\b`,
     16,
   ),
   sign(
@@ -274,5 +278,25 @@ export const SIGNS: readonly Sign[] = [
     3,
     String.raw`\b(?:keep|prevent|stop|avoid) (?:that|it|this) (?:from )?(?:happening|coming back|again|in (?:the )?future)\b|\b(?:never|not) (?:happens? )?again\b|\bnext time\b|\bnie wieder\b|\bnicht (?:noch ?mal|wieder) (?:passier\w*|vorkomm\w*)\b|\bno (?:se repita|vuelva a pasar)\b|\b(?:ne )?(?:se reproduise|recommence)\b`,
     14,
+  ),
+  sign(
+    'who',
+    3,
+    String.raw`\bshould (?:i|we) (?:\p{L}+ ){1,2}(?:it |this |that |them )?(?:or (?:my|the|our|someone)\b|myself\b)`,
+    14,
+  ),
+  sign('measure', 4, String.raw`\bcomo (?:se|sabre|sabremos|sabemos|puedo saber) (?:si|que|cuando)\b`, 16),
+  sign(
+    'cost',
+    3,
+    String.raw`\bis (?:it|that|this) (?:too |very |really )?(?:expensive|costly)\b|\bist (?:das|es) (?:zu |sehr )?teuer\b|\bes (?:muy |demasiado )?caro\b|\bc'est (?:trop )?cher\b`,
+    12,
+  ),
+  sign('risk', 3, String.raw`\bbackfires?\b|\bworst (?:thing )?(?:that )?(?:can|could)\b`, 14),
+  sign(
+    'blocked',
+    3,
+    String.raw`${OPENING}(?:no,? )?(?:(?:we|they)'re not (?:allowed|able)\b|i'm not (?:allowed|able)\b|(?:my |the |our )?\p{L}+ (?:won't|doesn't|will not|would never) (?:let|allow)\b|(?:das )?geht (?:\p{L}+ ){0,2}nicht\b|(?:on |nous )?n'(?:a|avons|ai) pas (?:le |de |d'|assez de )?(?:budget|temps|argent|monde|moyens)|(?:yo )?no (?:tengo|tenemos) (?:\p{L}+ )?(?:tiempo|dinero|presupuesto|gente|autoridad))`,
+    30,
   ),
 ];

@@ -128,7 +128,7 @@ function optionIn(text: string): (OptionReference & { weight: number }) | undefi
   const ordinal = ORDINALS.find(([pattern]) => pattern.test(text));
   if (ordinal === undefined || COUNTS_ELSE.test(text)) return undefined;
   const bare =
-    /^\W*(?:(?:so|ok|then|and|but|rather|no|why not|what about|more on|lieber|y|et|und|donc|also) )*(?:the|le|la|lo|el|die|das|den|der|l') ?(?:first|second|third|fourth|last|latter|other|primer[ao]?|segund[ao]|tercer[ao]?|ultim[ao]|otr[ao]|premi(?:er|ere)|deuxieme|seconde|troisieme|derni(?:er|ere)|autre|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|andere[nrs]?)\b(?: (?:one|option|then|please|bitte|dann|entonces|mejor|alors|plutot|lieber|eher|variante|opcion))*/.exec(
+    /^\W*(?:(?:so|ok|then|and|but|rather|plutot|mejor|eher|i'd (?:go (?:with|for)|take|choose|pick)|i (?:would )?(?:go with|take|choose|pick)|we(?:'d| would)? (?:go with|take)|let's (?:take|go with)|ich nehme|wir nehmen|je prends|on prend|elijo|tomo|me quedo con|no|why not|what about|more on|lieber|y|et|und|donc|also) )*(?:the|le|la|lo|el|die|das|den|der|l') ?(?:first|second|third|fourth|last|latter|other|primer[ao]?|segund[ao]|tercer[ao]?|ultim[ao]|otr[ao]|premi(?:er|ere)|deuxieme|seconde|troisieme|derni(?:er|ere)|autre|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|letzte[nrs]?|andere[nrs]?)\b(?: (?:one|option|then|please|bitte|dann|entonces|mejor|alors|plutot|lieber|eher|variante|opcion))*/.exec(
       text,
     );
   // “what do I tell the other ones” speaks of people.
