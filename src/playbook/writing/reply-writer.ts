@@ -162,6 +162,8 @@ export class ReplyWriter {
   /** What stands in the way of a plan, as the reply names it; else the plan with what the reply adds. */
   #ofPlan({ followUp: { asked }, known, reading, request }: Reply): AnswerParts | undefined {
     if (reading.focusForm !== 'plan') return undefined;
+    const [news] = newsIn(asked);
+    if (news !== undefined) return partsOf([news]);
     const obstacles = obstaclesNamed(asked);
     return obstacles === '' ? this.answers.whole(request, 'plan', known) : partsOf([obstacles]);
   }
@@ -188,14 +190,16 @@ const textOf = (draft: { readonly markdown: string } | undefined): AnswerParts |
 /** Whether a yes or a no is wanted. */
 const isClosedReply = (asked: string): boolean => isClosed(foldText(asked).text);
 
-/** What experience says to the news, before what the matter says to it. */
-function withNews({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
+/** What experience says to the news, before what the matter says to it: in brief, unless it is answered for the first time. */
+function withNews({ followUp: { asked, form, kind, replaced }, reading }: Reply, parts: AnswerParts): AnswerParts {
   if (!TELLS.has(kind) || replaced !== undefined) return parts;
   const [say] = newsIn(asked);
-  if (say === undefined) return parts;
+  if (say === undefined || parts.sections[0] === say) return parts;
   const isShort = form.isShorter || form.sentences !== undefined;
-  return { ...parts, sections: [say, ...(isShort ? parts.sections.slice(0, 1) : parts.sections)] };
+  const kept = isShort ? 1 : reading.isCleared ? parts.sections.length : MAX_BESIDE_NEWS;
+  return { ...parts, sections: [say, ...parts.sections.slice(0, kept)] };
 }
+const MAX_BESIDE_NEWS = 2;
 
 /** What the reply tells or names stands before the answer to it, so that the asker sees it was taken in. */
 function labelled({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
