@@ -20,7 +20,7 @@ describe('MatterReader', () => {
   });
 
   it('takes the reading that the asker picks, and keeps to it', () => {
-    const first = 'Should I let the team skip code review for hotfixes?';
+    const first = 'We pay 3 agencies for the same app. Consolidate?';
     const { scores } = read(first);
     const picked = read(first, 'the second');
     expect(picked).toMatchObject({ isSure: true, isCleared: true });
