@@ -18,7 +18,7 @@ const CLEAR_ASIDE = 0.6;
 /** Words of a reply that says alone what an unclear matter is about. */
 const WORDS_OF_A_MATTER = 4;
 /** Of the likeliest reading of a message that hardly says what it is about. */
-const HARDLY = 0.12;
+const HARDLY = 0.2;
 /** Words of a reply that may speak of something besides the matter. */
 const WORDS_OF_AN_ASIDE = 6;
 /** Of a reading that is worth saying back. */
@@ -66,9 +66,7 @@ export class MatterReader {
       const more = this.model.score(told);
       const own = this.model.score(asked);
       // A reply alone tells the matter where the first message hardly did.
-      const isTold =
-        (surenessOf(first) < HARDLY || isBare(focus)) &&
-        wordsIn(asked) >= Math.max(WORDS_OF_A_MATTER, wordsIn(focus) / 2);
+      const isTold = (surenessOf(first) < HARDLY || isBare(focus)) && wordsIn(asked) >= WORDS_OF_A_MATTER;
       const likely = [...(isToldClearly(more) ? [more] : []), ...(isTold && isLikely(own) ? [own] : [])];
       const [surest] = likely.toSorted((one, other) => surenessOf(other) - surenessOf(one));
       if (surest !== undefined) return { scores: surest, isSure: true, isCleared };
