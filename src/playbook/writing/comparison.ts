@@ -34,7 +34,7 @@ const WORDS_OF_NAME = 14;
 const WORDS_SAID = 26;
 /** Characters of a finding or of a sentence of the asker. */
 const MAX_FOLLOWS = 300;
-const MAX_GIVEN = 240;
+const MAX_SAID = 240;
 
 /**
  * The asker's own alternatives, weighed: what misses the date, the budget or the sum is out, then numbers choose, then the
@@ -84,7 +84,6 @@ export class Comparison {
         this.#numbers(2),
         this.#usual(),
         `**Options**\n\n${bulletList(this.#lines(this.weighed, true))}`,
-        this.#given(),
         this.known === undefined ? undefined : `**What would change this.** ${this.known.found.changes}`,
         actionList(moves),
       ],
@@ -185,12 +184,6 @@ export class Comparison {
       .join(' ');
   }
 
-  /** What the asker says of the matter, by which each is to be measured. */
-  #given(): string {
-    const given = this.weighing.given.map((one) => capitalized(closed(plainText(one, MAX_GIVEN))));
-    return given.length === 0 ? '' : `**Hold each against this.** ${given.join(' ')}`;
-  }
-
   /**
    * @param isOpened  Whether the opening stands before them: what it says is not said again.
    * @param isOfPrice Whether it is asked what they would cost.
@@ -274,7 +267,7 @@ function weigh(
       alternative,
       name: nameOf(alternative),
       short: plainText(shortNameOf(alternative), MAX_FOLLOWS),
-      said: firstWords(plainText(alternative.said, MAX_GIVEN), WORDS_SAID).replace(/[.,;:]+$/, ''),
+      said: firstWords(plainText(alternative.said, MAX_SAID), WORDS_SAID).replace(/[.,;:]+$/, ''),
       follows: (finding?.follows ?? []).map((one) => plainText(one, MAX_FOLLOWS)),
       finding: finding ?? { alternative, follows: [], isOut: false },
       option,

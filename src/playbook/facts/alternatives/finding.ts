@@ -19,8 +19,6 @@ export interface Weighing {
   readonly together: readonly Alternative[];
   /** They are what could be given up. */
   readonly areCuts: boolean;
-  /** What the asker says of the matter itself, in sentences. */
-  readonly given: readonly string[];
   readonly arithmetic: string;
 }
 

@@ -6,7 +6,6 @@ import { byCost } from './cost-findings.js';
 import { discountOf, effortOf, runningCost, shareOf } from './efforts.js';
 import { figuresIn } from './figures.js';
 import type { Draft, Finding, Weighing } from './finding.js';
-import { sentencesIn } from './named-alternative.js';
 import { forAll, risks } from './risks.js';
 import type { Sheet } from './sheet.js';
 import { shortNameOf } from './short-name.js';
@@ -16,8 +15,7 @@ import { againstTime } from './time-findings.js';
 export function weighAlternatives(facts: Facts, text: string): Weighing {
   const { alternatives } = facts;
   const outside = outsideOf(alternatives, text);
-  const given = givenIn(outside);
-  if (facts.tables.length > 0) return { ...byTable(facts), given };
+  if (facts.tables.length > 0) return byTable(facts);
   const sheets = sheetsOf(alternatives, facts, outside);
   const shared = sheets[0]?.shared ?? [];
   const drafts = alternatives.map((alternative): Draft => ({ alternative, follows: [], isOut: false }));
@@ -58,7 +56,6 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
     overall,
     together,
     areCuts: target !== undefined && !isNeeded(target),
-    given,
     arithmetic: ledgers.filter((one) => one !== '').join('; '),
   };
 }
@@ -72,30 +69,8 @@ function outsideOf(alternatives: readonly Alternative[], text: string): string {
   return outside;
 }
 
-const MIN_GIVEN = 3;
-const MAX_GIVEN = 3;
-/** Whole statements: a sentence that held an alternative or asks for something is none. */
-function givenIn(outside: string): string[] {
-  return sentencesIn(outside)
-    .map((one) => one.trim())
-    .filter((one) => !/[;?]/.test(one) && one.split(/\s+/).length >= MIN_GIVEN && /\p{L}{3}/u.test(one))
-    .filter(
-      (one) =>
-        !/^(?:which|what|welche|wen|wer|cu[aá]l|qu[eé]|lequel|two|three|four|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre)\b/i.test(
-          one,
-        ),
-    )
-    .filter(
-      (one) =>
-        !/\b(?:recommendation|one answer|opinions?|committee|meets? on|i need an answer|tell me|quick one)\b/i.test(
-          one,
-        ),
-    )
-    .slice(0, MAX_GIVEN);
-}
-
 /** A table is weighed by its columns. */
-function byTable(facts: Facts): Omit<Weighing, 'given'> {
+function byTable(facts: Facts): Weighing {
   const verdicts = eliminate(facts.alternatives, facts);
   const findings = facts.alternatives.map((alternative): Finding => {
     const own = verdicts.filter((one) => one.alternative === alternative);
