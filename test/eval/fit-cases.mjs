@@ -19,7 +19,7 @@ const SENTENCE_WEIGHT = 0.3;
 const CUE_WEIGHT = 0.5;
 const OFF_TOPIC_WEIGHT = 0.5;
 /** Narrow questions are a leader's, and about none of the situations. */
-const NARROW_WEIGHT = 0.5;
+const NARROW_WEIGHT = 0.25;
 /** Scenes are told as people tell them to a stranger, unlike phrasings. */
 const SCENE_WEIGHT = 2;
 

@@ -7,7 +7,7 @@ const ASKS_NUMBER = /\b(?:how (?:many|much|long|often)|cu[aá]nt[oa]s?|combien|w
 const LEAD =
   /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+(?:[\p{L}-]+\s+){1,3}?(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|(?:wir|ich)\s+(?:können|könnten|müssen|kann|könnte|muss)\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
 const NO_RIGHT =
-  /^(?:so|not|no|less|more|else|whatever|something|anything|maybe|am i|is (?:it|that|this)|are (?:we|they)|do (?:we|i)|what|how|at least|even|kein|nicht|nein|non|pas|wie|qué|other|nothing)(?= (?!(?:and|und|et|y) (?:we |wir |on |nous )?(?:hope|hoffe\w*|esp[eè]r\w*|wait)\b)|[^ ]|$)\b|^(?:two|three|four)(?: \S+)?$|^\d+$|^(?:this|next|last|later)(?: (?:week|month|year|quarter|sprint|time))?$/i;
+  /^(?:so|not|no|less|more|else|whatever|something|anything|maybe|am i|is (?:it|that|this)|are (?:we|they)|do (?:we|i)|what|how|at least|even|kein|nicht|nein|non|pas|wie|qué|other|nothing|bad|wrong|false|worse)(?= (?!(?:and|und|et|y) (?:we |wir |on |nous )?(?:hope|hoffe\w*|esp[eè]r\w*|wait)\b)|[^ ]|$)\b|^(?:two|three|four)(?: \S+)?$|^\d+$|^(?:this|next|last|later)(?: (?:week|month|year|quarter|sprint|time))?$/i;
 /** To do nothing is the last of several alternatives. */
 const NONE = /^(?:not at all|nothing|none|neither|no \p{L}+|keine?\b|gar nicht|nichts|nada|ningun|rien|aucun)/iu;
 /** What is so, between the alternatives: `X (1.10 per check), Y (0.65), we do 30k checks a month`. */
@@ -28,6 +28,7 @@ export function asked(text: string): string[] {
       (OR.test(one) || SOIT.test(one)) &&
       one.length <= MAX_SENTENCE &&
       (one.endsWith('?') ||
+        isTerseChoice(one, text) ||
         /\b(?:either|whether|entweder|soit [^,]{4,90}, soit|h[ée]sit\w+ entre|dud\w+ entre)\b/i.test(one)),
   );
   for (const sentence of asking.toReversed()) {
@@ -37,6 +38,12 @@ export function asked(text: string): string[] {
   }
   return [];
 }
+
+/** `hire 1 staff or 2 mids with the same money`: a whole text that asks without a question mark. */
+function isTerseChoice(sentence: string, text: string): boolean {
+  return sentence.trim() === text.trim() && wordsIn(sentence) <= MAX_TERSE && !SUBJECT.test(sentence.trim());
+}
+const MAX_TERSE = 14;
 
 /** `Which of these first: X, Y, Z?`, `Candidates: X (16k), Y (6k), Z (21k). What goes?` */
 export function colonList(text: string): string[] {
