@@ -6,11 +6,11 @@ import { ConceptIndex } from './reading/concept-index.js';
 import { declineSentence } from './reading/decline.js';
 import type { QuestionReading } from './reading/question-reading.js';
 import { type ReadingRequest, SituationReader } from './reading/situation-reader.js';
-import { writeSensitive } from './sensitive/index.js';
+import { textOf, writeSensitive } from './sensitive/index.js';
 import { AnswerWriter } from './writing/answer-writer.js';
 import type { BriefRequest } from './writing/brief-request.js';
 import { authoredParts, framed, TEXT_FORMS } from './writing/framed-answer.js';
-import type { AnswerParts } from './writing/parts.js';
+import { type AnswerParts, lowerFirst } from './writing/parts.js';
 import { ReplyWriter } from './writing/reply-writer.js';
 import { hasView } from './writing/supporting.js';
 import { obituaryText } from './writing/texts.js';
@@ -60,8 +60,11 @@ export class PlaybookEngine {
   }
 
   #answer(request: BriefRequest): AnswerParts {
-    const { followUp, focusForm, form } = request.reading;
-    if (followUp === undefined) return this.#answers.whole(request, form, this.#answers.known(request.reading));
+    const { followUp, focusForm, form, hinted } = request.reading;
+    if (followUp === undefined) {
+      const parts = this.#answers.whole(request, form, this.#answers.known(request.reading));
+      return hinted === undefined ? parts : { ...parts, sections: [...parts.sections, pointerTo(hinted)] };
+    }
     const reply = this.#replies.answer(request, followUp);
     const { replaced } = followUp;
     if (replaced === undefined || TEXT_FORMS.has(focusForm)) return reply;
@@ -89,6 +92,13 @@ export class PlaybookEngine {
       challenges: [],
     };
   }
+}
+
+/** What comes first if a sensitive matter stands behind an ordinary question; a sentence, since it seldom does. */
+function pointerTo(situation: string): string {
+  const { answer, title } = textOf(situation);
+  const [first = answer] = answer.split(/(?<=[.!?])\s/);
+  return `**If this stands behind it: ${lowerFirst(title)}.** ${first}`;
 }
 
 /** The asker's own words are in drafts, summaries and names of alternatives. */

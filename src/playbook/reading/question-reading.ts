@@ -10,6 +10,8 @@ export interface QuestionReading {
   /** `sensitive` overrides everything else; `off-topic` is declined. */
   readonly lane: 'advice' | 'sensitive' | 'off-topic';
   readonly sensitive: SensitiveMatch | undefined;
+  /** A sensitive situation that may stand behind an ordinary question, too unlikely to be answered as one. */
+  readonly hinted: string | undefined;
   readonly form: Form;
   /** What the message asks of the answer before. */
   readonly followUp: FollowUp | undefined;

@@ -20,7 +20,7 @@ const OWN_RESIGNATION =
 const OWN_FAREWELL =
   /\b(?:despedir(?:me|nos) del?|(?:say|saying) (?:goodbye|farewell) to (?:my|the|our) (?:team|colleagues|group)|verabschied\w* mich|mich (?:vom|von meinem) team verabschied\w*|dire au revoir a)\b/;
 /** What is serious, but not clear which. */
-const SERIOUS = 'serious-matter';
+export const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
 const CUE_LESS = 0.74;
 /**

@@ -7,7 +7,7 @@ import type { ConceptIndex } from './concept-index.js';
 import { formOf } from './form.js';
 import { wordsOf } from '../question/phrases.js';
 import type { QuestionReading } from './question-reading.js';
-import { SensitiveReader } from './sensitive-reader.js';
+import { SensitiveReader, SERIOUS } from './sensitive-reader.js';
 import { MatterReader } from './conversation/matter.js';
 import { threadOf } from './conversation/thread.js';
 
@@ -24,6 +24,11 @@ export interface ReadingRequest {
 
 /** Least likelihood of a situation that is not declined. */
 const SURE = 0.4;
+/**
+ * A sensitive situation is pointed to from this probability: of sensitive texts told obliquely that are answered as
+ * ordinary ones it is reached by two of five, of ordinary ones by one in sixteen.
+ */
+const HINTED = 0.27;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
 
@@ -87,6 +92,7 @@ export class SituationReader {
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,
+      hinted: sensitive === undefined && isAdvice ? hintedBy(scores) : undefined,
       form,
       followUp,
       cases: scores.cases,
@@ -105,6 +111,10 @@ export class SituationReader {
       namesConcept,
     };
   }
+}
+
+function hintedBy({ sensitive: { confidence, id, isClear } }: CaseScores): string | undefined {
+  return isClear && confidence >= HINTED && id !== SERIOUS ? id : undefined;
 }
 
 function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
