@@ -30,7 +30,7 @@ const PAST = new Map(
     'left:leave lost:lose sold:sell bought:buy built:build wrote:write written:write made:make took:take taken:take ' +
     'gave:give given:give chose:choose chosen:choose told:tell said:say paid:pay spent:spend kept:keep won:win began:begin ' +
     'begun:begin broke:break broken:break fell:fall fallen:fall grew:grow grown:grow went:go gone:go met:meet ran:run ' +
-    'saw:see seen:see sent:send thought:think led:lead found:find brought:bring taught:teach held:hold hid:hide hidden:hide ' +
+    'saw:see seen:see sent:send thought:think led:lead found:find brought:bring taught:teach held:hold hid:hide hidden:hide burnt:burn learnt:learn spoke:speak spoken:speak stood:stand fought:fight sought:seek froze:freeze frozen:freeze rose:rise risen:rise ' +
     'stole:steal stolen:steal drove:drive driven:drive forgot:forget forgotten:forget caught:catch'
   )
     .split(' ')

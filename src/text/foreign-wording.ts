@@ -44,7 +44,7 @@ const LANGUAGES: readonly Language[] = [
   {
     markers:
       /\b(?:wie|wir|sollen|sollten|konnen|koennen|mussen|muessen|unser(?:e|en|em|er|es)?|und|nicht|der|das|den|dem|ist|mein|auf|fur|fuer)\b/,
-    dropped: setOf('der die das den dem des ein eine einen einem einer unser unsere unseren unserem unserer mein meine meinen meinem am'),
+    dropped: setOf('der die das des ein eine einer unser unsere unserer mein meine am'),
     numbers: numbersOf('eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf'),
     forms: [
       [/^was ist (?:der|die) beste (?:weg|methode|art)(?: um)? (.+) zu (\w+)$/, 'wie $2 $1'],

@@ -125,7 +125,7 @@ function canonicalQuestion(question: string): string {
   const folded = foldText(question.trim()).text;
   if (folded.length > MAX_QUESTION_LENGTH) return folded.replaceAll(/\s+/g, ' ');
   const language = foreignLanguageOf(folded);
-  const parts = clausesOf(folded, language).flatMap((clause) => partsOf(clause, language));
+  const parts = clausesOf(folded, language).map((clause) => partOf(clause, language));
   return [...new Set(parts.filter((part) => part !== ''))].toSorted().join(' | ');
 }
 
@@ -179,7 +179,7 @@ function arranged(clauses: readonly { words: string; end: string }[]): string[] 
     if (end === ',' && next !== undefined && FRONTED.test(`${words} `) && !SUBORDINATE.test(`${words} `)) {
       out.push(`${next} ${words}`);
       at += 1;
-    } else if (/^how(?: (?:to|do we|do i|can we))?(?: \w+)?$/.test(words) && out.length > 0) {
+    } else if (/^how(?: to \w+)?$/.test(words) && out.length > 0) {
       const matter = out.pop() ?? '';
       out.push(words === 'how' ? `how to ${matter}` : `${words} ${matter}`);
     } else out.push(words);
@@ -187,23 +187,20 @@ function arranged(clauses: readonly { words: string; end: string }[]): string[] 
   return out;
 }
 
-/** The canonical words of a clause, then its expressions of time. */
-function partsOf(clause: string, language: Language | undefined): string[] {
+/** The canonical words of a clause, its expression of time last. */
+function partOf(clause: string, language: Language | undefined): string {
   const form = language === undefined ? canonicalForm(clause) : foreignForm(clause, language);
-  if (language === undefined && isCourtesy(form.split(' '))) return [];
+  if (language === undefined && isCourtesy(form.split(' '))) return '';
   const words = canonicalWords(form.split(' '), language);
-  const when: string[] = [];
-  const what = ` ${active(words).join(' ')} `.replaceAll(ADJUNCT, (adjunct) => {
-    when.push(adjunct.replaceAll(/\b(?:in|the) (?=this|next|last)/g, '').replaceAll(' ', '_'));
-    return '';
-  });
-  return [
-    unordered(what.split(' ').filter((word) => word !== ''))
-      .map(apart)
-      .join('')
-      .replaceAll(DOUBLED, '$1'),
-    ...when,
-  ];
+  const what = ` ${active(words).join(' ')} `;
+  // One expression of time may stand anywhere in its clause; of two each belongs to its own matter.
+  const [when, another] = what.match(ADJUNCT) ?? [];
+  const placed =
+    when === undefined || another !== undefined
+      ? what
+      : `${what.replace(when, '')} ${when.replaceAll(/\b(?:in|the) (?=this|next|last)/g, '')}`;
+  const ordered = unordered(placed.split(' ').filter((word) => word !== ''));
+  return ordered.map(apart).join('').replaceAll(DOUBLED, '$1');
 }
 
 /** Words are joined, so that compounds may be written in any way; numbers and negations keep their place. */
@@ -241,6 +238,17 @@ function canonicalWords(words: readonly string[], language: Language | undefined
   return out.filter((word, at) => !(word === 'by' && /^\d/.test(out[at + 1] ?? '')));
 }
 
+/** Verbs that are no common nouns. */
+const VERBS = new Set(
+  (
+    'hire dismiss buy build rent sell keep fix pay ship move wait raise reduce increase improve start stop close open merge ' +
+    'write rewrite refactor invest grow train promote outsource leave stay accept refuse postpone launch cancel continue ' +
+    'delegate migrate replace automate test focus let give take make ask tell introduce change'
+  )
+    .split(' ')
+    .map(canonicalWord),
+);
+
 /** Verbs that ask how when they begin a clause. */
 const IMPERATIVES = new Set(
   (
@@ -255,7 +263,7 @@ const IMPERATIVES = new Set(
 function canonicalIn(word: string, language: Language | undefined): string {
   if (language !== undefined) {
     if (language.dropped.has(word)) return '';
-    return word.replaceAll(/([aou])e(?=[^aeiou])/g, '$1');
+    return word.replaceAll(/([aou])e(?=[^aeiou])/g, '$1').replace(/^(?:unser|mein|ein)(?=e[mn]$)/, 'd');
   }
   if (DROPPED.has(word)) return '';
   // The form of a passive question has marked its verb.
@@ -353,9 +361,21 @@ function unordered(tokens: string[]): string[] {
     );
     return [...first, 'or', ...second];
   }
+  // "Should we ship features or fix bugs": two actions, each with its object.
+  if (
+    or > 1 &&
+    or === tokens.lastIndexOf('or') &&
+    VERBS.has(tokens[1] ?? '') &&
+    VERBS.has(tokens[or + 1] ?? '') &&
+    or > 2
+  ) {
+    const sides = [tokens.slice(1, or), tokens.slice(or + 1)];
+    const [first = [], second = []] = sides.toSorted((a, b) => (a.join('') < b.join('') ? -1 : 1));
+    return [tokens[0] ?? '', ...first, 'or', ...second];
+  }
   for (let at = 1; at + 1 < tokens.length; at += 1) {
     const [before = '', word, after = ''] = tokens.slice(at - 1, at + 2);
-    if ((word === 'or' || word === 'and') && before > after) {
+    if ((word === 'or' || word === 'and') && before > after && !PARTICLES.has(after)) {
       tokens[at - 1] = after;
       tokens[at + 1] = before;
     }

@@ -16,7 +16,7 @@ const COURTEOUS = new Set(
   (
     'dear hello hi hey hope thank thanks cheers regards question sorry help helping please pls kindly advise advice advisor ' +
     'advisors discussed mentioned message idea ideas thoughts tips suggestions guidance input think appreciate appreciated ' +
-    'opinion opinions hola favor gracias buenos bonjour merci cordialement guten hallo dank bitte danke'
+    'opinion opinions need hola favor gracias buenos bonjour merci cordialement guten hallo dank bitte danke'
   ).split(' '),
 );
 
@@ -46,6 +46,24 @@ const WISE =
 
 /** Forms of asking the same, and their canonical form. The gate is the first word. */
 const FORMS: readonly (readonly [gate: string, form: RegExp, instead: string])[] = [
+  ['when', new RegExp(`^when (?:is|would be) (?:the |a )?(?:${GOOD} )?(?:time|moment|point) (?:for ${WE} )?to `), 'when '],
+  ['when', new RegExp(`^when (?:should|do|shall|would) ${WE} `), 'when '],
+  ['where', new RegExp(`^where (?:(?:should|do|shall|would|can|could) ${WE}|to) `), 'where '],
+  ['what', /^what (?!does|is|was|has|this|steps|ways|means|methods|approaches)(\w+s) (?=should|do|does|can|are|would|must)/, 'which $1 '],
+  ['what', /^what (?:are|would be|is) (?:the |our |your |my )?(?:best )?next (?:step|steps|move|moves)$/, 'whatdo'],
+  ['what', /^what$/, 'whatdo'],
+  ['what', /^what (?:do|would|can) you (?:recommend|suggest|advise) (?:for|on|about) /, 'how '],
+  ['do', new RegExp(`^do ${WE} (?:have|need) to `), 'mustwe '],
+  ['must', new RegExp(`^must ${WE} `), 'mustwe '],
+  ['is', /^is it (?:a |an )?(mistake|risk|risky|problem|dangerous|legal|illegal|ok|okay|fine|normal|fair|possible) (?:for (?:us|me) )?to /, '$1 to '],
+  ['is', /^is (\w+ing .+?) (?:a |an )?(mistake|risk|risky|problem|dangerous|legal|illegal|ok|okay|fine|normal|fair|possible)$/, '$2 to $1'],
+  ['is', /^is (\w+ing .+?) worth (?:it|the effort|the trouble|the money)$/, 'should $1'],
+  ['does', /^does it pay (?:off )?to /, 'should '],
+  ['help', /^help (?:me|us) (?:to |with )?/, 'how '],
+  ['can', /^can you help (?:me|us) (?:to |with )?/, 'how '],
+  ['could', /^could you help (?:me|us) (?:to |with )?/, 'how '],
+  ['guidelines', /^guidelines (?:for|on) /, 'how '],
+  ['best', /^best (?:practices|practice|way|ways) (?:for|on|to|of|when|in) /, 'how '],
   ['how', new RegExp(`^how (?:best |on earth )?(?:do|can|could|should|shall|would|might|may|must) ${WE} (?:best |better )?(?:go about )?`), 'how '],
   ['how', new RegExp(`^how ${WE} (?:can|could|should|would|might|may|must) (?:best )?`), 'how '],
   ['how', /^how (?:best )?to (?:best )?(?:go about )?/, 'how '],
@@ -68,7 +86,7 @@ const FORMS: readonly (readonly [gate: string, form: RegExp, instead: string])[]
   ['are', new RegExp(`^are there (?:any )?(?:${GOOD} )?${WAY} (?:for ${WE} )?(?:to|of) `), 'how '],
   ['', new RegExp(`^(?:(?:i|we) )?(?:are |am )?(?:looking for|seeking|searching for|need|want) (?:a |the |some )?(?:${GOOD} )?${WAY} (?:to|of|for) `), 'how '],
   ['', /^(?:(?:i|we) )?(?:(?:need|want|could use|would like|are looking for|am looking for|got|have you got|do you have|can you give me|can you give us|give me|give us) )?(?:any |some |your )?(?:tips?|advice|ideas?|suggestions?|guidance|recommendations?|help)(?: please)? (?:on|for|about|with|regarding) (?:how to )?/, 'how '],
-  ['', new RegExp(`^(?:(?:i|we) )?(?:(?:would|are|am|do) )?(?:need|want|like|trying|try|struggling) to (?!know|decide|understand)`), 'how '],
+  ['', new RegExp(`^(?:(?:i|we) )?(?:(?:would|are|am|do) )?(?:want|like|trying|try|struggling) to (?!know|decide|understand)`), 'how '],
   ['should', new RegExp(`^should ${WE} (?:really |now )?(?:be )?`), 'should '],
   ['would', new RegExp(`^would it (?:be|make) (?:a |the )?${WISE} (?:for ${WE} |if ${WE} |to have )?(?:to )?`), 'should '],
   ['is', new RegExp(`^is it (?:a |the )?${WISE} (?:for ${WE} |that ${WE} |if ${WE} )?(?:to )?`), 'should '],
@@ -98,9 +116,14 @@ const MADE: Readonly<Record<string, string>> = {
   cheaper: 'cheapen',
   safer: 'secure',
 };
+/** "A five person data team" is "a data team of five people" and "a data team of five". */
+const SIZED =
+  /\b(\d+) (?:person|people|member|man|strong) ((?:\w+ )?(?:team|company|startup|group|firm|department|organization|organisation|business|squad))\b/;
+const SIZE = /\b(of \d+) (?:people|persons|members)\b/;
+
 /** "The data of customers" is "customer data". */
 const OF_ONE =
-  /\b(?!\w+(?:ing|tion) )(\w+) of (?:the |our |a |my )?(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during)\b)/;
+  /\b(?!\w+(?:ing|tion) )(\w+) of (?:the |our |a |my )?(?!\w+ing\b)(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during)\b)/;
 
 const BY_GATE = new Map<string, (readonly [RegExp, string])[]>();
 const UNGATED = FORMS.filter(([gate]) => gate === '');
@@ -126,6 +149,8 @@ export function canonicalForm(clause: string): string {
   rest = rest.replace(/^by who[m]? (should|must|can|may) (.+?) be (\w+ed)$/, 'who $1 $3< $2');
   rest = rest
     .replace(MADE_SO, (_all, what: string, how: string) => `${MADE[how] ?? ''} ${what}`)
+    .replace(SIZED, '$2 of $1')
+    .replace(SIZE, '$1')
     .replace(OF_ONE, '$2 $1');
   const first = rest.slice(0, (rest.indexOf(' ') + 1 || rest.length + 1) - 1);
   for (const [form, instead] of BY_GATE.get(first) ?? []) {
