@@ -82,8 +82,10 @@ function spelledOf(word: string): string {
   if (synonym !== undefined) return rootOf(synonym);
   const irregular = PAST.get(word);
   if (irregular !== undefined) return `${presentOf(irregular)}${PAST_MARK}`;
-  if (/[^e]ed$/.test(word) && word.length > 4 && /[aeiouy]/.test(word.slice(0, -2)))
-    return `${presentOf(undoubledEnd(word.slice(0, -2)))}${PAST_MARK}`;
+  if (/[^e]ed$/.test(word) && word.length > 4 && /[aeiouy]/.test(word.slice(0, -2))) {
+    const base = word.endsWith('ied') ? `${word.slice(0, -3)}y` : `${undoubledEnd(word.slice(0, -2))}e`;
+    return `${presentOf(base)}${PAST_MARK}`;
+  }
   return presentOf(word);
 }
 

@@ -192,7 +192,9 @@ function partOf(clause: string, language: Language | undefined): string {
   const form = language === undefined ? canonicalForm(clause) : foreignForm(clause, language);
   if (language === undefined && isCourtesy(form.split(' '))) return '';
   const words = canonicalWords(form.split(' '), language);
-  const what = ` ${active(words).join(' ')} `;
+  const voiced = active(words);
+  const isNominal = language === undefined && voiced === words && asksHow(form, words);
+  const what = ` ${isNominal ? 'how ' : ''}${voiced.join(' ')} `;
   // One expression of time may stand anywhere in its clause; of two each belongs to its own matter.
   const [when, another] = what.match(ADJUNCT) ?? [];
   const placed =
@@ -230,10 +232,6 @@ function canonicalWords(words: readonly string[], language: Language | undefined
     }
     at += taken;
   }
-  // "Reducing churn" asks how to reduce it.
-  if (language === undefined && /(?:ing|ation|tion)$/.test(words[0] ?? '') && words.length > 1 && out[0] !== words[0])
-    out.unshift('how');
-  else if (language === undefined && IMPERATIVES.has(out[0] ?? '') && out.length > 1) out.unshift('how');
   // "Cut by 20 %" and "cut 20 %", but "cut to 20 %".
   return out.filter((word, at) => !(word === 'by' && /^\d/.test(out[at + 1] ?? '')));
 }
@@ -248,6 +246,14 @@ const VERBS = new Set(
     .split(' ')
     .map(canonicalWord),
 );
+
+/** Whether a clause without a form asks how: "reducing churn", "reduce churn". */
+function asksHow(clause: string, [first = '', ...others]: readonly string[]): boolean {
+  return (
+    others.length > 0 &&
+    ((/^\w+(?:ing|tion) /.test(clause) && !clause.startsWith(`${first} `)) || IMPERATIVES.has(first))
+  );
+}
 
 /** Verbs that ask how when they begin a clause. */
 const IMPERATIVES = new Set(
@@ -362,13 +368,7 @@ function unordered(tokens: string[]): string[] {
     return [...first, 'or', ...second];
   }
   // "Should we ship features or fix bugs": two actions, each with its object.
-  if (
-    or > 1 &&
-    or === tokens.lastIndexOf('or') &&
-    VERBS.has(tokens[1] ?? '') &&
-    VERBS.has(tokens[or + 1] ?? '') &&
-    or > 2
-  ) {
+  if (or === tokens.lastIndexOf('or') && VERBS.has(tokens[1] ?? '') && VERBS.has(tokens[or + 1] ?? '') && or > 2) {
     const sides = [tokens.slice(1, or), tokens.slice(or + 1)];
     const [first = [], second = []] = sides.toSorted((a, b) => (a.join('') < b.join('') ? -1 : 1));
     return [tokens[0] ?? '', ...first, 'or', ...second];
