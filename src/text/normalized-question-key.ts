@@ -22,6 +22,11 @@ const SYMBOLS = /[\p{S}--[\p{ASCII}©®™´]]/gv;
 /** Longer questions are their own key, characters: long texts are seldom reworded. */
 const MAX_QUESTION_LENGTH = 600;
 
+/** More parts than this are a list, whose order counts. */
+const MAX_ORDERLESS_PARTS = 4;
+/** Shorter parts, characters, hardly are clauses. */
+const MIN_PART_LENGTH = 10;
+
 /** A word with its apostrophe, a number, what ends a clause, a sign that says something. */
 const TOKEN =
   /(?:[a-z]\.){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:/]\d+)*|[a-z]+'[a-z]+|[\p{L}\p{M}][\p{L}\p{M}\p{N}]*|\p{N}|[.,:](?=\s|$)|[?!;()\n]| [-–—]+ |(?<![\p{L}\p{N}])-(?=\d)|[%&$<>=+#@^~|\\]/gu;
@@ -126,7 +131,10 @@ function canonicalQuestion(question: string): string {
   if (folded.length > MAX_QUESTION_LENGTH) return folded.replaceAll(/\s+/g, ' ');
   const language = foreignLanguageOf(folded);
   const parts = clausesOf(folded, language).map((clause) => partOf(clause, language));
-  return [...new Set(parts.filter((part) => part !== ''))].toSorted().join(' | ');
+  const said = [...new Set(parts.filter((part) => part !== ''))];
+  // "Ann: 3 days, Bob: 5 days", "hire, then fire": short parts belong to their neighbours.
+  const isList = said.length > MAX_ORDERLESS_PARTS || said.filter((part) => part.length < MIN_PART_LENGTH).length > 1;
+  return (isList ? said : said.toSorted()).join(' | ');
 }
 
 /** The clauses of a text as words with one blank between them, without courtesy. */
@@ -232,8 +240,14 @@ function canonicalWords(words: readonly string[], language: Language | undefined
     }
     at += taken;
   }
-  // "Cut by 20 %" and "cut 20 %", but "cut to 20 %".
-  return out.filter((word, at) => !(word === 'by' && /^\d/.test(out[at + 1] ?? '')));
+  // "Has left" and "left"; "cut by 20 %" and "cut 20 %", but "cut to 20 %".
+  return out.filter((word, at) => !isSpare(word, out[at + 1] ?? ''));
+}
+
+/** Whether a word adds nothing to the one after it. */
+function isSpare(word: string, next: string): boolean {
+  if (word === 'by') return /^\d/.test(next);
+  return (word === 'has' || word === 'hav') && next.endsWith(PAST_MARK);
 }
 
 /** Verbs that are no common nouns. */

@@ -32,10 +32,10 @@ export function isCourtesy(words: readonly string[]): boolean {
 
 /** What a preamble asks with before the question proper begins. */
 const ASKS =
-  /^(?:(?:i|we|it|you|can|could|would|will|may|please|pls|kindly|let|me|us|am|are|is|was|were|do|not|be|being|like|want|need|love|have|got|trying|looking|to|for|the|a|an|any|some|your|one|quick|question|team|just|really|so|basically|really|and|or|anyone|someone|great|grateful|if|you|could|here|unsure|sure|advisor|advise|advice|appreciate|appreciated|tell|know|find|out|explain|show|help|helping|with|on|about|regarding|understand|learn|ask|asking|figure|determine|decide|thinking|struggling|wonder|wondering|curious|idea|ideas|tip|tips|thoughts|suggestions|guidance|recommendations|opinion|what|think|of|discuss) )+(?=(?:how|whether|if|what|why|who|when|which|where|should|it is|is it|is there|are there) )/;
+  /^(?:(?:i|we|it|you|can|could|would|will|may|please|pls|kindly|let|me|us|am|are|is|was|were|do|not|be|being|like|want|need|love|hear|have|got|trying|looking|to|for|the|a|an|any|some|your|one|quick|question|team|just|really|so|basically|really|and|or|anyone|someone|great|grateful|if|you|could|here|unsure|sure|advisor|advise|advice|appreciate|appreciated|tell|know|find|out|explain|show|help|helping|with|on|about|regarding|understand|learn|ask|asking|figure|determine|decide|thinking|struggling|wonder|wondering|curious|idea|ideas|tip|tips|thoughts|suggestions|guidance|recommendations|opinion|what|think|of|discuss) )+(?=(?:how|whether|if|what|why|who|when|which|where|should|it is|is it|is there|are there) )/;
 /** A preamble that wants to know, and does not say that the speaker knows. */
 const WANTS =
-  /\b(?:tell|not know|to know|know if|me know|us know|you know|explain|advise|advice|help|appreciate|wonder|wondering|curious|understand|learn|ask|asking|figure|find out|decide|not sure|unsure|struggling|ideas?|tips?|thoughts|suggestions|guidance|recommendations|opinion|question|show|discuss|thinking about|determine)\b/;
+  /\b(?:tell|not know|to know|to hear|know if|me know|us know|you know|explain|advise|advice|help|appreciate|wonder|wondering|curious|understand|learn|ask|asking|figure|find out|decide|not sure|unsure|struggling|ideas?|tips?|thoughts|suggestions|guidance|recommendations|opinion|question|show|discuss|thinking about|determine)\b/;
 
 const WE = '(?:i|we|you|one|us|me)';
 const WAY = '(?:way|ways|approach|approaches|method|methods|path|steps|plan|process|means|strategy)';
@@ -46,6 +46,13 @@ const WISE =
 
 /** Forms of asking the same, and their canonical form. The gate is the first word. */
 const FORMS: readonly (readonly [gate: string, form: RegExp, instead: string])[] = [
+  ['is', /^is (?:it|this|now) (?:now )?(?:the |a )?(?:right|good|best) (?:time|moment)(?: now)? (?:for (?:us|me) )?to /, 'time to '],
+  ['what', /^what (?:can|could|should|do) (?:we|i|you|one) do against /, 'how fight '],
+  ['should', /^should (?!we |i |you )(.+?) be (\w+ed)\b(?! by\b)/, 'should $2< $1'],
+  ['what', /^what (?:are|is) (?:the |some |your )?best (?:practices|practice) (?:for|on|to|of|when|in) /, 'how '],
+  ['we', /^we have (?:got )?(?=(?:\d|too|no|many|several|a few|some) ?)/, ''],
+  ['i', /^i have (?:got )?(?=(?:\d|too|no|many|several|a few|some) ?)/, ''],
+  ['there', /^there (?:are|is) (?=(?:\d|too|no|many|several|a few|some) ?)/, ''],
   ['when', new RegExp(`^when (?:is|would be) (?:the |a )?(?:${GOOD} )?(?:time|moment|point) (?:for ${WE} )?to `), 'when '],
   ['when', new RegExp(`^when (?:should|do|shall|would) ${WE} `), 'when '],
   ['where', new RegExp(`^where (?:(?:should|do|shall|would|can|could) ${WE}|to) `), 'where '],
@@ -85,7 +92,7 @@ const FORMS: readonly (readonly [gate: string, form: RegExp, instead: string])[]
   ['is', new RegExp(`^is there (?:a |any )?(?:${GOOD} )?${WAY} (?:for ${WE} )?(?:to|of) `), 'how '],
   ['are', new RegExp(`^are there (?:any )?(?:${GOOD} )?${WAY} (?:for ${WE} )?(?:to|of) `), 'how '],
   ['', new RegExp(`^(?:(?:i|we) )?(?:are |am )?(?:looking for|seeking|searching for|need|want) (?:a |the |some )?(?:${GOOD} )?${WAY} (?:to|of|for) `), 'how '],
-  ['', /^(?:(?:i|we) )?(?:(?:need|want|could use|would like|are looking for|am looking for|got|have you got|do you have|can you give me|can you give us|give me|give us) )?(?:any |some |your )?(?:tips?|advice|ideas?|suggestions?|guidance|recommendations?|help)(?: please)? (?:on|for|about|with|regarding) (?:how to )?/, 'how '],
+  ['', /^(?:(?:i|we) )?(?:(?:need|want|could use|would like|are looking for|am looking for|got|have you got|do you have|can we get|could we get|can i get|could i get|can we have|could we have|can i have|could i have|can you give me|can you give us|give me|give us) )?(?:any |some |your )?(?:tips?|advice|ideas?|suggestions?|guidance|recommendations?|help)(?: please)? (?:on|for|about|with|regarding) (?:how to )?/, 'how '],
   ['', new RegExp(`^(?:(?:i|we) )?(?:(?:would|are|am|do) )?(?:want|like|trying|try|struggling) to (?!know|decide|understand)`), 'how '],
   ['should', new RegExp(`^should ${WE} (?:really |now )?(?:be )?`), 'should '],
   ['would', new RegExp(`^would it (?:be|make) (?:a |the )?${WISE} (?:for ${WE} |if ${WE} |to have )?(?:to )?`), 'should '],
@@ -123,7 +130,7 @@ const SIZE = /\b(of \d+) (?:people|persons|members)\b/;
 
 /** "The data of customers" is "customer data". */
 const OF_ONE =
-  /\b(?!\w+(?:ing|tion) )(\w+) of (?:the |our |a |my )?(?!\w+ing\b)(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during)\b)/;
+  /\b(?!\w+(?:ing|tion) |percent |\d)(\w+) of (?:the |our |a |my )?(?!\w+ing\b)(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during)\b)/;
 
 const BY_GATE = new Map<string, (readonly [RegExp, string])[]>();
 const UNGATED = FORMS.filter(([gate]) => gate === '');
@@ -143,7 +150,7 @@ for (const [gate, form, instead] of FORMS) {
  * "how", "is it wise to" and "we are thinking about" become "should". Which question it is stays: "must", "may", "why".
  */
 export function canonicalForm(clause: string): string {
-  let rest = clause.replace(/^(?:(?:and|so|well|then|also|now|please|pls|kindly|hi|hey|hello|but) )+/, '');
+  let rest = clause.replace(/^(?:(?:and|so|well|also|now|please|pls|kindly|hi|hey|hello|but) )+/, '');
   const preamble = ASKS.exec(rest)?.[0];
   if (preamble !== undefined && WANTS.test(preamble)) rest = rest.slice(preamble.length);
   rest = rest.replace(/^by who[m]? (should|must|can|may) (.+?) be (\w+ed)$/, 'who $1 $3< $2');
