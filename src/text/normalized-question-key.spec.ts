@@ -58,6 +58,12 @@ describe('normalizedQuestionKey', () => {
     expect(normalizedQuestionKey(a)).not.toBe(normalizedQuestionKey(b));
   });
 
+  it('takes no longer for a preamble without end', () => {
+    const began = performance.now();
+    normalizedQuestionKey('could you really '.repeat(35));
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
   it('accepts any text and is deterministic', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => {

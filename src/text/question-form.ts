@@ -30,9 +30,19 @@ export function isCourtesy(words: readonly string[]): boolean {
   );
 }
 
-/** What a preamble asks with before the question proper begins. */
-const ASKS =
-  /^(?:(?:i|we|it|you|can|could|would|will|may|please|pls|kindly|let|me|us|am|are|is|was|were|do|not|be|being|like|want|need|love|hear|have|got|trying|looking|to|for|the|a|an|any|some|your|one|quick|question|team|just|really|so|basically|really|and|or|anyone|someone|great|grateful|if|you|could|here|unsure|sure|advisor|advise|advice|appreciate|appreciated|tell|know|find|out|explain|show|help|helping|with|on|about|regarding|understand|learn|ask|asking|figure|determine|decide|thinking|struggling|wonder|wondering|curious|idea|ideas|tip|tips|thoughts|suggestions|guidance|recommendations|opinion|what|think|of|discuss) )+(?=(?:how|whether|if|what|why|who|when|which|where|should|it is|is it|is there|are there) )/;
+/** A preamble before the question proper consists of these words. */
+const PREAMBLE = new Set(
+  (
+    'a about advice advise advisor am an and any anyone appreciate appreciated are ask asking basically ' +
+    'be being can could curious decide determine discuss do explain figure find for got grateful great ' +
+    'guidance have hear help helping here i idea ideas if is it just kindly know learn let like looking ' +
+    'love may me need not of on one opinion or out please pls question quick really recommendations ' +
+    'regarding show so some someone struggling suggestions sure team tell the think thinking thoughts tip ' +
+    'tips to trying understand unsure us want was we were what will with wonder wondering would you your'
+  ).split(' '),
+);
+/** What the question proper begins with. */
+const PROPER = /^(?:how|whether|if|what|why|who|when|which|where|should|it is|is it|is there|are there) /;
 /** A preamble that wants to know, and does not say that the speaker knows. */
 const WANTS =
   /\b(?:tell|not know|to know|to hear|know if|me know|us know|you know|explain|advise|advice|help|appreciate|wonder|wondering|curious|understand|learn|ask|asking|figure|find out|decide|not sure|unsure|struggling|ideas?|tips?|thoughts|suggestions|guidance|recommendations|opinion|question|show|discuss|thinking about|determine)\b/;
@@ -151,8 +161,7 @@ for (const [gate, form, instead] of FORMS) {
  */
 export function canonicalForm(clause: string): string {
   let rest = clause.replace(/^(?:(?:and|so|well|also|now|please|pls|kindly|hi|hey|hello|but) )+/, '');
-  const preamble = ASKS.exec(rest)?.[0];
-  if (preamble !== undefined && WANTS.test(preamble)) rest = rest.slice(preamble.length);
+  rest = rest.slice(preambleOf(rest).length);
   rest = rest.replace(/^by who[m]? (should|must|can|may) (.+?) be (\w+ed)$/, 'who $1 $3< $2');
   rest = rest
     .replace(MADE_SO, (_all, what: string, how: string) => `${MADE[how] ?? ''} ${what}`)
@@ -167,4 +176,17 @@ export function canonicalForm(clause: string): string {
     for (const [, form, instead] of UNGATED) if (form.test(rest)) return rest.replace(form, instead);
   }
   return rest;
+}
+
+/** The longest beginning of a clause that only asks for an answer: "could you tell us" before "how". */
+function preambleOf(clause: string): string {
+  let length = 0;
+  for (let at = 0; ;) {
+    const blank = clause.indexOf(' ', at);
+    if (blank < 0 || !PREAMBLE.has(clause.slice(at, blank))) break;
+    at = blank + 1;
+    if (PROPER.test(clause.slice(at))) length = at;
+  }
+  const preamble = clause.slice(0, length);
+  return WANTS.test(preamble) ? preamble : '';
 }
