@@ -22,6 +22,11 @@ describe('normalizedQuestionKey', () => {
     ['a wish', 'We are thinking about leasing cars.', 'Is it a good idea to lease cars?'],
     ['a nominal style', 'Reducing the noise of alarms', 'How do we lower the noise of alarms?'],
     ['the passive', 'The launch was stopped by finance.', 'Finance stopped the launch.'],
+    [
+      'the order of time, beside an amount',
+      'How do we cut the cost of tests by 20% before June?',
+      'Before June, how can we reduce the cost of our tests 20 percent',
+    ],
     ['compounds', 'Is the log-in page slow?', 'Is the login page slow?'],
     ['typos of one letter', 'How do we migarte the warehouse?', 'How do we migrate the warehouse?'],
     ['German', 'Wie können wir die Miete senken?', 'Wie senken wir unsere Miete?'],

@@ -140,7 +140,7 @@ const SIZE = /\b(of \d+) (?:people|persons|members)\b/;
 
 /** "The data of customers" is "customer data". */
 const OF_ONE =
-  /\b(?!\w+(?:ing|tion) |percent |\d)(\w+) of (?:the |our |a |my )?(?!\w+ing\b)(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during)\b)/;
+  /\b(?!\w+(?:ing|tion) |percent |\d)(\w+) of (?:the |our |a |my )?(?!\w+ing\b)(\w+)(?=$| (?:in|for|at|with|without|when|if|after|before|to|by|from|during|\d+)\b)/;
 
 const BY_GATE = new Map<string, (readonly [RegExp, string])[]>();
 const UNGATED = FORMS.filter(([gate]) => gate === '');
