@@ -1,107 +1,62 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
+import { canonicalWord, PAST_MARK, REWORDING } from './canonical-word.js';
 import { foldText } from './fold.js';
+import { foreignLanguageOf, type Language } from './foreign-wording.js';
+import { canonicalForm, isCourtesy } from './question-form.js';
 
-/** The shipped table of equivalent wordings. */
-interface Rewording {
-  /** Phrases and the one or two words that replace them. */
-  readonly phrases: Readonly<Record<string, string>>;
-  /** Words and their synonym. */
-  readonly words: Readonly<Record<string, string>>;
-  /** Fillers, which do not change the question. */
-  readonly dropped: string;
-  /** Words that end in "s" and are no plural. */
-  readonly unchanged: string;
+const PHRASES = new Map(Object.entries(REWORDING.phrases).map(([from, to]) => [from, to.split(' ')]));
+/** The lengths of the phrases that begin with a word, the longest first. */
+const PHRASE_LENGTHS = new Map<string, number[]>();
+for (const phrase of PHRASES.keys()) {
+  const [first = '', ...others] = phrase.split(' ');
+  const lengths = new Set([...(PHRASE_LENGTHS.get(first) ?? []), others.length + 1]);
+  PHRASE_LENGTHS.set(
+    first,
+    [...lengths].toSorted((a, b) => b - a),
+  );
 }
-
-const { phrases, words, dropped, unchanged } = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'rewording.json'), 'utf8'),
-) as Rewording;
-
-const PHRASES = new Map(Object.entries(phrases).map(([from, to]) => [from, to.split(' ')]));
-/** First words of phrases. */
-const PHRASE_BEGINNINGS = new Set([...PHRASES.keys()].map((phrase) => phrase.slice(0, phrase.indexOf(' '))));
-const MAX_PHRASE_LENGTH = Math.max(...[...PHRASES.keys()].map((phrase) => phrase.split(' ').length));
-const WORDS = new Map(Object.entries(words));
-const DROPPED = new Set(dropped.split(' '));
-const UNCHANGED = new Set(unchanged.split(' '));
+const DROPPED = new Set(REWORDING.dropped.split(' '));
 
 /** What folding takes away although it says something: "≤", "€", a picture. Marks of a trade mean nothing. */
 const SYMBOLS = /[\p{S}--[\p{ASCII}©®™´]]/gv;
-const WORD = /[\p{L}\p{N}]/u;
 
 /** Longer questions are their own key, characters: long texts are seldom reworded. */
 const MAX_QUESTION_LENGTH = 600;
 
-const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
-  [/\bwon'?t\b/g, 'will not'],
-  [/\b(?:can'?t|cannot)\b/g, 'can not'],
-  [/\bshan'?t\b/g, 'should not'],
-  [/\b(do|does|did|is|are|was|were|has|have|had|should|would|could|must|need)n'?t\b/g, '$1 not'],
-  [/\b(i)'?m\b/g, '$1 am'],
-  [/\b(we|you|they)'re\b/g, '$1 are'],
-  [/\btheyre\b/g, 'they are'],
-  [/\b(i|we|you|they|who|what|how)'ve\b/g, '$1 have'],
-  [/\b(i|we|you|they|he|she|it|who|what|how|that)'ll\b/g, '$1 will'],
-  [/\b(i|we|you|they|he|she|it|who)'d\b/g, '$1 would'],
-  [/\b(what|whats|how|where|who|when|that|there|it|here|he|she)'s\b/g, '$1 is'],
-  [/\b(what|where|how|who|that|there)s\b/g, '$1 is'],
-  [/\blet'?s\b/g, 'we should'],
-  [/'s\b/g, ''],
-];
+/** More parts than this are a list, whose order counts. */
+const MAX_ORDERLESS_PARTS = 4;
+/** Shorter parts, characters, hardly are clauses. */
+const MIN_PART_LENGTH = 10;
 
-/** What a text has that has a contraction. */
-const CONTRACTED =
-  /'|\b(?:wont|cant|cannot|shant|(?:do|does|did|is|are|was|were|has|have|had|should|would|could|must|need)nt|im|theyre|(?:what|where|how|who|that|there)s|lets)\b/;
+/** A word with its apostrophe, a number, what ends a clause, a sign that says something. */
+const TOKEN =
+  /(?:[a-z]\.){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:/]\d+)*|[a-z]+'[a-z]+|[\p{L}\p{M}][\p{L}\p{M}\p{N}]*|\p{N}|[.,:](?=\s|$)|[?!;()\n]| [-–—]+ |(?<![\p{L}\p{N}])-(?=\d)|[%&$<>=+#@^~|\\]/gu;
+const CLAUSE_END = /^(?:[.?!;:,()\n]| [-–—]+ )$/;
 
-/** Prefixes written with a hyphen, apart, or together. */
-const PREFIXED =
-  /\b(pre|post|re|co|micro|multi|over|under|inter|anti|auto|cyber|de|non|sub|super|semi)[- ](?=[a-z]{3})/g;
-/** Starts a clause within a sentence without punctuation. */
-const CLAUSE =
-  / (?=(?:how|what|where|when|why|who|which) (?:do|does|did|should|shall|can|could|would|will|is|are|now|next)\b)| (?=(?:if|because|although|unless|whereas|but|when(?! to\b))\b)| and (?=(?:it|we|i|they|he|she|this|what|how|where|when|why|who|should|can|could|do|does|is|are)\b)/g;
-/** Openings and their canonical form; the speaker does not change the question. */
-const OPENINGS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:can|could|would|will) you (?:please |kindly )?(?:tell|explain to|advise|help|show) (?:me|us) /, ''],
-  [/^(?:i|we) (?:was|were|am|are)? ?wondering (?:if|whether)? ?/, ''],
-  [/^(?:i|we) (?:would )?(?:like|want|need) to (?:know|understand|ask|learn) /, ''],
-  [/^(?:please )?(?:tell|advise) (?:me|us) /, ''],
-  [
-    /^(?:any|what) (?:idea|ideas|advice|thought|thoughts|tip|tips|suggestions)(?: is| are)? (?:on|about|for|regarding) (?=how)/,
-    '',
-  ],
-  [/^(?:quick |one )?question /, ''],
-  [/^(?:what|which) is (?:the |a )?(?:best |right |good |most effective )?way (?:for (?:us|me) )?(?:to|of) /, 'how '],
-  [/^(?:is|are) there (?:a |any )?(?:way|ways) (?:for (?:us|me) )?(?:to|of) /, 'how '],
-  [/^how (?:do|can|could|should|shall|would|might|may) (?:i|we|you|one) (?:best )?/, 'how '],
-  [/^how to (?:best )?/, 'how '],
-  [/^what (?:can|could|should|shall|do|would|might) (?:i|we|you|one) do to /, 'how '],
-  [/^what (?:can|could|should|shall|do|would|might|must) (?:i|we|you|one) do\b/, 'what do'],
-  [
-    /^(?:does it make|is it|would it be|would it make|is it a|would it be a) (?:sense|wise|good idea|sensible|smart|a good idea) (?:for us |for me )?to /,
-    'wise ',
-  ],
-  [/^(?:and|so|well|then|also|now) /, ''],
-];
-
-/** The first words of openings. */
-const OPENING =
-  /^(?:can|could|would|will|i|we|please|tell|advise|any|what|quick|one|question|which|is|are|how|does|and|so|well|then|also|now) /;
-
-const UNIT = 'minute|hour|day|week|month|quarter|year|sprint|decade|weekend|semester';
-const DATE =
-  'january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|q[1-4]|h[12]|christmas|easter|summer|winter|spring|autumn|fall|20\\d\\d';
-const PHRASAL =
-  /^(?:slow|speed|roll|phase|scale|shut|ramp|wind|turn|spin|break|split|clean|hand|slim|back)(?:ing|ed|s)?$/;
-const PARTICLE = /^(?:up|down|out|off)$/;
-/** An expression of time, at any place of a sentence. */
-const ADJUNCT = new RegExp(
-  `\\b(?:(?:in|for|over|after|before|by|since|until|during|from|at)(?: the)?(?: (?:end|start|beginning|middle) of)? )?(?:(?:this|next|last|past|each|coming) )?(?:(?:\\d+(?:\\.\\d+)? )?(?:more )?(?:${UNIT})s?|(?:${DATE}))(?: from now| ago)?\\b`,
-  'g',
+const CONTRACTIONS = new Map(
+  (
+    "won't:will_not wont:will_not can't:can_not cant:can_not cannot:can_not shan't:should_not ain't:is_not i'm:i_am im:i_am " +
+    "theyre:they_are youre:you_are let's:should_we lets:should_we whats:what_is hows:how_is wheres:where_is whos:who_is " +
+    'thats:that_is theres:there_is dont:do_not doesnt:does_not didnt:did_not isnt:is_not arent:are_not wasnt:was_not ' +
+    'werent:were_not havent:have_not hasnt:has_not hadnt:had_not shouldnt:should_not wouldnt:would_not couldnt:could_not ' +
+    'mustnt:must_not neednt:need_not ive:i_have weve:we_have gonna:going_to wanna:want_to gotta:have_to pls:please ' +
+    'plz:please shoud:should woud:would u:you vs:or versus:or shall:should'
+  )
+    .split(' ')
+    .map((entry) => {
+      const [short = '', long = ''] = entry.split(':');
+      return [short, long.split('_')] as const;
+    }),
 );
+const CONTRACTED_ENDS = new Map([
+  ["'re", 'are'],
+  ["'ve", 'have'],
+  ["'ll", 'will'],
+  ["'d", 'would'],
+  ["'m", 'am'],
+]);
+const CONTRACTS_IS = new Set('what how where who when that there it here he she'.split(' '));
 
-/** Numbers in words; `withDigits` combines them. */
+/** Numbers in words. */
 const SMALL = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
     .split(' ')
@@ -111,23 +66,52 @@ const TENS = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, index) => [word, 20 + 10 * index]),
 );
 const MAGNITUDES = new Map([
-  ['hundred', 100],
-  ['thousand', 1_000],
-  ['million', 1_000_000],
-]);
-/** Suffixes of an amount in digits, e.g. "$2M" or "300k". */
-const SUFFIXES = new Map([
+  ['hundred', 1e2],
   ['k', 1e3],
   ['thousand', 1e3],
   ['m', 1e6],
+  ['mio', 1e6],
   ['million', 1e6],
   ['bn', 1e9],
   ['billion', 1e9],
 ]);
 
+const SIGNS = new Map([
+  ['%', 'percent'],
+  ['&', 'and'],
+  ['$', 'dollar'],
+  ['-', 'minus'],
+]);
+
+/** Starts a clause within a sentence without punctuation. */
+const CLAUSE =
+  / (?=(?:how|what|where|when|why|who|which) (?:do|does|did|should|shall|can|could|would|will|is|are|now|next)\b)| (?=(?:if|because|although|unless|whereas|but|given that|when(?! to\b)|(?:before|after|since|until|while|as) (?:we|i|they|he|she|it) )(?:\b|(?<= )))| and (?=(?:it|we|i|they|he|she|this|what|how|where|when|why|who|should|can|could|do|does|is|are)\b)/;
+/** A clause that begins so belongs to the one after it. */
+const FRONTED = /^(?:for|to|with|without|in|at|on|within|by|during|after|before|since|from|despite|because|as|given) /;
+const SUBORDINATE =
+  /^(?:if|because|although|unless|given that|(?:before|after|since|until|while|as) (?:we|i|they|he|she|it)) /;
+
+const UNIT = 'minute|hour|day|week|month|quarter|year|sprint|decade|weekend|semester';
+const DATE =
+  'january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|q[1-4]|h[12]|christmas|easter|summer|winter|spring|autumn|fall|20\\d\\d';
+/** An expression of time, at any place of a sentence. */
+const ADJUNCT = new RegExp(
+  `(?<= )(?:(?:in|for|over|after|before|by|since|until|during|from|at)(?: the)?(?: (?:end|start|beginning|middle) of)? )?(?:(?:this|next|last|past|each|coming) )?(?:(?:\\d+(?:\\.\\d+)? )?(?:more )?(?:${UNIT})s?|(?:${DATE}))(?: from now| ago)?(?= )`,
+  'g',
+);
+const TIMED = new RegExp(`(?:${UNIT}|${DATE})`);
+
+const PARTICLED = new Set(
+  'slow speed roll phase scale shut ramp wind turn spin break split clean hand slim back'.split(' ').map(canonicalWord),
+);
+const PARTICLES = new Set(['up', 'down', 'out', 'off']);
+/** Say that a passive is past; without one it is present. */
+const PASSIVE_PAST = new Set(['was', 'were', 'has', 'have', 'had', 'got'].map(canonicalWord));
+
 /**
- * A canonical form of a question: equal for wordings that differ in case, punctuation, contractions, fillers, spelling,
- * common synonyms, the order of sentences, of what "or" joins, and the place of an expression of time.
+ * A canonical form of a question: equal for wordings that differ in case, punctuation, contractions, fillers, courtesy,
+ * spelling, inflection, common synonyms, compounds, the way of asking, the order of clauses, of what "or" joins, and the
+ * place of an expression of time.
  *
  * Numbers, negations, directions, roles and names keep their words and their order, so two questions with one key can
  * share an answer. Paraphrases beyond these rules get different keys, and a text without words is its own key.
@@ -135,97 +119,203 @@ const SUFFIXES = new Map([
  * @remarks Linear in the length of the question; one of more than 600 characters is its own key.
  */
 export function normalizedQuestionKey(question: string): string {
-  const words = canonicalWords(question);
+  const key = canonicalQuestion(question);
   // Texts without words have nothing in common.
-  if (!WORD.test(words)) return `= ${question}`;
+  if (key === '') return `= ${question}`;
   const symbols = question.match(SYMBOLS)?.join('') ?? '';
-  return symbols === '' ? words : `${words} | = ${symbols}`;
+  return symbols === '' ? key : `${key} | = ${symbols}`;
 }
 
-function canonicalWords(question: string): string {
+function canonicalQuestion(question: string): string {
   const folded = foldText(question.trim()).text;
   if (folded.length > MAX_QUESTION_LENGTH) return folded.replaceAll(/\s+/g, ' ');
-  const spelled = expand(folded);
-  const clauses = spelled
-    .split(/[.?!;:,()\n]+(?:\s|$)|\s[-–—]+\s|[?!;()]+/)
-    .flatMap((sentence) => sentence.split(CLAUSE))
-    .flatMap((clause) => partsOf(clause))
-    .filter((part) => part !== '');
-  return clauses.toSorted().join(' | ');
+  const language = foreignLanguageOf(folded);
+  const parts = clausesOf(folded, language).map((clause) => partOf(clause, language));
+  const said = [...new Set(parts.filter((part) => part !== ''))];
+  // "Ann: 3 days, Bob: 5 days", "hire, then fire": short parts belong to their neighbours.
+  const isList = said.length > MAX_ORDERLESS_PARTS || said.filter((part) => part.length < MIN_PART_LENGTH).length > 1;
+  return (isList ? said : said.toSorted()).join(' | ');
 }
 
-/** Expands abbreviations and contractions, and writes amounts in digits. */
-function expand(folded: string): string {
-  let text = ` ${folded} `
-    .replaceAll(/["“”«»`*_]/g, ' ')
-    .replaceAll(/\b((?:[a-z]\.){2,})/g, (letters: string) => `${letters.replaceAll('.', '')} `)
-    .replaceAll(/(\d),(?=\d{3}\b)/g, '$1')
-    .replaceAll('%', ' percent ')
-    .replaceAll('&', ' and ')
-    .replaceAll(/(\d+(?:\.\d+)?) ?(k|m|bn|million|thousand|billion)\b/g, (_all, digits: string, unit: string) =>
-      String(Number(digits) * (SUFFIXES.get(unit) ?? 1)),
-    );
-  if (CONTRACTED.test(text)) {
-    for (const [contraction, whole] of CONTRACTIONS) text = text.replaceAll(contraction, whole);
+/** The clauses of a text as words with one blank between them, without courtesy. */
+function clausesOf(folded: string, language: Language | undefined): string[] {
+  const clauses: { words: string; end: string }[] = [];
+  let words: string[] = [];
+  const flush = (end: string) => {
+    if (words.length === 0) return;
+    const written = withDigits(words, language);
+    if (!isCourtesy(written)) clauses.push({ words: written.join(' '), end });
+    words = [];
+  };
+  const tokens = folded.match(TOKEN) ?? [];
+  for (const [at, token] of tokens.entries()) {
+    // A comma before "and" only lists.
+    if (token === ',' && tokens[at + 1] === 'and') continue;
+    if (CLAUSE_END.test(token)) flush(token);
+    else addWords(words, token);
   }
-  return text
-    .replaceAll(PREFIXED, '$1')
-    .replaceAll(/(?<=[a-z0-9])[-/](?=[a-z0-9])/g, ' ')
-    .replaceAll(/, (?=and\b)/g, ' ')
-    .replaceAll("'", '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  flush('');
+  return arranged(clauses).flatMap((clause) => (language === undefined ? clause.split(CLAUSE) : [clause]));
 }
 
-/** The canonical words of a clause, then its expressions of time. */
-function partsOf(clause: string): string[] {
-  let rest = clause.trim();
-  for (let before = ''; before !== rest && OPENING.test(rest);) {
-    before = rest;
-    for (const [opening, instead] of OPENINGS) rest = rest.replace(opening, instead);
+function addWords(into: string[], token: string): void {
+  const contraction = CONTRACTIONS.get(token);
+  if (contraction !== undefined) {
+    into.push(...contraction);
+    return;
   }
-  const tokens = wordsOf(rest.split(' '));
-  const when: string[] = [];
-  const what = tokens.join(' ').replaceAll(ADJUNCT, (adjunct) => {
-    when.push(adjunct.replaceAll(/\b(?:in|the) (?=this|next|last)/g, ''));
-    return '';
-  });
-  return [unordered(what.split(' ').filter((word) => word !== '')).join(' '), ...when];
+  const apostrophe = token.indexOf("'");
+  if (apostrophe < 0) {
+    into.push(SIGNS.get(token) ?? (token.includes('.') && /^[a-z]/.test(token) ? token.replaceAll('.', '') : token));
+    return;
+  }
+  const before = token.slice(0, apostrophe);
+  const end = token.slice(apostrophe);
+  const whole = CONTRACTED_ENDS.get(end);
+  if (end === "'t" && before.endsWith('n')) into.push(before.slice(0, -1), 'not');
+  else if (whole !== undefined) into.push(before, whole);
+  else if (end === "'s") into.push(before, ...(CONTRACTS_IS.has(before) ? ['is'] : []));
+  else into.push(before, end.slice(1));
 }
 
-function wordsOf(tokens: readonly string[]): string[] {
+/** Moves what is fronted behind its clause, and gives a bare "how?" the matter that stands before it. */
+function arranged(clauses: readonly { words: string; end: string }[]): string[] {
   const out: string[] = [];
-  const numbered = withParticles(withDigits(tokens.filter((token) => token !== '')));
-  for (let at = 0; at < numbered.length;) {
-    const [length, phrase] = phraseAt(numbered, at);
-    if (phrase === undefined) {
-      out.push(numbered[at] ?? '');
+  for (let at = 0; at < clauses.length; at += 1) {
+    const { words = '', end } = clauses[at] ?? {};
+    const next = clauses[at + 1]?.words;
+    if (end === ',' && next !== undefined && FRONTED.test(`${words} `) && !SUBORDINATE.test(`${words} `)) {
+      out.push(`${next} ${words}`);
       at += 1;
-    } else {
-      out.push(...phrase);
-      at += length;
-    }
+    } else if (/^how(?: to \w+)?$/.test(words) && out.length > 0) {
+      const matter = out.pop() ?? '';
+      out.push(words === 'how' ? `how to ${matter}` : `${words} ${matter}`);
+    } else out.push(words);
   }
-  const canonicals = out.map(canonical).filter((word) => word !== '' && !DROPPED.has(word));
-  // "Cut by 20 %" and "cut 20 %", but "cut to 20 %".
-  return canonicals.filter((word, at) => !(word === 'by' && /^\d/.test(canonicals[at + 1] ?? '')));
+  return out;
 }
 
-/** Writes numbers in digits: "twenty five" becomes "25", "3 hundred" becomes "300". */
-function withDigits(words: readonly string[]): string[] {
+/** The canonical words of a clause, its expression of time last. */
+function partOf(clause: string, language: Language | undefined): string {
+  const form = language === undefined ? canonicalForm(clause) : foreignForm(clause, language);
+  if (language === undefined && isCourtesy(form.split(' '))) return '';
+  const words = canonicalWords(form.split(' '), language);
+  const voiced = active(words);
+  const isNominal = language === undefined && voiced === words && asksHow(form, words);
+  const what = ` ${isNominal ? 'how ' : ''}${voiced.join(' ')} `;
+  // One expression of time may stand anywhere in its clause; of two each belongs to its own matter.
+  const [when, another] = what.match(ADJUNCT) ?? [];
+  const placed =
+    when === undefined || another !== undefined
+      ? what
+      : `${what.replace(when, '')} ${when.replaceAll(/\b(?:in|the) (?=this|next|last)/g, '')}`;
+  const ordered = unordered(placed.split(' ').filter((word) => word !== ''));
+  return ordered.map(apart).join('').replaceAll(DOUBLED, '$1');
+}
+
+/** Words are joined, so that compounds may be written in any way; numbers and negations keep their place. */
+function apart(word: string): string {
+  return word === 'not' || /^\d/.test(word) ? `_${word}_` : word;
+}
+
+/** A doubled consonant is often a typo, or comes of a compound. */
+const DOUBLED = /([b-df-hj-np-tv-z])\1/g;
+
+function foreignForm(clause: string, { forms }: Language): string {
+  for (const [form, instead] of forms) if (form.test(clause)) return clause.replace(form, instead);
+  return clause;
+}
+
+function canonicalWords(words: readonly string[], language: Language | undefined): string[] {
+  const out: string[] = [];
+  const moved = withParticles([...words]);
+  // After "how" and "should" it is a verb.
+  if (moved[0] === 'how' || moved[0] === 'should') moved[1] = (moved[1] ?? '').replace(/^(build|meet|offer)ing$/, '$1');
+  for (let at = 0; at < moved.length;) {
+    const phrase = language === undefined ? phraseAt(moved, at) : undefined;
+    const taken = phrase?.length ?? 1;
+    for (const word of phrase?.instead ?? [moved[at] ?? '']) {
+      const canonical = canonicalIn(word, language);
+      if (canonical !== '') out.push(canonical);
+    }
+    at += taken;
+  }
+  // "Has left" and "left"; "cut by 20 %" and "cut 20 %", but "cut to 20 %".
+  return out.filter((word, at) => !isSpare(word, out[at + 1] ?? ''));
+}
+
+/** Whether a word adds nothing to the one after it. */
+function isSpare(word: string, next: string): boolean {
+  if (word === 'by') return /^\d/.test(next);
+  return (word === 'has' || word === 'hav') && next.endsWith(PAST_MARK);
+}
+
+/** Verbs that are no common nouns. */
+const VERBS = new Set(
+  (
+    'hire dismiss buy build rent sell keep fix pay ship move wait raise reduce increase improve start stop close open merge ' +
+    'write rewrite refactor invest grow train promote outsource leave stay accept refuse postpone launch cancel continue ' +
+    'delegate migrate replace automate test focus let give take make ask tell introduce change'
+  )
+    .split(' ')
+    .map(canonicalWord),
+);
+
+/** Whether a clause without a form asks how: "reducing churn", "reduce churn". */
+function asksHow(clause: string, [first = '', ...others]: readonly string[]): boolean {
+  return (
+    others.length > 0 &&
+    ((/^\w+(?:ing|tion) /.test(clause) && !clause.startsWith(`${first} `)) || IMPERATIVES.has(first))
+  );
+}
+
+/** Verbs that ask how when they begin a clause. */
+const IMPERATIVES = new Set(
+  (
+    'reduce increase improve accelerate fix start buy choose hire handle avoid move merge split introduce measure plan prepare ' +
+    'organize keep remove protect close create replace switch automate simplify write run set get cut ensure communicate ' +
+    'explain negotiate manage prioritize assess monitor tell convince scale launch deploy test document design define shorten'
+  )
+    .split(' ')
+    .map(canonicalWord),
+);
+
+function canonicalIn(word: string, language: Language | undefined): string {
+  if (language !== undefined) {
+    if (language.dropped.has(word)) return '';
+    return word.replaceAll(/([aou])e(?=[^aeiou])/g, '$1').replace(/^(?:unser|mein|ein)(?=e[mn]$)/, 'd');
+  }
+  if (DROPPED.has(word)) return '';
+  // The form of a passive question has marked its verb.
+  if (word.endsWith('<')) return canonicalWord(word.slice(0, -1)).replace(PAST_MARK, '');
+  return canonicalWord(word);
+}
+
+/** Writes numbers in digits: "twenty five" becomes "25", "3 hundred" and "0.3 k" become "300". */
+function withDigits(words: readonly string[], language: Language | undefined): string[] {
   const out: string[] = [];
   let value: number | undefined;
   let lastKind: 'small' | 'tens' | 'magnitude' | undefined;
+  let currency = false;
   const flush = () => {
     if (value !== undefined) out.push(String(value));
+    else if (currency) out.push('dollar');
+    if (value !== undefined && currency) out.push('dollar');
+    currency = false;
     value = undefined;
     lastKind = undefined;
   };
-  for (const word of words) {
+  for (const original of words) {
+    const word = language?.numbers.get(original) ?? original;
     const small = SMALL.get(word);
     const tens = TENS.get(word);
     const magnitude = MAGNITUDES.get(word);
-    if (small !== undefined) {
+    if (word === 'dollar') {
+      const after = value !== undefined;
+      if (after) currency = true;
+      flush();
+      currency = !after;
+    } else if (small !== undefined) {
       if (lastKind === 'small' || (lastKind === 'tens' && small > 9)) flush();
       value = (value ?? 0) + small;
       lastKind = 'small';
@@ -236,10 +326,13 @@ function withDigits(words: readonly string[]): string[] {
     } else if (magnitude !== undefined && value !== undefined) {
       value *= magnitude;
       lastKind = 'magnitude';
-    } else if (/^\d+(?:\.\d+)?$/.test(word)) {
-      flush();
-      value = Number(word);
-      lastKind = 'small';
+    } else if (/^\d/.test(word)) {
+      if (value !== undefined) flush();
+      const digits = word.replaceAll(/,(?=\d{3})/g, '');
+      if (/^\d+(?:\.\d+)?$/.test(digits)) {
+        value = Number(digits);
+        lastKind = 'small';
+      } else out.push(digits);
     } else {
       flush();
       out.push(word);
@@ -250,56 +343,58 @@ function withDigits(words: readonly string[]): string[] {
 }
 
 /** Moves particles to their verb: "slow the teams down" becomes "slow down the teams". */
-function withParticles(tokens: string[]): string[] {
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (!PHRASAL.test(tokens[at] ?? '')) continue;
-    const particle = tokens.slice(at + 2, at + 5).findIndex((token) => PARTICLE.test(token));
-    if (particle >= 0) tokens.splice(at + 1, 0, ...tokens.splice(at + 2 + particle, 1));
+function withParticles(words: string[]): string[] {
+  for (let at = 0; at < words.length; at += 1) {
+    const particle = words.slice(at + 2, at + 5).findIndex((word) => PARTICLES.has(word));
+    if (particle >= 0 && PARTICLED.has(canonicalWord(words[at] ?? '').replace(PAST_MARK, '')))
+      words.splice(at + 1, 0, ...words.splice(at + 2 + particle, 1));
   }
-  return tokens;
+  return words;
 }
 
-function phraseAt(tokens: readonly string[], at: number): [number, string[] | undefined] {
-  if (!PHRASE_BEGINNINGS.has(tokens[at] ?? '')) return [1, undefined];
-  for (let length = MAX_PHRASE_LENGTH; length > 1; length -= 1) {
-    const phrase = PHRASES.get(tokens.slice(at, at + length).join(' '));
-    if (phrase !== undefined) return [length, phrase];
+function phraseAt(words: readonly string[], at: number): { length: number; instead: string[] } | undefined {
+  for (const length of PHRASE_LENGTHS.get(words[at] ?? '') ?? []) {
+    const instead = PHRASES.get(words.slice(at, at + length).join(' '));
+    if (instead !== undefined) return { length, instead };
   }
-  return [1, undefined];
+  return undefined;
 }
 
-function canonical(word: string): string {
-  const known = WORDS.get(word);
-  if (known !== undefined) return known;
-  const american = word
-    .replace(/is(e|es|ed|ing|ation|ations|ational)$/, (_all, ending: string, at: number) =>
-      at > 3 ? `iz${ending}` : `is${ending}`,
-    )
-    .replace(/beeing$/, 'being');
-  const singular = singularOf(american);
-  return WORDS.get(singular) ?? undoubled(singular);
+/** Turns a passive with its actor: "release was blocked by legal" becomes "legal blocked release". */
+function active(words: string[]): string[] {
+  const by = words.indexOf('by');
+  if (by < 2 || !(words[by - 1] ?? '').endsWith(PAST_MARK)) return words;
+  const actor = words.slice(by + 1);
+  if (actor.length === 0 || actor.length > 4 || TIMED.test(actor.join(' '))) return words;
+  const verb = words[by - 1] ?? '';
+  const rest = words.slice(0, by - 1);
+  if (!PASSIVE_PAST.has(rest.at(-1) ?? '')) return [...actor, verb.slice(0, -PAST_MARK.length), ...rest];
+  return [...actor, verb, ...rest.slice(0, -1)];
 }
 
-/** In long words a doubled letter is often a typo; in short ones it makes another word. */
-function undoubled(word: string): string {
-  return word.length < 7 ? word : word.replaceAll(/([a-z])\1/g, '$1');
-}
-
-function singularOf(word: string): string {
-  if (word.length < 4 || !word.endsWith('s') || word.endsWith('ss') || UNCHANGED.has(word)) return word;
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (/(?:ch|sh|x|ss|z)es$/.test(word)) return word.slice(0, -2);
-  return word.slice(0, -1);
-}
-
-/** Sorts the two words around "or" and "and". */
+/** Sorts the two sides of a bare choice, or the two words around "or" and "and". */
 function unordered(tokens: string[]): string[] {
+  const or = tokens.indexOf('or');
+  if (or > 0 && tokens.length <= 5 && or === tokens.lastIndexOf('or') && !FORM_WORDS.has(tokens[0] ?? '')) {
+    const [first = [], second = []] = [tokens.slice(0, or), tokens.slice(or + 1)].toSorted((a, b) =>
+      a.join('') < b.join('') ? -1 : 1,
+    );
+    return [...first, 'or', ...second];
+  }
+  // "Should we ship features or fix bugs": two actions, each with its object.
+  if (or === tokens.lastIndexOf('or') && VERBS.has(tokens[1] ?? '') && VERBS.has(tokens[or + 1] ?? '') && or > 2) {
+    const sides = [tokens.slice(1, or), tokens.slice(or + 1)];
+    const [first = [], second = []] = sides.toSorted((a, b) => (a.join('') < b.join('') ? -1 : 1));
+    return [tokens[0] ?? '', ...first, 'or', ...second];
+  }
   for (let at = 1; at + 1 < tokens.length; at += 1) {
     const [before = '', word, after = ''] = tokens.slice(at - 1, at + 2);
-    if ((word === 'or' || word === 'and') && before > after) {
+    if ((word === 'or' || word === 'and') && before > after && !PARTICLES.has(after)) {
       tokens[at - 1] = after;
       tokens[at + 1] = before;
     }
   }
   return tokens;
 }
+
+const FORM_WORDS = new Set(['how', 'should', 'can', 'must', 'may', 'who', 'why', 'when', 'which', 'what', 'will']);

@@ -25,6 +25,8 @@ describe('pairs of questions', () => {
     ['similar-dev.jsonl', 0.9],
     ['similar-more.jsonl', 0.8],
     ['similar-heldback.jsonl', 0.75],
+    ['similar-varied.jsonl', 0.9],
+    ['similar-unseen.jsonl', 0.75],
   ])('of %s that mean the same share an answer, and no others do', (name, floor) => {
     const pairs = pairsIn(name);
     const isEqual = ({ a, b }: Pair) => normalizedQuestionKey(a) === normalizedQuestionKey(b);
