@@ -47,7 +47,7 @@ const reworded = [
 ];
 const frequent = [...new Set([...often, ...reworded])]
   .filter((word) => word.length >= MIN_LENGTH && /^[a-z]+$/.test(word))
-  .toSorted();
+  .toSorted((one, other) => (one < other ? -1 : 1));
 
 // An import from the build, so that what counts as a typo is written down once.
 const { Spelling } = await import('../../dist/text/spelling.js');
@@ -61,7 +61,7 @@ const lookalikes = [...new Set([...words, ...counts.keys()])].filter(
 
 writeFileSync(
   FILE,
-  `${JSON.stringify({ ...table, frequent: frequent.join(' '), lookalikes: lookalikes.toSorted().join(' ') }, null, 2)}\n`,
+  `${JSON.stringify({ ...table, frequent: frequent.join(' '), lookalikes: lookalikes.toSorted((one, other) => (one < other ? -1 : 1)).join(' ') }, null, 2)}\n`,
 );
 console.log(`${frequent.length} frequent words, ${lookalikes.length} lookalikes`);
 
