@@ -9,7 +9,8 @@ import { Admission, OverloadedError } from '../../src/optimizer/index.js';
 import { eventually } from '../support/eventually.js';
 import { RunningApp } from '../support/running-app.js';
 
-const QUESTION = 'We run Kafka for 300 messages per minute. Stay with it, go to SQS, or a table in Postgres?';
+const QUESTION =
+  'Adopt an AI coding assistant for all 60 developers now, or run a pilot with one team first? Cost is 40 a month each.';
 const ASK = { question: QUESTION, noCache: true };
 
 describe('an answer under overload', () => {

@@ -88,7 +88,8 @@ export class SituationReader {
       earlier.length === 0 &&
       !isStrategic &&
       concepts.length === 0 &&
-      ((!isText && isClearlyOffTopic(scores) && !isReckoned(text)) || isEveryday(question, isText || isSure));
+      ((!isText && form !== 'plan' && isClearlyOffTopic(scores) && !isReckoned(text)) ||
+        isEveryday(question, isText || isSure));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
       sensitive,

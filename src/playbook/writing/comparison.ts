@@ -132,6 +132,19 @@ export class Comparison {
     }
   }
 
+  /** What a priced alternative costs, as the one who pays will say, and what it buys; undefined without a price. */
+  objectionToPrice(): AnswerParts | undefined {
+    const priced = this.weighed.find(({ follows }) => follows.some((one) => one.includes('=')));
+    if (priced === undefined) return undefined;
+    const { cost, follows, gain, name } = priced;
+    const figure = follows.find((one) => one.includes('=')) ?? '';
+    return partsOf([
+      `Probably the money. ${capitalized(name)}: ${closed(figure)}`,
+      cost === undefined ? undefined : `And ${lowerFirst(closed(cost))}`,
+      gain === undefined ? undefined : `**Answer.** What it buys: ${lowerFirst(closed(gain))}`,
+    ]);
+  }
+
   /** What a reply says of each alternative, set side by side: `portal would bring 90k, connector saves 150k`. */
   #added(message: string): string[] {
     const clauses = message.split(/,\s+|;\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/);

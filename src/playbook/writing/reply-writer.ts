@@ -57,6 +57,7 @@ export class ReplyWriter {
   readonly #sources: Readonly<Partial<Record<Act, readonly Source[]>>> = {
     same: [weighed, briefly, atLength, (reply) => this.#again(reply)],
     option: [understood, weighed],
+    objection: [ofMoney, ...this.#usual],
     price: [weighed, (reply) => this.#saidBefore(reply)],
     why: [weighed, (reply) => this.#saidBefore(reply)],
     verdict: [weighed, (reply) => this.#saidBefore(reply)],
@@ -241,6 +242,12 @@ function weighed({ comparison, followUp }: Reply): AnswerParts | undefined {
   // A question adds nothing to them.
   return followUp.kind === 'further' && followUp.asked.includes('?') ? undefined : comparison?.reply(followUp);
 }
+
+/** Who minds the money objects to what an alternative costs, whatever the situation. */
+function ofMoney({ comparison, followUp }: Reply): AnswerParts | undefined {
+  return MINDS_MONEY.test(followUp.who ?? '') ? comparison?.objectionToPrice() : undefined;
+}
+const MINDS_MONEY = /\b(?:cfo|financ\w*|controll\w*|accounting|treasur\w*|finanz\w*|direct\w+ financ\w*|daf)\b/;
 
 /** The same where nothing but the alternatives is known. */
 function weighedAlone(reply: Reply): AnswerParts | undefined {

@@ -19,11 +19,11 @@ const SETS = ['dev', 'own', 'texts', 'heldback', 'numbers', 'numbers-heldback'];
 const FLOORS = [
   {
     name: 'items',
-    least: { dev: 0.86, own: 0.79, texts: 0.8, heldback: 0.62 },
+    least: { dev: 0.86, own: 0.79, texts: 0.79, heldback: 0.68 },
     of: ({ overall }) => overall.passed / overall.total,
   },
-  { name: 'sensitive items', least: { dev: 1, own: 0.45, heldback: 0.35 }, of: (it) => shareOf(it, 'sensitive') },
-  { name: 'compare items', least: { dev: 0.85, own: 0.9, heldback: 0.7 }, of: (it) => shareOf(it, 'compare') },
+  { name: 'sensitive items', least: { dev: 1, own: 0.9, heldback: 0.6 }, of: (it) => shareOf(it, 'sensitive') },
+  { name: 'compare items', least: { dev: 0.85, own: 0.9, heldback: 0.6 }, of: (it) => shareOf(it, 'compare') },
   { name: 'explain items', least: { dev: 1, own: 0.9, heldback: 0.65 }, of: (it) => shareOf(it, 'explain') },
   { name: 'plan items', least: { dev: 1, own: 0.84, heldback: 0.65 }, of: (it) => shareOf(it, 'plan') },
   { name: 'drafts', least: { dev: 1, own: 0.96, texts: 0.96, heldback: 0.77 }, of: (it) => shareOf(it, 'draft') },
