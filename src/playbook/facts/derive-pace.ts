@@ -47,6 +47,8 @@ export function pace(query: Query): Derived | undefined {
   const time = timeLeft(query, ledger, rate.spread?.duration);
   // Hours of work are no backlog, and days are not worked off.
   if (needed < 0.2 || /(?:days?|weeks?|hours?|months?)$/.test(left.unit)) return undefined;
+  // Those who do the work are no backlog, and what comes in a month is none either.
+  if (/\b(?:team|person|people|staff)\b/.test(left.noun) || left.value === rate.fact.value) return undefined;
   const noun = left.noun === '' ? 'of them' : left.noun;
   const speed = `${figure(perWeek)} a week`;
   const first = `At ${speed}, the ${figure(rest)} ${noun}${finished === undefined ? '' : ' that are left'} take ${figure(rest)} / ${figure(perWeek)} = ${figure(needed)} weeks`;

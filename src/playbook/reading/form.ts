@@ -105,8 +105,13 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
 /** A name alone asks for its explanation, unless it is put as a question. */
 const WORDS_OF_A_NAME = 4;
 
+/** “Are these numbers good or bad?” wants neither a yes nor a no. */
+const OF_QUALITY =
+  /\b(?:good or bad|bad or good|high or low|right or wrong|normal or not normal|gut oder schlecht|buen[oa]s? o mal[oa]s?|bons? ou mauvais)\b/;
+
 /** Whether a sentence wants a yes or a no. */
 export function isClosed(sentence: string): boolean {
+  if (OF_QUALITY.test(sentence)) return false;
   if (OPEN.test(sentence)) return false;
   const clause = sentence.split(/(?:, |: |- )/).at(-1) ?? sentence;
   if (sentence.includes('?')) {

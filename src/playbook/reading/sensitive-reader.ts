@@ -11,6 +11,9 @@ const OWN_BURNOUT = 'own-burnout';
 /** A report about one of the asker's people, in four languages. */
 const OF_ANOTHER =
   /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
+/** The asker's own stay and job, and not that of one of their people. */
+const OWN_STAY =
+  /\b(?:i'm|i am|i think i'm|am i|they(?:'re| are)) (?:being )?(?:managed out|pushed out|let go|forced out|fired|made redundant|losing my job)\b|\bmy (?:own )?(?:visa|work permit|permit|h-?1b|blue card|green card)\b(?! (?:team|colleague))|\bvisa (?:is )?tied to (?:this|my) job\b/;
 /** What someone does to another. */
 const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
 /** Who leaves of their own will writes a letter and dismisses no one. */
@@ -76,6 +79,8 @@ function overruled(match: SensitiveMatch, score: SensitiveScore): SensitiveMatch
 
 /** Tears and exhaustion that are told of another person are not the asker's own. */
 function concerning(match: SensitiveMatch, { id }: SensitiveScore, question: string): SensitiveMatch {
+  if (match.id === 'visa-permit' && OWN_STAY.test(foldText(question.slice(0, 1_000)).text))
+    return { ...match, id: 'own-job' };
   if (match.id !== OWN_BURNOUT || !OF_ANOTHER.test(foldText(question.slice(0, 1_000)).text)) return match;
   return { ...match, id: OFFENCE.test(id) ? id : 'mental-health' };
 }

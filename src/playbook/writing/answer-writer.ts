@@ -22,6 +22,8 @@ import { phasesOf } from './phases.js';
 
 /** Least weight of a derived number in the answer to a narrow question and to an open one. */
 const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
+/** Of a situation whose plan comes before that of an undertaking which the text names. */
+const BEYOND_DOUBT = 0.95;
 /** Of a situation whose own plan is given. */
 const MIN_PLANNED = 0.6;
 /** Of a situation that an explanation is applied to. */
@@ -71,7 +73,9 @@ export class AnswerWriter {
     const isPlanned = hasPlan && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
     if (form === 'plan') {
       const found = planOf(focus);
-      if (found.isNamed || !isPlanned) return generalPlan(found, focus, facts, derived);
+      // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
+      const isBeyondDoubt = isPlanned && (reading.cases[0]?.confidence ?? 0) >= BEYOND_DOUBT;
+      if ((found.isNamed && !isBeyondDoubt) || !isPlanned) return generalPlan(found, focus, facts, derived);
     }
     if (writer === undefined) return this.unsure(request, derived);
     if (form === 'plan') {

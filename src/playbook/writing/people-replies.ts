@@ -5,9 +5,11 @@ import type { CaseWriter } from './case-writer.js';
 import { actionList, type AnswerParts, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 import { mostLike, subjectOf } from './similarity.js';
 
+/** Figures in them are examples: an asker must not say them as their own. */
 export function wordsToSay({ words }: AdviceCase): string {
-  return `**Words to adapt.** “${words}”`;
+  return `**Words to adapt.** “${words.replaceAll(EXAMPLE, '[$&]')}”`;
 }
+const EXAMPLE = /\b\d(?:[\d.,:]*\d)?(?: ?(?:%|million|k\b))?/g;
 
 const PRONOUN = /^(?:he|she|they|it|that|er|sie|[eé]l|ella|ellos|il|elle|ils)$/i;
 

@@ -19,8 +19,12 @@ const HEARS_IT =
 
 /** @param bare Folded. */
 export const isAboutText = (bare: string): boolean =>
-  ABOUT_TEXT.test(bare) &&
-  !/\d{2}|\b(?:from|until|since)\b/.test(bare.replace(/\d+ (?:words|palabras|mots|worter)/, ''));
+  CONFIDENTIAL.test(bare) ||
+  (ABOUT_TEXT.test(bare) &&
+    !/\d{2}|\b(?:from|until|since)\b/.test(bare.replace(/\d+ (?:words|palabras|mots|worter)/, '')));
+/** What counsel or others advise about the text is never in it. */
+const CONFIDENTIAL =
+  /\b(?:lawyers?|legal|counsel|attorney|hr|insurer|insurance|pr|comms|anwalt\w*|rechtsabteilung|abogad\w+|avocate?)\b.{0,20}\b(?:says?|said|wants?|told|advises?|warns?|insists?|thinks?|asks?|sagt|will|dice|dit|veut)\b|\b(?:admit\w*|admission of|accept\w*) (?:any )?(?:liability|fault|guilt)\b/;
 
 /** @param bare Folded. */
 export const isToUs = (bare: string): boolean => TO_US.test(bare) && wordsIn(bare) < MAX_PLEA;
