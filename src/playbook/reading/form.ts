@@ -56,6 +56,12 @@ const OR_NOT =
 /** Behind a list it is no alternative. */
 const AM_I = /\bor (?:not|no|am i|is (?:that|it|this)|does|what)\W*$/;
 
+/** Whether a text says what is to be brought about, and by when. */
+export function isUndertaking(text: string): boolean {
+  const { text: folded } = foldText(text.slice(0, MAX_ASKED));
+  return UNDERTAKING.test(folded) || (WISH_WITH_TIME.test(folded) && TIME.test(folded));
+}
+
 const HOW_MUCH =
   /\bhow (?:much|many|long|often|far|big|large|overloaded|late|early|soon)\b|\bwhat (?:do|does|did|would|will) (?:we|i|it|that|this|they|the [a-z]+|each|one) (?:[a-z]+ )?(?:save|pay|lose|cost|earn|gain|need|owe|come to|make)\b|\bwhat(?:'s| is| are) (?:the (?:[a-z]+ )?(?:cost|total|sum|average|rate|share|price|saving|difference|break[- ]?even|payback)|(?:that|this|it) (?:a|per|in|over))\b|\bwhen (?:are|is|will|do|does|would) (?:we|it|that|this|they|the)\b|\bcuant[oa]s?\b|\bcombien\b|\bwie ?(?:viele?|lange|oft|hoch|gross|teuer)\b|\bwann (?:ist|sind|haben|reicht|wird|werden)\b/;
 

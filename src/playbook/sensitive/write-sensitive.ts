@@ -78,7 +78,7 @@ function caseOf({ id, confidence, nearest = [] }: SensitiveMatch, told: string, 
   return { id, text, family, language, told, asked, nearest, isSure: confidence >= SURE, isAsker };
 }
 
-/** What to say; of a case of the situation, or to the person to whom it happens, what is said to them. */
+/** What to say; of a case of the situation, or to the person it happens to, what is said to them. */
 function textFor(id: string, isAsker: boolean, told: string): SituationText {
   const text = caseText(textOf(id), told, isAsker);
   if (text.asker === undefined || !isAsker) return text;
@@ -87,7 +87,7 @@ function textFor(id: string, isAsker: boolean, told: string): SituationText {
   return { ...text, ...said, doNot, who, translations: {}, openings: {} };
 }
 
-/** Cases whose text speaks to the person to whom it happens. */
+/** Cases whose text speaks to the person it happens to. */
 const TO_THE_ASKER: ReadonlySet<Variant> = new Set<Variant>(['investor']);
 
 function caseText(text: SituationText, told: string, isAsker: boolean): SituationText {

@@ -8,7 +8,7 @@ import { plainText } from '../question/quotable-text.js';
 import type { ConceptIndex } from '../reading/concept-index.js';
 import { readingsOf } from '../reading/conversation/matter.js';
 import { askedTerm } from '../reading/explain-request.js';
-import { asksForNumber, type Form } from '../reading/form.js';
+import { asksForNumber, type Form, isUndertaking } from '../reading/form.js';
 import { lengthLimitOf } from '../reading/length-limit.js';
 import type { QuestionReading } from '../reading/question-reading.js';
 import { askBack } from './asking-back.js';
@@ -74,7 +74,7 @@ export class AnswerWriter {
     if (form === 'plan') {
       const found = planOf(focus);
       // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
-      const isBeyondDoubt = isPlanned && (reading.cases[0]?.confidence ?? 0) >= BEYOND_DOUBT;
+      const isBeyondDoubt = isPlanned && (reading.cases[0]?.confidence ?? 0) >= BEYOND_DOUBT && !isUndertaking(focus);
       if ((found.isNamed && !isBeyondDoubt) || !isPlanned) return generalPlan(found, focus, facts, derived);
     }
     if (writer === undefined) return this.unsure(request, derived);

@@ -103,7 +103,7 @@ function byTime<Of extends Leaning>(contenders: readonly Of[]): Lean<Of> | undef
   };
 }
 
-/** A time that somebody has been here is no time that something takes. */
+/** A time that someone has been here is no time that something takes. */
 const isWork = ({ alternative: { full, isTold } }: Leaning): boolean =>
   isTold === undefined && !/\b(?:keep|retention|behalten|garder|mantener|logs)\b/i.test(full);
 

@@ -8,7 +8,7 @@ import type { Thread } from './thread.js';
  * read like that, three of four are read rightly.
  */
 const SURE = 0.4;
-const CLEAR = { least: 0.2, timesTheNext: 2.4 } as const;
+const CLEAR = { least: 0.25, timesTheNext: 2.4 } as const;
 /** Of a matter that was told in two messages or more: what each of them says points the same way. */
 const TOLD = { least: 0.24, timesTheNext: 1.5 } as const;
 /** Replies by which an unclear matter is read again. */
