@@ -10,7 +10,10 @@ import { bodiesOf } from './case-texts.mjs';
 const ROOT = join(import.meta.dirname, '../..');
 const FILE = 'playbook/reading/dilemma-index.json';
 
-const dilemmas = bodiesOf('dilemmas');
+const KEYS = join(import.meta.dirname, 'train/dilemma-keys');
+/** By area: each id with its groups; a text asks the question if it says a word or phrase of each group. */
+const keysIn = (area) => JSON.parse(readFileSync(join(KEYS, `${area}.json`), 'utf8'));
+const dilemmas = bodiesOf('dilemmas').map(({ area, id }) => ({ area, id, keys: keysIn(area)[id] }));
 const entries = new Map();
 for (const [dilemma, { keys }] of dilemmas.entries()) {
   for (const [group, phrases] of keys.entries()) {

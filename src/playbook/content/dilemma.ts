@@ -14,14 +14,6 @@ export const dilemmaSchema = z.strictObject({
   area: z.enum(AREAS),
   /** What the question is, as it would be said back: “whether to …”. */
   said: z.string().min(10).max(200),
-  /**
-   * Groups of words: a text asks this if it says a word or phrase of each. Without accents; `*` at the end of a word stands
-   * for any ending.
-   */
-  keys: z
-    .array(z.array(z.string().min(2).max(60)).min(1).max(120))
-    .min(1)
-    .max(4),
   /** Who leads, then who could add something. */
   personas: z.array(id).min(1).max(3),
   /** The answer to the closed question; the first words are the verdict. */
