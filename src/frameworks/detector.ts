@@ -90,6 +90,7 @@ export class FrameworkDetector {
 
   /** With the names that the words around them take for something else as such. */
   private withSenses(analysis: TextAnalysis): TextAnalysis {
+    if (analysis.mentions.length === 0) return analysis;
     const mentions = analysis.mentions.map((mention, place) => {
       if (mention.kind === 'vetoed' || place >= MAX_SENSED) return mention;
       const output = this.outputs[mention.framework] ?? -1;

@@ -44,7 +44,7 @@ export class PlaybookEngine {
     if (request.reading.lane === 'sensitive') return safe(this.#obituary(request) ?? this.#sensitive(request));
     const known = this.#answers.known(request.reading);
     const parts = authored.lead === undefined ? this.#answer(request) : authoredParts(request, authored.lead);
-    return safe(framed(request, parts, known, authored));
+    return safe(framed(request, withPointer(parts, request.reading), known, authored));
   }
 
   /** Of the personas that could support, those with something of their own to add. */
@@ -60,11 +60,8 @@ export class PlaybookEngine {
   }
 
   #answer(request: BriefRequest): AnswerParts {
-    const { followUp, focusForm, form, hinted } = request.reading;
-    if (followUp === undefined) {
-      const parts = this.#answers.whole(request, form, this.#answers.known(request.reading));
-      return hinted === undefined ? parts : { ...parts, sections: [...parts.sections, pointerTo(hinted)] };
-    }
+    const { followUp, focusForm, form } = request.reading;
+    if (followUp === undefined) return this.#answers.whole(request, form, this.#answers.known(request.reading));
     const reply = this.#replies.answer(request, followUp);
     const { replaced } = followUp;
     if (replaced === undefined || TEXT_FORMS.has(focusForm)) return reply;
@@ -94,11 +91,16 @@ export class PlaybookEngine {
   }
 }
 
-/** What comes first if a sensitive matter stands behind an ordinary question; a sentence, since it seldom does. */
-function pointerTo(situation: string): string {
-  const { answer, title } = textOf(situation);
+/**
+ * With what comes first if a sensitive matter stands behind an ordinary question: a sentence, since it seldom does, whether
+ * the engine or a model has written the rest.
+ */
+function withPointer(parts: AnswerParts, { hinted }: QuestionReading): AnswerParts {
+  if (hinted === undefined) return parts;
+  const { answer, title } = textOf(hinted);
   const [first = answer] = answer.split(/(?<=[.!?])\s/);
-  return `**If this stands behind it: ${lowerFirst(title)}.** ${first}`;
+  const pointer = `**If this stands behind it: ${lowerFirst(title)}.** ${first}`;
+  return { ...parts, sections: [...parts.sections, pointer] };
 }
 
 /** The asker's own words are in drafts, summaries and names of alternatives. */

@@ -13,7 +13,7 @@ const OF_ANOTHER =
   /\b(?:meine?[rnms]? (?:mitarbeiter\w*|kolleg\w*|entwickler\w*|teamleiter\w*)|(?:sie|er) hat mir|mi (?:emplead|companer|tecnic|desarrollador)\w*|(?:ma|mon) (?:collegue|collaborat\w*|salarie\w*)|une? de mes|my (?:report|engineer|colleague|developer|dev|teammate|tester|designer)s?|one of my)\b/;
 /** The asker's own stay and job, and not that of one of their people. */
 const OWN_STAY =
-  /\b(?:i'm|i am|i think i'm|am i|they(?:'re| are)) (?:being )?(?:managed out|pushed out|let go|forced out|fired|made redundant|losing my job)\b|\bmy (?:own )?(?:visa|work permit|permit|h-?1b|blue card|green card)\b(?! (?:team|colleague))|\bvisa (?:is )?tied to (?:this|my) job\b/;
+  /\b(?:i'm|i am|am i) (?:being )?(?:managed out|pushed out|let go|forced out|fired|made redundant|losing my job)\b|\bmy (?:own )?(?:visa|work permit|permit|h-?1b|blue card|green card)\b|\bi (?:have|hold|work on|am on)\b[^.?!]{0,40}\bvisa\b/;
 /** What someone does to another. */
 const OFFENCE = /^(?:assault|harassment|bullying|stalking|violence|racist)/;
 /** Who leaves of their own will writes a letter and dismisses no one. */
@@ -59,8 +59,9 @@ export class SensitiveReader {
       return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
     }
     const score = this.model.score(question).sensitive;
-    if (cued !== undefined && isPlausible(cued, score)) return overruled(concerning(cued, score, question), score);
-    return isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
+    if (cued !== undefined && isPlausible(cued, score)) return concerning(overruled(cued, score), score, question);
+    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
+    return read === undefined ? undefined : concerning(read, score, question);
   }
 }
 
@@ -77,7 +78,7 @@ function overruled(match: SensitiveMatch, score: SensitiveScore): SensitiveMatch
   return isKnown || !score.isClear || score.confidence < least ? match : { ...match, id: score.id };
 }
 
-/** Tears and exhaustion that are told of another person are not the asker's own. */
+/** Tears and exhaustion that are told of another person are not the asker's own; a visa may be. */
 function concerning(match: SensitiveMatch, { id }: SensitiveScore, question: string): SensitiveMatch {
   if (match.id === 'visa-permit' && OWN_STAY.test(foldText(question.slice(0, 1_000)).text))
     return { ...match, id: 'own-job' };

@@ -99,7 +99,7 @@ export type Situation = Readonly<z.infer<typeof situationsSchema>[number]>;
 const FOLLOW_UPS = ['shorter', 'mail', 'words', 'refused', 'team', 'joke', 'fault', 'why'] as const;
 export type FollowUpKind = (typeof FOLLOW_UPS)[number];
 
-const OPEN_ASKS = ['words', 'whom', 'cover', 'speaker'] as const;
+const OPEN_ASKS = ['words', 'contact', 'cover', 'speaker'] as const;
 /** What an open question asks for: words, a place to go, who takes the work, who speaks. */
 export type OpenAsk = (typeof OPEN_ASKS)[number];
 

@@ -136,7 +136,7 @@ function fullAnswer(it: Case): string {
   const named = namedLines(it, atHand.lines);
   // In danger help comes before words.
   const isWordsFirst = asks.has('words') && family !== 'danger';
-  const isWhoFirst = asks.has('whom');
+  const isWhoFirst = asks.has('contact');
   return paragraphs(
     nativeOpening(it),
     opening(it),

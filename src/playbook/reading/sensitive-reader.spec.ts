@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { CaseModel } from './case-model.js';
+import { SensitiveReader } from './sensitive-reader.js';
+
+const model = new CaseModel();
+const reader = new SensitiveReader(model);
+const situationOf = (question: string) =>
+  reader.read({ question, earlier: [], isAdvice: true, scores: model.score(question) })?.id;
+
+describe('SensitiveReader', () => {
+  it('tells the own stay of the asker from that of one of their people', () => {
+    expect(situationOf("I think I'm being managed out. I have two kids and a visa tied to this job.")).toBe('own-job');
+    expect(situationOf('They are being let go on Friday, and his visa is tied to this job. Can we help?')).toBe(
+      'visa-permit',
+    );
+    expect(situationOf('One of my engineers is on a visa that runs out in March. What do I owe him?')).toBe(
+      'visa-permit',
+    );
+  });
+});
