@@ -18,4 +18,18 @@ describe('SensitiveReader', () => {
       'visa-permit',
     );
   });
+
+  it('takes a text to write about a delay or a request for what it is, and one about a dismissal as sensitive', () => {
+    const asked = (question: string) =>
+      reader.read({ question, earlier: [], isAdvice: false, scores: model.score(question) })?.id;
+    expect(
+      asked('Rédige une note pour le comité : la livraison a un retard de six semaines, coût du retard 90 k€.'),
+    ).toBeUndefined();
+    expect(
+      asked(
+        'Draft a note to the director of product: she moved our items to another team, and now that is twice I raised it.',
+      ),
+    ).toBeUndefined();
+    expect(asked('Write the mail in which I tell Karl that he is dismissed for the fight on Friday.')).toBeDefined();
+  });
 });
