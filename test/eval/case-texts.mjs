@@ -1,5 +1,5 @@
 // What the models of situations are fitted on, and how: shared by `fit-cases.mjs` and `compile-dilemmas.mjs`.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
@@ -9,7 +9,7 @@ import { fitSparse } from './linear-fit.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONTENT = join(ROOT, 'src/playbook/content');
-const MORE = join(ROOT, 'test/eval/train/phrasings');
+const WORDINGS = join(ROOT, 'test/eval/train/phrasings');
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -24,17 +24,14 @@ export const bodiesOf = (kind) =>
         .map((name) => readJson(join(CONTENT, kind, area, name))),
     );
 
-/** Further texts of a case: words and phrases that belong to it, and phrasings. */
-export function moreOf(area, id) {
-  const file = join(MORE, area, `${id}.json`);
-  return existsSync(file) ? readJson(file) : { cues: [], phrasings: [] };
-}
+/** How people say that they are in a situation, and words and phrases that belong to it. */
+export const wordingsOf = (area, id) => readJson(join(WORDINGS, area, `${id}.json`));
 
 /** Texts about sensitive situations, and texts that only look like them. */
 export const sensitiveTexts = () =>
-  readdirSync(join(MORE, 'sensitive'))
+  readdirSync(join(WORDINGS, 'sensitive'))
     .sort()
-    .map((name) => readJson(join(MORE, 'sensitive', name)));
+    .map((name) => readJson(join(WORDINGS, 'sensitive', name)));
 
 const list = new FeatureList();
 function read(text) {

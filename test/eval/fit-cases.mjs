@@ -1,8 +1,8 @@
-// Fits the model that recognizes situations, on the phrasings of the case library and on texts about something else.
+// Fits the model that recognizes situations, on how people bring those of the case library and on texts about something else.
 //   node test/eval/fit-cases.mjs
 // How well it recognizes texts that it was not fitted on: node test/eval/recognition.mjs
 import { NO_CASE, OFF_TOPIC, SENSITIVE } from '../../dist/playbook/reading/case-model.js';
-import { bodiesOf, exampleOf, fitSharpened, moreOf, sensitiveTexts, writeModel } from './case-texts.mjs';
+import { bodiesOf, exampleOf, fitSharpened, wordingsOf, sensitiveTexts, writeModel } from './case-texts.mjs';
 import { caseScenes, dilemmaAsks, ordinaryTexts, trainItems } from './dataset.mjs';
 
 const FIT = {
@@ -33,9 +33,9 @@ const [offTopic, none] = [outputs.length - 2, outputs.length - 1];
 const examples = [];
 const add = (text, output, weight, isWhole) => examples.push(exampleOf(text, output, weight, isWhole));
 for (const [output, one] of cases.entries()) {
-  const more = moreOf(one.area, one.id);
-  for (const text of [...one.phrasings, ...more.phrasings]) add(text, output, 1);
-  for (const text of more.cues ?? []) add(text, output, CUE_WEIGHT, false);
+  const { cues = [], phrasings } = wordingsOf(one.area, one.id);
+  for (const text of phrasings) add(text, output, 1);
+  for (const text of cues) add(text, output, CUE_WEIGHT, false);
   const sentences = [
     one.said,
     one.stake,

@@ -8,12 +8,12 @@ import type { Dilemma } from '../content/dilemma.js';
 import { caseOfDilemma } from './dilemmas.js';
 
 const SHIPPED_FOLDER = join(import.meta.dirname, '../content');
-/** A body is 6 to 12 KB; a busy hour asks about a few dozen situations. */
+/** A body is 3 to 7 KB; a busy hour asks about a few dozen situations. */
 const CACHED_BODIES = { max: 48, ttl: 3_600_000 } as const;
 
 /**
- * The situations that leaders bring, and their narrow questions. In memory are their ids and the folder of each; a body is read when it is first
- * needed and cached for an hour.
+ * The situations that leaders bring, and their narrow questions. In memory are their ids and the folder of each; a body is
+ * read when it is first needed and cached for an hour.
  */
 export class CaseLibrary {
   readonly #bodies = new LRUCache<string, AdviceCase>(CACHED_BODIES);
@@ -46,9 +46,7 @@ export class CaseLibrary {
   #read(area: string, id: string): AdviceCase {
     const narrow = join(this.folder, 'dilemmas', area, `${id}.json`);
     if (existsSync(narrow)) return caseOfDilemma(parsed(narrow) as Dilemma);
-    const body = parsed(join(this.folder, 'cases', area, `${id}.json`)) as AdviceCase;
-    // Only needed to fit the model, and half of the file.
-    return { ...body, phrasings: [] };
+    return parsed(join(this.folder, 'cases', area, `${id}.json`)) as AdviceCase;
   }
 }
 

@@ -11,7 +11,6 @@ export function caseOfDilemma(one: Dilemma): AdviceCase {
     meaning: `The advice would be about ${one.said}.`,
     frameworks: [],
     personas: one.personas,
-    phrasings: [],
     contrary: [],
     stake: one.stake,
     questions: [one.question],

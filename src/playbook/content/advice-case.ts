@@ -62,8 +62,6 @@ export const adviceCaseSchema = z.strictObject({
   frameworks: z.array(id).max(4),
   /** Who leads, then who could add something. */
   personas: z.array(id).min(1).max(4),
-  /** How people bring it. */
-  phrasings: z.array(z.string().min(6)).min(40),
   /** Situations that look alike and need other advice. */
   contrary: z.array(z.strictObject({ case: id, because: line })).max(4),
   /** What is really at stake. */

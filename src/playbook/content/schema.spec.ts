@@ -110,6 +110,13 @@ describe('cases', () => {
     expect(cases.filter(({ file, body: { area, id } }) => file !== `${area}/${id}`)).toEqual([]);
   });
 
+  it('are told in at least 40 ways that the model is fitted on', () => {
+    const folder = join(import.meta.dirname, '../../../test/eval/train/phrasings');
+    const told = ({ file }: { file: string }) =>
+      (JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8')) as { phrasings: string[] }).phrasings;
+    expect(cases.filter((one) => told(one).length < 40).map(({ file }) => file)).toEqual([]);
+  });
+
   it('are those that the model recognizes', () => {
     const files = [...cases, ...dilemmas].map(({ file }) => file);
     expect([...new CaseModel().keys].toSorted()).toEqual(files.toSorted());
