@@ -39,7 +39,7 @@ const maxBrownout = Number(process.env.ADMISSION_BROWNOUT ?? 0);
 function deciding(clock) {
   const classes = new ClassPolicy(config.classes, clock);
   const admission = new Admission({ ...config.admission, maxBrownout }, config.classes, clock);
-  const reserve = new ResponseReserve(config.replyReserve);
+  const reserve = new ResponseReserve(config.replyReserve, clock);
   const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
   return { admission, classes, planner };
 }

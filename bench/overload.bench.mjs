@@ -342,7 +342,7 @@ async function admissionCost() {
     new Admission(config.admission, config.classes, clock),
     classes,
     new LatencyPredictor(),
-    new ResponseReserve(config.replyReserve),
+    new ResponseReserve(config.replyReserve, clock),
     clock,
   );
   const caller = { tenant: 'one', subject: 'one', entitlements: new Set(['ask']) };

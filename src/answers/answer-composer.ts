@@ -1,5 +1,5 @@
 import type { ConversationStore } from '../conversations/index.js';
-import { DeadlineExceededError, type Deadline, type Degradation } from '../core/index.js';
+import type { Deadline, Degradation } from '../core/index.js';
 import type { AdmissionPlanner, Permit } from '../optimizer/index.js';
 
 import type { AnswerCache } from './caching/answer-cache.js';
@@ -91,23 +91,10 @@ export class AnswerComposer {
   /** Starts every call, and waits for those that have not ended at once. @throws {CancelledError} `CANCELLED` */
   async #enhanced(routed: RoutedAnalysis, late: Deadline, permit: Permit): Promise<PendingAnswer> {
     const pending = this.parts.writer.start(routed, late);
-    const { deadline } = routed.question.context.level;
-    if (pending.isPending) await permit.whileWaiting(() => this.#untilReplyDue(pending, deadline));
+    const { context } = routed.question;
+    const { admission } = this.parts;
+    if (pending.isPending) await permit.whileWaiting(() => admission.untilReplyDue(context, pending.settled));
     return pending;
-  }
-
-  /**
-   * Waits until all calls have ended, or as long as the reply can wait.
-   *
-   * @throws {CancelledError} `CANCELLED`, if the caller disconnects; the calls have been aborted then.
-   */
-  async #untilReplyDue(pending: PendingAnswer, deadline: Deadline): Promise<void> {
-    using due = this.parts.admission.replyDueBy(deadline);
-    try {
-      await due.wait(pending.settled);
-    } catch (error) {
-      if (!(error instanceof DeadlineExceededError)) throw error;
-    }
   }
 
   /** The answer with its receipt, saved. */

@@ -92,7 +92,11 @@ export const configFileSchema = z.strictObject({
   }),
   replyReserve: section({
     minMs: int(1, 1_000).default(10).describe('Minimum time of every deadline reserved for the reply.'),
-    maxMs: int(1, 10_000).default(60).describe('Maximum; adapts in between to the measured reply time.'),
+    maxMs: int(1, 10_000)
+      .default(60)
+      .describe(
+        'Maximum; adapts in between to the measured reply time. Waits for servers end earlier on a machine that stalls.',
+      ),
   }),
   admission: section({
     capacity: int(1, 100_000).default(512).describe('Open questions, including those that wait for MCP servers.'),

@@ -31,6 +31,10 @@ export interface RequestContext {
   /** Whether the caller accepts no cached answer. */
   readonly wantsFresh: boolean;
   readonly timeline: RequestTimeline;
+  /** How long it may have lain in its socket before it arrived here, at most, milliseconds. */
+  readonly unseenMs: number;
+  /** When its reply was due to be composed, monotonic milliseconds; undefined if it waited for nothing. */
+  replyDueAt?: number;
   /**
    * Without a limit in time, and the parent of every deadline of this request, those of its late work included:
    * canceling it, because the caller disconnected, ends everything that is done for the request.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { ManualClock, type Entitlement } from '../core/index.js';
+import { ManualClock, type Entitlement, type RequestContext } from '../core/index.js';
 
 import { Admission } from './admission.js';
 import { ClassPolicy } from './class-policy.js';
@@ -21,6 +21,7 @@ const CLASSES = {
   enhanced: promise(2_000),
   'multi-persona': promise(3_000),
 };
+const NEVER = new Promise<never>(() => undefined);
 const ADMISSION = {
   capacity: 10,
   tenantRatio: 1,
@@ -37,7 +38,7 @@ function setUp() {
   const clock = new ManualClock();
   const classes = new ClassPolicy(CLASSES, clock);
   const admission = new Admission(ADMISSION, CLASSES, clock);
-  const reserve = new ResponseReserve({ minMs: 10, maxMs: 60 });
+  const reserve = new ResponseReserve({ minMs: 10, maxMs: 60 }, clock);
   const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
   const caller = { tenant: 'a', subject: 'test', entitlements: new Set<Entitlement>(['ask']) };
   const open = (requestedClass: 'auto' | 'strategic' = 'strategic') =>
@@ -94,6 +95,41 @@ describe('AdmissionPlanner', () => {
     planner.recordReply(context);
     // Due to be composed at 465, gone at 500.
     expect(reserve.ms).toBe(60);
-    expect(planner.replyDueBy(context.level.deadline).at).toBe(440);
+    expect(await waitedUntil(planner, open(), clock)).toBe(940);
+  });
+
+  it('lets a reply wait as long as its deadline allows, and one that may have lain in its socket so much less', async () => {
+    const { clock, planner, open } = setUp();
+    expect(await waitedUntil(planner, open(), clock)).toBe(465);
+    expect(await waitedUntil(planner, { ...open(), unseenMs: 120 }, clock)).toBe(465 + 345);
+    expect(await waitedUntil(planner, { ...open(), unseenMs: 900 }, clock)).toBe(465 + 345);
+  });
+
+  it('ends a wait when all calls have ended, and gives its turn away', async () => {
+    const { clock, planner, open } = setUp();
+    await planner.untilReplyDue(open(), Promise.resolve());
+    expect(await waitedUntil(planner, open(), clock)).toBe(465);
+  });
+
+  it('composes replies that are due together one after another, the last when one alone would be', async () => {
+    const { clock, planner, open } = setUp();
+    const dueAt: number[] = [];
+    const waits = Array.from({ length: 5 }, () =>
+      planner.untilReplyDue(open(), NEVER).then(() => void dueAt.push(clock.now())),
+    );
+    await clock.advance(500);
+    await Promise.all(waits);
+    // Five milliseconds of work each, before any has been measured.
+    expect(dueAt).toEqual([445, 450, 455, 460, 465]);
   });
 });
+
+/** When a reply whose calls never end is composed. */
+async function waitedUntil(planner: AdmissionPlanner, context: RequestContext, clock: ManualClock): Promise<number> {
+  let at = NaN;
+  const wait = planner.untilReplyDue(context, NEVER).then(() => (at = clock.now()));
+  await clock.advance(0);
+  while (Number.isNaN(at)) await clock.advance(1);
+  await wait;
+  return at;
+}

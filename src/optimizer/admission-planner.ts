@@ -1,4 +1,11 @@
-import { EventChannel, type Clock, type Deadline, type RequestClass, type RequestContext } from '../core/index.js';
+import {
+  DeadlineExceededError,
+  EventChannel,
+  type Clock,
+  type Deadline,
+  type RequestClass,
+  type RequestContext,
+} from '../core/index.js';
 
 import type { Permit } from './admission-slot.js';
 import type { AdmissionRequest } from './admission-request.js';
@@ -7,6 +14,7 @@ import type { BrownoutStep } from './brownout.js';
 import type { ClassPolicy, PlanShape } from './class-policy.js';
 import type { LatencyPredictor } from './latency-predictor.js';
 import type { OverloadedError, Refusal } from './optimizer.errors.js';
+import { ReplyTimetable } from './reply-timetable.js';
 import type { ResponseReserve } from './response-reserve.js';
 
 /** The plan that most `auto` requests turn out to have, of six in ten questions of leaders; until then its class counts. */
@@ -34,13 +42,17 @@ export interface Prediction {
  * stage leaves is available to the next.
  */
 export class AdmissionPlanner {
+  readonly #timetable: ReplyTimetable;
+
   constructor(
     private readonly admission: Admission,
     private readonly classes: ClassPolicy,
     private readonly predictor: LatencyPredictor,
     private readonly reserve: ResponseReserve,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#timetable = new ReplyTimetable(clock);
+  }
 
   /**
    * Acquires a slot for a request.
@@ -65,7 +77,7 @@ export class AdmissionPlanner {
    */
   async settle(context: RequestContext, permit: Permit, plan: PlanShape): Promise<void> {
     context.level = this.classes.levelFor(context, plan);
-    using deadline = this.replyDueBy(context.level.deadline);
+    using deadline = this.#replyDueBy(context.level.deadline);
     const { tenant } = context.caller;
     const turn = this.admission.settle(permit, { class: context.level.class, tenant, deadline });
     if (turn !== undefined) await context.timeline.measureAsync('admission', () => turn);
@@ -78,7 +90,7 @@ export class AdmissionPlanner {
 
   #requestOf(context: RequestContext): AdmissionRequest {
     const { class: requestClass, deadline } = this.classes.levelFor(context, EXPECTED_PLAN);
-    const request = { class: requestClass, tenant: context.caller.tenant, deadline: this.replyDueBy(deadline) };
+    const request = { class: requestClass, tenant: context.caller.tenant, deadline: this.#replyDueBy(deadline) };
     if (context.requestedClass !== 'auto') return request;
     const shortest = this.classes.shortestOf(context);
     return { ...request, unread: { class: shortest.class, deadlineAt: shortest.deadline.at - this.reserve.ms } };
@@ -96,14 +108,35 @@ export class AdmissionPlanner {
     return this.admission.reject(request, 'cheaper_refused');
   }
 
-  /** When the reply must begin. */
-  replyDueBy(deadline: Deadline): Deadline {
+  /**
+   * Waits for the calls of an admitted question, but no longer than its reply can wait: of several that are due together,
+   * each has its turn; and one that may have waited in its socket is due so much earlier.
+   *
+   * @throws {CancelledError} `CANCELLED`, if the request is cancelled while it waits.
+   */
+  async untilReplyDue(context: RequestContext, calls: Promise<unknown>): Promise<void> {
+    const { class: name, deadline, deadlineMs } = context.level;
+    const latestAt = deadline.at - this.reserve.ofWaitMs(deadlineMs) - context.unseenMs;
+    const turn = this.#timetable.book(latestAt, this.admission.writingMs(name));
+    context.replyDueAt = turn.startsAt;
+    using due = deadline.before(deadline.at - turn.startsAt);
+    try {
+      await due.wait(calls);
+    } catch (error) {
+      if (!(error instanceof DeadlineExceededError)) throw error;
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** When the reply must begin, had nothing been waited for. */
+  #replyDueBy(deadline: Deadline): Deadline {
     return deadline.before(this.reserve.ms);
   }
 
   /** Predicts whether {@link admit} would accept the request now, and when it would be answered. */
   predict({ caller, level }: RequestContext): Prediction {
-    const { remainingMs } = this.replyDueBy(level.deadline);
+    const { remainingMs } = this.#replyDueBy(level.deadline);
     const waitMs = this.admission.predictWaitMs(level.class, caller.tenant, remainingMs);
     const workMs = this.predictor.predictMs(level.class);
     return {
@@ -126,10 +159,10 @@ export class AdmissionPlanner {
   }
 
   /** Learns the time of a written reply; cached answers, which are not composed, do not count. */
-  recordReply({ level, timeline }: RequestContext): void {
+  recordReply({ level, replyDueAt, timeline }: RequestContext): void {
     const compose = timeline.stages.findLast(({ name }) => name === 'compose');
     if (compose === undefined) return;
     const composedAt = timeline.arrivedAt + compose.startMs;
-    this.reserve.observe(this.clock.now() - Math.min(composedAt, this.replyDueBy(level.deadline).at));
+    this.reserve.observe(this.clock.now() - Math.min(composedAt, replyDueAt ?? this.#replyDueBy(level.deadline).at));
   }
 }

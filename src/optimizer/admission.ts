@@ -147,6 +147,11 @@ export class Admission {
     this.#pacer.noteArrival();
   }
 
+  /** How long this process works on the answer to a question of a class that it has read, milliseconds. */
+  writingMs(name: RequestClass): number {
+    return this.#law.msOf('writing', name);
+  }
+
   /** How long a request would wait for its slot now, milliseconds; undefined if it would be rejected. */
   predictWaitMs(requestClass: RequestClass, tenant: string, remainingMs: number): number | undefined {
     const request = { class: requestClass, tenant };

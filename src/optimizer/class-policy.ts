@@ -12,6 +12,7 @@ import {
   type StageName,
 } from '../core/index.js';
 
+import type { ArrivalWatch } from './arrival-watch.js';
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
 /** The service level of a class. */
@@ -53,6 +54,8 @@ export class ClassPolicy {
   constructor(
     private promises: Readonly<Record<RequestClass, ClassSettings>>,
     private readonly clock: Clock,
+    /** Without it, requests are seen the moment they come. */
+    private readonly watch?: ArrivalWatch,
   ) {
     this.#longest = longestOf(promises);
   }
@@ -78,6 +81,8 @@ export class ClassPolicy {
     const provisional = this.#grant(requestedClass, caller, mayDowngrade);
     const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
     const lifetime = Deadline.never(this.clock);
+    const unseenMs = this.watch?.unseenMs(arrivedAt) ?? 0;
+    this.watch?.note();
     return {
       requestId,
       caller,
@@ -86,6 +91,7 @@ export class ClassPolicy {
       refusesCheaper,
       wantsFresh,
       timeline: new RequestTimeline(this.clock, arrivedAt, onStage),
+      unseenMs,
       lifetime,
       degradations: [],
       level: {

@@ -6,6 +6,7 @@ import { MemoryAccounting, MemoryModule, MemoryMonitors } from '../memory/index.
 
 import { AdmissionPlanner } from './admission-planner.js';
 import { Admission } from './admission.js';
+import { ArrivalWatch } from './arrival-watch.js';
 import { ClassPolicy } from './class-policy.js';
 import { LatencyPredictor } from './latency-predictor.js';
 import { admissionStep } from './pressure-step.js';
@@ -23,7 +24,7 @@ const REQUEST_BYTES = 16_384;
     {
       provide: ClassPolicy,
       inject: [APP_CONFIG, CLOCK],
-      useFactory: (config: AppConfig, clock: Clock) => new ClassPolicy(config.classes, clock),
+      useFactory: (config: AppConfig, clock: Clock) => new ClassPolicy(config.classes, clock, new ArrivalWatch(clock)),
     },
     {
       provide: Admission,
@@ -45,7 +46,7 @@ const REQUEST_BYTES = 16_384;
           admission,
           classes,
           new LatencyPredictor(),
-          new ResponseReserve(config.replyReserve),
+          new ResponseReserve(config.replyReserve, clock),
           clock,
         ),
     },

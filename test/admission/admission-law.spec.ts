@@ -44,7 +44,7 @@ const END_MS = 60_000;
 function deciding(clock: Clock) {
   const classes = new ClassPolicy(config.classes, clock);
   const admission = new Admission(config.admission, config.classes, clock);
-  const reserve = new ResponseReserve(config.replyReserve);
+  const reserve = new ResponseReserve(config.replyReserve, clock);
   const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
   return { admission, classes, planner };
 }

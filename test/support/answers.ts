@@ -12,6 +12,7 @@ export function requestContext(clock: Clock, tenant: string, deadlineMs = 500, s
     refusesCheaper: false,
     wantsFresh: false,
     timeline: new RequestTimeline(clock, 0),
+    unseenMs: 0,
     lifetime,
     degradations: [],
     level: { class: 'strategic', deadlineMs, deadline: lifetime.child(deadlineMs) },

@@ -262,6 +262,7 @@ function isBefore(a: { at: number; n: number }, b: { at: number; n: number } | u
 /** What the simulation needs of a request's context and of its permit, in whichever build. */
 interface AnyContext {
   level: { readonly deadline: { release(): void } };
+  readonly timeline: { measure(name: 'compose', step: () => void): void };
 }
 interface AnyPermit {
   whileWaiting(work: () => Promise<void>): Promise<void>;
@@ -280,18 +281,21 @@ export interface Deciding<Context extends AnyContext, Permit extends AnyPermit> 
     settle?(context: Context, permit: Permit, plan: object): Promise<void>;
     leavesOut?(step: string, context: Context): boolean;
     shedEarly(context: Context): unknown;
+    untilReplyDue?(context: Context, calls: Promise<unknown>): Promise<void>;
+    recordReply?(context: Context): void;
     recordAnswer(context: Context, permit: Permit): void;
   };
 }
 
 const PERSONAS = { 'multi-persona': 2, enhanced: 1, strategic: 1, critical: 1 } as const;
 
-/** Takes the steps of the answer pipeline that concern admission. */
-export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>({
-  admission,
-  classes,
-  planner,
-}: Deciding<Context, Permit>): Handler {
+const NEVER = new Promise<never>(() => undefined);
+
+/** Takes the steps of the answer pipeline that concern admission; where every MCP server hangs, a reply waits until due. */
+export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>(
+  { admission, classes, planner }: Deciding<Context, Permit>,
+  { isHung = false } = {},
+): Handler {
   const entitlements = new Set(['ask', 'critical']);
   const open = ({ asked, tenant }: Arrival): Context =>
     classes.open({ requestId: 'req', caller: { tenant, subject: tenant, entitlements }, requestedClass: asked });
@@ -307,10 +311,13 @@ export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>(
         const plan = { personas: PERSONAS[arrival.is], enhancements };
         if (planner.settle === undefined) context.level = classes.levelFor(context, plan);
         else await planner.settle(context, permit, plan);
-        await permit.whileWaiting(() => Promise.resolve());
+        await permit.whileWaiting(async () => (isHung ? planner.untilReplyDue?.(context, NEVER) : undefined));
         const saves = (step: keyof typeof SAVED) => (planner.leavesOut?.(step, context) === true ? SAVED[step] : 0);
-        spend('write', 1 - saves('enhancements') - (plan.personas > 1 ? saves('support') : 0));
+        context.timeline.measure('compose', () =>
+          spend('write', 1 - saves('enhancements') - (plan.personas > 1 ? saves('support') : 0)),
+        );
         planner.recordAnswer(context, permit);
+        if (isHung) planner.recordReply?.(context);
       } finally {
         permit.release();
         context.level.deadline.release();
