@@ -32,7 +32,7 @@ export interface Arrival {
   readonly refusesCheaper?: boolean | undefined;
   /** Whether a cached answer is excluded. @default false */
   readonly wantsFresh?: boolean | undefined;
-  /** Monotonic milliseconds. @default now */
+  /** When it was read from its socket, monotonic milliseconds. @default now, for a question that has not come by one */
   readonly arrivedAt?: number;
   /** Called when a stage begins. */
   readonly onStage?: ((stage: StageName) => void) | undefined;
@@ -75,14 +75,13 @@ export class ClassPolicy {
     mayDowngrade = false,
     refusesCheaper = false,
     wantsFresh = false,
-    arrivedAt = this.clock.now(),
+    arrivedAt,
     onStage,
   }: Arrival): RequestContext {
     const provisional = this.#grant(requestedClass, caller, mayDowngrade);
     const limitMs = Math.min(this.promises[provisional].deadlineMs, deadlineMs ?? Infinity);
     const lifetime = Deadline.never(this.clock);
-    const unseenMs = this.watch?.unseenMs(arrivedAt) ?? 0;
-    this.watch?.note();
+    const begunAt = arrivedAt ?? this.clock.now();
     return {
       requestId,
       caller,
@@ -90,14 +89,14 @@ export class ClassPolicy {
       requestedDeadlineMs: deadlineMs ?? null,
       refusesCheaper,
       wantsFresh,
-      timeline: new RequestTimeline(this.clock, arrivedAt, onStage),
-      unseenMs,
+      timeline: new RequestTimeline(this.clock, begunAt, onStage),
+      unseenMs: arrivedAt === undefined ? 0 : this.#unseenMs(arrivedAt),
       lifetime,
       degradations: [],
       level: {
         class: provisional,
         deadlineMs: limitMs,
-        deadline: lifetime.child(limitMs - (this.clock.now() - arrivedAt)),
+        deadline: lifetime.child(limitMs - (this.clock.now() - begunAt)),
       },
     };
   }
@@ -118,6 +117,13 @@ export class ClassPolicy {
   /** The shortest possible level of a request: its own, or `strategic` while the plan of an `auto` one is unknown. */
   shortestOf(context: RequestContext): ServiceLevel {
     return this.levelFor(context, { personas: 1, enhancements: 0 });
+  }
+
+  #unseenMs(arrivedAt: number): number {
+    if (this.watch === undefined) return 0;
+    const unseenMs = this.watch.unseenMs(arrivedAt);
+    this.watch.note();
+    return unseenMs;
   }
 
   #grant(requestedClass: RequestedClass, caller: Caller, mayDowngrade: boolean): RequestClass {

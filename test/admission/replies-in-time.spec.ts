@@ -34,7 +34,7 @@ async function run(arrivals: readonly Arrival[], shareAt: (at: number) => number
   const admission = new Admission(config.admission, config.classes, clock);
   const reserve = new ResponseReserve(config.replyReserve, clock);
   const planner = new AdmissionPlanner(admission, classes, new LatencyPredictor(), reserve, clock);
-  const handler = handlerOf({ admission, classes, planner }, { isHung: true });
+  const handler = handlerOf({ admission, classes, planner }, clock);
   return simulate(arrivals, { clock, core: new Core(shareAt, END_MS, randomOf(3)), handler, isWarm: true });
 }
 

@@ -291,14 +291,23 @@ const PERSONAS = { 'multi-persona': 2, enhanced: 1, strategic: 1, critical: 1 } 
 
 const NEVER = new Promise<never>(() => undefined);
 
-/** Takes the steps of the answer pipeline that concern admission; where every MCP server hangs, a reply waits until due. */
+/**
+ * Takes the steps of the answer pipeline that concern admission.
+ *
+ * @param hungOn Where every MCP server hangs, so that a reply waits until it is due: the clock of the process.
+ */
 export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>(
   { admission, classes, planner }: Deciding<Context, Permit>,
-  { isHung = false } = {},
+  hungOn?: Pick<SimulatedClock, 'now'>,
 ): Handler {
   const entitlements = new Set(['ask', 'critical']);
   const open = ({ asked, tenant }: Arrival): Context =>
-    classes.open({ requestId: 'req', caller: { tenant, subject: tenant, entitlements }, requestedClass: asked });
+    classes.open({
+      requestId: 'req',
+      caller: { tenant, subject: tenant, entitlements },
+      requestedClass: asked,
+      ...(hungOn === undefined ? {} : { arrivedAt: hungOn.now() }),
+    });
   return {
     noteArrival: () => admission.noteArrival(),
     isRefusedEarly: (arrival) => admission.isShedding && planner.shedEarly(open(arrival)) !== undefined,
@@ -311,13 +320,13 @@ export function handlerOf<Context extends AnyContext, Permit extends AnyPermit>(
         const plan = { personas: PERSONAS[arrival.is], enhancements };
         if (planner.settle === undefined) context.level = classes.levelFor(context, plan);
         else await planner.settle(context, permit, plan);
-        await permit.whileWaiting(async () => (isHung ? planner.untilReplyDue?.(context, NEVER) : undefined));
+        await permit.whileWaiting(async () => hungOn && planner.untilReplyDue?.(context, NEVER));
         const saves = (step: keyof typeof SAVED) => (planner.leavesOut?.(step, context) === true ? SAVED[step] : 0);
         context.timeline.measure('compose', () =>
           spend('write', 1 - saves('enhancements') - (plan.personas > 1 ? saves('support') : 0)),
         );
         planner.recordAnswer(context, permit);
-        if (isHung) planner.recordReply?.(context);
+        if (hungOn !== undefined) planner.recordReply?.(context);
       } finally {
         permit.release();
         context.level.deadline.release();
