@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ManualClock, type Entitlement } from '../core/index.js';
 
+import { ArrivalWatch } from './arrival-watch.js';
 import { ClassPolicy } from './class-policy.js';
 import { ClassNotEntitledError } from './optimizer.errors.js';
 
@@ -28,6 +29,19 @@ describe('ClassPolicy', () => {
     await late.advance(30);
     const { level } = new ClassPolicy(PROMISES, late).open({ ...arrival, requestedClass: 'strategic', arrivedAt: 0 });
     expect(level.deadline.remainingMs).toBe(470);
+  });
+
+  it('says how long a question may have lain in its socket, and counts its deadline from when it was read', async () => {
+    const slow = new ManualClock();
+    const watching = new ClassPolicy(PROMISES, slow, new ArrivalWatch(slow));
+    const readAfter = (ms: number) =>
+      watching.open({ ...arrival, requestedClass: 'strategic', arrivedAt: slow.now() + ms });
+    expect(readAfter(0).unseenMs).toBe(0);
+    await slow.advance(0);
+    const { level, unseenMs } = readAfter(150);
+    expect(unseenMs).toBe(140);
+    expect(level.deadlineMs).toBe(500);
+    expect(watching.open({ ...arrival, requestedClass: 'strategic' }).unseenMs).toBe(0);
   });
 
   it('rejects class critical without the entitlement, and grants it with it', () => {
