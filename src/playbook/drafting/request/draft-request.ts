@@ -1,6 +1,7 @@
 import { languageOf, plain, type FactLanguage } from '../../facts/index.js';
 import { sentencesOf, wordsIn } from '../language/clauses.js';
 import { hasFiniteVerb } from '../language/english-verbs.js';
+import { forReader, readersMind } from './asides.js';
 import { isAboutText, isLogistics, isToUs, withoutStyle } from './about-text.js';
 import { type DraftStyle, styleOf } from './draft-style.js';
 import { type Medium, mediumOf } from './medium.js';
@@ -26,6 +27,8 @@ export interface DraftRequest {
   readonly ask: string;
   /** The asker's sentences that belong in the text. */
   readonly content: readonly string[];
+  /** What its listeners think or feel, as the asker tells us. */
+  readonly mind?: string;
   readonly style: DraftStyle;
 }
 
@@ -65,7 +68,10 @@ export function parseDraftRequest(text: string): DraftRequest | undefined {
     if (medium === 'talk' && isLogistics(bare)) return [];
     const { text: said, style } = withoutStyle(one);
     about.push(style);
-    return isLogistics(bare) && /\bfrom me\b|\byet\b/.test(bare) ? [] : [said];
+    if (isLogistics(bare) && /\bfrom me\b|\byet\b/.test(bare)) return [];
+    const told = forReader(said);
+    if (told !== said.trim()) about.push(said);
+    return told === '' ? [] : [told];
   });
   const told = takeTold(content);
   const recipient = told.recipient ?? recipientOf(ask);
@@ -82,6 +88,7 @@ export function parseDraftRequest(text: string): DraftRequest | undefined {
       : undefined;
   const language = languageOf(plain(`${ask} ${content.join(' ')}`));
   const occasion = occasionOf(ask, recipient);
+  const mind = readersMind(others);
   return {
     medium,
     language: targetLanguage(about.join(' ')) ?? language,
@@ -89,6 +96,7 @@ export function parseDraftRequest(text: string): DraftRequest | undefined {
     ...(name === undefined ? {} : { name }),
     ...(titled === undefined ? {} : { titled }),
     ...(occasion === undefined ? {} : { occasion }),
+    ...(mind === undefined ? {} : { mind }),
     asked: isTail && /\b(?:candidate|applicant|applied) for\b/.test(rest) ? `${ask}, ${rest}` : ask,
     ask: askPlain,
     content: told.content.map(unquoted),
@@ -134,7 +142,7 @@ function splitAsk(sentence: string): { ask: string; rest: string } {
     );
   if (duty !== null) return { ask: duty[1] ?? '', rest: (duty[2] ?? '').replace(/^that /i, '') };
   const linked =
-    /\b(?:saying(?: that)?|telling (?:him|her|them|everyone|people|customers|the [a-z]+|my [a-z]+|our [a-z]+|us) (?:that )?|to (?:tell|inform|let) (?:him|her|them|everyone|customers|the [a-z]+|my [a-z]+|our [a-z]+)(?: know)? (?:that )?|announcing (?:that )?|explaining (?:that|why)|stating that|(?<=^[^,]*[\w)] )that|(?<=^[^,]*)because|dass|que|indiquant que|diciendo que)\s+/i.exec(
+    /\b(?:saying(?: that)?|telling (?:him|her|them|everyone|people|customers|the [a-z]+|my [a-z]+|our [a-z]+|us) (?:that )?|to (?:tell|inform|let) (?:him|her|them|everyone|customers|the [a-z]+|my [a-z]+|our [a-z]+)(?: know)? (?:that )?|announcing (?:that )?|explaining (?:that|why)|expliquant (?:que|pourquoi)|explicando (?:que|por que)|stating that|(?<=^[^,]*[\w)] )that|(?<=^[^,]*)because|dass|que|indiquant que|diciendo que)\s+/i.exec(
       sentence,
     );
   if (linked !== null && linked.index > 8)
