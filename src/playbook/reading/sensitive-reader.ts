@@ -30,7 +30,7 @@ const CUE_LESS = 0.74;
  * A cue counts from this probability that the text is sensitive: of 246 sensitive texts with a cue none is below, of 48
  * others with one 16 are.
  */
-const PLAUSIBLE = { cue: 0.05, weakCue: 0.3 } as const;
+const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, text: 0.12 } as const;
 /** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
 const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
 /** A layoff that is planned, or weighed against other ways to save. */
@@ -59,7 +59,8 @@ export class SensitiveReader {
       return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
     }
     const score = this.model.score(question).sensitive;
-    if (cued !== undefined && isPlausible(cued, score)) return concerning(overruled(cued, score), score, question);
+    if (cued !== undefined && isPlausible(cued, score) && (isAdvice || isItsMatter(cued, score)))
+      return concerning(overruled(cued, score), score, question);
     const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
   }
@@ -69,6 +70,20 @@ export class SensitiveReader {
 function isPlausible({ confidence, id, isFollowUp }: SensitiveMatch, score: SensitiveScore): boolean {
   if (isFollowUp || familyOf(id) === 'danger') return true;
   return score.confidence >= (confidence < SURE_CUE ? PLAUSIBLE.weakCue : PLAUSIBLE.cue);
+}
+
+/**
+ * Of a text to write or to shorten, whose words are those of its readers and not of a report: a cue counts where the text as a
+ * whole is likely to be about its situation.
+ */
+function isItsMatter(
+  { id, isFollowUp }: SensitiveMatch,
+  { confidence, id: likeliest, nearest }: SensitiveScore,
+): boolean {
+  if (isFollowUp || familyOf(id) === 'danger') return true;
+  // Words for a no to an order against the law are asked for with the order.
+  if (id.startsWith('order-')) return true;
+  return confidence >= PLAUSIBLE.text && (familyOf(id) === familyOf(likeliest) || nearest.includes(id));
 }
 
 /** Where the words of a text leave hardly a doubt, one phrase does not turn it into something else; danger always stands. */

@@ -7,6 +7,8 @@ const FULL: readonly (readonly [RegExp, string | ((word: string) => string)])[] 
   [/\bu\b(?=\s[a-z])/g, 'you'],
   [/\bhrs\b/gi, 'hours'],
   [/\bwks\b/gi, 'weeks'],
+  [/(?<=^|\s)>\s?(?=\d)/g, 'more than '],
+  [/(?<=\d)(km|kg|GB|TB)\b/g, (unit) => ` ${unit}`],
   [/\bwk (?=\d)/gi, 'week '],
   [/\byrs\b/gi, 'years'],
   [/\bqtr\b/gi, 'quarter'],
@@ -35,7 +37,8 @@ const BESIDE =
 /** English as it is written to others. */
 export function inFull(text: string): string {
   let made = text;
-  for (const [pattern, full] of FULL) made = typeof full === 'string' ? made.replaceAll(pattern, full) : made.replaceAll(pattern, full);
+  for (const [pattern, full] of FULL)
+    made = typeof full === 'string' ? made.replaceAll(pattern, full) : made.replaceAll(pattern, full);
   const capital = (word: string) => `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`;
   return made.replaceAll(NAMES, capital).replaceAll(BESIDE, capital);
 }

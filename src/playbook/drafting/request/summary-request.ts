@@ -69,7 +69,9 @@ export function wishedFor(request: SummaryRequest, wish: string): SummaryRequest
 }
 
 const isNameless = (head: string): boolean =>
-  /\b(?:name-free|without (?:any )?names|no names(?! of)|anonym\w*|blam(?:e|ed|ing)(?:-free|less)?|ohne namen|sin nombres|sans noms)\b/.test(head);
+  /\b(?:name-free|without (?:any )?names|no names(?! of)|anonym\w*|blam(?:e|ed|ing)(?:-free|less)?|ohne namen|sin nombres|sans noms)\b/.test(
+    head,
+  );
 
 /** Bullets, lines or sentences, and how many; undefined where none are named. */
 function formIn(head: string): Pick<SummaryRequest, 'form' | 'most'> | undefined {

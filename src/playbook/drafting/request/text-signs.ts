@@ -48,7 +48,7 @@ export const THEMES =
   /\b(?:want|need|give me|get|find|extract|pull out|draw out|main|common|the|group into) (?:the )?themes\b|^themes\b|\bthemes (?:from|for|of|in|out of|across)\b/;
 /** For people who are to decide. */
 export const DECISION =
-  /\bto a decision\b|\bdecision (?:note|paper|memo|slide|page)\b|\b(?:must|has to|have to|needs? to|should|can) decide\b|\bwhat .{1,40} decides?\b|\bfor (?:a|the|their|your) decision\b|\bentscheidungsvorlage\b/;
+  /\b(?:to|into) (?:a|one) decision\b|\bdecision (?:note|paper|memo|slide|page)\b|\b(?:must|has to|have to|needs? to|should|can) decide\b|\bwhat .{1,40} decides?\b|\bfor (?:a|the|their|your) decision\b|\bentscheidungsvorlage\b/;
 /** What results say, in one sentence or on one slide. */
 export const MESSAGE =
   /\bwhat(?:'s| is) the (?:story|message|headline|takeaway|point)\b|\b(?:on|for|as) (?:the|a|one|my) (?:one )?slide\b|\bone slide\b/;

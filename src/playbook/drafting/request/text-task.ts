@@ -73,7 +73,10 @@ function summaryScore(source: Source): number {
   const ask = plain(source.ask);
   const words = wordsIn(source.text);
   if (words < MIN_SOURCE) return 0;
-  const asks = (SUMMARISE.test(ask) || THEMES.test(ask) || DECISION.test(ask) ? 3 : 0) + (EXTRACT.test(ask) ? 2 : 0) + (NOTES.test(ask) ? 1 : 0);
+  const asks =
+    (SUMMARISE.test(ask) || THEMES.test(ask) || DECISION.test(ask) ? 3 : 0) +
+    (EXTRACT.test(ask) ? 2 : 0) +
+    (NOTES.test(ask) ? 1 : 0);
   const form = (FORM.test(ask) ? 2 : 0) + (AUDIENCE.test(ask) ? 1 : 0);
   // A form and readers are named for a text that is there.
   const isGiven = source.isMarked || words >= MIN_UNQUOTED || form >= 3;
@@ -113,7 +116,8 @@ export function askIndex(sentences: readonly string[]): number {
 function askScore(sentences: readonly string[], at: number): number {
   const sentence = sentences[at] ?? '';
   const head = (sentence.split(/:\s/)[0] ?? sentence).slice(0, HEAD);
-  if (GIVE_WORDS.test(head) || isSpokenAsk(sentence)) return MIN_DRAFT + 1;
+  if (isSpokenAsk(sentence)) return MIN_DRAFT + 3;
+  if (GIVE_WORDS.test(head)) return MIN_DRAFT + 1;
   if (at === 0 && isDutyAlone(sentences)) return MIN_DRAFT;
   if (NOT_A_DRAFT.test(head)) return 0;
   const isQuestion = head.endsWith('?') && !WRITE.test(head);

@@ -10,7 +10,8 @@ const TAG = /(?:^|\n|[.!?] )\s*(?:[-*•]\s+)?@?(\p{Lu}\p{Ll}+)(?: again)?(?: \(
 function withoutSpeakers(text: string): string {
   const names = [...new Set([...text.matchAll(TAG)].map(([, name]) => name ?? ''))].filter((name) => !LABEL.test(name));
   return names.reduce(
-    (made, name) => made.replaceAll(new RegExp(String.raw`\b${name}\b(?!(?: again)?(?: \([^)]{1,20}\))?:)`, 'gu'), 'one colleague'),
+    (made, name) =>
+      made.replaceAll(new RegExp(String.raw`\b${name}\b(?!(?: again)?(?: \([^)]{1,20}\))?:)`, 'gu'), 'one colleague'),
     text,
   );
 }

@@ -36,12 +36,18 @@ export function unitsOf(source: string, isNameless = false): Unit[] {
       .replace(/^#[\w-]+\s+(?=[\p{L}\d_.-]+:)/u, '')
       .trim();
     const tag = SPEAKER.exec(text);
-    if (tag?.[1] !== undefined && (text.startsWith('@') || ROLE.test(tag[1]) || CHAT_TIME.test(text) || isTalk)) {
+    const isLabel = LABEL.test(`${tag?.[1]?.[0]?.toUpperCase() ?? ''}${tag?.[1]?.slice(1) ?? ''}`);
+    if (
+      tag?.[1] !== undefined &&
+      !isLabel &&
+      (text.startsWith('@') || ROLE.test(tag[1]) || CHAT_TIME.test(text) || isTalk)
+    ) {
       speaker = tag[1];
       isRole = ROLE.test(speaker);
       text = text.slice(tag[0].length);
     } else text = text.replace(CHAT_TIME, (time) => (isTalk ? '' : time));
-    if (isNameless) text = text.replace(/^(\p{Lu}\p{Ll}+)(?: again)?: /u, (tagged, name: string) => (LABEL.test(name) ? tagged : ''));
+    if (isNameless)
+      text = text.replace(/^(\p{Lu}\p{Ll}+)(?: again)?: /u, (tagged, name: string) => (LABEL.test(name) ? tagged : ''));
     text = unquotedEnd(
       text.replaceAll(
         /(?<![\p{L}\d])@(\p{L}+)/gu,
@@ -54,7 +60,11 @@ export function unitsOf(source: string, isNameless = false): Unit[] {
     if (open === '') continue;
     const said = isTalk && !isRole && !isNameless && speaker !== '' ? attributed(open, speaker) : open;
     const forecast = forecastIn(said, language);
-    units.push({ text: forecast === undefined ? said : `${said.replace(/[.]$/, '')}. ${forecast}`, speaker, isRole: isRole && isTagged });
+    units.push({
+      text: forecast === undefined ? said : `${said.replace(/[.]$/, '')}. ${forecast}`,
+      speaker,
+      isRole: isRole && isTagged,
+    });
     if (units.length === MAX_UNITS) break;
   }
   return units;
@@ -92,7 +102,9 @@ function inThirdPerson(text: string, name: string): string {
 
 /** Tags that return, or that have an `@` or a time, are people; others are labels, which stay. */
 export function isChat(source: string): boolean {
-  const tags = [...source.matchAll(/(?:^|[\n.!?]\s*(?:[-*•]\s+)?|^#[\w-]+ )(@?[\p{L}][\p{L}\d_.-]{0,24})( \d{1,2}:\d{2})?:\s/gu)];
+  const tags = [
+    ...source.matchAll(/(?:^|[\n.!?]\s*(?:[-*•]\s+)?|^#[\w-]+ )(@?[\p{L}][\p{L}\d_.-]{0,24})( \d{1,2}:\d{2})?:\s/gu),
+  ];
   const names = tags.map((tag) => tag[1] ?? '');
   return (
     tags.length >= 2 &&

@@ -4,7 +4,7 @@ import { asSentence, lowerFirst } from '../../language/clauses.js';
 type Part = 'decision' | 'now' | 'cost' | 'affected' | 'told' | 'open' | 'rest';
 
 const PROPOSAL =
-  /\b(?:(?:can|could) live with|i'd go|would go|proposes?|suggests?|recommends?|let's|we should|am for|is for|in favou?r|vorschlag|schlage vor|propose|propongo)\b/;
+  /\b(?:(?:can|could) live with|i'd (?:go|cut|take|keep|choose|do|buy|stop|move|wait|drop|add|switch|renew)\b|would go|proposes?|suggests?|recommends?|let's|we should|am for|is for|in favou?r|vorschlag|schlage vor|propose|propongo)\b/;
 const CONDITION = /\b(?:can|could) live with (.+?),? if (.+)$/i;
 const OPEN = /\?|\b(?:not clear|unclear|unknown|no idea|open question|tbd|looks at it|unklar|offen)\b/;
 const NOW =
@@ -40,10 +40,12 @@ function partOf(text: string): Part {
 export function decisionLines(texts: readonly string[], speakers: ReadonlySet<string>): string[] | undefined {
   const parts = new Map<Part, string[]>();
   let last: Part = 'rest';
-  for (const text of texts) {
+  for (const given of texts) {
+    const text = [...speakers].reduce((made, name) => made.replace(new RegExp(`^${name}: `, 'i'), ''), given);
     // What answers an open question stands with it.
     const asked = parts.get('open')?.at(-1) ?? '';
-    const answers = last === 'open' && asked.endsWith('?') && !OPEN.test(plain(text)) && text.split(/\s+/).length <= MAX_ANSWER;
+    const answers =
+      last === 'open' && asked.endsWith('?') && !OPEN.test(plain(text)) && text.split(/\s+/).length <= MAX_ANSWER;
     if (answers) {
       const open = parts.get('open') ?? [];
       open[open.length - 1] = answered(asked, text);
@@ -56,7 +58,9 @@ export function decisionLines(texts: readonly string[], speakers: ReadonlySet<st
   }
   if (!parts.has('decision') && !parts.has('open')) return undefined;
   return LABELS.flatMap(([part, label]) => {
-    const said = (parts.get(part) ?? []).map((text) => asSentence(part === 'decision' ? proposed(text, speakers) : part === 'told' ? wereTold(text) : text));
+    const said = (parts.get(part) ?? []).map((text) =>
+      asSentence(part === 'decision' ? proposed(text, speakers) : part === 'told' ? wereTold(text) : text),
+    );
     return said.length === 0 ? [] : [`**${label}.** ${said.join(' ')}`];
   });
 }
@@ -64,20 +68,26 @@ export function decisionLines(texts: readonly string[], speakers: ReadonlySet<st
 const wereTold = (text: string): string =>
   text
     .replace(/^told (?:everyone|them all|all)\b/i, 'everyone was told')
-    .replace(/^told (?:the |our )?(customers|partners|clients|users|people)\b/i, (_, who: string) => `${who} were told`);
+    .replace(
+      /^told (?:the |our )?(customers|partners|clients|users|people)\b/i,
+      (_, who: string) => `${who} were told`,
+    );
 const MAX_ANSWER = 8;
 
 const answered = (question: string, answer: string): string => {
   const about = /^what about (.+)\?$/i.exec(question)?.[1];
   return about === undefined ? `${question} ${asSentence(answer)}` : asSentence(`${about}: ${lowerFirst(low(answer))}`);
 };
-const low = (text: string): string => (/^\p{Lu}\p{Ll}/u.test(text) ? `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}` : text);
+const low = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}` : text;
 
 /** `Ben can live with end of March if the letter goes out now`: what is proposed, on which condition. */
 function proposed(text: string, speakers: ReadonlySet<string>): string {
   const bare = text.replace(/[.]$/, '');
   const condition = CONDITION.exec(bare);
   if (condition !== null) return `${condition[1] ?? ''}, on condition that ${condition[2] ?? ''}`;
+  const own = /^(?:\p{Lu}\p{Ll}+: )?I'd (?!go\b)(\p{Ll}.+)$/u.exec(bare)?.[1];
+  if (own !== undefined) return own;
   const open = bare.replace(/^(?:\p{Lu}\p{Ll}+: )?I(?:'d| would) go\b/u, 'the proposal is to go ahead');
   const [first = ''] = open.split(/[ :]/, 1);
   return speakers.has(first) ? open.slice(first.length).replace(/^[: ]+/, '') : open;

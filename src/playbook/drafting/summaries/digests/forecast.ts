@@ -11,7 +11,12 @@ const LEFT = new RegExp(
   'i',
 );
 
-const SAID: Readonly<Record<FactLanguage, (sums: Readonly<Record<'total' | 'spent' | 'left' | 'gap' | 'budget', string>>, isOver: boolean) => string>> = {
+const SAID: Readonly<
+  Record<
+    FactLanguage,
+    (sums: Readonly<Record<'total' | 'spent' | 'left' | 'gap' | 'budget', string>>, isOver: boolean) => string
+  >
+> = {
   en: ({ total, spent, left, gap, budget }, isOver) =>
     `At completion ${total} (${spent} spent, ${left} to go), ${gap} ${isOver ? 'over' : 'under'} the budget of ${budget}.`,
   fr: ({ total, spent, left, gap, budget }, isOver) =>
@@ -36,7 +41,13 @@ export function forecastIn(text: string, language: FactLanguage): string | undef
   const gap = total - value(budget);
   if (gap === 0) return undefined;
   return SAID[language](
-    { total: sum(total), spent: sum(value(spent)), left: sum(value(left)), gap: sum(Math.abs(gap)), budget: sum(value(budget)) },
+    {
+      total: sum(total),
+      spent: sum(value(spent)),
+      left: sum(value(left)),
+      gap: sum(Math.abs(gap)),
+      budget: sum(value(budget)),
+    },
     gap > 0,
   );
 }

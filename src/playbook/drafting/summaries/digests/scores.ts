@@ -40,8 +40,7 @@ export function scoreLines(source: string, scores: readonly Score[]): string[] {
     most.length === 0
       ? `Nothing has fallen by more than ${FLAT} points`
       : `What fell is ${and(most.slice(0, 2).map(({ label }) => named(label)))}${best === undefined ? '' : `, not ${named(best.label)}`}`;
-  const overall =
-    /\boverall:? (\d{1,3})%? \(([^)]*)\)/i.exec(source) ?? undefined;
+  const overall = /\boverall:? (\d{1,3})%? \(([^)]*)\)/i.exec(source) ?? undefined;
   return [
     `**${message}**`,
     ...(overall === undefined ? [] : [overallLine(overall[1] ?? '', overall[2] ?? '')]),
@@ -53,7 +52,10 @@ export function scoreLines(source: string, scores: readonly Score[]): string[] {
   ];
 }
 
-const named = (label: string): string => (/^I\s/.test(label) ? `“${label}”` : lowerFirst(/^[A-Z][a-z]/.test(label) ? `${label[0]?.toLowerCase() ?? ''}${label.slice(1)}` : label));
+const named = (label: string): string =>
+  /^I\s/.test(label)
+    ? `“${label}”`
+    : lowerFirst(/^[A-Z][a-z]/.test(label) ? `${label[0]?.toLowerCase() ?? ''}${label.slice(1)}` : label);
 const and = (items: readonly string[]): string => items.join(' and ');
 
 /** `company 71, us last year 74`: against each. */
@@ -80,16 +82,23 @@ function commentLine(source: string): string[] {
   const parts = comments.split(/,\s+/).map((part) => {
     const often = OFTEN.find(([pattern]) => pattern.test(part))?.[1] ?? (/\bagain and again\b/i.test(part) ? 4 : 1);
     const what = part
-      .replace(/^(?:lots?|a lot|most|many|quite (?:a few|some)|some|several|a few|one|two|three)(?: (?:people|persons?))?(?: (?:are|were|wrote|complain\w*|spoke))?(?: about| on| of)?\s+/i, '')
+      .replace(
+        /^(?:lots?|a lot|most|many|quite (?:a few|some)|some|several|a few|one|two|three)(?: (?:people|persons?))?(?: (?:are|were|wrote|complain\w*|spoke))?(?: about| on| of)?\s+/i,
+        '',
+      )
       .replace(/ again and again$/i, '');
     return { often, what };
   });
   const kept = parts.filter(({ often }) => often > 0).toSorted((one, other) => other.often - one.often);
-  return kept.length === 0 ? [] : [asSentence(`Named in the comments, most often first: ${kept.map(({ what }) => what).join('; ')}`)];
+  return kept.length === 0
+    ? []
+    : [asSentence(`Named in the comments, most often first: ${kept.map(({ what }) => what).join('; ')}`)];
 }
 
 function answeredLine(source: string): string[] {
-  const found = /\((\d{1,5}) (?:ppl|people|persons|staff)[^)]*?(\d{1,3}) ?% (?:responded|answered|took part)/i.exec(source);
+  const found = /\((\d{1,5}) (?:ppl|people|persons|staff)[^)]*?(\d{1,3}) ?% (?:responded|answered|took part)/i.exec(
+    source,
+  );
   if (found === null) return [];
   const [, people = '', share = ''] = found;
   return [`${Math.round((Number(people) * Number(share)) / 100)} of ${people} people answered (${share}%).`];

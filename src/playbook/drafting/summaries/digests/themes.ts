@@ -33,7 +33,9 @@ export function voicesIn(source: string): Voice[] {
 function whole(parts: string[], part: string): string[] {
   const before = parts.at(-1);
   const isTail = before !== undefined && wordsIn(part) <= 2 && !TOPICS.some(([, pattern]) => pattern.test(plain(part)));
-  return isTail && !CONTENT.test(plain(part)) && !/^(?:bored|wants)/i.test(part) ? [...parts.slice(0, -1), `${before}, ${part}`] : [...parts, part];
+  return isTail && !CONTENT.test(plain(part)) && !/^(?:bored|wants)/i.test(part)
+    ? [...parts.slice(0, -1), `${before}, ${part}`]
+    : [...parts, part];
 }
 
 /** Without who said it and how. */
@@ -42,13 +44,17 @@ const said = (part: string): string =>
     .trim()
     .replace(/^(?:and |but |also |then )+/i, '')
     .replace(/^(?:says?|said|thinks?|asked|asks|wonders|told me|feels|mentioned)(?: that)?\s+(?=\S)/i, '')
-    .replace(/^(?:is there|are there)\s/i, (verb) => `asks whether ${verb.toLowerCase().startsWith('is') ? 'there is ' : 'there are '}`)
+    .replace(
+      /^(?:is there|are there)\s/i,
+      (verb) => `asks whether ${verb.toLowerCase().startsWith('is') ? 'there is ' : 'there are '}`,
+    )
     .replace(/^["“'‘]+|["”'’]+$/g, '')
     .trim();
 
 /** Someone is named; that is not for a list of themes. */
 const namesPerson = (part: string): boolean =>
   /^\p{Lu}\p{Ll}+ (?:is|was|shouts|never|always|does|did|has|keeps|yells|lies)\b/u.test(part) ||
+  /^\p{Lu}\p{Ll}+ from \p{Ll}/u.test(part) ||
   /\b(?:always|only|just|by|with|from|it's|because of) \p{Lu}\p{Ll}+$/u.test(part);
 
 interface Theme {
@@ -64,7 +70,7 @@ interface Theme {
 export function themes(voices: readonly Voice[]): string[] {
   const found: Theme[] = TOPICS.map(([label]) => ({ label, voices: new Set(), parts: [] }));
   const content: Theme = { label: 'What is good', voices: new Set(), parts: [] };
-  const alone: string[] = [];
+  const alone: Remark[] = [];
   let personal = 0;
   for (const [at, { parts }] of voices.entries()) {
     for (const part of parts) {
@@ -76,19 +82,26 @@ export function themes(voices: readonly Voice[]): string[] {
       const topic = TOPICS.findIndex(([, pattern]) => pattern.test(read));
       const theme = CONTENT.test(read) && !/\b(?:not|no|isn't|wants?)\b/.test(read) ? content : found[topic];
       if (theme === undefined) {
-        if (wordsIn(part) > 1) alone.push(part);
+        if (wordsIn(part) > 1 || /^\p{Lu}{2,}$/u.test(part)) alone.push({ part, voice: at });
         continue;
       }
       theme.voices.add(at);
       theme.parts.push(part);
     }
   }
-  const shared = [...found, content].filter((theme) => theme.voices.size > 1);
-  const single = [...found, content].filter((theme) => theme.voices.size === 1).flatMap((theme) => theme.parts);
+  const known = [...found, content];
+  const rest: Remark[] = known
+    .filter((theme) => theme.voices.size === 1)
+    .flatMap((theme) => theme.parts.map((part) => ({ part, voice: [...theme.voices][0] ?? 0 })))
+    .concat(alone);
+  const { common, left } = byWord(rest);
+  const shared = [...known.filter((theme) => theme.voices.size > 1), ...common];
   const lines = shared
-    .toSorted((one, other) => Number(one === content) - Number(other === content) || other.voices.size - one.voices.size)
+    .toSorted(
+      (one, other) => Number(one === content) - Number(other === content) || other.voices.size - one.voices.size,
+    )
     .map((theme) => lineOf(theme, voices.length));
-  const once = [...single, ...alone].map((part) => lowerFirst(part));
+  const once = left.map(({ part }) => lowerFirst(part));
   if (once.length > 0) lines.push(asSentence(`**Said once:** ${once.join('; ')}`));
   if (personal > 0)
     lines.push(
@@ -96,6 +109,39 @@ export function themes(voices: readonly Voice[]): string[] {
     );
   return lines;
 }
+
+/** A remark and whose it is. */
+interface Remark {
+  readonly part: string;
+  readonly voice: number;
+}
+
+const COMMON =
+  /^(?:the|and|for|with|without|that|this|they|them|there|their|has|have|had|was|were|are|not|too|very|again|also|want|need|like|ask|whether|when|what|why|how|from|into|than|about|above|below|after|before|more|les|one|two|take|took|get|got|doe|doesn|didn|can|could|would|should|here|our|your|his|her|its|never|always|still|went|goe|minute|hour|day|week|month)$/;
+
+/** What no known topic names: by the word that most of the remarks share. */
+function byWord(remarks: readonly Remark[]): { common: Theme[]; left: readonly Remark[] } {
+  const common: Theme[] = [];
+  let left = remarks;
+  for (;;) {
+    const voices = new Map<string, Set<number>>();
+    for (const { part, voice } of left)
+      for (const word of wordsOf(part)) voices.set(word, (voices.get(word) ?? new Set()).add(voice));
+    const [most] = [...voices].toSorted(([, one], [, other]) => other.size - one.size);
+    if (most === undefined || most[1].size < 2) return { common, left };
+    const [word, who] = most;
+    const mine = left.filter(({ part }) => wordsOf(part).has(word));
+    const written = new RegExp(String.raw`\b${word}\w*`, 'i').exec(mine[0]?.part ?? '')?.[0] ?? word;
+    const label = `${written[0]?.toUpperCase() ?? ''}${written.slice(1)}`;
+    common.push({ label, voices: who, parts: mine.map(({ part }) => part) });
+    left = left.filter((one) => !mine.includes(one));
+  }
+}
+
+const wordsOf = (part: string): Set<string> =>
+  new Set(
+    (plain(part).match(/[a-z]{3,}/g) ?? []).map((word) => word.replace(/s$/, '')).filter((word) => !COMMON.test(word)),
+  );
 
 const MAX_TOLD = 3;
 
@@ -107,6 +153,6 @@ function lineOf({ label, voices, parts }: Theme, all: number): string {
     .toSorted((one, other) => telling(other) - telling(one))
     .slice(0, MAX_TOLD);
   const detail = told.length === 0 ? '.' : `: ${asSentence(told.join('; ')).replace(/^./u, (first) => first)}`;
-  const lowered = detail.replace(/^: (.)/u, (_, first: string) => `: ${first === 'I' ? first : first.toLowerCase()}`);
+  const lowered = detail.replace(/^: (\p{Lu})(?=\p{Ll})/u, (_, first: string) => `: ${first.toLowerCase()}`);
   return `**${label}**, ${voices.size} of ${all}${lowered}`;
 }

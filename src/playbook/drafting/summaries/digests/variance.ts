@@ -74,7 +74,8 @@ const sumsIn = (text: string): Sum[] =>
         value: Number(value.replace(',', '.')) * (/m$/i.test(whole.trim()) ? 1_000 : 1),
       }));
 
-const SAVING = /\b(?:tak(?:e|es|ing)|saves?|bring(?:s)? it down by|cuts?)\s+(?:about |~)?[€£$]?(\d+(?:[.,]\d+)?)\s?k\b/i;
+const SAVING =
+  /\b(?:tak(?:e|es|ing)|saves?|bring(?:s)? it down by|cuts?)\s+(?:about |~)?[€£$]?(\d+(?:[.,]\d+)?)\s?k\b/i;
 /** A cause that is over. */
 const GONE = /\b(?:one[- ]off|off since|switched off|ended|is over|einmalig|ponctuel|unique|stopped)\b/i;
 
@@ -86,7 +87,9 @@ function outlookOf(
   others: readonly string[],
   texts: readonly string[],
 ): string | undefined {
-  const ended = others.map((text) => /\bbrings? ([\p{L}]{4,}) (?:down )?to ~?(?:0|zero|nothing)\b/iu.exec(text)?.[1]).find((one) => one !== undefined);
+  const ended = others
+    .map((text) => /\bbrings? ([\p{L}]{4,}) (?:down )?to ~?(?:0|zero|nothing)\b/iu.exec(text)?.[1])
+    .find((one) => one !== undefined);
   const gone = causes
     .filter(({ text }) => GONE.test(text) || (ended !== undefined && text.toLowerCase().includes(ended.toLowerCase())))
     .reduce((sum, { value }) => sum + value, 0);
@@ -109,7 +112,9 @@ function outlookOf(
 
 /** What someone thinks is coming has no sum yet: it is told as open. */
 const openPoint = (text: string): string => {
-  const thought = /^\p{Lu}\p{Ll}+ (?:thinks|expects|says|believes|fears) (?:that )?(.+)$/u.exec(text.replace(/[.]$/, ''))?.[1];
+  const thought = /^\p{Lu}\p{Ll}+ (?:thinks|expects|says|believes|fears) (?:that )?(.+)$/u.exec(
+    text.replace(/[.]$/, ''),
+  )?.[1];
   return thought === undefined ? asSentence(text) : asSentence(`Not in these figures: ${lowerFirst(thought)}`);
 };
 const asName = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
