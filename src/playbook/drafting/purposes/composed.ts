@@ -1,14 +1,9 @@
+import type { Composed } from './composed-text.js';
 import { declined } from './declined.js';
 import type { Purpose } from './draft-purpose.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import { noticeClaim } from './notice-claim.js';
 import { timeRequest } from './time-request.js';
-
-/** A text that is put together from what its request tells, and not sentence by sentence. */
-export interface Composed {
-  readonly subject: string;
-  readonly paragraphs: readonly string[];
-}
 
 /** A refusal, a claim on a supplier or a wish for a meeting whose parts the request names; undefined for others. */
 export function composedOf(request: DraftRequest, purpose: Purpose): Composed | undefined {

@@ -1,7 +1,7 @@
 import { asSentence, lowerFirst } from '../language/clauses.js';
 import { hasFiniteVerb } from '../language/english-verbs.js';
 import type { DraftRequest } from '../request/draft-request.js';
-import type { Composed } from './composed.js';
+import type { Composed } from './composed-text.js';
 
 /** What the other side wants or was promised, and by when, in the three languages in which one says so with a verb. */
 interface Wish {

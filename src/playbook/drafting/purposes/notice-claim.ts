@@ -1,6 +1,6 @@
 import { asSentence } from '../language/clauses.js';
 import type { DraftRequest } from '../request/draft-request.js';
-import type { Composed } from './composed.js';
+import type { Composed } from './composed-text.js';
 import { after, asDay, dayIn, said, SPAN, spanOf } from './days.js';
 
 const GIVEN = new RegExp(

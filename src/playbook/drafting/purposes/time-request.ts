@@ -1,7 +1,7 @@
 import { asSentence } from '../language/clauses.js';
 import type { FactLanguage } from '../../facts/index.js';
 import type { DraftRequest } from '../request/draft-request.js';
-import type { Composed } from './composed.js';
+import type { Composed } from './composed-text.js';
 
 const LENGTH = String.raw`(\d+|half an|one|an|zwanzig|dreissig|dreißig|media|une?|eine?)[ -]?(minuten|minutos|minutes?|mins?|minutos|hours?|stunden?|heures?|horas?)`;
 const WANTED = new RegExp(

@@ -12,7 +12,7 @@ describe('a summary by the shape of its source', () => {
       '5 lines for the CFO:\ntravel cost May 60k, April 45k, budget 50k\n- +4k new fares, permanent\n- +11k sales meeting, one-off\n- rail card from 1 June, saves 2k\n- Omar thinks hotels get dearer, no number yet',
     ).split('\n');
     expect(lines[0]).toBe('Travel cost May: 60k, 10k over the budget of 50k, 15k more than in April (45k).');
-    expect(lines[1]).toMatch(/^That rise in full: 11k: sales meeting, one-off; 4k: new fares/);
+    expect(lines[1]).toMatch(/^That rise is explained in full\. 11k: sales meeting, one-off; 4k: new fares/);
     expect(lines[2]).toBe(
       'Without the 11k that is over and with the 2k still to be saved, 47k remain, 3k under budget.',
     );

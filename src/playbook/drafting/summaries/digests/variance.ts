@@ -43,15 +43,15 @@ export function varianceLines(texts: readonly string[]): string[] | undefined {
     rise === undefined
       ? 'Causes'
       : Math.abs(explained - rise) < 0.5
-        ? 'That rise in full'
-        : `Causes, ${amount(explained)} of that ${amount(rise)}`;
+        ? 'That rise is explained in full'
+        : `The causes named come to ${amount(explained)} of that ${amount(rise)}`;
   const list = sorted
     .map(({ value, text }) => `${value < 0 ? '−' : ''}${amount(Math.abs(value))}: ${lowerFirst(text)}`)
     .join('; ');
   const outlook = outlookOf(now.value, budget.value, sorted, others, texts);
   return [
     asSentence(lead),
-    asSentence(`${whole}: ${list}`),
+    asSentence(`${whole}. ${list}`),
     ...(outlook === undefined ? [] : [outlook]),
     ...texts.filter((text) => SAVING.test(text)).map(asSentence),
     ...others.filter((text) => !SAVING.test(text)).map((text) => openPoint(text)),
