@@ -1,5 +1,6 @@
 import { countOf, plain } from '../facts/index.js';
 import { asSentence, lowerFirst, sentencesOf, wordsIn } from './language/clauses.js';
+import { staysWithin, withNews } from './revised-facts.js';
 import type { Draft } from './purposes/draft-document.js';
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
@@ -36,7 +37,8 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   if (
     /\b(?:shorter|short|brief|briefer|cut|tighter|too long|kurz(?:er|e)?|knapper|zu lang|mas (?:corto|breve)|demasiado largo|plus (?:court|bref)|en bref|trop long)\b/.test(
       asked,
-    )
+    ) &&
+    !staysWithin(text, asked)
   )
     text = shorter(text);
   if (
@@ -80,6 +82,7 @@ export function reviseDraft(draft: Draft, instruction: string): Draft {
   if (without !== undefined && /^(?:apolog\w+|sorry)$/.test(without))
     text = text.replace(/^(Subject: )Apology: (\S)/m, (_, lead: string, one: string) => `${lead}${one.toUpperCase()}`);
   if (added !== undefined) text = withSentence(text, asSentence(added));
+  text = withNews(text, instruction);
   if (
     /\b(?:less (?:formal|stiff)|informal|casual|not so formal|too (?:stiff|formal|dry)|lockerer|menos formal|moins formel)\b/.test(
       asked,
@@ -250,6 +253,7 @@ function firmer(text: string): string {
     .replaceAll(/\bI'd like\b/g, 'I expect')
     .replaceAll(/\bWe ask for\b/g, 'We expect')
     .replaceAll(/\bI ask for\b/g, 'I need')
+    .replaceAll('Please confirm this in writing.', 'We expect your confirmation in writing by [date].')
     .replace(/\n\n(?:If you want to talk|If you get stuck|Questions: reply)[^\n]*/g, '');
   if (firm !== text) return firm;
   const decided = DECIDED.find(([language]) => language.test(text))?.[1] ?? 'This is decided.';

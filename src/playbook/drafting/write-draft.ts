@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/index.js';
-import { asSentence, withoutAbbreviations, wordsIn } from './language/clauses.js';
+import { asSentence, lowerFirst, withoutAbbreviations, wordsIn } from './language/clauses.js';
 import { inFull } from './language/shorthand.js';
+import { composedOf } from './purposes/composed.js';
 import { deck } from './purposes/deck.js';
 import { readingOf, type ReadContent } from './purposes/draft-content.js';
 import { documentOf, rejected, type Draft } from './purposes/draft-document.js';
@@ -9,6 +10,8 @@ import { purposeOf, type Purpose } from './purposes/draft-purpose.js';
 import { framed } from './purposes/frame.js';
 import { missingIn, occasionIsMissing } from './purposes/kept-facts.js';
 import { paragraphsOf } from './purposes/paragraphs.js';
+import { promotionCase } from './purposes/promotion-case.js';
+import { publicTalk } from './purposes/public-talk.js';
 import { parseDraftRequest, type DraftRequest } from './request/draft-request.js';
 import { isDraftRequest } from './request/text-task.js';
 
@@ -29,6 +32,10 @@ export function writeDraft(input: DraftInput): Draft | undefined {
   const parsed = parseDraftRequest(text);
   if (parsed === undefined) return undefined;
   const request = parsed.language === 'en' ? { ...parsed, content: parsed.content.map(inFull) } : parsed;
+  if (request.content.length === 0 && request.topic !== undefined)
+    return writeFrom({ ...request, content: [request.topic] });
+  if (request.content.length === 0 && /\b(?:offers?|offered) (?:me|us) /i.test(request.asked))
+    return writeFrom(request);
   if (request.content.length === 0) {
     // All there is stands in the sentence that asks.
     const bare = request.asked.replace(/^[^:,]*[:,]\s*/, '');
@@ -38,10 +45,14 @@ export function writeDraft(input: DraftInput): Draft | undefined {
   return writeFrom(request);
 }
 
-function writeFrom(request: DraftRequest): Draft {
+function writeFrom(given: DraftRequest): Draft {
+  const request = withReason(given);
+  const promoted = promotionCase(request);
+  if (promoted !== undefined) return promoted;
   const document = documentOf(request);
   if (document !== undefined) return withAllFacts(document, request);
   const purpose = purposeOf(rejected(request));
+  const isComposed = composedOf(request, purpose) !== undefined || publicTalk(request) !== undefined;
   // A clause that cannot be turned to its reader is said as the asker has it.
   const content = readingOf(rejected(request), purpose) ?? {
     sentences: request.content.map((one) => asSentence(one.replace(/[.]$/, ''))),
@@ -51,10 +62,33 @@ function writeFrom(request: DraftRequest): Draft {
   const phrases = PHRASES[request.language];
   const title = titleOf(request, phrases);
   const body = bodyOf(request, purpose, content, phrases);
-  const missing = missingIn(body, request);
+  const missing = isComposed ? [] : missingIn(body, request);
   const whole = { ...content, sentences: [...content.sentences, ...missing] };
   return { title, markdown: missing.length === 0 ? body : bodyOf(request, purpose, whole, phrases) };
 }
+
+/** `why we need two more: on-call is five people` says what, and because of what. */
+function withReason(request: DraftRequest): DraftRequest {
+  if (request.language !== 'en') {
+    const told = /\b(?:expliquant|explicando) (?:pourquoi|por qu[eé]) ([^:]+?)[:.]?$/iu.exec(request.asked)?.[1];
+    const { occasion: _, ...rest } = request;
+    return told === undefined ? request : { ...rest, content: [asSentence(told), ...request.content] };
+  }
+  const [first = '', ...rest] = request.content;
+  const asksWhy = /^(?:he|she|they|you) (?:asks?|wants? to know|wonders?) why (.+)$/i.exec(
+    first.replace(/[.]$/, ''),
+  )?.[1];
+  const what = asksWhy ?? /\bwhy ((?:we|our|the|i) [^:]+?)[:.]?$/i.exec(request.ask === '' ? '' : request.asked)?.[1];
+  const [reason, ...others] = asksWhy === undefined ? request.content : rest;
+  if (what === undefined || reason === undefined || request.topic !== undefined) return request;
+  const clauses = reason.split(/,\s+(?=\D)/);
+  const told = clauses[0] ?? '';
+  const because = asksWhy === undefined ? `${what} because ${lowerFirst(told)}` : `Why ${what}: ${low(told)}`;
+  return { ...request, content: [[because, ...clauses.slice(1)].join(', '), ...others] };
+}
+
+const low = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}` : text;
 
 /** A text in which every number, name and address of the request stands. */
 function withAllFacts({ markdown, title }: Draft, request: DraftRequest): Draft {
@@ -77,14 +111,18 @@ function titleOf(request: DraftRequest, phrases: DraftPhrases): string {
 
 function bodyOf(request: DraftRequest, purpose: Purpose, content: ReadContent, phrases: DraftPhrases): string {
   if (request.medium === 'deck') return deck(request, content);
+  const talk = publicTalk(request);
+  if (talk !== undefined) return talk.join('\n\n');
   if (request.style.lines !== undefined) return inLines(content, request.style.lines).join('\n');
-  const paragraphs = paragraphsOf(request, purpose, content, phrases);
+  const own = composedOf(request, purpose);
+  const paragraphs = own === undefined ? paragraphsOf(request, purpose, content, phrases) : [...own.paragraphs];
   if (request.style.bullets !== undefined)
     return content.sentences
       .slice(0, request.style.bullets)
       .map((one) => `- ${one}`)
       .join('\n');
-  const made = framed(request, purpose, paragraphs, content, phrases);
+  const made = framed(request, purpose, paragraphs, content, phrases, own?.subject);
+  if (own !== undefined) return made;
   return fitted(
     request.medium !== 'talk' && occasionIsMissing(made, request)
       ? withOccasion(request, purpose, paragraphs, content, phrases)

@@ -29,9 +29,9 @@ const CUE_LESS = 0.74;
 /**
  * A cue counts from this probability that the text is sensitive: of 246 sensitive texts with a cue none is below, of 48
  * others with one 16 are. Of a situation that is not among the likeliest it needs more: of 75 such texts two are below, of
- * 43 others 20; and more still in a text to write or sum up, whose words are those of its readers.
+ * 43 others 20.
  */
-const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, elsewhere: 0.1, elsewhereInText: 0.25 } as const;
+const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, elsewhere: 0.1, text: 0.12 } as const;
 /** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
 const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
 /** A layoff that is planned, or weighed against other ways to save. */
@@ -60,7 +60,7 @@ export class SensitiveReader {
       return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
     }
     const score = this.model.score(question).sensitive;
-    if (cued !== undefined && isPlausible(cued, score, isAdvice))
+    if (cued !== undefined && isPlausible(cued, score) && (isAdvice || isItsMatter(cued, score)))
       return concerning(overruled(cued, score), score, question);
     const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
@@ -71,12 +71,24 @@ export class SensitiveReader {
 function isPlausible(
   { confidence, id, isFollowUp }: SensitiveMatch,
   { confidence: likely, nearest }: SensitiveScore,
-  isAdvice: boolean,
 ): boolean {
   if (isFollowUp || familyOf(id) === 'danger') return true;
   if (confidence < SURE_CUE) return likely >= PLAUSIBLE.weakCue;
-  if (nearest.includes(id)) return likely >= PLAUSIBLE.cue;
-  return likely >= (isAdvice ? PLAUSIBLE.elsewhere : PLAUSIBLE.elsewhereInText);
+  return likely >= (nearest.includes(id) ? PLAUSIBLE.cue : PLAUSIBLE.elsewhere);
+}
+
+/**
+ * Of a text to write or to shorten, whose words are those of its readers and not of a report: a cue counts where the text as a
+ * whole is likely to be about its situation.
+ */
+function isItsMatter(
+  { id, isFollowUp }: SensitiveMatch,
+  { confidence, id: likeliest, nearest }: SensitiveScore,
+): boolean {
+  if (isFollowUp || familyOf(id) === 'danger') return true;
+  // Words for a no to an order against the law are asked for with the order.
+  if (id.startsWith('order-')) return true;
+  return confidence >= PLAUSIBLE.text && (familyOf(id) === familyOf(likeliest) || nearest.includes(id));
 }
 
 /** Where the words of a text leave hardly a doubt, one phrase does not turn it into something else; danger always stands. */

@@ -19,7 +19,11 @@ export function sentencesOf(text: string): string[] {
       // “to our … no, to the reseller” goes on.
       if (sentence.endsWith('..') && /^\s+\p{Ll}/u.test(line.slice(end))) continue;
       // “vom 4. auf den 11. Juli” goes on.
-      if (one === '.' && /(?<![\p{L}\d])\d{1,2}\.$/u.test(sentence) && /^\s+\p{Ll}+(?!\p{Ll}|:)/u.test(line.slice(end)))
+      if (
+        one === '.' &&
+        /\b(?:am|vom|zum|den|dem|der|die|das|bis|und|ab|im|seit|le|el|zur|beim) \d{1,2}\.$/iu.test(sentence) &&
+        /^\s+\p{Ll}+(?!\p{Ll}|:)/u.test(line.slice(end))
+      )
         continue;
       // “30. April” and “1. September” go on.
       if (

@@ -43,6 +43,8 @@ export function toReader(text: string, addressee: Addressee): string {
     const next = words[at + 2]?.part.toLowerCase() ?? '';
     const isJoined = /^\s+$/.test(words[at + 1]?.part ?? '');
     const before = words[at - 2]?.part.toLowerCase() ?? '';
+    // “Teams get their zone”: theirs, not the reader's.
+    if (lower === 'their' && isOfOthers(words[1]?.part ?? '', addressee)) continue;
     const made = readerForm(lower, next, isJoined, before, addressee, /^\s*$/.test(words[at - 1]?.part ?? ''));
     if (made === undefined) {
       // “she writes … and mentors …”: the second verb has the same subject.
@@ -71,6 +73,12 @@ export function toReader(text: string, addressee: Addressee): string {
     .join('')
     .replaceAll(/\byou and you\b/g, 'you');
 }
+
+/** Others, in the plural, are the subject. */
+const isOfOthers = (first: string, { nouns = [] }: Addressee): boolean =>
+  /^\p{L}{3,}s$/u.test(first) &&
+  !/^(?:this|his|its|always|unless|perhaps|thanks|news|hers|as|was|is|has|does)$/i.test(first) &&
+  !nouns.includes(first.toLowerCase());
 
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
 

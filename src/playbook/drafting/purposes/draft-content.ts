@@ -3,6 +3,7 @@ import { asSentence, clausesOf, lowerFirst } from '../language/clauses.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import { isGroup } from '../request/recipient.js';
 import type { Purpose } from './draft-purpose.js';
+import { withEnd } from './days.js';
 import { baseOfThird, hasFiniteVerb, isImperative } from '../language/english-verbs.js';
 import { toFormalReader, toTitled } from '../language/other-languages.js';
 import { toReader, type Addressee } from '../language/perspective.js';
@@ -44,7 +45,7 @@ export function readingOf(request: DraftRequest, purpose: Purpose): ReadContent 
 /** The reader: one person by name or role, or a group by its noun; undefined when nothing is to be turned. */
 function addresseeOf(request: DraftRequest, purpose: Purpose): Addressee | undefined {
   if (purpose === 'reference' || purpose === 'speech' || purpose === 'condolence' || isAboutPerson(request))
-    return undefined;
+    return request.medium === 'talk' && isGroup(request.recipient) ? ofOthers(request) : undefined;
   const group =
     /\b(customers|clients|users|engineers|developers|managers|leads|directors|colleagues|candidates|partners|suppliers|testers|designers|contractors)\b/i
       .exec(request.recipient)?.[1]
@@ -55,8 +56,9 @@ function addresseeOf(request: DraftRequest, purpose: Purpose): Addressee | undef
     request.name === undefined &&
     request.recipient !== '' &&
     !isGroup(request.recipient) &&
+    !FIRM.test(request.recipient) &&
     !/\b(?:he|she|him|her|his)\b/.test(said);
-  const isPlural = group !== undefined || isGroup(request.recipient) || isOneRole;
+  const isPlural = group !== undefined || isGroup(request.recipient) || isOneRole || FIRM.test(request.recipient);
   const pronoun = /\b(?:(she|her)|(he|him|his))\b/.exec(said);
   const own = pronoun === null ? {} : { pronoun: pronoun[1] === undefined ? ('he' as const) : ('she' as const) };
   return {
@@ -66,6 +68,15 @@ function addresseeOf(request: DraftRequest, purpose: Purpose): Addressee | undef
     isPlural,
     ...(isOneRole ? { isOneRole } : {}),
   };
+}
+
+/** A firm is `they`, and what is theirs is the reader's. */
+const FIRM = /\b(?:supplier|vendor|provider|agency|landlord|reseller|contractor|integrator|partner)\b/i;
+
+/** What is told of one person to a group, who are `they`. */
+function ofOthers(request: DraftRequest): Addressee {
+  const isWoman = /\b(?:she|her)\b/.test(plain(request.content.join(' ')));
+  return { isPlural: true, nouns: [], pronoun: isWoman ? 'he' : 'she' };
 }
 
 /** The text goes to others than the person it speaks of. */
@@ -109,7 +120,7 @@ function spoken(clause: string, request: DraftRequest, purpose: Purpose, address
   const parts = tail.length === 0 ? [clause] : [main, tail.join(', ')];
   return parts.map((part, at) => {
     const told = ofReader(at === 0 ? toldAs(part, request, purpose) : part, addressee);
-    return asSentence(polished(addressee === undefined ? told : toReader(told, addressee), request));
+    return asSentence(withEnd(polished(addressee === undefined ? told : toReader(told, addressee), request)));
   });
 }
 
@@ -149,6 +160,8 @@ function toldAs(clause: string, request: DraftRequest, purpose: Purpose): string
       /^(\d[\d.,]*|\w+) (hours|minutes|days) (?:down|of downtime|of outage)\b/i,
       'your service was down for $1 $2',
     );
+  if (purpose === 'complaint')
+    text = text.replace(/^(?:outage|downtime)(?: on)? (?=\w+day\b|\d)/i, 'your service was down on ');
   text = text.replace(
     /, ((?:first|second|third|fourth|fifth) (?:quarter|month|time|week|year|incident) (?:in a row|running|this)\b)/i,
     ', the $1',
@@ -174,6 +187,8 @@ const base = (verb: string): string => (/^replies$/i.test(verb) ? 'reply' : verb
 
 /** `212 open issues` and the like get a verb. */
 function fragment(text: string): string {
+  if (/ = /.test(text)) return text.replace(' = ', ': ');
+  if (/^(?:exemptions?|exempt|exceptions?): /i.test(text)) return text.replace(/^\w+: /, 'Exempt: ');
   if (/^(?:first|second|third|fourth|fifth)\b/i.test(text)) return `this is the ${lowerFirst(text)}`;
   if (/^(?:grateful|thankful|proud|sorry|glad|happy|sad)\b/i.test(text)) return `I'm ${lowerFirst(text)}`;
   if (
@@ -236,6 +251,7 @@ function polished(text: string, request: DraftRequest): string {
     .replace(BARE_SUBJECT, (_, noun: string) => `the ${noun.toLowerCase()} `)
     .replace(/^most need (.+?)$/i, isGroup(request.recipient) ? 'most of you need $1 for it' : 'most need $1')
     .replace(/, grateful for /i, ', and I am grateful for ')
+    .replace(/^(cause|reason) (?!is\b|was\b|are\b|for\b|of\b|we\b|why\b)(?=\p{Ll})/iu, '$1: ')
     .replace(/^last day is\b/i, 'my last day is')
     .replace(/^yes (?=you|we|i)\b/i, 'and yes, ')
     .replace(
@@ -243,6 +259,10 @@ function polished(text: string, request: DraftRequest): string {
       (_, which: string, rest: string) => `this is the ${which.toLowerCase()} reminder${rest === '' ? '' : ': '}`,
     )
     .replaceAll(/\s{2,}/g, ' ')
+    .replace(
+      /^managers will (talk|speak) (to|with) each (?:person|one|of them)\b/i,
+      'your manager will $1 $2 each of you',
+    )
     .replace(/^i\b/, 'I');
 }
 
@@ -253,7 +273,10 @@ const isFirm = (request: DraftRequest): boolean =>
 function otherLanguage(request: DraftRequest): ReadContent | undefined {
   const sentences: string[] = [];
   for (const sentence of request.content) {
-    const formal = request.titled === undefined ? sentence : toTitled(sentence, request.language);
+    const spokenTo = isGroup(request.recipient)
+      ? sentence.replace(/\bl'équipe, elle, a\b/iu, 'vous, vous avez').replace(/\bdas Team hat\b/u, 'ihr habt')
+      : sentence;
+    const formal = request.titled === undefined ? spokenTo : toTitled(spokenTo, request.language);
     const turned = toFormalReader(formal, request.language, isFirm(request) ? undefined : request.name);
     if (turned === undefined) return undefined;
     sentences.push(asSentence(turned.replace(/[.]$/, '')));

@@ -22,7 +22,7 @@ export function documentOf(request: DraftRequest): Draft | undefined {
 
 /** What is put up for anyone to read: a page, a post outside, a card of an absence. */
 const NOTICE =
-  /\b(?:statement|auto.?reply|answering machine|home ?page|web ?site|footer|aushang|caption|tweet|linkedin|shareholders|annual report|release notes?|newsletter|social media)\b/;
+  /\b(?:statement|auto.?reply|answering machine|home ?page|web ?site|footer|aushang|caption|tweet|linkedin|shareholders|annual report|release notes?|newsletter|social media|(?:court |petit )?textes? (?:pour|au|aux)|texto para)\b/;
 
 const bareOf = (sentence: string): string => sentence.replace(/[.]$/, '');
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;

@@ -1,4 +1,5 @@
 import { plain } from '../../facts/index.js';
+import { noticeClaim } from './notice-claim.js';
 import type { DraftRequest } from '../request/draft-request.js';
 
 /** What a text is for; decides its order, its opening and its end. */
@@ -32,7 +33,7 @@ const BY_ASK: readonly (readonly [Purpose, RegExp])[] = [
   ['complaint', /\b(?:complaint|complain|claim|dispute|queja|reclamacion|reclamation|beschwerde|mahnung)\b/],
   [
     'refusal',
-    /\b(?:reject\w*|refus\w*|declin\w*|turn(?:ing)? (?:him|her|them|it) down|absage|rechazo|refus|say(?:ing)? no)\b/,
+    /\b(?:reject\w*|refus\w*|declin\w*|turn(?:ing)? (?:him|her|them|it) down|absage|rechazo|refus|say(?:ing)? no|(?:polite|friendly|kind|firm|clear|short|nice|soft|but \w+|yet \w+) no(?= to)|dire non|nein sagen|decir que no|refuser)\b/,
   ],
   [
     'praise',
@@ -49,7 +50,7 @@ const REFUSED =
 const SUNSET =
   /\b(?:switched off|shut ?down|shutting down|sunset\w*|retire[ds]?|end of life|discontinu\w+|deprecat\w+|turned off|decommission\w*|abgeschaltet|se apaga|arrete|ends? support|no longer supported)\b/;
 const CLAIM =
-  /\b(?:credits?|refund|without penalty|root cause|below target|sla|breach|overcharged|invoice is wrong|compensation)\b/;
+  /\b(?:credits?|refund|without penalty|root cause|below target|sla|breach|overcharged|billed|invoice is wrong|compensation)\b/;
 const OUTAGE =
   /\b(?:outage|is down|are down|was down|were down|incident|unavailable|data loss|degraded|errors since|can't log in|root cause)\b/;
 const DELAY =
@@ -67,7 +68,7 @@ export function purposeOf(request: DraftRequest): Purpose {
     /\b(?:vendor|provider|supplier|account manager|landlord|airline|agency|proveedor|fournisseur|anbieter|dienstleister|lieferant\w*)\b/.test(
       plain(request.recipient),
     );
-  if (isVendor && (CLAIM.test(content) || WANT.test(content))) return 'complaint';
+  if (isVendor && (CLAIM.test(content) || noticeClaim(request) !== undefined || WANT.test(content))) return 'complaint';
   if (SUNSET.test(content)) return 'sunset';
   const isUpward =
     request.medium === 'deck' ||

@@ -68,13 +68,17 @@ function greetingOf(request: DraftRequest, purpose: Purpose, phrases: DraftPhras
   if (outside !== undefined && request.language === 'en') return `Dear ${outside},`;
   if (isGroup(to) && request.style.isFormal && request.language === 'en') return 'Dear all,';
   if (isGroup(to))
-    return request.medium === 'mail' && /\b(?:customers|clients|clientes|kunden)\b/.test(to)
+    return (request.medium === 'mail' || /\b(?:note|notice|statement)\b/.test(request.ask)) &&
+      /\b(?:customers|clients|clientes|kunden)\b/.test(to)
       ? phrases.greetCustomers
       : phrases.greetAll;
   if (to === '' && (request.medium === 'post' || request.medium === 'chat')) return phrases.greetAll;
   if (request.language !== 'en' && isFormal(request, purpose)) return phrases.greetFormal;
   return phrases.greetUnknown;
 }
+
+/** From when to when: it is over. */
+const WHOLE = /\d{1,2}[:.]\d{2}\s*(?:to|until|till|–|-|and)\s*\d{1,2}[:.]\d{2}/;
 
 /** Readers who do not come by. */
 const isOutside = ({ recipient }: DraftRequest): boolean =>
@@ -109,7 +113,8 @@ function closingLine(
       ? []
       : ['Can I have your decision by [date]?'];
   if (purpose === 'incident' && english && !/\bstatus|post-?mortem\b/.test(request.ask))
-    return /\b(?:next update|update (?:at|by|tomorrow)|closed|resolved|over)\b/i.test(body.join(' '))
+    return WHOLE.test(body.join(' ')) ||
+      /\b(?:next update|update (?:at|by|tomorrow)|closed|resolved|over)\b/i.test(body.join(' '))
       ? []
       : ['Next update: [time].'];
   return [];

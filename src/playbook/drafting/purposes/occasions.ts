@@ -2,10 +2,21 @@ import { lowerFirst } from '../language/clauses.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import type { DraftPhrases } from './draft-phrases.js';
 
+const THANKS = { de: 'Danke', es: 'Gracias', fr: 'Merci' } as const;
+
 /** What all have come for, what is told, the last word to the one it is about. */
 export function speech(request: DraftRequest, sentences: readonly string[]): string[] {
   const { ask, language, occasion } = request;
-  if (language !== 'en') return [...sentences];
+  if (language !== 'en') {
+    const who = request.titled ?? request.name;
+    if (who === undefined) return [...sentences];
+    const [first = '', ...rest] = sentences;
+    return [
+      first.includes(who) || request.titled === undefined ? first : `${who}: ${first}`,
+      ...rest,
+      `${THANKS[language]}, ${who}.`,
+    ];
+  }
   const name = /^(\p{Lu}\p{Ll}+)(?:'s?)?\b/u.exec(occasion ?? '')?.[1] ?? request.name;
   const opening = occasion === undefined ? [] : [`We are here for ${occasion}.`];
   const isToast = /\btoast\b/.test(ask);

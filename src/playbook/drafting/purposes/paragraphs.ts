@@ -5,7 +5,9 @@ import type { ReadContent } from './draft-content.js';
 import type { DraftPhrases } from './draft-phrases.js';
 import type { Purpose } from './draft-purpose.js';
 import { invitation, speech } from './occasions.js';
+import { overchargeAsk } from './overcharge.js';
 import { refusal } from './refusal.js';
+import { regret, timed } from './past-incident.js';
 import { asItem, grouped, NUMBER_NAMES, requested, wishes } from './wishes.js';
 
 /** What a text says between greeting and closing, in the order of its purpose. */
@@ -25,6 +27,8 @@ export function paragraphsOf(
     case 'refusal':
       return [...refusal(request, sentences, phrases), ...wishes(asks, phrases, english), ...consequences];
     case 'complaint': {
+      const putRight = asks.length === 0 && english ? overchargeAsk(request) : undefined;
+      if (putRight !== undefined) return [...grouped(sentences), putRight];
       const [ask] = asks;
       const self =
         english && /\bI\b/.test(request.content.join(' ')) && !/\b(?:we|our|us)\b/i.test(request.content.join(' '));
@@ -93,7 +97,11 @@ export function paragraphsOf(
               .map((one) => `- ${one.replace(/\.$/, '')}`)
               .join('\n'),
           ]
-        : [...grouped(sentences), ...wishes(asks, phrases, english)];
+        : [
+            ...grouped(english ? timed(sentences) : sentences),
+            ...(english ? regret(request) : []),
+            ...wishes(asks, phrases, english),
+          ];
     case 'farewell':
       return [...(/resign/.test(request.ask) && english ? ['I resign from my position.'] : []), ...grouped(sentences)];
     default:

@@ -13,9 +13,9 @@ export function refusal(request: DraftRequest, sentences: readonly string[], phr
     const isApplicant = /\b(?:bewerb\w*|candidat\w*|postul\w*)\b/.test(request.ask);
     return [...(isApplicant && !isSaid ? [phrases.declined] : []), first, rest.join(' ')];
   }
-  const role = /\b(?:interviewed|applied|application|candidates?|applicants?) for (.+?)[.?!]*$/i.exec(
-    request.asked,
-  )?.[1];
+  const role =
+    request.role ??
+    /\b(?:interviewed|applied|application|candidates?|applicants?) for (.+?)[.?!]*$/i.exec(request.asked)?.[1];
   const declined =
     /\b(?:declin\w+|turn(?:ing)? down|reject\w*|refus\w+) (?:the|an?|his|her|their|this) ((?:[\w-]+ ){0,3}?(?:offer|invitation|proposal|request|application|quote|meeting|deal|bid|idea))\b/i.exec(
       request.asked,

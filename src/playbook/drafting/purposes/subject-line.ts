@@ -10,7 +10,7 @@ export function shortSubject(request: DraftRequest, purpose: Purpose, content: R
   const first = content.sentences[0] ?? content.asks[0] ?? '';
   if (request.language === 'en') {
     if (purpose === 'refusal') {
-      const role = /\b(?:interviewed|applied|application) for (.+?)[.?!]*$/i.exec(request.asked)?.[1];
+      const role = request.role ?? /\b(?:interviewed|applied|application) for (.+?)[.?!]*$/i.exec(request.asked)?.[1];
       return role === undefined ? refusalSubject(first) : `Your application for ${role}`;
     }
     if (purpose === 'request' && content.asks[0] !== undefined) return capital(`request: ${cut(content.asks[0])}`);
@@ -23,8 +23,18 @@ export function shortSubject(request: DraftRequest, purpose: Purpose, content: R
   }
   if (purpose === 'invitation' && request.occasion !== undefined)
     return `${PHRASES[request.language].invitation}: ${cut(request.occasion)}`;
-  return capital(cut(first));
+  return capital(request.language === 'en' ? cut(nominal(first)) : cut(first));
 }
+
+/** `We're closing the floor` as a heading: `Closing the floor`. */
+const nominal = (sentence: string): string =>
+  sentence
+    .replace(/^(?:we're|we are) (?=\p{Ll}+ing\b)/iu, '')
+    .replace(/^you(?: have|'ve)? announced (?:an? |the )?/i, 'your ')
+    .replace(
+      /^you(?:'ve)? (?:asks?|want to know|wonder) (?:if|whether) ((?:the|our|your)(?: [\w-]+){1,3}?) \w+s\b.*$/i,
+      'your question on $1',
+    );
 
 function refusalSubject(first: string): string {
   const what = /\b(?:get|getting|have|offer|approve|accept|renew|hire|extend|sponsor)\s+(?!you\b)(.+)$/.exec(
@@ -39,7 +49,8 @@ function cut(sentence: string): string {
     sentence
       .replaceAll(/ \([^)]*\)/g, '')
       .replace(/[.?!]+$/, '')
-      .split(/(?:: |; |, (?!\d)| because | since | so that )/)[0] ?? sentence;
+      .split(/(?:: |; |, (?!\d)| because | since | so that | and (?:every|they\b|we\b|it\b|i\b|people\b))/)[0] ??
+    sentence;
   const words = clause.split(/\s+/);
   if (words.length <= MAX_WORDS + 3) return clause;
   const short = words.slice(0, MAX_WORDS);

@@ -1,7 +1,7 @@
 export type Medium = 'mail' | 'chat' | 'talk' | 'deck' | 'letter' | 'post';
 
 const TALK =
-  /\b(?:script|words|talking points|speech|toast|say|tell (?:him|her|them)|talk|rede|guion|worte|mots|palabras|ansage)\b/;
+  /\b(?:what i (?:say|tell)|ce que je (?:dis|vais dire|leur dis)|was ich (?:\w+ ){0,3}sage|lo que digo|script|words|talking points|speech|toast|say|tell (?:him|her|them)|talk|rede|guion|worte|mots|palabras|ansage)\b/;
 const MEDIA: readonly (readonly [Medium, RegExp])[] = [
   ['deck', /\b(?:deck|slides?|pitch|presentation|folien)\b/],
   [
@@ -10,6 +10,7 @@ const MEDIA: readonly (readonly [Medium, RegExp])[] = [
   ],
   ['post', /\bintranet\b/],
   ['mail', /\b(?:e-?mails?|mails?|write to|write back|reply|response|correo|courriel|schreiben an|antwort)\b/],
+  ['mail', /\b(?:say(?:ing)? no|no) to\b/],
   ['talk', TALK],
   ['letter', /\bcard\b/],
   ['post', /\b(?:post|announce|announcement|anuncio|annonce|ankundigung|blog|wiki)\b/],

@@ -8,14 +8,14 @@ export function recipientOf(ask: string): string {
       cut,
     );
   const found =
-    /\b(?:tell|telling|inform|informing)\s+((?:my|our|the)\s+[\p{L}\s]+)$/iu.exec(cut) ??
+    /\b(?:tell|telling|inform|informing)\s+((?:my|our|the|an?)\s+[\p{L}\s]+)$/iu.exec(cut) ??
     /\b(?:to|for)\s+((?:(?:all|our|my|the|sales|a|an)\s+)*[\p{L}\d][^.,:;?!]*)$/iu.exec(cut) ??
     (isEnglish
       ? null
       : /\s(?:an|für|fur|para|pour|a|à|al|aux|au)\s+((?:(?:l'|alle|unsere[nmr]?|meine[nmr]?|den|die|der|das|dem|el|la|los|las|mi|mis|nuestros|nos|mes|le|les|mon|ma|todo|todos|toute?|tous)\s*)*[\p{L}\d][^.,:;?!]*)$/iu.exec(
           cut,
         ));
-  const phrase = found?.[1] ?? '';
+  const phrase = found?.[1] ?? READERS_FIRST.exec(cut)?.[1]?.replace(/r$/i, 'rs').replace(/nt$/i, 'nts') ?? '';
   const last = phrase.split(/\s(?:to|for|an|für|para|pour)\s/i);
   const first =
     last.length > 1 && /\b(?:us|me|him|her|deck|slides|a deck)\b/i.test(last[0] ?? '') ? last.at(-1) : last[0];
@@ -26,6 +26,10 @@ export function recipientOf(ask: string): string {
     ? ''
     : person.trim();
 }
+
+/** `customer notice`, `team message`: the readers stand before the text. */
+const READERS_FIRST =
+  /^(?:(?:an?|the|short|quick|brief|friendly) )*(customer|client|team|staff|board|supplier|vendor|partner|user) (?:notice|mail|e-?mail|note|message|update|announcement|letter)\b/i;
 
 /** The ask without courtesy, length and tone at its end. */
 function withoutTail(ask: string): string {

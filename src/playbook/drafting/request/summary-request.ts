@@ -1,8 +1,9 @@
 import { countOf, plain } from '../../facts/index.js';
 import { sourceIn } from './source.js';
+import { DECISION, MESSAGE, THEMES } from './text-signs.js';
 
 const FORM =
-  /\b(a|one|two|three|four|five|six|seven|eight|ten|\d+|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|zwei|drei|vier|funf)[- ](?:(?:short|plain|clear|crisp|simple|single|kurze|breves?|courtes?|frases? |puntos? )\s?)*(bullets?|bullet points?|lines?|sentences?|points?|paragraphs?|stichpunkte?n?|satze?n?|zeilen?|punkten?|frases?|lineas?|puntos?|vinetas?|phrases?|lignes?|puces?)\b/;
+  /\b(a|one|two|three|four|five|six|seven|eight|ten|\d+|dos|tres|cuatro|cinco|deux|trois|quatre|cinq|zwei|drei|vier|funf)[- ](?:(?:short|plain|clear|crisp|simple|single|kurze|breves?|courtes?|frases? |puntos? )\s?)*(bullets?|bullet points?|lines?|sentences?|points?|paragraphs?|paras?(?= for\b|:|$)|stichpunkte?n?|satze?n?|zeilen?|punkten?|frases?|lineas?|puntos?|vinetas?|phrases?|lignes?|puces?)\b/;
 const AUDIENCE =
   /\b(?:for|to|fur|para|pour) (?:my |the |our |meine[nm]? |den |die |das |el |la |los |le |les |mi |mon |ma |der )?(board|ceo|cfo|cto|coo|boss|team|exec(?:utive)? team|exec\w*|management|managers|leadership|investors|customers?|company|vp|director|stakeholders|chef|vorstand|direction|jefe|equipo|equipe|consejo|client|steering committee)\b/;
 
@@ -22,6 +23,12 @@ export interface SummaryRequest {
   /** For readers outside: nothing of what is internal. */
   readonly isOutside: boolean;
   readonly isNameless: boolean;
+  /** What several people spoke of, with how many. */
+  readonly asksForThemes: boolean;
+  /** What those who decide need. */
+  readonly asksForDecision: boolean;
+  /** What results say in one sentence or on one slide. */
+  readonly asksForMessage: boolean;
 }
 
 export function parseSummaryRequest(text: string): SummaryRequest {
@@ -42,6 +49,9 @@ export function parseSummaryRequest(text: string): SummaryRequest {
       ),
     isOutside: /\b(?:no internals|for (?:the|our|a) (?:customers?|clients?|press|public))\b/.test(head),
     isNameless: isNameless(head),
+    asksForThemes: THEMES.test(head),
+    asksForDecision: DECISION.test(head),
+    asksForMessage: MESSAGE.test(plain(text)),
   };
 }
 
@@ -59,7 +69,9 @@ export function wishedFor(request: SummaryRequest, wish: string): SummaryRequest
 }
 
 const isNameless = (head: string): boolean =>
-  /\b(?:name-free|without names|no names(?! of)|ohne namen|sin nombres|sans noms)\b/.test(head);
+  /\b(?:name-free|without (?:any )?names|no names(?! of)|anonym\w*|blam(?:e|ed|ing)(?:-free|less)?|ohne namen|sin nombres|sans noms)\b/.test(
+    head,
+  );
 
 /** Bullets, lines or sentences, and how many; undefined where none are named. */
 function formIn(head: string): Pick<SummaryRequest, 'form' | 'most'> | undefined {
@@ -71,7 +83,7 @@ function formIn(head: string): Pick<SummaryRequest, 'form' | 'most'> | undefined
   if (/^(?:bullet|point|stich|punkt|punto|vineta|puce)/.test(noun)) return { form: 'bullets', most };
   if (/^(?:line|zeile|linea|ligne)/.test(noun)) return { form: 'lines', most };
   if (/^(?:sentence|satz|satze|frase|phrase)/.test(noun)) return { form: 'sentences', most };
-  return { form: 'paragraph', most: noun.startsWith('paragraph') ? undefined : most };
+  return { form: 'paragraph', most: noun.startsWith('para') ? undefined : most };
 }
 
 const CHARACTERS_OF_A_WORD = 6;

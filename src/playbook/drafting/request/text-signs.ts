@@ -39,7 +39,16 @@ export const NOT_A_DRAFT =
 
 /** To make a given text shorter, or to take from it what matters. */
 export const SUMMARISE =
-  /\b(?:summar(?:y|ise|ize|ies|ising|izing)|tl;?dr|boil .{1,40}down|condense|shrink|shorten(?: this| to)?|sum (?:this|it) up|recap|in a nutshell|key points|(?:the|main|common) themes|takeaways|highlights|gist|abstract|digest|executive summary|exec summary|turn (?:this|these|my|the) .{0,30}into|make (?:this|it|that) fit|cut (?:this|it|that) (?:down )?to|out of (?:this|these|that|it)|from (?:this|these) (?:notes|thread|mail|chat|log|text)|resum\w+|zusammenfass\w*|fass\w* .{0,60}zusammen|kurz\w* .{0,20}(?:auf|zusammen)|synthese|puntos clave|points cles|wichtigsten? punkte?|das wichtigste|lo esencial|l'essentiel)\b/;
+  /\b(?:summar(?:y|ise|ize|ies|ising|izing)|tl;?dr|boil (?:.{1,40} )?down|condense|shrink|shorten(?: this| to)?|sum (?:this|it) up|recap|in a nutshell|key points|(?:the|main|common) themes|takeaways|highlights|gist|abstract|digest|executive summary|exec summary|turn (?:this|these|my|the) .{0,30}into|make (?:this|it|that) fit|cut (?:this|it|that) (?:down )?to|out of (?:this|these|that|it)|from (?:this|these) (?:notes|thread|mail|chat|log|text)|resum\w+|zusammenfass\w*|fass\w* .{0,60}zusammen|kurz\w* .{0,20}(?:auf|zusammen)|synthese|puntos clave|points cles|wichtigsten? punkte?|das wichtigste|lo esencial|l'essentiel)\b/;
 /** To take something certain from a given text. */
 export const EXTRACT =
   /\b(?:what (?:happened|matters|do i (?:tell|report)|are the (?:decisions|actions|open points|facts))|who does what|give me (?:the )?decisions?|decisions? (?:and|made)|open points|action items|i missed|for (?:the|my) (?:weekly|minutes|audit file|ticket|release notes)|one tweet|tweet length|in a text message|entscheidungen|decisiones|decisions prises|was ist passiert|que paso)\b/;
+/** What several people said, by what they spoke of. */
+export const THEMES =
+  /\b(?:want|need|give me|get|find|extract|pull out|draw out|main|common|the|group into) (?:the )?themes\b|^themes\b|\bthemes (?:from|for|of|in|out of|across)\b/;
+/** For people who are to decide. */
+export const DECISION =
+  /\b(?:to|into) (?:a|one) decision\b|\bdecision (?:note|paper|memo|slide|page)\b|\b(?:must|has to|have to|needs? to|should|can) decide\b|\bwhat .{1,40} decides?\b|\bfor (?:a|the|their|your) decision\b|\bentscheidungsvorlage\b/;
+/** What results say, in one sentence or on one slide. */
+export const MESSAGE =
+  /\bwhat(?:'s| is) the (?:story|message|headline|takeaway|point)\b|\b(?:on|for|as) (?:the|a|one|my) (?:one )?slide\b|\bone slide\b/;

@@ -3,19 +3,23 @@ import { sentencesOf, wordsIn } from '../language/clauses.js';
 import {
   ACT,
   ARTEFACT,
+  DECISION,
   DUTY,
   EXTRACT,
   GET,
   GIVE_WORDS,
   LATER_TEXT,
+  MESSAGE,
   NAMED_TEXT,
   NOT_A_DRAFT,
   OPENS_WITH_ARTEFACT,
   SUMMARISE,
+  THEMES,
   TONE,
   WRITE,
 } from './text-signs.js';
 import { sourceIn, type Source } from './source.js';
+import { isDutyAlone, isSpokenAsk } from './spoken-asks.js';
 
 /** A text to write from what the asker tells, or one to make shorter. */
 export type TextTask = 'draft' | 'summary';
@@ -37,6 +41,7 @@ const MIN_UNQUOTED = 25;
 /** What kind of text is asked for; undefined where none is. Both are scored by their signs, the stronger wins. */
 export function textTaskOf(text: string): TextTask | undefined {
   const read = text.slice(0, MAX_READ).trim();
+  if (isResults(read)) return 'summary';
   const source = sourceIn(read);
   const summary = summaryScore(source);
   const draft = draftScore(read, source);
@@ -51,7 +56,7 @@ export const isDraftRequest = (text: string): boolean => textTaskOf(text) === 'd
 export const isSummaryRequest = (text: string): boolean => textTaskOf(text) === 'summary';
 
 const FORM =
-  /\b(?:a|an|one|two|three|four|five|six|seven|eight|ten|\d+|dos|tres|cuatro|cinco|una|deux|trois|quatre|cinq|une|zwei|drei|vier|funf|einen?)[- ](?:(?:short|plain|clear|crisp|simple|single|neutral|kurze|breves?|courtes?|frases? |puntos? )\s?)*(?:bullets?|bullet points?|lines?|sentences?|points?|paragraphs?|words|stichpunkte?n?|satze?n?|satz|zeilen?|punkten?|frases?|lineas?|puntos?|vinetas?|phrases?|lignes?|puces?|palabras|mots|worte)\b|\b(?:bullets?|bullet summary|characters)\b/;
+  /\b(?:a|an|one|two|three|four|five|six|seven|eight|ten|\d+|dos|tres|cuatro|cinco|una|deux|trois|quatre|cinq|une|zwei|drei|vier|funf|einen?)[- ](?:(?:short|plain|clear|crisp|simple|single|neutral|kurze|breves?|courtes?|frases? |puntos? )\s?)*(?:bullets?|bullet points?|lines?|sentences?|points?|paragraphs?|paras?(?= for\b|:|$)|words|stichpunkte?n?|satze?n?|satz|zeilen?|punkten?|frases?|lineas?|puntos?|vinetas?|phrases?|lignes?|puces?|palabras|mots|worte)\b|\b(?:bullets?|bullet summary|characters)\b/;
 const AUDIENCE =
   /\b(?:for|to|fur|para|pour) (?:my |the |our |a |meine[nm]? |den |die |das |el |la |los |las |le |les |mi |mon |ma |der )?(?:board|ceo|cfo|cto|coo|boss|team|exec(?:utive)? team|exec\w*|management|managers|leadership|investors|customers?|company|vp|director|stakeholders|colleague|peer|players|finance|auditors?|works council|new joiner|newsletter|non-\w+|chef\w*|vorstand|direction|direccion|jef[ea]|equipo|equipe|comite|consejo|client|steering committee|hiring manager)\b/;
 /** What the given text is. */
@@ -60,11 +65,18 @@ const NOTES = /\b(?:notes|thread|transcript|minutes|log|chat|rant|notizen|protok
 const ADVICE =
   /\b(?:what (?:should|do|would|can) (?:i|we) (?:do|answer|reply|say to)|how (?:should|do|would|can) (?:i|we)|should (?:i|we)|what now|is (?:that|this|it) (?:ok|normal|fair|true)|what do you think|what does (?:he|she|it|this|that) mean|was soll ich|was tun|que hago|que (?:dois|faire))\b/;
 
+/** Results with what they were before, and the wish for what they say. */
+const isResults = (text: string): boolean =>
+  MESSAGE.test(plain(text)) && (text.match(/\b-?\d{1,3}%? \((?:[+\-−–]?\d{1,3}|was -?\d{1,3})\)/gu)?.length ?? 0) >= 3;
+
 function summaryScore(source: Source): number {
   const ask = plain(source.ask);
   const words = wordsIn(source.text);
   if (words < MIN_SOURCE) return 0;
-  const asks = (SUMMARISE.test(ask) ? 3 : 0) + (EXTRACT.test(ask) ? 2 : 0) + (NOTES.test(ask) ? 1 : 0);
+  const asks =
+    (SUMMARISE.test(ask) || THEMES.test(ask) || DECISION.test(ask) ? 3 : 0) +
+    (EXTRACT.test(ask) ? 2 : 0) +
+    (NOTES.test(ask) ? 1 : 0);
   const form = (FORM.test(ask) ? 2 : 0) + (AUDIENCE.test(ask) ? 1 : 0);
   // A form and readers are named for a text that is there.
   const isGiven = source.isMarked || words >= MIN_UNQUOTED || form >= 3;
@@ -104,7 +116,9 @@ export function askIndex(sentences: readonly string[]): number {
 function askScore(sentences: readonly string[], at: number): number {
   const sentence = sentences[at] ?? '';
   const head = (sentence.split(/:\s/)[0] ?? sentence).slice(0, HEAD);
+  if (isSpokenAsk(sentence)) return MIN_DRAFT + 3;
   if (GIVE_WORDS.test(head)) return MIN_DRAFT + 1;
+  if (at === 0 && isDutyAlone(sentences)) return MIN_DRAFT;
   if (NOT_A_DRAFT.test(head)) return 0;
   const isQuestion = head.endsWith('?') && !WRITE.test(head);
   const others = sentences.filter((_, index) => index !== at);

@@ -1,6 +1,7 @@
-import { plain, type Facts } from '../../facts/index.js';
+import { languageOf, plain, type Facts } from '../../facts/index.js';
 import { asSentence, lowerFirst, withoutAbbreviations, wordsIn } from '../language/clauses.js';
 import { parseSummaryRequest, type SummaryRequest, wishedFor } from '../request/summary-request.js';
+import { digestOf, fitted } from './digests/digest.js';
 import { withoutNames } from './names.js';
 import { type Unit, unitsOf } from './units.js';
 import { isOutcome, weightOf } from './weight.js';
@@ -25,8 +26,11 @@ export function writeSummary(input: SummaryInput): Draft | undefined {
   const request = (input.wishes ?? []).reduce(wishedFor, parseSummaryRequest(input.text));
   const given = withoutAbbreviations(request.source);
   const source = request.isNameless ? withoutNames(given) : given;
-  const units = chosen(unitsOf(source), request);
+  const units = chosen(unitsOf(source, request.isNameless), request);
   if (units.length === 0) return undefined;
+  const digest = digestOf(input.text, units, request);
+  if (digest !== undefined)
+    return { title: titleOf(request, input.facts), markdown: listed(fitted(digest, request.most), request) };
   const ordered = request.isByWeight
     ? units.toSorted((one, other) => weightOf(other.text) - weightOf(one.text))
     : [...units.filter((one) => !ASK.test(one.text)), ...units.filter((one) => ASK.test(one.text))];
@@ -36,14 +40,17 @@ export function writeSummary(input: SummaryInput): Draft | undefined {
 
 /** What matters to the reader; all of it where nothing does more than the rest. */
 function chosen(units: readonly Unit[], request: SummaryRequest): readonly Unit[] {
-  const wanted = units.filter(
+  const open = request.isOutside ? units.map((unit) => ({ ...unit, text: unit.text.replace(WHO_DID_IT, '') })) : units;
+  const wanted = open.filter(
     ({ text }) =>
       weightOf(text) >= 0 &&
       !(request.isOutside && /^internal\b|\bfeels bad\b/i.test(text)) &&
       (!request.isOutcomes || isOutcome(text)),
   );
-  return wanted.length === 0 ? units : wanted;
+  return wanted.length === 0 ? open : wanted;
 }
+/** In brackets, which colleague did something: of no concern outside. */
+const WHO_DID_IT = /\s*\(\p{Lu}\p{Ll}+ (?:\p{Ll}+ly )?(?:\p{Ll}+ed|found|did|made|wrote|built|broke)\b[^)]*\)/u;
 
 /** As many statements as the words reach, those that matter least left out; their order stays. */
 function withinWords(units: readonly Unit[], { maxWords }: SummaryRequest): readonly Unit[] {
@@ -132,6 +139,8 @@ function joined(group: Merged, request: SummaryRequest): string {
 /** A capital at the beginning goes unless it is a name, which the source then has elsewhere too. */
 function startsLow(text: string, source: string): string {
   const low = lowerFirst(text);
+  // In German a noun keeps its capital.
+  if (languageOf(plain(source)) === 'de') return low;
   if (low !== text) return low;
   const word = /^\p{Lu}\p{Ll}+(?![\p{L}\d])/u.exec(text)?.[0];
   if (word === undefined || /^\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}/u.test(text)) return text;
@@ -145,7 +154,13 @@ const MONTH_OR_DAY =
   /^(?:January|February|March|April|May|June|July|August|September|October|November|December|\w+day)$/;
 
 function shaped(groups: readonly Merged[], request: SummaryRequest): string {
-  const lines = groups.map((group) => joined(group, request));
+  return listed(
+    groups.map((group) => joined(group, request)),
+    request,
+  );
+}
+
+function listed(lines: readonly string[], request: SummaryRequest): string {
   if (request.form === 'bullets') return lines.map((one) => `- ${one}`).join('\n');
   return lines.join(request.form === 'lines' ? '\n' : ' ');
 }

@@ -1,5 +1,8 @@
-import { plain } from '../../facts/index.js';
+import { languageOf, plain } from '../../facts/index.js';
 import { sentencesOf } from '../language/clauses.js';
+import { forReader } from '../request/asides.js';
+import { forecastIn } from './digests/forecast.js';
+import { LABEL } from './names.js';
 import { linesOf } from './source-lines.js';
 
 /** One statement of a source. */
@@ -21,9 +24,10 @@ const EMPTY =
   /^(?:(?:hi|hello|hey|dear|good morning|morning|bonjour|hola|hallo|liebe)(?: (?:a )?[\p{L}-]+){0,2}(?:, thanks?[^.!?]{0,50})?|(?:cheers|best|best regards|kind regards|regards|thanks|viele gru(?:ss|ß)e|saludos|cordialement|lg|vg)[, ]+\w*(?: \w+)?|(?:off-?site|meeting|call|standup|retro|steering|board|weekly)?\s*(?:notes?|minutes|thread|update|chat|log)\.?|hi(?: \w+)?|hello(?: \w+)?|hey(?: \w+)?|dear \w+|good morning(?: \w+)?|thanks?(?: (?:all|everyone|you|a lot|for .{1,30}))?|thank you.{0,20}|cheers|best(?: regards)?|regards|ok(?:ay)?|yes|yep|no|sure|great|nice|perfect|agreed|got it|on it|\+1|lol|ugh|hmm|sounds good|will do|makes sense|vale|d'accord|alles klar|morning(?: \w+)?|fyi|hope .{1,40}|sorry for .{1,40}|gracias|merci|danke|hola|bonjour|hallo|liebe grusse|saludos|done|from: .{1,60}|to: .{1,60}|(?:start|begin|ende?)(?: at)? \d{1,2}[:.]\d{2})[.!,]*$/iu;
 
 /** Statements of the source, without who said them in a chat. */
-export function unitsOf(source: string): Unit[] {
+export function unitsOf(source: string, isNameless = false): Unit[] {
   const units: Unit[] = [];
   const isTalk = isChat(source);
+  const language = languageOf(plain(source));
   let speaker = '';
   let isRole = false;
   for (const raw of linesOf(source).flatMap((turn) => sentencesOf(turn))) {
@@ -32,11 +36,18 @@ export function unitsOf(source: string): Unit[] {
       .replace(/^#[\w-]+\s+(?=[\p{L}\d_.-]+:)/u, '')
       .trim();
     const tag = SPEAKER.exec(text);
-    if (tag?.[1] !== undefined && (text.startsWith('@') || ROLE.test(tag[1]) || CHAT_TIME.test(text) || isTalk)) {
+    const isLabel = LABEL.test(`${tag?.[1]?.[0]?.toUpperCase() ?? ''}${tag?.[1]?.slice(1) ?? ''}`);
+    if (
+      tag?.[1] !== undefined &&
+      !isLabel &&
+      (text.startsWith('@') || ROLE.test(tag[1]) || CHAT_TIME.test(text) || isTalk)
+    ) {
       speaker = tag[1];
       isRole = ROLE.test(speaker);
       text = text.slice(tag[0].length);
     } else text = text.replace(CHAT_TIME, (time) => (isTalk ? '' : time));
+    if (isNameless)
+      text = text.replace(/^(\p{Lu}\p{Ll}+)(?: again)?: /u, (tagged, name: string) => (LABEL.test(name) ? tagged : ''));
     text = unquotedEnd(
       text.replaceAll(
         /(?<![\p{L}\d])@(\p{L}+)/gu,
@@ -45,8 +56,15 @@ export function unitsOf(source: string): Unit[] {
     ).trim();
     if (text === '' || EMPTY.test(plain(text)) || /^[\p{P}\p{S}\s]+$/u.test(text)) continue;
     const isTagged = tag?.[1] !== undefined && tag[1] === speaker;
-    const said = isTalk && !isRole && speaker !== '' ? attributed(cleaned(text), speaker) : cleaned(text);
-    units.push({ text: said, speaker, isRole: isRole && isTagged });
+    const open = forReader(cleaned(text));
+    if (open === '') continue;
+    const said = isTalk && !isRole && !isNameless && speaker !== '' ? attributed(open, speaker) : open;
+    const forecast = forecastIn(said, language);
+    units.push({
+      text: forecast === undefined ? said : `${said.replace(/[.]$/, '')}. ${forecast}`,
+      speaker,
+      isRole: isRole && isTagged,
+    });
     if (units.length === MAX_UNITS) break;
   }
   return units;
@@ -84,7 +102,9 @@ function inThirdPerson(text: string, name: string): string {
 
 /** Tags that return, or that have an `@` or a time, are people; others are labels, which stay. */
 export function isChat(source: string): boolean {
-  const tags = [...source.matchAll(/(?:^|[\n.!?]\s*|^#[\w-]+ )(@?[\p{L}][\p{L}\d_.-]{0,24})( \d{1,2}:\d{2})?:\s/gu)];
+  const tags = [
+    ...source.matchAll(/(?:^|[\n.!?]\s*(?:[-*•]\s+)?|^#[\w-]+ )(@?[\p{L}][\p{L}\d_.-]{0,24})( \d{1,2}:\d{2})?:\s/gu),
+  ];
   const names = tags.map((tag) => tag[1] ?? '');
   return (
     tags.length >= 2 &&

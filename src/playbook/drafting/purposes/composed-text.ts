@@ -1,0 +1,5 @@
+/** A text that is put together from what its request tells, and not sentence by sentence. */
+export interface Composed {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+}

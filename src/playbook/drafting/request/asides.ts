@@ -1,0 +1,69 @@
+import { plain } from '../../facts/index.js';
+import { wordsIn } from '../language/clauses.js';
+
+/**
+ * What the asker tells us and not the reader: motive, feeling, strategy, how the readers are, and what is not to be said.
+ * Of a text that says less no harm comes; of one that says this it does. Folded.
+ */
+const SECRET =
+  /^\W*(?:but |and |so )?(?:between (?:us|you and me)|off the record|confidential(?:ly)?|internal(?:ly)?(?: only)?\b|privately|entre nous|entre nosotros|unter uns|intern\b|internamente|en interne)|\b(?:that's|this is|it's) not for (?:them|him|her|the reader|everyone)\b|\b(?:that's|this is|it's) (?:internal|confidential|private|between us)\b|\bsecretly\b|\bnot for (?:them|him|her) to know\b|\bhop(?:e|ing) (?:no ?(?:body|one)|they|he|she) (?:notices?|don't|doesn't|won't|never)\b|\b(?:pas un mot|ne le dis pas|ne le dites pas|n'en parle[zr]? pas|no lo digas|nicht erwahnen|sag das nicht)\b/;
+/** Said at the end of what is not to be told. */
+const UNSAID =
+  /(?:^|[,;(]\s*|\bbut |\band |\b)(?:please )?(?:don't|do not|no need to|not to) (?:mention|say|tell|write|bring up|include)(?: (?:it|that|this|so|him|her|them|any of (?:it|that)|that part|this part))?[.)]*$|\b(?:but|and|,) ?(?:that's|this is|it's|that is) (?:internal|confidential|private|between us|not for (?:them|him|her|everyone|the reader)(?: to know)?)[.)]*$|\b(?:n'en parle[zr]? pas|(?:ne )?le (?:dis|dites|mentionne[zr]?) pas|no lo (?:digas|diga|menciones?)|(?:das )?(?:nicht|bitte nicht) (?:erwahnen|sagen|schreiben))[.)]*$/;
+const FEELING =
+  /\bi (?:argued|fought|voted|was|am|pushed|lobbied)\b.{0,30}\b(?:against|and lost|but lost)\b|\bi (?:can't|cannot|don't want to) (?:undermine|pretend)\b|\bi (?:sort|kind) of am\b|\bi (?:personally |honestly |really )?(?:think|find|feel|believe) (?:it|this|that|they|he|she|it's|this is|that's|he's|she's|they're) ?(?:is |are )?(?:an? )?(?:\w+ )?(?:stupid|dumb|silly|wrong|mad|crazy|idiotic|nonsense|unfair|awful|rubbish|useless)\b|\bi (?:feel|felt) (?:awful|terrible|bad|guilty|sick)\b|\bi (?:hate|dread|am scared|am afraid|get nervous|am nervous)\b|\bi'm (?:not a natural|nervous|scared|afraid|bad at|terrible at|furious|fed up|no fan|not a fan)\b/;
+const STRATEGY =
+  /\b(?:we|i) (?:don't|do not|didn't) (?:really |actually |even )?want (?:to (?:leave|lose them|look|sound|seem|appear|come across|upset|annoy|offend|fight|escalate|burn|switch)|it to|this to|them to|him to|her to|anyone to)\b|\b(?:don't|do not) want (?:it|this|that|him|her|them|anyone) to (?:look|sound|seem|think|feel|know)\b|\b(?:we|i)(?:'ll| will)?(?: probably| likely)? (?:will )?(?:anyway|go anyway|leave anyway|need the (?:cash|money)|would (?:accept|settle|take less|pay more))\b|\b(?:we|i) (?:have|need|want) to (?:stay|remain|keep) (?:on good terms|friends|in their good books)\b|\b(?:he|she|they)(?:'s|'re| is| are| all)?(?: really| very| so| a bit| absolutely)* (?:furious|livid|angry|pissed\w*|touchy|sensitive|difficult|an idiot|idiots|hates?|mag keine|stinksauer|wutend|furieux|enfadad[oa]s?)\b|\b(?:some|people|they|he|she) (?:will|might|may|would) (?:think|say|assume|believe|suspect|moan|complain)\b|\b(?:my|the|our) (?:boss|ceo|cto|manager|director|vp) (?:wants|would like|plans|intends) to (?:leave|replace|drop|fire|cancel|kill|sack)\b|\b(?:ist|war) (?:stinksauer|wutend|genervt)\b|\b(?:soll|sollen) nicht (?:denken|merken|wissen|glauben|meinen)\b|\b(?:no|non) quiero que (?:parezca|piense|sepa|crea)|\bil ne faut pas (?:les|le|la|qu)|\bils? pesent\b|\bc'est la faute\b|\b(?:ment|lies|is lying|are lying|lugt|miente)\b|\b(?:was|were|is|are) (?:screaming|shouting|yelling|crying)\b/;
+/** How the readers are: a talk opens with it, a text does not say it to them. */
+const READERS =
+  /^(?:the |my )?(?:audience|readers|listeners) (?:is|are)\b|^(?:the |our |my )?(?:audience|readers?|listeners?|crowd|room|committee|board|customers|clients|users) (?:is|are) (?:mostly|mainly|all|not|sceptical|skeptical|hostile|tired|used to|\w+ants\b|\w+ers\b)|^(?:they|people) (?:feel|think|believe|say|fear|suspect|assume|complain)\b/;
+/** Wishes about the text, and circumstances of its sending. */
+const ABOUT_SENDING =
+  /\b(?:is|are|will be) (?:in|on) cc\b|^(?:or )?(?:yes|no)\?|^you (?:decide|choose|pick|judge)\b|^your call\b|\bkeep (?:the|a) door open\b|^not to mention\b|\bhashtags?\b|\b(?:don't|do not|not) (?:oversell|overdo|exaggerate|gush\w*|brag)\b|\bhates? (?:long|short|e-?mails?|jargon|adjectives|slides)\b|\bno (?:acronyms|abbreviations)\b|^(?:a bit of |some |no )?(?:humou?r|jokes?)\b|^(?:une|eine|half|one|a|media) (?:demi-page|halbe seite|half page|a page|page)\b|^(?:she|he|they) (?:already )?knows?(?: already| it)?$|\bmag keine? (?:lobhudelei|\w+)$/;
+
+/** @param bare Folded. */
+const isPrivate = (bare: string): boolean =>
+  SECRET.test(bare) || FEELING.test(bare) || STRATEGY.test(bare) || ABOUT_SENDING.test(bare) || READERS.test(bare);
+
+const bareOf = (text: string): string =>
+  plain(text)
+    .replaceAll('’', "'")
+    .replace(/[.!…]+$/, '')
+    .trim();
+
+/** Of a sentence what the reader of the text may read; empty where that is nothing. */
+export function forReader(sentence: string): string {
+  const bare = bareOf(sentence);
+  // Done to the reader, and regretted: no text says it by half.
+  if (/\bwhich i (?:feel|felt) (?:awful|bad|terrible|guilty|sorry)\b/.test(bare)) return '';
+  if (/^\([^()]+\)$/.test(sentence.trim()) || (UNSAID.test(bare) && wordsIn(bare) > 0)) return '';
+  const open = sentence
+    .replaceAll(/\s*\(([^()]*)\)/g, (whole, inside: string) =>
+      inside.trim().endsWith('?') || isPrivate(bareOf(inside)) || HALF.test(bareOf(inside)) ? '' : whole,
+    )
+
+    .replace(
+      /,? (?:so|and) (?:they|he|she)(?: are| is|'re|'s) (?:all |really |very |so )*(?:furious|livid|angry|pissed off)\b/i,
+      '',
+    );
+  if (!isPrivate(bareOf(open))) return open.trim();
+  const parts = open.split(/(?:,|;)\s+|\s+(?=(?:but|aunque|mais|aber) )/);
+  const kept = parts.filter((part) => !isPrivate(bareOf(part)) && !TAIL.test(bareOf(part)));
+  // What is left of a sentence that is private in its main clause says nothing.
+  if (kept.length === 0 || isPrivate(bareOf(parts[0] ?? '')) || wordsIn(kept.join(' ')) < 3) return '';
+  return kept.join(', ').trim();
+}
+/** A reservation in brackets that only its asker can mean. */
+const HALF = /\b(?:anyway|probably not|not true|to be honest|tbh|i know|ouch|sigh)\b/;
+const TAIL = /^(?:but|aunque|mais|aber) (?:they|we|he|she|lo|nous|wir|that's)\b/;
+
+/** What a talk to these listeners can begin with: what they think or feel; undefined where it is not told. */
+export function readersMind(sentences: readonly string[]): string | undefined {
+  for (const sentence of sentences) {
+    const found = /(?:^|,\s+|\band )(?:they|people|some)(?: all)? (feel|think|believe|say|fear|complain) ([^.]+)/i.exec(
+      sentence,
+    );
+    if (found !== null) return `${found[1]?.toLowerCase() ?? ''} ${found[2] ?? ''}`;
+  }
+  return undefined;
+}
