@@ -30,6 +30,9 @@ const MAX_TEAM = 25;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
+/** Below it an amount is a price of something small. */
+const LEAST_AMOUNT = 500;
+
 /** The facts that the text really states. */
 export function namedFacts(facts: Facts): Partial<Record<NamedFact, number>> {
   const found: Partial<Record<NamedFact, number>> = {};
@@ -65,9 +68,11 @@ export function namedFacts(facts: Facts): Partial<Record<NamedFact, number>> {
   set('weeksLeft', weeksLeft(facts));
   set('sinceWeeks', sinceWeeks(facts));
   set('times', timesOf(facts));
-  const amounts = facts.money.map((money) =>
-    money.per === 'once' ? money.value : money.value * PERIODS_A_YEAR[money.per],
-  );
+  // The price of one piece is not the money that it is about.
+  const amounts = facts.money
+    .filter(({ each, per }) => !each && per !== 'hour')
+    .map((money) => (money.per === 'once' ? money.value : money.value * PERIODS_A_YEAR[money.per]))
+    .filter((amount) => amount >= LEAST_AMOUNT);
   for (const table of facts.tables) amounts.push(...moneyCells(table));
   if (amounts.length > 0) set('money', Math.max(...amounts));
   set('percent', facts.percents[0]?.value);

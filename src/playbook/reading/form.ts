@@ -126,5 +126,8 @@ export function isClosed(sentence: string): boolean {
     // "Wait until then?", "Close everything?"
     return sentence.split(/\s+/).length <= 7 && !OPEN.test(clause);
   }
-  return INDIRECT.test(sentence);
+  return INDIRECT.test(sentence) || INVERTED.test(sentence) || INVERTED.test(clause);
 }
+/** A question by its order of words, typed without its mark; “do the migration” and “can you write” are none. */
+const INVERTED =
+  /^\W*(?:(?:and|but|so|ok|or|well|now) )*(?:(?:is|are|was|were|does|did|should|shall|would|could|can|will|must|may|am) (?:i|we|he|she|it|they|this|that|these|those|there|the|a|an|my|our|his|her|their|\d+)|(?:do|have) (?:i|we|they)|(?:has|had) (?:he|she|it)) /;

@@ -55,13 +55,15 @@ export class CaseWriter {
     const { found, choice, derived } = this;
     const verdict = this.answerTo(question);
     const numbers = derived.find((one) => yesOrNo(one) !== '');
-    const opening = numbers === undefined ? verdict : withVerdict(numbers);
+    const opening = closed(numbers === undefined ? verdict : withVerdict(numbers));
+    // What the verdict says already is not said again as advice.
+    const isSaid = opening.toLowerCase().includes(choice.why.toLowerCase().replace(/[.]$/, ''));
     return partsOf(
       [
-        closed(opening),
+        opening,
         this.numbers(numbers === undefined ? [] : [numbers]),
-        choice.why === verdict ? found.stake : choice.why,
-        this.#isNarrow ? found.stake : undefined,
+        isSaid ? found.stake : choice.why,
+        this.#isNarrow && !isSaid ? found.stake : undefined,
         `**What would change this.** ${found.changes}`,
         actionList(found.moves.slice(0, 2)),
         this.#watch(),
@@ -140,9 +142,7 @@ export class CaseWriter {
     if (asked !== undefined) return asked.say;
     const proposed = found.options.find(({ signs }) => saysOneOf(wordsOf(question), signs));
     if (proposed === undefined) return found.verdict;
-    return proposed.id === choice.option.id
-      ? `Yes. ${choice.why}`
-      : `Not as the first step: ${closed(proposed.against)}`;
+    return proposed.id === choice.option.id ? `Yes. ${choice.why}` : `Not as the first step. ${choice.why}`;
   }
 }
 

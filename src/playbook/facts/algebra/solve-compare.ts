@@ -130,6 +130,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const asksFit = goal.isFit || goal.isFitTurned || goal.isLoad;
   const [need, there] = isPlaceFor(b, a) || (!isPlaceFor(a, b) && supply(a) <= supply(b)) ? [a, b] : [b, a];
   const certainty = Math.min(2, Math.abs(supply(a) - supply(b)));
+  // Two times or counts of which the words do not say that one needs the other.
+  const isUntold = certainty < 0.4 && a.used.size === 1 && b.used.size === 1;
   const [price, benefit] = worthOf(a, b, need, there);
   const isBenefit =
     money &&
@@ -146,6 +148,7 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
       ),
     );
   }
+  if (asksFit && isUntold) return found;
   if (asksFit && !(money && goal.isCheaper)) {
     found.push(
       candidate(
@@ -155,6 +158,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
         (ledger) => writeFit(need, there, ledger, problem),
       ),
     );
+  } else if (money && goal.isClosed && a.used.size === 1 && b.used.size === 1 && !isUntold) {
+    found.push(candidate('fit', size + 1.5, used, (ledger) => without(writeFit(need, there, ledger, problem))));
   } else if (money && goal.isWorth && !isBenefit) {
     found.push(candidate('costs-compared', size + 0.5, used, (ledger) => writeDifference(a, b, ledger, problem)));
   }
@@ -212,6 +217,9 @@ function writeFit(need: Flow, there: Flow, ledger: Ledger, { goal }: Problem) {
           : 'short';
   return { sentence: sentenceOf([...parts, main]), values: { needed, available, gap, load }, verdict };
 }
+
+/** What the numbers show, where the question is not whether they fit. */
+const without = <Of extends { verdict: Verdict }>({ verdict: _verdict, ...rest }: Of): Omit<Of, 'verdict'> => rest;
 
 function writeBenefit(price: Flow, benefit: Flow, ledger: Ledger) {
   const parts: string[] = [];
