@@ -30,6 +30,7 @@ const MAX_TEAM = 25;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
+const LEAST_DAYS = 5;
 /** Below it an amount is a price of something small. */
 const LEAST_AMOUNT = 500;
 
@@ -112,7 +113,9 @@ function weeksLeft(facts: Facts): number | undefined {
     facts.dates.find(
       (one) => one.what === 'other' && one.date > facts.today && !/^next (?:week|month|quarter|year)$/i.test(one.words),
     );
-  if (date !== undefined) return daysBetween(facts.today, date.date) / 7;
+  const days = date === undefined ? undefined : daysBetween(facts.today, date.date);
+  // A day or two ahead is no time that a plan is made for, and “until December” on the last of November means its end.
+  if (days !== undefined) return days < LEAST_DAYS ? undefined : days / 7;
   return facts.durations.find((one) => one.what === 'remaining' && one.per === 'once')?.value;
 }
 

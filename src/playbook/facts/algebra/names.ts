@@ -10,8 +10,6 @@ export function isName(lexemes: readonly Lexeme[], at: number): boolean {
   if (/^(?:19|20)\d\d$/.test(one?.text ?? '') && durationUnit(lexemes[at + 1]?.lower ?? '') === undefined) {
     return /^(?:in|until|since|by|of|budget|bis|seit|en|depuis|jusqu'en|from|year|q[1-4]|,|the|plan)$/.test(before);
   }
-  // The day of a date counts nothing.
-  if (MONTH.test(lexemes[at + 1]?.lower ?? '') && (one?.value ?? 0) <= 31) return true;
   if (/^(?:line|room|option|version|phase|step|tier|level|no|nr|number|question|stage|windows|sprint)$/.test(before)) {
     return lexemes[at + 1]?.kind !== 'word' || before !== 'sprint';
   }
@@ -23,6 +21,8 @@ export function isName(lexemes: readonly Lexeme[], at: number): boolean {
     return true;
   return one?.isSpelt === true && one.value === 1 && !/^(?:every|all)$/.test(before) && !isUnitWord(lexemes[at + 1]);
 }
-const MONTH =
+/** The day of a date counts nothing. */
+export const MONTH =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)$/;
+
 const isUnitWord = (one: Lexeme | undefined): boolean => one !== undefined && durationUnit(one.lower) !== undefined;

@@ -29,6 +29,14 @@ export const isLimitShare = (one: Draft): boolean =>
   /\b(?:must|target|promised?|sla|wants?|ziel|objetivo|objectif|policy|alert at)\b/.test(lastWords(one.before, 4)) &&
   !/^of\b/.test(one.after);
 
+/** A measure of its own, such as a coverage, a margin or a score, or a mark that it is held against. */
+export const isMeasure = (one: Draft): boolean =>
+  !/^(?:of|de|des|der|von|del|d')\b/.test(one.after) &&
+  (/\b\p{L}+ (?:is|was|sits at|stands at|liegt bei|ist|es|est|esta en)(?: about| around| like| only| at| roughly)?$/u.test(
+    one.before,
+  ) ||
+    /\b(?:below|under|above|less than|more than|at least|unter|uber|debajo de|en dessous de)$/.test(one.before));
+
 /** How much something of no number grew or fell, or what it is brought to. */
 export const isChange = (one: Draft): boolean =>
   /\b(?:bring|brings|raise|raises|get|gets|take|takes|lift|lifts|increase|increases|reduce|reduces|cut|cuts|push)(?: \w+)? to$/.test(

@@ -2,6 +2,7 @@ import type { Verdict } from '../derived.js';
 import { figure, type Ledger } from '../ledger.js';
 import { inPeriod, inUnit, written, type Flow } from './flow.js';
 import { candidate, inWords, say, sentenceOf, union, type Candidate, type Problem } from './problem.js';
+import { MONTH } from './names.js';
 import { isThing } from './nouns.js';
 import { counts, isWithin, unitsNeeded } from './solve-count.js';
 import type { Role } from './term.js';
@@ -16,7 +17,7 @@ export function comparisons(problem: Problem): Candidate[] {
   const { flows } = problem;
   const found: Candidate[] = [];
   for (const a of flows) {
-    if (a.unit === '' || a.unit === '%') continue;
+    if (a.unit === '' || a.unit === '%' || MONTH.test(a.lead.noun.toLowerCase())) continue;
     for (const b of flows) {
       if (a.lead.at >= b.lead.at || isWithin(a, b) || isWithin(b, a)) continue;
       const pair = matched(a, b, problem);
