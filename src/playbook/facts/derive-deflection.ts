@@ -1,6 +1,6 @@
 import type { Derived, Query } from './derived.js';
 import { amount, figure, Ledger } from './ledger.js';
-import { ahead, around, behind, figuresIn, only, type WordedFigure } from './worded-figures.js';
+import { ahead, around, behind, figuresIn, only } from './worded-figures.js';
 
 const CONTACTS =
   /^ ?(?:support )?(?:chats?|conversations?|tickets?|calls?|requests?|contacts?|enquiries|emails?|anfragen|gesprache|conversaciones|consultas|demandes)\b/;
@@ -35,7 +35,7 @@ export function deflection({ ask, lower, text }: Query): Derived | undefined {
   if (amounts.length !== [human, price, again].filter((one) => one !== undefined).length) return undefined;
   const ledger = new Ledger();
   const like = { currency: price.currency, isScaled: false };
-  const money = (value: number) => amount(Math.round(value), like);
+  const money = (value: number) => amount(value, like);
   // A price as it is written: `5.20`.
   const written = (value: number) => amount(value, like).replace(/(\.\d)(?!\d)/, '$10');
   const own = ledger.percent(solved.value, volume.value);

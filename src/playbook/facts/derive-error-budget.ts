@@ -29,13 +29,14 @@ export function errorBudget({ ask, lower, text }: Query): Derived | undefined {
   const toCome = only(times.filter(isToCome));
   if (past.length === 0 || past.length + (toCome === undefined ? 0 : 1) !== times.length) return undefined;
   const used = usedOf(past, figures, ledger);
-  const left = ledger.do(allowed, '−', used.minutes);
+  const left =
+    used.minutes > allowed ? -ledger.do(used.minutes, '−', allowed) : ledger.do(allowed, '−', used.minutes);
   const parts = [
     `${figure(target.value)}% of ${window.words} allows ${minutesIn(allowed)} minutes`,
     `${used.words}, so ${left < 0 ? `${minutesIn(-left)} too many` : `${minutesIn(left)} are left`}`,
   ];
   const more = toCome === undefined ? 0 : minutesOf(toCome, ledger);
-  const after = more === 0 ? left : ledger.do(left, '−', more);
+  const after = more === 0 ? left : left < 0 ? -ledger.do(-left, '+', more) : ledger.do(left, '−', more);
   if (more > 0)
     parts.push(
       `another ${minutesIn(more)} ${after < 0 ? `would put it ${minutesIn(-after)} over` : `would still leave ${minutesIn(after)}`}`,

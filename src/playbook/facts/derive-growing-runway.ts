@@ -195,7 +195,7 @@ function atGoal(course: Course, { months, name, spare }: Goal, ledger: Ledger): 
     if (further !== undefined) ledger.note(`then ${figure(further)} months`);
     return { count, there, further, isMet: there > 0 && (further === undefined || further >= spare) };
   });
-  const money = (value: number) => amount(Math.round(value), course.cash);
+  const money = (value: number) => amount(value, course.cash);
   const said = cases.map(({ count, there, further }) => {
     const who =
       counts.length === 1 ? '' : `${count === 0 ? 'without a hire' : count === 1 ? 'with one' : 'with both'} `;
@@ -240,7 +240,7 @@ function untilEmpty(course: Course, ledger: Ledger, ask: string, lower: string):
   )
     return undefined;
   const { cash, growth, income, spent } = course;
-  const money = (value: number) => amount(Math.round(value), cash);
+  const money = (value: number) => amount(value, cash);
   const net = ledger.do(spent, '−', income);
   const basis = `you spend ${netOf(course, money, ledger)} a month net${changeOf(course, money)}`;
   const months = lasts(course, cash.value, 0, 0);

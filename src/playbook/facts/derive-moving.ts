@@ -37,18 +37,18 @@ export function moving({ ask, lower, text }: Query): Derived | undefined {
     return undefined;
   const upkeep = /\b(?:(half a|a|one)|(\d+(?:\.\d+)?)) days? (?:a|per|each|every) week\b/.exec(lower);
   if (upkeep !== null && daily === undefined) return undefined;
-  const known = [now, then, daily, effort, once];
+  const known = new Set([now, then, daily, effort, once]);
   if (
     figures.some(
       (one) =>
-        !known.includes(one) &&
+        !known.has(one) &&
         !(upkeep !== null && one.start >= upkeep.index && one.start < upkeep.index + upkeep[0].length),
     )
   )
     return undefined;
   const ledger = new Ledger();
   const like = { currency: now.currency || then.currency, isScaled: false };
-  const money = (value: number) => amount(Math.round(value), like);
+  const money = (value: number) => amount(value, like);
   const cost =
     effort === undefined || daily === undefined ? (once?.value ?? 0) : ledger.do(effort.value, '×', daily.value);
   let saved = ledger.do(now.value, '−', then.value);
