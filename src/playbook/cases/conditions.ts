@@ -36,11 +36,24 @@ function holds({ says, lacks, fact, above, below }: Condition, { words, facts }:
 
 /** A rule only names the fact that it tests, so the value is known. */
 function filled(sentence: string, facts: NamedFacts): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+  const { weeksLeft } = facts;
+  const said =
+    weeksLeft !== undefined && weeksLeft < DAYS_BELOW
+      ? sentence.replaceAll(/\{weeksLeft\} weeks?/g, daysIn(weeksLeft))
+      : sentence;
+  return said.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
     const value = facts[name as keyof NamedFacts];
     if (value === undefined) return 'the';
     return name === 'money' ? amountIn(value) : numberIn(value);
   });
+}
+
+/** Weeks below which a time is said in days. */
+const DAYS_BELOW = 1.5;
+
+function daysIn(weeks: number): string {
+  const days = Math.max(1, Math.round(weeks * 7));
+  return days === 1 ? 'one day' : `${days} days`;
 }
 
 /** An amount as it is said: `3.6M`, `150k`. */

@@ -18,9 +18,12 @@ interface Example {
   readonly verdict?: string;
   readonly decides?: string;
 }
-const examples = ['derive.examples.json', 'derive-units.examples.json', 'algebra/algebra.examples.json'].flatMap(
-  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Example[],
-);
+const examples = [
+  'derive.examples.json',
+  'derive-units.examples.json',
+  'algebra/algebra.examples.json',
+  'methods.examples.json',
+].flatMap((file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Example[]);
 
 /** Texts whose numbers do not make a figure that is whole. */
 const silent = JSON.parse(readFileSync(new URL('silent.examples.json', import.meta.url), 'utf8')) as string[];
@@ -129,6 +132,28 @@ describe('derive', () => {
       (a, b, c) =>
         `Son ${a} analistas, cada analista ahorra ${b} horas por semana, 46 semanas, 35 € la hora, la licencia cuesta ${c}.000 € al año. ¿Compensa?`,
       (a, b, c) => `A is ${a * 100} flat, B is ${b} an hour for ${c} hours. Which one is cheaper?`,
+      (a, b, c) =>
+        `SLO 99.${c % 10}% over 30 days. So far ${a} minutes down for everyone and ${b} minutes with ${c}% of requests failing. The next release is planned to cost ${c} minutes. Do we freeze?`,
+      (a, b, c) =>
+        `A 3 year reservation at ${c}% off would cover €${a}k a month of our fleet. We plan to migrate away in ${Math.min(b, 30)} months. Sign?`,
+      (a, b, c) =>
+        `I need ${a} hires in ${b} weeks. Last quarter ${c + 90} screens, ${c + 20} interviews, ${c} joined. Each of 2 recruiters can do ${b} screens a week, an interview takes ${c} hours and we would not go over ${a} hours a week. Can it be done?`,
+      (a, b, c) =>
+        `${a} developers, CI takes ${b + c} minutes, with the new machines ${b}. Each of them waits for ${c} builds a day. The machines cost €${b * 100} a month, a developer costs us €${c + 20} an hour. Worth it?`,
+      (a, b, c) =>
+        `The chatbot resolves ${a}% of our ${b * 1000} tickets a month on its own. The vendor wants €0.${c + 10} per ticket plus 2,000 a month, an agent costs us €${c} a ticket. ${b}% come back. Is it worth it?`,
+      (a, b, c) =>
+        `We have €${a * 50}k in the bank, spend ${b + 60}k a month and bring in ${c}k, growing by 2k a month. It is January and the next round is in October. I want two people at 6k a month each from March. Can I hire both, one or neither?`,
+      (a, b, c) =>
+        `Workshop for ${a} people: room ${b}k, travel ${c * 10} each, hotel 2 nights at 120 per person. My budget is ${b * 500}. Does it fit?`,
+      (a, b, c) =>
+        `Tool A costs ${a} per user a month, tool B is flat ${b * 100} a year. We are ${c} users, soon ${c + 9} users. Which one?`,
+      (a, b) =>
+        `We pay ${a + 9}k a month for the hosted search. Moving to our own takes ${b} engineer days at 650 a day and then 2k a month for machines, plus half a day a week. Worth it?`,
+      (a, b, c) =>
+        `We lose ${a} of ${a + b} engineers a year and replacing one costs ${c}k. HR proposes a raise of 5% for all, the average salary is 70k. Worth it?`,
+      (a, b, c) =>
+        `${a * 20} screens to convert, we moved ${b} in the last ${c} weeks. Will it be finished in 8 months?`,
       (a, b, c) => `${a * 1000} visitors a month, ${b / 10}% buy for ${c} €. What revenue is that a year?`,
     ];
     fc.assert(
@@ -139,7 +164,7 @@ describe('derive', () => {
           expectArithmetic(one);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     );
   });
 

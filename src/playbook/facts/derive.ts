@@ -1,6 +1,7 @@
 import { solve } from './algebra/solve.js';
 import { capacity, sharedHours, span } from './derive-capacity.js';
 import { againstPlan, availability, change, partOfWhole, perPersonChange } from './derive-changes.js';
+import { byLastMethod, byMethod } from './derive-methods.js';
 import { runway, shareOfTotal, unitCost } from './derive-money.js';
 import { pace } from './derive-pace.js';
 import { breakEven, contractors, payback, product } from './derive-prices.js';
@@ -60,6 +61,14 @@ export function derive(facts: Facts, text: string): Derived[] {
   if (!hasNumbers(facts, read)) return [];
   const lower = plain(read);
   const query: Query = { facts, text: read, lower, ask: askOf(lower) };
+  const whole = byMethod(query);
+  if (whole !== undefined) return [whole];
+  const found = byShapeOrUnits(query);
+  const last = found.some(({ weight }) => weight >= WEAK) ? undefined : byLastMethod(query);
+  return last === undefined ? found : [last];
+}
+
+function byShapeOrUnits(query: Query): Derived[] {
   const known = sound(byShape(query), query);
   const solution = solve(query);
   if (solution === undefined || (known.length > 0 && !solution.isAsked)) return known;

@@ -122,9 +122,16 @@ export function isClosed(sentence: string): boolean {
   const clause = sentence.split(/(?:, |: |- )/).at(-1) ?? sentence;
   if (sentence.includes('?')) {
     if (TAG.test(sentence) || FRAGMENT.test(sentence)) return true;
+    if (CONDITIONAL.test(sentence)) return true;
     if (AUXILIARY.test(sentence) || (clause !== sentence && AUXILIARY.test(clause))) return true;
     // "Wait until then?", "Close everything?"
     return sentence.split(/\s+/).length <= 7 && !OPEN.test(clause);
   }
-  return INDIRECT.test(sentence);
+  return INDIRECT.test(sentence) || INVERTED.test(sentence) || INVERTED.test(clause);
 }
+/** “If I do not replace those who leave do I get there?” */
+const CONDITIONAL =
+  /^\W*(?:and |but |so )?if (?:i|we|he|she|they|it|the|this|that)\b[^?]* (?:do|does|will|would|can|could|is|are|should) (?:i|we|he|she|it|they|that|this) [^?]*\?/;
+/** A question by its order of words, typed without its mark; “do the migration” and “can you write” are none. */
+const INVERTED =
+  /^\W*(?:(?:and|but|so|ok|or|well|now) )*(?:(?:is|are|was|were|does|did|should|shall|would|could|can|will|must|may|am) (?:i|we|he|she|it|they|this|that|these|those|there|the|a|an|my|our|his|her|their|\d+)|(?:do|have) (?:i|we|they)|(?:has|had) (?:he|she|it)) /;

@@ -12,7 +12,7 @@ import { asksForNumber, type Form, isUndertaking } from '../reading/form.js';
 import { lengthLimitOf } from '../reading/length-limit.js';
 import type { QuestionReading } from '../reading/question-reading.js';
 import { askBack } from './asking-back.js';
-import { CaseWriter } from './case-writer.js';
+import { CaseWriter, withVerdict } from './case-writer.js';
 import { Comparison } from './comparison.js';
 import { figuresOf } from './concept-figures.js';
 import { explain, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
@@ -22,6 +22,12 @@ import { phasesOf } from './phases.js';
 
 /** Least weight of a derived number in the answer to a narrow question and to an open one. */
 const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
+/** Of a number that a method of reckoning makes of all the figures in their roles. */
+const RECKONED = 11;
+/** Of a number that uses the asker's figures with units that agree. */
+const SURE = 10;
+/** Forms in which a sum can be the whole answer. */
+const SUMS: ReadonlySet<Form> = new Set(['yes-no', 'compare', 'advise']);
 /** Of a situation whose plan comes before that of an undertaking which the text names. */
 const BEYOND_DOUBT = 0.95;
 /** Of a situation whose own plan is given. */
@@ -67,6 +73,9 @@ export class AnswerWriter {
     }
     const writer = this.writer(request, known, derived);
     const comparison = this.comparison(request, derived, writer);
+    // The sum of all the asker's figures is the answer: what is true of such situations elsewhere may say the opposite.
+    const [number] = derived;
+    if (number !== undefined && SUMS.has(form) && answersAlone(number, focus)) return sumOf(number);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     // A plan goes wrong as a whole: it takes a surer reading than advice does.
     const hasPlan = writer !== undefined && writer.found.plan.length > 0;
@@ -157,10 +166,18 @@ export class AnswerWriter {
     const isFirst = reading.followUp === undefined;
     const term = number === undefined && isFirst ? askedTerm(question) : undefined;
     if (term !== undefined) return partsOf([unknownTerm(plainText(term, MAX_TERM))]);
+    if (number !== undefined && number.weight >= SURE && (number.verdict !== undefined || asksForNumber(focus)))
+      return sumOf(number);
     const readings = this.readings(request, undefined).map((known) => new CaseWriter(known, { words, facts }, derived));
     return askBack(readings, derived, question, form === 'yes-no', reading.followUp?.form.isShorter);
   }
 }
+
+const answersAlone = ({ verdict, weight }: Derived, focus: string): boolean =>
+  weight >= RECKONED && (verdict !== undefined || asksForNumber(focus));
+
+/** A number that answers the question, with nothing beside it. */
+const sumOf = (number: Derived): AnswerParts => ({ ...partsOf([closed(withVerdict(number))]), isOwnPlan: true });
 
 const nameOf = ({ title }: Topic): string => title.replaceAll('*', '').replace(/\.$/, '');
 

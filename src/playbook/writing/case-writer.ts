@@ -55,13 +55,15 @@ export class CaseWriter {
     const { found, choice, derived } = this;
     const verdict = this.answerTo(question);
     const numbers = derived.find((one) => yesOrNo(one) !== '');
-    const opening = numbers === undefined ? verdict : withVerdict(numbers);
+    const opening = closed(numbers === undefined ? verdict : withVerdict(numbers));
+    // What the verdict says already is not said again as advice.
+    const isSaid = opening.toLowerCase().includes(choice.why.toLowerCase().replace(/[.]$/, ''));
     return partsOf(
       [
-        closed(opening),
+        opening,
         this.numbers(numbers === undefined ? [] : [numbers]),
-        choice.why === verdict ? found.stake : choice.why,
-        this.#isNarrow ? found.stake : undefined,
+        isSaid ? found.stake : choice.why,
+        this.#isNarrow && !isSaid ? found.stake : undefined,
         `**What would change this.** ${found.changes}`,
         actionList(found.moves.slice(0, 2)),
         this.#watch(),
@@ -138,15 +140,25 @@ export class CaseWriter {
     if (this.#isNarrow) return this.#narrowAnswerTo(question);
     const asked = mostLike(subjectOf(question), found.verdicts, ({ asks }) => asks, MIN_LIKENESS);
     if (asked !== undefined) return asked.say;
-    const proposed = found.options.find(({ signs }) => saysOneOf(wordsOf(question), signs));
+    // What the case says to a proposal is no answer to whether someone is right.
+    if (JUDGES.test(question)) return choice.why;
+    // A word of the story is no proposal.
+    const proposed = found.options.find(({ signs }) => saysOneOf(wordsOf(askedIn(question)), signs));
     if (proposed === undefined) return found.verdict;
-    return proposed.id === choice.option.id
-      ? `Yes. ${choice.why}`
-      : `Not as the first step: ${closed(proposed.against)}`;
+    return proposed.id === choice.option.id ? `Yes. ${choice.why}` : `Not as the first step. ${choice.why}`;
   }
 }
 
 const MIN_LIKENESS = 0.34;
+
+/** The last question, else the last sentence. */
+function askedIn(text: string): string {
+  const sentences = text.split(/(?<=[.?!])\s+|\n+/).filter((one) => one.trim() !== '');
+  return sentences.findLast((one) => one.endsWith('?')) ?? sentences.at(-1) ?? text;
+}
+
+const JUDGES =
+  /\b(?:is|are|am|was|were) (?:that|this|it|he|she|they|i|we|my \w+|the \w+) (?:really |just |being )?(?:right|wrong|true|mistaken|overreacting|exaggerating|normal|too \w+|to blame|a (?:\w+ )?(?:risk|problem|sign)|a good (?:enough )?reason)\b/i;
 
 /** What a number says to "does it fit", "do we make it", "is it worth it"; empty where it says neither. */
 function yesOrNo({ verdict }: Derived): string {

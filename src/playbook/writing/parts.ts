@@ -8,7 +8,7 @@ export interface AnswerParts {
   readonly challenges: readonly string[];
   /** Ids of detected frameworks that the text uses. */
   readonly uses: readonly string[];
-  /** It is a plan for an undertaking, whatever situation it arises in. */
+  /** It is a plan for an undertaking, or a sum, whatever situation it arises in. */
   readonly isOwnPlan?: boolean;
   /** The text is in the asker's language: its main part, or the whole of it. */
   readonly translated?: 'short' | 'whole';

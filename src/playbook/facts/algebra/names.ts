@@ -21,4 +21,8 @@ export function isName(lexemes: readonly Lexeme[], at: number): boolean {
     return true;
   return one?.isSpelt === true && one.value === 1 && !/^(?:every|all)$/.test(before) && !isUnitWord(lexemes[at + 1]);
 }
+/** The day of a date counts nothing. */
+export const MONTH =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)$/;
+
 const isUnitWord = (one: Lexeme | undefined): boolean => one !== undefined && durationUnit(one.lower) !== undefined;

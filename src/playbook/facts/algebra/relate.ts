@@ -1,7 +1,7 @@
 import { addPays, addPosts, nameBare } from './bare-numbers.js';
 import { persOf } from './bind-units.js';
 import type { Draft } from './read-terms.js';
-import { anchorOf, isChange, isLimitShare, shareOf } from './shares.js';
+import { anchorOf, isChange, isLimitShare, isMeasure, shareOf } from './shares.js';
 import type { Role, Share, Term } from './term.js';
 import { isTimeUnit } from './time-units.js';
 
@@ -13,7 +13,7 @@ export function termsOf(drafts: readonly Draft[]): Term[] {
   const shares = new Map<number, Share[]>();
   const isRate = (one: Draft) => one.unit === '%' && one.per.some(({ unit }) => isTimeUnit(unit));
   for (const [at, one] of drafts.entries()) {
-    if (one.unit !== '%' || isRate(one) || isLimitShare(one) || isChange(one)) continue;
+    if (one.unit !== '%' || isRate(one) || isLimitShare(one) || isChange(one) || isMeasure(one)) continue;
     const anchor = anchorOf(drafts, at);
     if (anchor === undefined) continue;
     shares.set(anchor, [...(shares.get(anchor) ?? []), shareOf(one, at)]);

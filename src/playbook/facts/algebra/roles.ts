@@ -69,6 +69,8 @@ export interface Goal {
   readonly isPayback: boolean;
   readonly isCheaper: boolean;
   readonly isDifference: boolean;
+  /** Answered by yes or no, whatever it is about: a comparison of the numbers is no answer to it. */
+  readonly isClosed: boolean;
   readonly isFit: boolean;
   /** Asked the other way round: do we need more, is it a bottleneck. */
   readonly isFitTurned: boolean;
@@ -91,7 +93,7 @@ const GOALS = {
   isFit:
     /\b(?:enough|fits?|reicht|suffi\w*|alcanza|make it|schaff\w+|possible|moglich|can we|could we|do we (?:meet|keep|make)|are we (?:fine|ok)|ok|fine|keep up|hit|llegamos|llega|on y arrive|ca passe|meet|da abasto|bastan?|werden wir|realistic|on track|hold|do it|cover|safe|passt|nos pasamos|suffice|under|within)\b/,
   isFitTurned:
-    /\b(?:do we need (?:more|another|a \w+)|need (?:more|another)|bottleneck|too (?:much|many|few)|over(?:loaded|booked|worked)?|flaschenhals|brauchen wir (?:mehr|noch)|hire another|a problem)\b/,
+    /\b(?:do we need (?:more|another|a \w+)|need (?:more|another)|bottleneck|too (?:much|many|few)|over(?:loaded|booked|worked)|over (?:the |our |my |its )?(?:limit|budget|cap|capacity|quota|plan)|(?:are we|is it|am i|is this) over|flaschenhals|brauchen wir (?:mehr|noch)|hire another|a problem)\b/,
   isWorth:
     /\b(?:worth|should (?:i|we) (?:buy|take|do|sign|keep)|vaut|compensa|lohnt|merece|rentable|keep it|buy it|good deal|justif\w+|pays? off)\b/,
   isWhen:
@@ -117,7 +119,8 @@ export function goalOf(ask: string, lower: string): Goal {
     isPayback: has('isPayback') || (has('isPayback', lower) && has('isWhen')),
     isCheaper: has('isCheaper'),
     isDifference: has('isDifference'),
-    isFit: has('isFit') || (!isOpen && (CLOSED.test(ask) || (!ask.includes('?') && STATED.test(lower)))),
+    isClosed: !isOpen && CLOSED.test(ask),
+    isFit: has('isFit') || (!isOpen && !ask.includes('?') && STATED.test(lower)),
     isFitTurned: has('isFitTurned'),
     isWorth: has('isWorth'),
     isWhen: has('isWhen'),

@@ -29,6 +29,14 @@ export const isLimitShare = (one: Draft): boolean =>
   /\b(?:must|target|promised?|sla|wants?|ziel|objetivo|objectif|policy|alert at)\b/.test(lastWords(one.before, 4)) &&
   !/^of\b/.test(one.after);
 
+/** A measure of its own, such as a coverage, a margin or a score, or a mark that it is held against. */
+export const isMeasure = (one: Draft): boolean =>
+  !/^(?:of|de|des|der|von|del|d')\b/.test(one.after) &&
+  (/\b\p{L}+ (?:is|was|sits at|stands at|liegt bei|ist|es|est|esta en)(?: about| around| like| only| at| roughly)?$/u.test(
+    one.before,
+  ) ||
+    /\b(?:below|under|above|less than|more than|at least|unter|uber|debajo de|en dessous de)$/.test(one.before));
+
 /** How much something of no number grew or fell, or what it is brought to. */
 export const isChange = (one: Draft): boolean =>
   /\b(?:bring|brings|raise|raises|get|gets|take|takes|lift|lifts|increase|increases|reduce|reduces|cut|cuts|push)(?: \w+)? to$/.test(
@@ -39,12 +47,15 @@ export const isChange = (one: Draft): boolean =>
     one.before,
   );
 
-/** The term that a percentage is a part of. */
+/** Words behind `of` that name no counted thing. */
+const IN_GENERAL = /^(?:all|everything|time|zeit|tiempo|temps|capacity)$/;
+
+/** The term that a percentage is a part of: what the text names behind it, what it refers to, what stands before it in the same sentence. */
 export function anchorOf(drafts: readonly Draft[], at: number): number | undefined {
   const one = drafts[at];
   if (one === undefined) return undefined;
   const named =
-    /^(?:of|de|des|der|von|del|d') (?:(?:our|the|all|my|these|those|los|las|les|unserer|nos) )?(?:\w+ )?([\p{L}²]+)/u.exec(
+    /^(?:of|de|des|der|von|del|d') (?:(?:our|the|all|my|these|those|los|las|les|unserer|nos) )?([\p{L}²]+)(?: ([\p{L}²]+))?/u.exec(
       one.after,
     );
   const isPronoun =
@@ -52,28 +63,15 @@ export function anchorOf(drafts: readonly Draft[], at: number): number | undefin
     /^(?:of|de|von) (?:it|them|that|this|these|those)\b/.test(one.after);
   const isWhole = (other: Draft) => other.unit !== '%' && other.unit !== '';
   if (named !== null && !isPronoun) {
-    const word = stem(named[1] ?? '');
-    const raw = named[1] ?? '';
-    const byName =
-      nearest(
-        drafts,
-        at,
-        (other) =>
-          isWhole(other) &&
-          (stem(other.noun.toLowerCase().split(' ').at(-1) ?? '') === word || other.unit === unitNamed(raw)),
-      ) ??
-      nearest(
-        drafts,
-        at,
-        (other) =>
-          isWhole(other) &&
-          (/^(?:time|zeit|tiempo|temps)$/.test(raw)
-            ? isTimeUnit(other.unit)
-            : other.per.some(({ unit }) => unit === raw.replace(/s$/, ''))),
-      );
-    if (byName !== undefined) return byName;
+    // The noun, or an adjective before it.
+    for (const word of [named[1], named[2]]) {
+      const found = word === undefined ? undefined : wholeNamed(drafts, at, word, isWhole);
+      if (found !== undefined) return found;
+    }
     const next = drafts[at + 1];
     if (next !== undefined && isWhole(next) && next.start - one.end <= 12) return at + 1;
+    // A part of something that no number counts is a part of no number.
+    if (!IN_GENERAL.test(named[1] ?? '')) return undefined;
   }
   if (/^(?:off|discount|rabatt|nachlass|remise|de remise|de descuento|cheaper|less)\b/.test(one.after)) {
     const price = drafts.slice(0, at).findLastIndex(({ unit }) => unit === 'money');
@@ -98,12 +96,42 @@ export function anchorOf(drafts: readonly Draft[], at: number): number | undefin
       .findLastIndex((other) => other.sentence < one.sentence && (other.unit === 'money' || isTimeUnit(other.unit)));
     if (isPronoun && before >= 0) return before;
   }
+  const isNear = (other: Draft | undefined): other is Draft =>
+    other !== undefined && isWhole(other) && (isPronoun || other.sentence === one.sentence);
   for (let index = at - 1; index >= 0; index -= 1) {
     const other = drafts[index];
-    if (other !== undefined && isWhole(other) && !(isTimeUnit(other.unit) && other.per.length === 0)) return index;
+    if (isNear(other) && !(isTimeUnit(other.unit) && other.per.length === 0)) return index;
   }
-  const next = drafts.findIndex((other, index) => index > at && isWhole(other));
+  const next = drafts.findIndex((other, index) => index > at && isNear(other));
   return next < 0 ? undefined : next;
+}
+
+/** The term whose noun, unit or period a word names, the nearest first. */
+function wholeNamed(
+  drafts: readonly Draft[],
+  at: number,
+  word: string,
+  isWhole: (one: Draft) => boolean,
+): number | undefined {
+  const root = stem(word);
+  return (
+    nearest(
+      drafts,
+      at,
+      (other) =>
+        isWhole(other) &&
+        (stem(other.noun.toLowerCase().split(' ').at(-1) ?? '') === root || other.unit === unitNamed(word)),
+    ) ??
+    nearest(
+      drafts,
+      at,
+      (other) =>
+        isWhole(other) &&
+        (/^(?:time|zeit|tiempo|temps)$/.test(word)
+          ? isTimeUnit(other.unit)
+          : other.per.some(({ unit }) => unit === word.replace(/s$/, ''))),
+    )
+  );
 }
 
 function nearest(drafts: readonly Draft[], at: number, is: (one: Draft) => boolean): number | undefined {

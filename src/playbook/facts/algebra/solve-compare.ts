@@ -2,6 +2,7 @@ import type { Verdict } from '../derived.js';
 import { figure, type Ledger } from '../ledger.js';
 import { inPeriod, inUnit, written, type Flow } from './flow.js';
 import { candidate, inWords, say, sentenceOf, union, type Candidate, type Problem } from './problem.js';
+import { MONTH } from './names.js';
 import { isThing } from './nouns.js';
 import { counts, isWithin, unitsNeeded } from './solve-count.js';
 import type { Role } from './term.js';
@@ -16,7 +17,7 @@ export function comparisons(problem: Problem): Candidate[] {
   const { flows } = problem;
   const found: Candidate[] = [];
   for (const a of flows) {
-    if (a.unit === '' || a.unit === '%') continue;
+    if (a.unit === '' || a.unit === '%' || MONTH.test(a.lead.noun.toLowerCase())) continue;
     for (const b of flows) {
       if (a.lead.at >= b.lead.at || isWithin(a, b) || isWithin(b, a)) continue;
       const pair = matched(a, b, problem);
@@ -130,6 +131,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
   const asksFit = goal.isFit || goal.isFitTurned || goal.isLoad;
   const [need, there] = isPlaceFor(b, a) || (!isPlaceFor(a, b) && supply(a) <= supply(b)) ? [a, b] : [b, a];
   const certainty = Math.min(2, Math.abs(supply(a) - supply(b)));
+  // Two times or counts of which the words do not say that one needs the other.
+  const isUntold = certainty < 0.4 && a.used.size === 1 && b.used.size === 1;
   const [price, benefit] = worthOf(a, b, need, there);
   const isBenefit =
     money &&
@@ -146,6 +149,7 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
       ),
     );
   }
+  if (asksFit && isUntold) return found;
   if (asksFit && !(money && goal.isCheaper)) {
     found.push(
       candidate(
@@ -155,6 +159,8 @@ function compared({ a, b, penalty }: Pair, problem: Problem): Candidate[] {
         (ledger) => writeFit(need, there, ledger, problem),
       ),
     );
+  } else if (money && goal.isClosed && a.used.size === 1 && b.used.size === 1 && !isUntold) {
+    found.push(candidate('fit', size + 1.5, used, (ledger) => without(writeFit(need, there, ledger, problem))));
   } else if (money && goal.isWorth && !isBenefit) {
     found.push(candidate('costs-compared', size + 0.5, used, (ledger) => writeDifference(a, b, ledger, problem)));
   }
@@ -212,6 +218,9 @@ function writeFit(need: Flow, there: Flow, ledger: Ledger, { goal }: Problem) {
           : 'short';
   return { sentence: sentenceOf([...parts, main]), values: { needed, available, gap, load }, verdict };
 }
+
+/** What the numbers show, where the question is not whether they fit. */
+const without = <Of extends { verdict: Verdict }>({ verdict: _verdict, ...rest }: Of): Omit<Of, 'verdict'> => rest;
 
 function writeBenefit(price: Flow, benefit: Flow, ledger: Ledger) {
   const parts: string[] = [];
