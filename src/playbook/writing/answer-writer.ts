@@ -16,7 +16,8 @@ import { CaseWriter } from './case-writer.js';
 import { Comparison } from './comparison.js';
 import { figuresOf } from './concept-figures.js';
 import { explain, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
-import { generalPlan, obstaclesNamed } from './general-plan.js';
+import { generalPlan } from './general-plan.js';
+import { obstaclesNamed } from './named-obstacles.js';
 import { type AnswerParts, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
 
@@ -68,22 +69,29 @@ export class AnswerWriter {
     const writer = this.writer(request, known, derived);
     const comparison = this.comparison(request, derived, writer);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
-    // A plan goes wrong as a whole: it takes a surer reading than advice does.
-    const hasPlan = writer !== undefined && writer.found.plan.length > 0;
-    const isPlanned = hasPlan && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
-    if (form === 'plan') {
-      const found = planOf(focus);
-      // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
-      const isBeyondDoubt = isPlanned && (reading.cases[0]?.confidence ?? 0) >= BEYOND_DOUBT && !isUndertaking(focus);
-      if ((found.isNamed && !isBeyondDoubt) || !isPlanned) return generalPlan(found, focus, facts, derived);
-    }
+    if (form === 'plan') return this.#plan(request, writer, derived);
     if (writer === undefined) return this.unsure(request, derived);
-    if (form === 'plan') {
-      const parts = writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
-      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((section) => section !== '') };
-    }
     if (form === 'yes-no') return writer.verdict(focus);
     return (asksForNumber(focus) ? writer.figure() : undefined) ?? writer.advice();
+  }
+
+  /** The plan of the undertaking that is named, else of the situation, else one for any undertaking. */
+  #plan(
+    { reading: { cases, facts, focus } }: BriefRequest,
+    writer: CaseWriter | undefined,
+    derived: readonly Derived[],
+  ) {
+    const confidence = cases[0]?.confidence ?? 0;
+    const found = planOf(focus);
+    // A plan goes wrong as a whole: it takes a surer reading than advice does.
+    if (writer === undefined || confidence < MIN_PLANNED) return generalPlan(found, focus, facts, derived);
+    const { plan } = writer.found;
+    // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
+    const isBeyondDoubt = plan.length > 0 && confidence >= BEYOND_DOUBT && !isUndertaking(focus);
+    if (found.isNamed && !isBeyondDoubt) return generalPlan(found, focus, facts, derived);
+    const phases = phasesOf(plan, focus, facts);
+    const parts = plan.length === 0 ? writer.steps() : writer.plan(phases, focus);
+    return { ...parts, sections: [...parts.sections, obstaclesNamed(focus, phases)].filter((one) => one !== '') };
   }
 
   writer(

@@ -1,29 +1,29 @@
 import { numberIn } from '../cases/index.js';
-import type { Obstacle } from '../content/plan.js';
-import { type FoundPlan, obstaclesIn } from '../content/plans.js';
+import type { FoundPlan } from '../content/plans.js';
 import type { Derived, Facts } from '../facts/index.js';
 import { ownWordsOf } from '../question/own-words.js';
-import { saysOneOf, wordsOf } from '../question/phrases.js';
+import { aimOf } from '../question/aim.js';
+import { wordsOf } from '../question/phrases.js';
 import { plainText } from '../question/quotable-text.js';
-import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
+import { obstaclesNamed } from './named-obstacles.js';
+import { type AnswerParts, capitalized, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
 
 /** Things that a plan goes through one after the other. */
 const SHARE_OF_PILOT = 0.1;
 const MIN_COUNT = 4;
-const MAX_OBSTACLES = 3;
 /** Of a number that decides about a plan. */
 const MIN_WEIGHT = 8;
 const MAX_NAMES = 3;
-/** Words of the asker's that are said back. */
-const WORDS_OF_CLAUSE = 9;
+const MAX_READ = 1_200;
 
 /** A plan for an undertaking, with the asker's own counts, people, obstacles and dates. */
 export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, derived: readonly Derived[]): AnswerParts {
+  const aim = wordsOf(aimOf(text));
   const many = facts.counts
     .filter(
       ({ value, per, noun, isPeople }) =>
-        (plan.units.length > 0 || (per === 'once' && !isPeople)) && value >= MIN_COUNT && isUnit(noun, plan.units),
+        (plan.units.length > 0 || (per === 'once' && !isPeople)) && value >= MIN_COUNT && isUnit(noun, plan.units, aim),
     )
     .toSorted((a, b) => b.value - a.value)[0];
   const people = namesIn(text);
@@ -38,36 +38,18 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
       .map(({ sentence }) => closed(sentence))
       .join(' '),
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
-    obstaclesNamed(text),
+    obstaclesNamed(text, phases),
     `**How it usually fails.** ${closed(plan.risk)}`,
     `**Tell me:** ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };
 }
 
-/** What stands in the way by the asker's own words, with a reply to each; empty where nothing does. */
-export function obstaclesNamed(text: string): string {
-  const named = obstaclesIn(text).slice(0, MAX_OBSTACLES);
-  return named.length === 0 ? '' : `**What you named**\n\n${bulletList(repliesTo(named, text))}`;
-}
-
-/** The obstacles in the asker's own few words, and what to do about each; words that name two are said once. */
-function repliesTo(obstacles: readonly Obstacle[], text: string): string[] {
-  const clauses = plainText(text, MAX_READ).split(/[,;:.!?]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/);
-  const used = new Set<string>();
-  return obstacles.map(({ say, signs }) => {
-    const clause = clauses.find((one) => saysOneOf(wordsOf(one), signs))?.trim() ?? '';
-    if (clause === '' || used.has(clause) || clause.split(/\s+/).length > WORDS_OF_CLAUSE) return closed(say);
-    used.add(clause);
-    return `**${capitalized(clause.replace(/[.,;:!?]+$/, ''))}:** ${closed(say)}`;
-  });
-}
-const MAX_READ = 1_200;
-
-function isUnit(noun: string, units: readonly string[]): boolean {
+/** A plan for anything goes through what it is about, not through whatever is counted in the text. */
+function isUnit(noun: string, units: readonly string[], aim: string): boolean {
   if (noun === '') return false;
   const words = wordsOf(noun);
-  return units.length === 0 || units.some((unit) => words.includes(unit.replace(/s$/, '')));
+  return units.length === 0 ? aim.includes(words) : units.some((unit) => words.includes(unit.replace(/s$/, '')));
 }
 
 interface Slots {
