@@ -40,7 +40,7 @@ const OWN_MATTER =
 const ASIDE =
   / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
 const COMPARES =
-  / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
+  / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|the same as|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
 const HEADED = /^[^:?.!\n]{3,45}: ?(?:why|how|what|when|which|warum|wie|por qu[eé]|pourquoi)\b[^\n]*\?/i;
 const CORRECTION = / (?:nein ich meine|no i mean|i mean|sorry i meant|je veux dire|quiero decir|ich meine) /;
 /** The writer has a decision to make, not a word to learn. */
@@ -82,7 +82,9 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
     if (!isOpen) asks = true;
     if (isOpen && !/ differ| work| mean /.test(spanOf(tokens, from, to))) continue;
     asks = true;
-    if (POINTS_BACK.test(spanOf(tokens, from, from + 5))) pointsBack = true;
+    // “Kannst du mir Conway’s Law erklären?” ends with the verb.
+    if (tokens[from]?.sentence !== tokens[from - 1]?.sentence || POINTS_BACK.test(spanOf(tokens, from, from + 5)))
+      pointsBack = true;
     windows.push({ from, to, isNarrow: true });
   }
   if (OF_USE.test(words)) [asks, pointsBack] = [true, true];
@@ -91,8 +93,9 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
   const compares = COMPARES.test(words) || /\w ?\/ ?\w+ ?\/ ?\w/.test(text);
   if (isTerse || ((aside || compares) && !DECIDES.test(words))) {
     asks = true;
-    const length = / (?:vs|versus) /.test(words) ? WORDS_OF_A_LIST : WORDS_OF_A_HEADING;
-    windows.push({ from: 0, to: Math.min(tokens.length, length), isNarrow: isTerse });
+    const isList = / (?:vs|versus) /.test(words);
+    const length = isList ? WORDS_OF_A_LIST : WORDS_OF_A_HEADING;
+    windows.push({ from: 0, to: Math.min(tokens.length, length), isNarrow: isTerse || isList });
   }
   // “WIP limits: why would they make us faster?”
   if (HEADED.test(text) && !DECIDES.test(words)) windows.push({ from: 0, to: WORDS_OF_A_HEADING, isNarrow: false });

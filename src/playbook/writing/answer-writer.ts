@@ -15,7 +15,7 @@ import { askBack } from './asking-back.js';
 import { CaseWriter } from './case-writer.js';
 import { Comparison } from './comparison.js';
 import { figuresOf } from './concept-figures.js';
-import { explain, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
+import { explain, NOTHING_TOLD, toldIn, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
 import { generalPlan } from './general-plan.js';
 import { obstaclesNamed } from './named-obstacles.js';
 import { type AnswerParts, closed, partsOf } from './parts.js';
@@ -137,6 +137,7 @@ export class AnswerWriter {
       inLines: IN_LINES.test(question),
       inParagraphs: IN_PARAGRAPHS.test(question),
       figures: this.figures(concepts, facts, derived),
+      ...toldIn(question, topics, (id) => this.concepts.application(id)),
       near: likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.cases.get(likely.id),
     });
     const isTranslated = topics.every((topic) => topic.isTranslated);
@@ -160,7 +161,7 @@ export class AnswerWriter {
     if (number === undefined && named !== undefined && isAboutIt)
       return explain([topicOfFramework(named.framework, false)], {
         ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
-        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
+        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '', ...NOTHING_TOLD },
       });
     const isFirst = reading.followUp === undefined;
     const term = number === undefined && isFirst ? askedTerm(question) : undefined;

@@ -15,6 +15,8 @@ const MIN_COUNT = 4;
 /** Of a number that decides about a plan. */
 const MIN_WEIGHT = 8;
 const MAX_NAMES = 3;
+/** Circumstances of a text that is asked for one more. */
+const MAX_TOLD = 2;
 const MAX_READ = 1_200;
 
 /** A plan for an undertaking, with the asker's own counts, people, obstacles and dates. */
@@ -30,6 +32,7 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
   const { thing } = ownWordsOf(text, facts.language);
   const fill = (sentence: string) => filled(sentence, { many, people, thing, language: facts.language });
   const phases = phasesOf(plan.phases, text, facts);
+  const named = obstaclesNamed(text, phases);
   const parts = partsOf([
     fill(plan.first),
     derived
@@ -38,9 +41,10 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
       .map(({ sentence }) => closed(sentence))
       .join(' '),
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
-    obstaclesNamed(text, phases),
+    named,
     `**How it usually fails.** ${closed(plan.risk)}`,
-    `**Tell me:** ${closedQuestion(plan.ask)}`,
+    // Whoever has told what stands in the way is not asked for it.
+    named.split('\n- ').length > MAX_TOLD ? '' : `**Tell me:** ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };
 }
@@ -79,11 +83,15 @@ const USUAL: Readonly<Record<string, string>> = { all: 'everything', first: 'two
 const capitalizedAs = (usual: string | undefined, text: string): string =>
   usual !== undefined && /^\p{Lu}/u.test(usual) ? capitalized(text) : text;
 
-/** The counted things as the asker writes them; of another language by their English unit. */
-function nameOf({ noun, unit }: Facts['counts'][number], language: string): string {
+/** The counted things as the asker writes them, “cron jobs” in full; of another language by their English unit. */
+function nameOf({ after, noun, unit }: Facts['counts'][number], language: string): string {
+  const [next = ''] = after.split(/\W/);
+  if (COUNTED.test(next)) return `${noun} ${next}`;
   const isOwn = language === 'en' || unit === '' || noun.toLowerCase().startsWith(unit.toLowerCase());
   return isOwn ? noun : unit;
 }
+
+const COUNTED = /^(?:jobs|services|teams|scripts|tickets|bots|pipelines|servers|users|tables|repos)$/;
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
