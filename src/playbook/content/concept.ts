@@ -41,3 +41,12 @@ export type ConceptNames = z.infer<typeof conceptNamesSchema>;
 /** A concept in two or three sentences of another language. */
 export const shortConceptSchema = z.strictObject({ name, means: line, parts });
 export type ShortConcept = z.infer<typeof shortConceptSchema>;
+
+/** What a notion says to what askers tell of their own: beside their words, and whether it is for them or who is right. */
+export const applicationSchema = z.strictObject({
+  verdict: z.string().max(620),
+  /** The first step with what the notes name; of a concept it is its own. */
+  first: line.optional(),
+  notes: z.array(z.strictObject({ signs: z.array(z.string().min(2)).min(1), say: line })).min(1),
+});
+export type Application = Readonly<z.infer<typeof applicationSchema>>;

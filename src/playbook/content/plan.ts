@@ -39,5 +39,7 @@ export const obstacleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   signs: phrases.min(1),
   say: text,
+  /** Phase of a plan in which it is dealt with. */
+  phase: z.int().min(0).max(3).optional(),
 });
 export type Obstacle = Readonly<z.infer<typeof obstacleSchema>>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { LRUCache } from 'lru-cache';
 
+import { aimOf } from '../question/aim.js';
 import { countOf, saysOneOf, wordsOf } from '../question/phrases.js';
 import type { Obstacle, Plan, PlanSigns } from './plan.js';
 
@@ -11,10 +12,6 @@ const FOLDER = import.meta.dirname;
 const CACHED_BODIES = { max: 24, ttl: 3_600_000 } as const;
 /** Characters of a text in which the kind of an undertaking and obstacles are looked for. */
 const MAX_READ = 2_000;
-/** A longer text tells a story: what is to be planned stands at its beginning or, as a rule, at its end. */
-const LENGTH_OF_STORY = 700;
-const OPENING_OF_STORY = 150;
-const END_OF_STORY = 500;
 const WEIGHT_OF_SIGN = 3;
 
 const bodies = new LRUCache<string, Plan>(CACHED_BODIES);
@@ -27,23 +24,29 @@ export interface FoundPlan {
   readonly isNamed: boolean;
 }
 
-/** The plan for the kind of undertaking that a text names; the last one, for any, when it names none. */
+/**
+ * The plan for the kind of undertaking that a text names; the last one, for any, when it names none.
+ *
+ * What is to be brought about names the kind. A word beside it, such as the on-call whose alerts run over the tool to be
+ * replaced, does so only together with others.
+ */
 export function planOf(text: string): FoundPlan {
-  if (text.length > LENGTH_OF_STORY) {
-    const found = likeliest(`${text.slice(0, OPENING_OF_STORY)} ${text.slice(-END_OF_STORY)}`);
-    if (found.isNamed) return found;
-  }
-  return likeliest(text.slice(0, MAX_READ));
+  const aim = aimOf(text);
+  const found = likeliest(aim, 1);
+  return found.isNamed || aim === text ? found : likeliest(text.slice(0, MAX_READ), SIGNS_BESIDE);
 }
+/** Signs that name a kind of plan from beside the aim. */
+const SIGNS_BESIDE = 2;
 
-function likeliest(text: string): FoundPlan {
+function likeliest(text: string, least: number): FoundPlan {
   signs ??= read('plans/signs.json') as PlanSigns[];
   const words = wordsOf(text);
   let best = signs.at(-1);
   let most = 0;
   let isNamed = false;
   for (const one of signs.slice(0, -1)) {
-    const named = countOf(words, one.signs);
+    const said = countOf(words, one.signs);
+    const named = said < least ? 0 : said;
     const score = named * WEIGHT_OF_SIGN + countOf(words, one.weak);
     if (score <= most || (named === 0 && (isNamed || score < MIN_WEAK))) continue;
     [best, most, isNamed] = [one, score, named > 0];

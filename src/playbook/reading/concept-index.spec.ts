@@ -78,3 +78,38 @@ describe('askedTerm', () => {
     expect(askedTerm(text)).toBeUndefined();
   });
 });
+
+describe('a request for an explanation', () => {
+  it('points back to what was named in another sentence', () => {
+    expect(
+      found('My boss says “work on the constraint”. Theory of constraints, I think? Explain what that’d mean for us.'),
+    ).toEqual(['theory-of-constraints']);
+    expect(
+      found('Kannst du mir Conway’s Law für unsere Lage erklären? Wir haben Teams in Leipzig und Krakau.'),
+    ).toEqual(['conways-law']);
+  });
+
+  it('is also whether something is of use, and how it is done', () => {
+    expect(
+      found('Everyone talks about Wardley maps. We sell groceries. Is it useful to me, and how would I do one in 2 h?'),
+    ).toEqual(['wardley-mapping']);
+  });
+
+  it('is none where a name stands in notes about something else', () => {
+    const notes =
+      'Skip-level notes, nine talks this week, I run a department of forty. Want themes for my own managers, anonymous: ' +
+      '1 likes the team. 2 says code review takes three days. 3 doesn’t know what staff means here. 4 review again.';
+    expect(found(notes)).toEqual([]);
+  });
+
+  it('knows words that are said in meetings', () => {
+    expect(found('CFO asked me for our cost to serve per customer and I nodded. What is it?')).toEqual([
+      'cost-to-serve',
+    ]);
+    expect(found('blue green vs canary vs rolling deploy, for our head of ops')).toEqual([
+      'blue-green',
+      'canary',
+      'rolling-deployment',
+    ]);
+  });
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
 import type { Framework } from '../../frameworks/index.js';
-import type { Concept, ConceptNames, ShortConcept } from '../content/concept.js';
+import type { Application, Concept, ConceptNames, ShortConcept } from '../content/concept.js';
 import { wordsOf } from '../question/phrases.js';
 import { type ExplainRequest, explainRequestOf } from './explain-request.js';
 
@@ -72,6 +72,11 @@ export class ConceptIndex {
   inLanguage(id: string, language: string): ShortConcept | undefined {
     if (language === 'en') return undefined;
     return (this.#read(`short.${language}.json`) as Record<string, ShortConcept>)[id];
+  }
+
+  /** What the concept or framework says to what askers tell of their own, where that is written. */
+  application(id: string): Application | undefined {
+    return (this.#read('../applied.json') as Record<string, Application>)[id];
   }
 
   #conceptNames(): NameTable {
@@ -167,9 +172,13 @@ function namesIn(
   return found;
 }
 
+const LETTERS_OF_A_PLURAL = 2;
+
 function isSame(word: string | undefined, wanted: string): boolean {
   if (word === undefined) return false;
-  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
+  if (wanted.endsWith('*')) return word.startsWith(wanted.slice(0, -1));
+  // “Wardley maps”
+  return word === wanted || (wanted.length > LETTERS_OF_A_PLURAL && word === `${wanted}s`);
 }
 
 const distinct = (found: readonly Found[]): string[] => [...new Set(found.map(({ id }) => id))];

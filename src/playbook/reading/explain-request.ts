@@ -22,6 +22,10 @@ const WORDS_OF_A_NAME = 4;
 const WORDS_BEFORE_NAME = 5;
 const WORDS_AFTER_EXPLAIN = 14;
 const WORDS_OF_A_HEADING = 6;
+/** “Blue green vs canary vs rolling deploy” is a longer heading. */
+const WORDS_OF_A_LIST = 10;
+/** In a text as short as that the name may stand in any sentence; in a longer one the request has to point back to it. */
+const WORDS_OF_A_FEW_LINES = 32;
 
 /** Asks for an explanation outright: the thing follows within some words. */
 const EXPLAIN =
@@ -36,12 +40,19 @@ const OWN_MATTER =
 const ASIDE =
   / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
 const COMPARES =
-  / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
+  / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|the same as|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
 const HEADED = /^[^:?.!\n]{3,45}: ?(?:why|how|what|when|which|warum|wie|por qu[eé]|pourquoi)\b[^\n]*\?/i;
 const CORRECTION = / (?:nein ich meine|no i mean|i mean|sorry i meant|je veux dire|quiero decir|ich meine) /;
 /** The writer has a decision to make, not a word to learn. */
 const DECIDES =
   / (?:should (?:we|i)|shall (?:we|i)|we (?:have|need|want|must|cannot|cant|can t)|i (?:need|want|must)|give me a plan|plan|sollen wir|debemos|devons) /;
+
+/** The request points back to what was named before: “what does it stand for?”, “what do those two mean for us?”. */
+const POINTS_BACK =
+  /^ (?:what |exactly |really |actually |do |does |did |would |es |das |ce que |lo que )*(?:it|that|this|those|these|they|them|he|she|d|die|das|der|er|sie|es|eso|esto|ca|cela|elle|il|thatd|term|word|both|two|mean|means|stand)\b/;
+/** Whether something that was named is of use, and how it is done. */
+const OF_USE =
+  / (?:is (?:it|that|this) (?:even |really |actually )?(?:useful|worth it|something|anything|any use|any good|of use)(?: (?:for|to) (?:me|us))?|do (?:we|i) need (?:one|it|that|this)|(?:does|would) (?:it|that|this) apply to us|how (?:would|do|could|can|should) (?:i|we) (?:actually |really )?(?:do|run|make|draw|hold|use) (?:one|it|that|this)|brauchen wir (?:das|so was|sowas)|lohnt sich das fur uns|bringt uns das (?:et)?was|nous est utile|nos sirve) /;
 
 /** Finds where a text asks what something is; undefined where it does not. */
 export function explainRequestOf(text: string): ExplainRequest | undefined {
@@ -52,12 +63,15 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
   const at = positionsOf(tokens);
   const windows: ExplainWindow[] = [];
   let asks = false;
+  // Whether what is asked for may have been named elsewhere in the text.
+  let pointsBack = tokens.length <= WORDS_OF_A_FEW_LINES;
   for (const match of words.matchAll(WHAT_IS)) {
     const from = at(match.index + match[0].length);
     const to = endOfSentence(tokens, from);
     // “What is our …” is no notion, unless the name itself begins like that: “you build it, you run it”.
     const isOwn = OWN_MATTER.test(spanOf(tokens, from, Math.min(to, from + 4)));
     if (!isOwn) asks = true;
+    if (POINTS_BACK.test(spanOf(tokens, from, from + 5))) pointsBack = true;
     windows.push({ from, to: Math.min(to, from + (isOwn ? 1 : WORDS_BEFORE_NAME)), isNarrow: true });
   }
   for (const match of words.matchAll(EXPLAIN)) {
@@ -68,20 +82,26 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
     if (!isOpen) asks = true;
     if (isOpen && !/ differ| work| mean /.test(spanOf(tokens, from, to))) continue;
     asks = true;
+    // “Kannst du mir Conway’s Law erklären?” ends with the verb.
+    if (tokens[from]?.sentence !== tokens[from - 1]?.sentence || POINTS_BACK.test(spanOf(tokens, from, from + 5)))
+      pointsBack = true;
     windows.push({ from, to, isNarrow: true });
   }
+  if (OF_USE.test(words)) [asks, pointsBack] = [true, true];
   const isTerse = tokens.length <= WORDS_OF_A_NAME;
   const aside = ASIDE.test(words);
   const compares = COMPARES.test(words) || /\w ?\/ ?\w+ ?\/ ?\w/.test(text);
   if (isTerse || ((aside || compares) && !DECIDES.test(words))) {
     asks = true;
-    windows.push({ from: 0, to: Math.min(tokens.length, WORDS_OF_A_HEADING), isNarrow: isTerse });
+    const isList = / (?:vs|versus) /.test(words);
+    const length = isList ? WORDS_OF_A_LIST : WORDS_OF_A_HEADING;
+    windows.push({ from: 0, to: Math.min(tokens.length, length), isNarrow: isTerse || isList });
   }
   // “WIP limits: why would they make us faster?”
   if (HEADED.test(text) && !DECIDES.test(words)) windows.push({ from: 0, to: WORDS_OF_A_HEADING, isNarrow: false });
-  if (windows.length === 0) return undefined;
+  if (windows.length === 0 && !asks) return undefined;
   // “My boss keeps saying ADKAR. What does it stand for?”
-  if (asks) windows.push({ from: 0, to: tokens.length, isNarrow: false });
+  if (asks && (pointsBack || aside)) windows.push({ from: 0, to: tokens.length, isNarrow: false });
   return { tokens, windows, compares };
 }
 

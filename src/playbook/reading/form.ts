@@ -8,8 +8,8 @@ export interface FormBasis {
   readonly text: string;
   readonly isDraft: boolean;
   readonly isSummary: boolean;
-  /** Whether the text asks to have a framework or concept explained. */
-  readonly namesConcept: boolean;
+  /** Number of frameworks or concepts that the text asks to have explained. */
+  readonly concepts: number;
   /** Number of alternatives the asker lists. */
   readonly alternatives: number;
 }
@@ -19,11 +19,15 @@ const OPENS_WITH_EXPLAIN =
   /^\W*(?:[a-z]+[ ,]+){0,3}(?:explain|define|what(?:'s| is| are| does)|explica|explique|was (?:ist|bedeutet)|que es|c'est quoi)\b/;
 
 const PLAN =
-  /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:a|the|give me a|need a|make a|write a|want a|draft a|have a)?\s?(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|plan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:get there|go about|roll (?:it|this) out|sequence|phase|stage)|phases?\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
+  /(?:^|\n|[.!?] )\W*plan\b|\bplan ?\?|\b(?:steps|sequence|roadmap|fahrplan|zeitplan|pasos|etapes|schritte) ?\?|\bwhat (?:is|would be) the (?:sequence|order)|\b(?:introduce|roll out|migrate|move|einfuhren) [^.?!]{3,80} (?:in|within|by|until|bis) (?:\d+|the end|end|christmas|easter|summer)[^.?!]{0,40}$|\b(?:30[/ -]?60[/ -]?90|first (?:30|60|90|100) days|(?:(?:a|an) (?:[a-z]+ )?|(?:^|\n|[.!?:,] )\W*)(?:plan|roadmap|road map|timeline|schedule) (?:for|to|of|how|by|until|over)\b|\bplan (?:please|the (?:next|coming|first))|step[- ]by[- ]step|in what order|how (?:do|should|would|can) (?:we|i|you) (?:roll (?:it|this) out|sequence|phase|stage)|\b(?:in|into|give me|need|want|which|what|some|as|by|with|draft) (?:[a-z]+ )?phases\b|\bphases? (?:please|pls|for|with)\b|what (?:are|would be) the steps|by when\b|plan para|hoja de ruta|un plan\b|calendrier|feuille de route|par etapes|fahrplan|schrittweise|zeitplan|einen plan)/;
 
 /** A plan asked for outright, in four languages. */
 const PLAN_ASKED =
-  /\b30[/ -]?60[/ -]?90\b|\bhelp (?:me|us) (?:to )?plan\b|\b(?:give|make|write|need|want|draft|sketch|show|propose)(?: me| us)? (?:a |an |the |some |one )?(?:[a-z-]+ ){0,2}(?:plan|roadmap|timeline|schedule|sequence|step by step)\b|\b(?:plan|roadmap|sequence|timeline|steps|schedule) (?:please|pls)\b|\b(?:handover|rollout|migration|project|action|30[ /-]?60[ /-]?90) plan\b|\bwhat(?:'s| is| would be) the (?:plan|sequence|order)\b|\bsteps (?:to|for|of)\b|\b(?:in )?(?:what|which) (?:order|sequence)\b|\bwhat (?:has|needs|must) (?:to )?(?:happen|be done)\b|\bhow (?:to|do we|do i|should we|should i|would you|can we) (?:phase|sequence|stage|go about|roll|retire|sunset|approach)\b|\b(?:week|month) (?:by|for) (?:week|month)\b|\breihenfolge ?\?|\b(?:einen?|den) (?:plan|zeitplan|fahrplan)\b|\bplan (?:bitte|fur|zur|zum|para|pour)\b|\bplan ?:|\bwie (?:fuhre|fuhren|gehe|gehen|stelle|stellen|bringe|bringen) (?:ich|wir)\b|\b(?:que pasos|en que orden|un plan|dans quel ordre|quelles etapes|un planning)\b|^\W*(?:first|the first|next) (?:\d+|two|three|four|five|six|eight|ten) (?:days|weeks|months)\b/;
+  /\b30[/ -]?60[/ -]?90\b|\bhelp (?:me|us) (?:to )?plan\b|\b(?:give|make|write|need|want|draft|sketch|show|propose)(?: me| us)? (?:a |an |the |some |one )?(?:[a-z-]+ ){0,2}(?:plan|roadmap|timeline|schedule|sequence|step by step)\b|\b(?:plan|roadmap|sequence|timeline|steps|schedule) (?:please|pls)\b|\b(?:handover|rollout|migration|project|action|30[ /-]?60[ /-]?90) plan\b|\bwhat(?:'s| is| would be) the (?:plan|sequence|order)\b|\b(?:what|how) would an? (?:[a-z]+ )?(?:plan|roadmap|sequence) (?:be|look)\b|\bhow (?:do|should|would|can) (?:i|we|you) plan\b|\bin (?:the|my|our) first (?:\d+|two|three|six) (?:days|weeks|months)\b|\bsteps (?:to|for|of)\b|\b(?:in )?(?:what|which) (?:order|sequence)\b|\bwhat (?:has|needs|must) (?:to )?(?:happen|be done)\b|\bhow (?:to|do we|do i|should we|should i|would you|can we) (?:phase|sequence|stage|roll|retire|sunset)\b|\b(?:week|month) (?:by|for) (?:week|month)\b|\breihenfolge ?\?|\b(?:einen?|den) (?:plan|zeitplan|fahrplan)\b|\bplan (?:bitte|fur|zur|zum|para|pour)\b|\bplan ?:|\bwie (?:fuhre|fuhren|stelle|stellen|bringe|bringen) (?:ich|wir)\b|\b(?:que pasos|en que orden|un plan|dans quel ordre|quelles etapes|un planning)\b|^\W*(?:first|the first|next) (?:\d+|two|three|four|five|six|eight|ten) (?:days|weeks|months)\b/;
+/** “How do I go about it?” asks for a plan at the end of a few lines; at the end of a story it asks for advice. */
+const GO_ABOUT =
+  /\bhow (?:to|do we|do i|should we|should i|would you|can we) (?:go about|get there|approach)\b|\bwie (?:gehe|gehen) (?:ich|wir) [^.?!]{0,40}\b(?:an|vor)\b/;
+const LENGTH_OF_LINES = 200;
 const HOW_TO_MOVE =
   /\bhow (?:should|do|can|would|could) (?:we|i) (?:best )?(?:move|migrate|switch|replace|introduce|hand over|merge|split|retire|sunset|roll out)\b/;
 /** What is wanted and by when, as a statement. */
@@ -56,6 +60,10 @@ const OR_NOT =
 /** Behind a list it is no alternative. */
 const AM_I = /\bor (?:not|no|am i|is (?:that|it|this)|does|what)\W*$/;
 
+/** “SLO vs SLA vs error budget” are words to be told apart, unless one of them is to be chosen. */
+const CHOOSES =
+  /\b(?:which|should|shall|better|rather|prefer|choose|pick|go with|recommend\w*|cual|mejor|lequel|laquelle|mieux|welche[rsn]?|lieber|besser)\b/;
+
 /** Whether a text says what is to be brought about, and by when. */
 export function isUndertaking(text: string): boolean {
   const { text: folded } = foldText(text.slice(0, MAX_ASKED));
@@ -72,7 +80,7 @@ export function asksForNumber(text: string): boolean {
 const MAX_ASKED = 600;
 
 /** The form asked for; what is stated outright comes before what the grammar suggests. */
-export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }: FormBasis): Form {
+export function formOf({ text, isDraft, isSummary, concepts, alternatives }: FormBasis): Form {
   const folded =
     foldText(text.slice(0, 400)).text +
     (text.length > 800
@@ -86,14 +94,15 @@ export function formOf({ text, isDraft, isSummary, namesConcept, alternatives }:
   if (isSummary) return 'summarise';
   const isPlan =
     PLAN_ASKED.test(folded) ||
+    (GO_ABOUT.test(folded) && folded.length <= LENGTH_OF_LINES) ||
     (HOW_TO_MOVE.test(folded) && TIME.test(folded)) ||
     UNDERTAKING.test(folded) ||
     (WISH_WITH_TIME.test(folded) && TIME.test(folded));
   if (
-    namesConcept &&
+    concepts > 0 &&
     (!isPlan || OPENS_WITH_EXPLAIN.test(folded)) &&
     (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) &&
-    (alternatives < 3 || OPENS_WITH_EXPLAIN.test(folded)) &&
+    (alternatives < 3 || OPENS_WITH_EXPLAIN.test(folded) || (concepts > 1 && !CHOOSES.test(folded))) &&
     !(isTerse && isClosed(asked))
   )
     return 'explain';

@@ -69,7 +69,7 @@ export class SituationReader {
         text: message,
         isDraft: isDraftRequest(message),
         isSummary: isSummaryRequest(message),
-        namesConcept: this.concepts.find(message, frameworks).length > 0,
+        concepts: this.concepts.find(message, frameworks).length,
         alternatives,
       });
     const form = formIn(question, followUp === undefined ? facts.alternatives.length : 0);

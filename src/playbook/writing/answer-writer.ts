@@ -15,8 +15,9 @@ import { askBack } from './asking-back.js';
 import { CaseWriter, withVerdict } from './case-writer.js';
 import { Comparison } from './comparison.js';
 import { figuresOf } from './concept-figures.js';
-import { explain, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
-import { generalPlan, obstaclesNamed } from './general-plan.js';
+import { explain, NOTHING_TOLD, toldIn, type Topic, topicOfConcept, topicOfFramework } from './explanation.js';
+import { generalPlan } from './general-plan.js';
+import { obstaclesNamed } from './named-obstacles.js';
 import { type AnswerParts, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
 
@@ -77,22 +78,29 @@ export class AnswerWriter {
     const [number] = derived;
     if (number !== undefined && SUMS.has(form) && answersAlone(number, focus)) return sumOf(number);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
-    // A plan goes wrong as a whole: it takes a surer reading than advice does.
-    const hasPlan = writer !== undefined && writer.found.plan.length > 0;
-    const isPlanned = hasPlan && (reading.cases[0]?.confidence ?? 0) >= MIN_PLANNED;
-    if (form === 'plan') {
-      const found = planOf(focus);
-      // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
-      const isBeyondDoubt = isPlanned && (reading.cases[0]?.confidence ?? 0) >= BEYOND_DOUBT && !isUndertaking(focus);
-      if ((found.isNamed && !isBeyondDoubt) || !isPlanned) return generalPlan(found, focus, facts, derived);
-    }
+    if (form === 'plan') return this.#plan(request, writer, derived);
     if (writer === undefined) return this.unsure(request, derived);
-    if (form === 'plan') {
-      const parts = writer.plan(phasesOf(writer.found.plan, focus, facts), focus);
-      return { ...parts, sections: [...parts.sections, obstaclesNamed(focus)].filter((section) => section !== '') };
-    }
     if (form === 'yes-no') return writer.verdict(focus);
     return (asksForNumber(focus) ? writer.figure() : undefined) ?? writer.advice();
+  }
+
+  /** The plan of the undertaking that is named, else of the situation, else one for any undertaking. */
+  #plan(
+    { reading: { cases, facts, focus } }: BriefRequest,
+    writer: CaseWriter | undefined,
+    derived: readonly Derived[],
+  ) {
+    const confidence = cases[0]?.confidence ?? 0;
+    const found = planOf(focus);
+    // A plan goes wrong as a whole: it takes a surer reading than advice does.
+    if (writer === undefined || confidence < MIN_PLANNED) return generalPlan(found, focus, facts, derived);
+    const { plan } = writer.found;
+    // A tool that is named in passing makes no undertaking of a situation that is beyond doubt.
+    const isBeyondDoubt = plan.length > 0 && confidence >= BEYOND_DOUBT && !isUndertaking(focus);
+    if (found.isNamed && !isBeyondDoubt) return generalPlan(found, focus, facts, derived);
+    const phases = phasesOf(plan, focus, facts);
+    const parts = plan.length === 0 ? writer.steps() : writer.plan(phases, focus);
+    return { ...parts, sections: [...parts.sections, obstaclesNamed(focus, phases)].filter((one) => one !== '') };
   }
 
   writer(
@@ -138,6 +146,7 @@ export class AnswerWriter {
       inLines: IN_LINES.test(question),
       inParagraphs: IN_PARAGRAPHS.test(question),
       figures: this.figures(concepts, facts, derived),
+      ...toldIn(question, topics, (id) => this.concepts.application(id)),
       near: likely === undefined || likely.confidence < MIN_NEARNESS ? undefined : this.cases.get(likely.id),
     });
     const isTranslated = topics.every((topic) => topic.isTranslated);
@@ -161,7 +170,7 @@ export class AnswerWriter {
     if (number === undefined && named !== undefined && isAboutIt)
       return explain([topicOfFramework(named.framework, false)], {
         ...{ thing: undefined, person: undefined, reader: undefined, limit: undefined, near: undefined },
-        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '' },
+        ...{ isShort: false, inLines: false, inParagraphs: false, figures: '', ...NOTHING_TOLD },
       });
     const isFirst = reading.followUp === undefined;
     const term = number === undefined && isFirst ? askedTerm(question) : undefined;

@@ -96,6 +96,21 @@ export class CaseWriter {
     );
   }
 
+  /** The moves in their order, where a plan is asked for and the situation has no phases. */
+  steps(): AnswerParts {
+    const { choice, found } = this;
+    return partsOf(
+      [
+        closed(choice.why),
+        this.numbers(),
+        actionList(found.moves),
+        this.#watch(),
+        `**What would change this.** ${found.changes}`,
+      ],
+      { actions: found.moves, challenges: found.mistakes.slice(0, 1) },
+    );
+  }
+
   /** What the asker's numbers say, with their arithmetic. */
   numbers(except: readonly Derived[] = []): string {
     return this.derived

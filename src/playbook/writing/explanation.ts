@@ -1,8 +1,10 @@
 import type { Framework } from '../../frameworks/index.js';
 import type { AdviceCase } from '../cases/index.js';
-import type { Concept, ShortConcept } from '../content/concept.js';
+import type { Application, Concept, ShortConcept } from '../content/concept.js';
 import type { OwnWords } from '../question/own-words.js';
+import { agendaOf, sessionIn } from './agenda.js';
 import { creditOf, shortName } from './framework-names.js';
+import { notesNamed } from './named-obstacles.js';
 import { type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
 
 /** A concept or framework, as an explanation takes it. */
@@ -14,7 +16,9 @@ export interface Topic {
   readonly example: string;
   readonly helps: string;
   readonly empty: string;
-  /** May have one slot, `{your product}`. */
+  /** How it is used wrongly. */
+  readonly trap: string;
+  /** May have one slot, `{your product}`; empty where the parts are steps. */
   readonly start: string;
   readonly differs: Readonly<Record<string, string>>;
   readonly isFramework: boolean;
@@ -33,7 +37,44 @@ export interface ExplanationWishes extends OwnWords {
   readonly figures: string;
   /** A situation that fits, with its first move. */
   readonly near: AdviceCase | undefined;
+  /** What the notion says to what the asker has told; empty where nothing was told. */
+  readonly told: string;
+  /** Where to begin with what was told. */
+  readonly first: string | undefined;
+  /** Whether it is for the asker, or who is right, where that is asked. */
+  readonly verdict: string | undefined;
+  /** Minutes of a session in which it is to be done. */
+  readonly session: number | undefined;
 }
+
+/** What stays unsaid where nothing of the asker's own was told. */
+export const NOTHING_TOLD = { told: '', first: undefined, verdict: undefined, session: undefined } as const;
+
+/** “Is it useful to us?”, “do we need one?”, “has she a point?”, “who is right?” */
+const ASKS_VERDICT =
+  /\b(?:useful|worth (?:it|doing)|any use|(?:something|anything) for (?:me|us)|do (?:we|i) need|(?:has|have|does|do) (?:she|he|they|it)(?: have)? a point|(?:who|which of them) is right|is (?:he|she|it) right|are they right|(?:is (?:that|this|it) )?true\s*\?|hat (?:er|sie) recht|wer hat recht|lohnt sich|qui a raison|quien tiene razon|same as)\b|\btrue\?/i;
+
+/** What an explanation says to the asker's own situation. */
+export function toldIn(
+  text: string,
+  topics: readonly Topic[],
+  applicationOf: (id: string) => Application | undefined,
+): Pick<ExplanationWishes, 'told' | 'first' | 'verdict' | 'session'> {
+  const [first] = topics;
+  const known = topics.map(({ id }) => applicationOf(id)).find((one) => one !== undefined);
+  if (first === undefined) return NOTHING_TOLD;
+  const isAsked = ASKS_VERDICT.test(text);
+  const written = known?.verdict ?? '';
+  const usual = `Yes where ${uncapped(first.helps)} Not where ${uncapped(first.empty)}`;
+  return {
+    told: known === undefined ? '' : notesNamed(known.notes, text),
+    first: known?.first,
+    verdict: !isAsked ? undefined : written === '' ? usual : written,
+    session: first.parts.length < 2 ? undefined : sessionIn(text),
+  };
+}
+
+const uncapped = (text: string): string => lowerFirst(closed((split(text)[0] ?? text).replace(/^(?:When|Where) /, '')));
 
 export function topicOfConcept(concept: Concept, translated: ShortConcept | undefined): Topic {
   const { id, name, stands, differs = {} } = concept;
@@ -45,6 +86,7 @@ export function topicOfConcept(concept: Concept, translated: ShortConcept | unde
     title: stands === undefined || isSaid(stands, title) ? `**${title}.**` : `**${title}** (${stands}).`,
     means: said.means,
     parts: said.parts,
+    trap: concept.empty,
     differs,
     isFramework: false,
     isTranslated: translated !== undefined,
@@ -56,7 +98,7 @@ const isSaid = (stands: string, title: string): boolean =>
 const LENGTH_OF_BEGINNING = 12;
 
 export function topicOfFramework(framework: Framework, isShort: boolean): Topic {
-  const { id, summary, steps, fitsWhen, doesNotFitWhen, pitfalls, questions } = framework;
+  const { id, summary, steps, fitsWhen, doesNotFitWhen, pitfalls } = framework;
   const shown = isShort ? steps.slice(0, 5) : steps;
   return {
     id,
@@ -66,7 +108,8 @@ export function topicOfFramework(framework: Framework, isShort: boolean): Topic 
     example: '',
     helps: fitsWhen.slice(0, isShort ? 1 : 2).join(' '),
     empty: [...doesNotFitWhen.slice(0, 1), ...pitfalls.slice(0, 1)].join(' '),
-    start: questions[0] === undefined ? '' : `Ask about {your work} first: ${questions[0]}`,
+    trap: pitfalls[0] ?? doesNotFitWhen[0] ?? '',
+    start: '',
     differs: {},
     isFramework: true,
     isTranslated: false,
@@ -94,12 +137,26 @@ export function explain(topics: readonly Topic[], wishes: ExplanationWishes): An
 
 function whole(topic: Topic, wishes: ExplanationWishes): string[] {
   const { example, helps, empty, means, parts, title } = topic;
-  const { isShort, near, reader, thing } = wishes;
+  const { isShort, near, reader, session, thing, told, verdict } = wishes;
   // What follows the parts is English, which a short answer in another language does without.
   const isComplete = !(topic.isTranslated && isShort);
-  return [
+  const opening = [
     `${title} ${means}`,
     wishes.figures === '' ? '' : `**With your numbers.** ${wishes.figures}`,
+    verdict === undefined ? '' : `**For you.** ${closed(verdict)}`,
+  ];
+  // Whoever has told their own case wants no list of steps that would fit any.
+  if (told !== '' || session !== undefined)
+    return [
+      ...opening,
+      topic.isFramework ? '' : bulletList(parts.map((part) => `**${part.name}:** ${ofPart(part.means)}`)),
+      told,
+      session === undefined ? '' : agendaOf(parts, session),
+      firstStep(topic, wishes),
+      `**The trap.** ${capitalized(closed(topic.trap))}`,
+    ];
+  return [
+    ...opening,
     bulletList(parts.map((part) => `**${part.name}:** ${ofPart(part.means)}`)),
     isShort || example === '' ? '' : `**${reader === undefined ? 'In practice' : `To tell ${reader}`}.** ${example}`,
     near === undefined || thing !== undefined || !topic.isFramework ? '' : inCase(near),
@@ -109,6 +166,12 @@ function whole(topic: Topic, wishes: ExplanationWishes): string[] {
   ];
 }
 
+/** The first step of a concept, or what the notes to a framework begin with. */
+function firstStep(topic: Topic, wishes: ExplanationWishes): string {
+  const step = wishes.first ?? startOf(topic, wishes);
+  return step === '' || wishes.session !== undefined ? '' : `**First step.** ${closed(step)}`;
+}
+
 /** What tells them apart first, then each. */
 function compared(topics: readonly Topic[], wishes: ExplanationWishes): string[] {
   const [first] = topics;
@@ -116,13 +179,17 @@ function compared(topics: readonly Topic[], wishes: ExplanationWishes): string[]
   return [
     said.length === 0 ? '' : `**The difference.** ${said.join(' ')}`,
     wishes.figures === '' ? '' : `**With your numbers.** ${wishes.figures}`,
-    ...topics.map(({ title, means, parts }) =>
-      [`${title} ${means}`, bulletList(parts.slice(0, 5).map((part) => `**${part.name}:** ${ofPart(part.means)}`))]
-        .filter((text) => text !== '')
-        .join('\n\n'),
+    wishes.verdict === undefined ? '' : `**For you.** ${closed(wishes.verdict)}`,
+    ...topics.map(({ example, means, parts, title }) =>
+      example !== '' && wishes.told !== ''
+        ? `${title} ${means} *Example:* ${example}`
+        : [`${title} ${means}`, bulletList(parts.slice(0, 5).map((part) => `**${part.name}:** ${ofPart(part.means)}`))]
+            .filter((text) => text !== '')
+            .join('\n\n'),
     ),
+    wishes.told,
     `**Which one when.** ${topics.map(({ helps, title }) => `${plainTitle(title)}: ${lowerFirst(closed(helps))}`).join(' ')}`,
-    wishes.isShort ? '' : practice(topics),
+    wishes.isShort || wishes.told !== '' ? '' : practice(topics, wishes.reader),
     first === undefined || wishes.thing === undefined ? '' : stepOf(first, wishes),
   ];
 }
@@ -132,9 +199,9 @@ function stepOf(topic: Topic, own: OwnWords): string {
   return step === '' ? '' : `**${headingOf(topic, own, step)}.** ${step}`;
 }
 
-function practice(topics: readonly Topic[]): string {
+function practice(topics: readonly Topic[], reader: string | undefined): string {
   const example = topics.find((topic) => topic.example !== '')?.example;
-  return example === undefined ? '' : `**In practice.** ${example}`;
+  return example === undefined ? '' : `**${reader === undefined ? 'In practice' : `To tell ${reader}`}.** ${example}`;
 }
 
 /** So many sentences or lines, and no more. */

@@ -1,35 +1,38 @@
 import { numberIn } from '../cases/index.js';
-import type { Obstacle } from '../content/plan.js';
-import { type FoundPlan, obstaclesIn } from '../content/plans.js';
+import type { FoundPlan } from '../content/plans.js';
 import type { Derived, Facts } from '../facts/index.js';
 import { ownWordsOf } from '../question/own-words.js';
-import { saysOneOf, wordsOf } from '../question/phrases.js';
+import { aimOf } from '../question/aim.js';
+import { wordsOf } from '../question/phrases.js';
 import { plainText } from '../question/quotable-text.js';
-import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
+import { obstaclesNamed } from './named-obstacles.js';
+import { type AnswerParts, capitalized, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
 
 /** Things that a plan goes through one after the other. */
 const SHARE_OF_PILOT = 0.1;
 const MIN_COUNT = 4;
-const MAX_OBSTACLES = 3;
 /** Of a number that decides about a plan. */
 const MIN_WEIGHT = 8;
 const MAX_NAMES = 3;
-/** Words of the asker's that are said back. */
-const WORDS_OF_CLAUSE = 9;
+/** Circumstances of a text that is asked for one more. */
+const MAX_TOLD = 2;
+const MAX_READ = 1_200;
 
 /** A plan for an undertaking, with the asker's own counts, people, obstacles and dates. */
 export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, derived: readonly Derived[]): AnswerParts {
+  const aim = wordsOf(aimOf(text));
   const many = facts.counts
     .filter(
       ({ value, per, noun, isPeople }) =>
-        (plan.units.length > 0 || (per === 'once' && !isPeople)) && value >= MIN_COUNT && isUnit(noun, plan.units),
+        (plan.units.length > 0 || (per === 'once' && !isPeople)) && value >= MIN_COUNT && isUnit(noun, plan.units, aim),
     )
     .toSorted((a, b) => b.value - a.value)[0];
   const people = namesIn(text);
   const { thing } = ownWordsOf(text, facts.language);
   const fill = (sentence: string) => filled(sentence, { many, people, thing, language: facts.language });
   const phases = phasesOf(plan.phases, text, facts);
+  const named = obstaclesNamed(text, phases);
   const parts = partsOf([
     fill(plan.first),
     derived
@@ -38,36 +41,19 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
       .map(({ sentence }) => closed(sentence))
       .join(' '),
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
-    obstaclesNamed(text),
+    named,
     `**How it usually fails.** ${closed(plan.risk)}`,
-    `**Tell me:** ${closedQuestion(plan.ask)}`,
+    // Whoever has told what stands in the way is not asked for it.
+    named.split('\n- ').length > MAX_TOLD ? '' : `**Tell me:** ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };
 }
 
-/** What stands in the way by the asker's own words, with a reply to each; empty where nothing does. */
-export function obstaclesNamed(text: string): string {
-  const named = obstaclesIn(text).slice(0, MAX_OBSTACLES);
-  return named.length === 0 ? '' : `**What you named**\n\n${bulletList(repliesTo(named, text))}`;
-}
-
-/** The obstacles in the asker's own few words, and what to do about each; words that name two are said once. */
-function repliesTo(obstacles: readonly Obstacle[], text: string): string[] {
-  const clauses = plainText(text, MAX_READ).split(/[,;:.!?]\s+|\s+(?:and|but|und|aber|y|pero|et|mais)\s+/);
-  const used = new Set<string>();
-  return obstacles.map(({ say, signs }) => {
-    const clause = clauses.find((one) => saysOneOf(wordsOf(one), signs))?.trim() ?? '';
-    if (clause === '' || used.has(clause) || clause.split(/\s+/).length > WORDS_OF_CLAUSE) return closed(say);
-    used.add(clause);
-    return `**${capitalized(clause.replace(/[.,;:!?]+$/, ''))}:** ${closed(say)}`;
-  });
-}
-const MAX_READ = 1_200;
-
-function isUnit(noun: string, units: readonly string[]): boolean {
+/** A plan for anything goes through what it is about, not through whatever is counted in the text. */
+function isUnit(noun: string, units: readonly string[], aim: string): boolean {
   if (noun === '') return false;
   const words = wordsOf(noun);
-  return units.length === 0 || units.some((unit) => words.includes(unit.replace(/s$/, '')));
+  return units.length === 0 ? aim.includes(words) : units.some((unit) => words.includes(unit.replace(/s$/, '')));
 }
 
 interface Slots {
@@ -97,11 +83,15 @@ const USUAL: Readonly<Record<string, string>> = { all: 'everything', first: 'two
 const capitalizedAs = (usual: string | undefined, text: string): string =>
   usual !== undefined && /^\p{Lu}/u.test(usual) ? capitalized(text) : text;
 
-/** The counted things as the asker writes them; of another language by their English unit. */
-function nameOf({ noun, unit }: Facts['counts'][number], language: string): string {
+/** The counted things as the asker writes them, “cron jobs” in full; of another language by their English unit. */
+function nameOf({ after, noun, unit }: Facts['counts'][number], language: string): string {
+  const [next = ''] = after.split(/\W/);
+  if (COUNTED.test(next)) return `${noun} ${next}`;
   const isOwn = language === 'en' || unit === '' || noun.toLowerCase().startsWith(unit.toLowerCase());
   return isOwn ? noun : unit;
 }
+
+const COUNTED = /^(?:jobs|services|teams|scripts|tickets|bots|pipelines|servers|users|tables|repos)$/;
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

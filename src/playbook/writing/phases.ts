@@ -10,6 +10,8 @@ const WEEKS_OF_MONTH = 365.25 / 12 / 7;
 /** The time of each phase of a plan: days 1–30, dates up to the asker's own, or weeks with the date of their end. */
 export function phasesOf(plan: readonly { readonly share: number }[], text: string, facts: Facts): string[] {
   if (/\b30[/ -]{1,3}60[/ -]{1,3}90\b/.test(text)) return ['Days 1–30', 'Days 31–60', 'Days 61–90', 'After day 90'];
+  const first = FIRST_TIME.exec(text);
+  if (first !== null) return daysOf(plan, numberOf(first[1] ?? '') * (DAYS[first[2]?.toLowerCase() ?? ''] ?? 1));
   const end = deadlineOf(facts);
   const length = facts.durations.find(({ what }) => what === 'remaining') ?? lengthOf(facts);
   const weeks = end === undefined ? length?.value : (end.date.getTime() - facts.today.getTime()) / DAY_MS / 7;
@@ -25,6 +27,29 @@ export function phasesOf(plan: readonly { readonly share: number }[], text: stri
     return phase;
   });
 }
+
+/** “The first 30 days” are counted from a day that the text need not name. */
+const FIRST_TIME = /\bfirst (\d{1,3}|two|three|four|six) (days|weeks|months)\b/i;
+const DAYS: Readonly<Record<string, number>> = { days: 1, weeks: 7, months: 30 };
+const NUMBERS: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, six: 6 };
+const numberOf = (word: string): number => NUMBERS[word.toLowerCase()] ?? Number(word);
+
+function daysOf(plan: readonly { readonly share: number }[], days: number): string[] {
+  const isLong = days > DAYS_IN_WEEKS;
+  let from = 0;
+  return plan.map(({ share }) => {
+    const to = from + share * days;
+    const isAfter = from + 1 >= days - days / 30;
+    const span = isAfter
+      ? `After day ${days}`
+      : isLong
+        ? spanOf('Week', from / 7, to / 7)
+        : `Days ${Math.round(from) + 1}–${Math.max(Math.round(from) + 2, Math.round(to))}`;
+    from = to;
+    return span;
+  });
+}
+const DAYS_IN_WEEKS = 45;
 
 function spanOf(unit: 'Week' | 'Month', from: number, to: number): string {
   const first = Math.floor(from + 0.25) + 1;

@@ -14,7 +14,7 @@ import type { BriefRequest } from './brief-request.js';
 import type { CaseWriter } from './case-writer.js';
 import type { Comparison } from './comparison.js';
 import { answerFollowUp, inBrief, longer, recast } from './follow-up-writer.js';
-import { obstaclesNamed } from './general-plan.js';
+import { obstaclesNamed } from './named-obstacles.js';
 import { type AnswerParts, capitalized, closed, partsOf } from './parts.js';
 import { saidBefore } from './said-before.js';
 import { messageIn, revisedText } from './texts.js';
