@@ -49,7 +49,7 @@ export function newsReply({ asked, left, news, said, writer }: NewsBasis): Answe
 function phrasesOf(slots: News['slots']): Record<string, string> {
   const { condition, date, sum, term } = slots;
   const isSpan = date?.endsWith(' from now') === true;
-  const isWeekday = date !== undefined && /day$/.test(date);
+  const isWeekday = date !== undefined && date.endsWith('day');
   const hasDay = date !== undefined && /^\d/.test(date);
   const on =
     date === undefined

@@ -222,7 +222,7 @@ function candidates({ followUp, reading: { before } }: Reply): AnswerParts | und
   return followUp.candidates === undefined ? undefined : candidatesReply(followUp.candidates, before);
 }
 
-/** What a person of whom a stance was told will say. */
+/** What a person will say, as far as their stance was told. */
 function ofStance({ followUp: { who = '' }, reading: { before } }: Reply): AnswerParts | undefined {
   return who === '' ? undefined : objectionOf(who, before);
 }

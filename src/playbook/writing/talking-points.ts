@@ -29,7 +29,7 @@ export function talkingPoints(own: AnswerParts | undefined, writer: CaseWriter, 
   ];
   const points: string[] = [];
   for (const text of all) {
-    if (text === undefined || text.includes('?') || /^That leaves the way/.test(text)) continue;
+    if (text === undefined || text.includes('?') || text.startsWith('That leaves the way')) continue;
     const point = brief(text);
     if (!points.includes(point)) points.push(point);
   }
