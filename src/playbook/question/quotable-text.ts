@@ -58,6 +58,17 @@ export function firstWords(text: string, words: number): string {
   return text;
 }
 
+/** Its first words up to where a thought ends, rather than in the middle of one. */
+export function firstThought(text: string, words: number): string {
+  const short = firstWords(text, words);
+  if (short === text) return short;
+  const ends = [...short.matchAll(/[.?!](?=\s)|[,;:](?=\s)|\s\((?=\S)/g)].map(({ index }) => index);
+  const end = ends.findLast((at) => short.slice(0, at).split(' ').length >= WORDS_OF_A_THOUGHT);
+  // A bracket that is not closed is left out.
+  return end === undefined ? short : `${short.slice(0, end).replace(/\s*\([^)]*$/, '')}…`;
+}
+const WORDS_OF_A_THOUGHT = 5;
+
 /** Number of words; punctuation alone is no word. */
 export function countWords(text: string): number {
   let words = 0;

@@ -3,7 +3,7 @@ import type { BriefContribution } from '../brief/brief.js';
 import { PHRASES } from '../content/content.js';
 import { creditOf, shortName } from './framework-names.js';
 import { headerLine, type Persona } from '../../personas/index.js';
-import { firstWords, plainText } from '../question/quotable-text.js';
+import { firstThought, firstWords, plainText } from '../question/quotable-text.js';
 import type { AnswerParts } from './parts.js';
 import type { QuotedFinding } from './quoted-findings.js';
 
@@ -37,7 +37,12 @@ function disclosures(
 ): string {
   const sentences: string[] = [];
   const isOfText = reading.followUp !== undefined && TEXTS.has(reading.focusForm);
-  if (goesBackTo !== undefined && !isOfText && !CHANGES_FORM.has(reading.followUp?.kind ?? ''))
+  if (
+    goesBackTo !== undefined &&
+    !isOfText &&
+    reading.followUp?.news === undefined &&
+    !CHANGES_FORM.has(reading.followUp?.kind ?? '')
+  )
     sentences.push(
       // A reply goes back to the message that brought up the matter, not to the wish before it.
       backReference(reading.followUp === undefined ? goesBackTo : { ...goesBackTo, question: reading.focus }),
@@ -109,5 +114,5 @@ export function serversByPersona(
 
 /** Text of the asker or of a server without markup, in one paragraph. */
 function quotable(text: string, words: number): string {
-  return firstWords(plainText(text, 600), words);
+  return firstThought(plainText(text, 600), words);
 }

@@ -1,22 +1,24 @@
 import { foldText } from '../../text/index.js';
-import type { AdviceCase, CaseLibrary } from '../cases/index.js';
-import { newsIn } from '../content/news.js';
-import { derive, type Derived } from '../facts/index.js';
+import type { CaseLibrary } from '../cases/index.js';
+import { newsIn, voiceOf } from '../content/news.js';
+import { derive } from '../facts/index.js';
 import { wordsOf } from '../question/phrases.js';
-import { plainText } from '../question/quotable-text.js';
 import type { Act } from '../reading/conversation/follow-up-signs.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
 import { asksForNumber, isClosed } from '../reading/form.js';
-import type { QuestionReading } from '../reading/question-reading.js';
 import { shaped } from './answer-shape.js';
 import { type AnswerWriter, decisive } from './answer-writer.js';
 import type { BriefRequest } from './brief-request.js';
-import type { CaseWriter } from './case-writer.js';
-import type { Comparison } from './comparison.js';
+import { candidatesReply } from './candidates-reply.js';
 import { answerFollowUp, inBrief, longer, recast } from './follow-up-writer.js';
 import { obstaclesNamed } from './named-obstacles.js';
-import { type AnswerParts, capitalized, closed, partsOf } from './parts.js';
+import { newsReply, wordsAfterNews } from './news-reply.js';
+import { type AnswerParts, closed, partsOf } from './parts.js';
+import type { Reply, Source } from './reply.js';
+import { labelled, withNews } from './said-back.js';
 import { saidBefore } from './said-before.js';
+import { objectionOf } from './stance.js';
+import { talkingPoints } from './talking-points.js';
 import { messageIn, revisedText } from './texts.js';
 import { unplacedReply } from './unplaced-reply.js';
 
@@ -24,23 +26,6 @@ import { unplacedReply } from './unplaced-reply.js';
 const MIN_GUESS = 0.2;
 /** Of a situation that replies to a plan of its own are answered from. */
 const MIN_PLANNED = 0.6;
-
-/** A reply, with everything that its answer may be made from. */
-interface Reply {
-  readonly request: BriefRequest;
-  readonly reading: QuestionReading;
-  readonly followUp: FollowUp;
-  readonly derived: readonly Derived[];
-  readonly known: AdviceCase | undefined;
-  /** Of the situation that is sure. */
-  readonly writer: CaseWriter | undefined;
-  /** Of the likeliest situation, where none is sure. */
-  readonly guess: CaseWriter | undefined;
-  readonly comparison: Comparison | undefined;
-}
-
-/** What may answer a reply; undefined where it has nothing to say to it. */
-type Source = (reply: Reply) => AnswerParts | undefined;
 
 /**
  * Answers replies: changes or adds what the message asks for; what was said before stays.
@@ -57,7 +42,9 @@ export class ReplyWriter {
   readonly #sources: Readonly<Partial<Record<Act, readonly Source[]>>> = {
     same: [weighed, briefly, atLength, (reply) => this.#again(reply)],
     option: [understood, weighed],
-    objection: [ofMoney, ...this.#usual],
+    objection: [ofMoney, ofStance, ofPost, ...this.#usual],
+    words: [sinceNews, ...this.#usual],
+    others: [sinceNews, ...this.#usual],
     price: [weighed, (reply) => this.#saidBefore(reply)],
     why: [weighed, (reply) => this.#saidBefore(reply)],
     verdict: [weighed, (reply) => this.#saidBefore(reply)],
@@ -91,6 +78,10 @@ export class ReplyWriter {
     const reply = this.#reply(request, followUp);
     const text = firstOf(this.#texts, reply);
     if (text !== undefined) return text;
+    const points = asPoints(reply);
+    const direct = firstOf([candidates, ofNews], reply);
+    if (points !== undefined || direct !== undefined)
+      return points === undefined ? shaped(direct ?? partsOf([]), followUp.form) : points;
     const parts = firstOf([...(this.#sources[followUp.kind] ?? this.#usual), ...this.#last], reply) ?? partsOf([]);
     return withReading(reply, shaped(labelled(reply, withNews(reply, parts)), formLeft(reply)));
   }
@@ -191,37 +182,6 @@ const textOf = (draft: { readonly markdown: string } | undefined): AnswerParts |
 /** Whether a yes or a no is wanted. */
 const isClosedReply = (asked: string): boolean => isClosed(foldText(asked).text);
 
-/** What experience says to the news, before what the matter says to it: in brief, unless it is answered for the first time. */
-function withNews({ followUp: { asked, form, kind, replaced }, reading }: Reply, parts: AnswerParts): AnswerParts {
-  if (!TELLS.has(kind) || replaced !== undefined) return parts;
-  const [say] = newsIn(asked);
-  if (say === undefined || parts.sections[0] === say) return parts;
-  const isShort = form.isShorter || form.sentences !== undefined;
-  const kept = isShort ? 1 : reading.isCleared ? parts.sections.length : MAX_BESIDE_NEWS;
-  return { ...parts, sections: [say, ...parts.sections.slice(0, kept)] };
-}
-const MAX_BESIDE_NEWS = 2;
-
-/** What the reply tells or names stands before the answer to it, so that the asker sees it was taken in. */
-function labelled({ followUp: { asked, form, kind, replaced } }: Reply, parts: AnswerParts): AnswerParts {
-  if (!TELLS.has(kind) || replaced !== undefined || form.isAny) return parts;
-  // What only asks back quotes the reply itself.
-  if (parts.sections.length === 1 && parts.sections[0]?.startsWith('**To say more') === true) return parts;
-  if (kind !== 'about' && (asked.includes('?') || ASKS.test(asked))) return parts;
-  const said = plainText(asked.replace(LINK, ''), MAX_LABEL).replace(/[\s.,;:!?…]+$/, '');
-  if (said === '' || said.split(/\s+/).length > WORDS_OF_LABEL) return parts;
-  const [first = '', ...rest] = parts.sections;
-  const label = kind === 'about' ? `**${capitalized(said)}.**` : `**On “${said}”.**`;
-  const isOpen = /^(?:- |\d+\. |\||\*\*)/.test(first);
-  return { ...parts, sections: isOpen ? [label, first, ...rest] : [`${label} ${first}`, ...rest] };
-}
-const TELLS: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted', 'blocked', 'about']);
-const ASKS =
-  /^\W*(?:(?:and|but|so|ok|then|und|aber|y|et) )*(?:what|how|why|who|which|where|when|should|can|do|is|was|wie|warum|wer|welche\w*|qu[eé]|c[oó]mo|comment|pourquoi|quel\w*)\b/i;
-const LINK = /^\W*(?:(?:and|but|so|what about|how about|und|aber|was ist mit|y|pero|et|mais)\b,? ?)+/i;
-const MAX_LABEL = 120;
-const WORDS_OF_LABEL = 12;
-
 /** What is said in brief needs no more shortening. */
 function formLeft({ followUp: { form, kind }, guess, reading, writer }: Reply): FollowUp['form'] {
   return (kind === 'same' || reading.isCleared) && form.isShorter && (writer ?? guess) !== undefined
@@ -241,6 +201,52 @@ function withReading({ followUp: { form }, guess, reading, writer }: Reply, part
 function weighed({ comparison, followUp }: Reply): AnswerParts | undefined {
   // A question adds nothing to them.
   return followUp.kind === 'further' && followUp.asked.includes('?') ? undefined : comparison?.reply(followUp);
+}
+
+/** The news that the reply brings, in its meaning for the matter. */
+function ofNews({ followUp: { asked, news }, guess, reading, writer = guess }: Reply): AnswerParts | undefined {
+  if (news === undefined) return undefined;
+  const left = news.kind === 'withdrawn' ? onlyOther(asked, reading.facts.alternatives) : undefined;
+  return newsReply({ news, asked, said: reading.before, writer, ...(left === undefined ? {} : { left }) });
+}
+
+/** Of two alternatives, the one that the message does not name. */
+function onlyOther(asked: string, alternatives: Reply['reading']['facts']['alternatives']): string | undefined {
+  if (alternatives.length !== 2) return undefined;
+  const words = wordsOf(asked);
+  const left = alternatives.filter(({ text }) => !words.includes(` ${wordsOf(text).trim()} `));
+  return left.length === 1 ? left[0]?.text : undefined;
+}
+
+function candidates({ followUp, reading: { before } }: Reply): AnswerParts | undefined {
+  return followUp.candidates === undefined ? undefined : candidatesReply(followUp.candidates, before);
+}
+
+/** What a person will say, as far as their stance was told. */
+function ofStance({ followUp: { who = '' }, reading: { before } }: Reply): AnswerParts | undefined {
+  return who === '' ? undefined : objectionOf(who, before);
+}
+
+/** What people in a post ask in any matter, where the answer before was a plan, or none. */
+function ofPost({ followUp: { asked, who = '' }, reading: { focusForm }, writer }: Reply): AnswerParts | undefined {
+  if (writer !== undefined && focusForm !== 'plan') return undefined;
+  const voice = voiceOf(who) ?? (PRONOUN.test(who) ? undefined : voiceOf(asked));
+  return voice === undefined ? undefined : partsOf([voice]);
+}
+const PRONOUN = /^(?:he|she|they|it|er|sie|[eé]l|ella|ellos|il|elle|ils|)$/i;
+
+/** What to say to people after news. */
+function sinceNews({ followUp: { since } }: Reply): AnswerParts | undefined {
+  return since === undefined ? undefined : wordsAfterNews(since);
+}
+
+/** Points to be said aloud, of the advice or of what was answered last; plans and explanations have points of their own. */
+function asPoints(reply: Reply): AnswerParts | undefined {
+  const { followUp, reading, writer } = reply;
+  const { form, kind } = followUp;
+  if (!form.isList || writer === undefined || reading.focusForm === 'explain') return undefined;
+  if (kind !== 'same' && followUp.news === undefined) return undefined;
+  return talkingPoints(ofNews(reply), writer, form.points);
 }
 
 /** Who minds the money objects to what an alternative costs, whatever the situation. */
@@ -294,6 +300,8 @@ const OPEN: ReadonlySet<string> = new Set(['further', 'changed', 'contradicted',
 
 /** What holds for such a reply in any matter. */
 function unplaced({ derived, followUp, reading: { focus } }: Reply): AnswerParts {
-  const numbers = derived.slice(0, 2).map(({ sentence }) => closed(sentence));
+  // Numbers that were not asked for say nothing where the matter is not known.
+  const isWanted = asksForNumber(followUp.asked) || followUp.replaced !== undefined;
+  const numbers = isWanted ? derived.slice(0, 2).map(({ sentence }) => closed(sentence)) : [];
   return unplacedReply(followUp, focus, numbers.join(' '));
 }

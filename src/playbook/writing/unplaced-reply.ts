@@ -1,11 +1,13 @@
 import { voiceOf } from '../content/news.js';
-import { plainText } from '../question/quotable-text.js';
+import { firstThought, plainText } from '../question/quotable-text.js';
 import type { Act } from '../reading/conversation/follow-up-signs.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
-import { type AnswerParts, partsOf } from './parts.js';
+import { type AnswerParts, capitalized, partsOf } from './parts.js';
 
-/** Characters of a message that is said back. */
-const MAX_QUOTED = 90;
+const MAX_QUOTED = 300;
+const WORDS_QUOTED = 14;
+/** Of a reply that names one of the things said before, and nothing else. */
+const WORDS_OF_A_PICK = 3;
 
 /** What holds for a reply of a kind in any matter, so that it is answered before the matter itself is clear. */
 const HOLDS: Readonly<Partial<Record<Act, string>>> = {
@@ -47,8 +49,16 @@ const DIFFERENT: readonly string[] = [
 
 /** Answers what is asked without knowing the matter: never the readings once more, and one question that would tell. */
 export function unplacedReply({ asked, kind, who }: FollowUp, focus: string, numbers: string): AnswerParts {
-  const quoted = plainText(kind === 'further' || kind === 'changed' ? asked : focus, MAX_QUOTED);
   const question = DIFFERENT[kind === 'who' || kind === 'verdict' ? 0 : asked.length % DIFFERENT.length];
-  const holds = (kind === 'objection' && who !== undefined ? voiceOf(who) : undefined) ?? HOLDS[kind];
-  return partsOf([numbers, holds, `**To say more about “${quoted}” I need one thing:** ${question ?? ''}`]);
+  const isPick = kind === 'option' || (asked.split(/\s+/).length <= WORDS_OF_A_PICK && focus.includes(asked.trim()));
+  const picked = isPick
+    ? `**${capitalized(plainText(asked, MAX_QUOTED).replace(/[.!?]+$/, ''))}**, then. The people who would have had it otherwise hear it first and from you, with the reason; after that it is told to all.`
+    : undefined;
+  const voice = kind === 'objection' && who !== undefined ? voiceOf(who) : undefined;
+  const holds = picked ?? voice ?? HOLDS[kind];
+  return partsOf([
+    numbers,
+    holds,
+    `**What would tell me more** about “${firstThought(plainText(focus, MAX_QUOTED), WORDS_QUOTED)}”: ${question ?? ''}`,
+  ]);
 }

@@ -19,7 +19,7 @@ export interface AnswerForm {
 export const NO_FORM: AnswerForm = { isShorter: false, isLonger: false, isList: false, isTable: false, isAny: false };
 
 const SHORTER =
-  /\b(?:shorter|short version|the short|tl;?dr|too long|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|like i'?m (?:5|five)|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph)\b/;
+  /\b(?:shorter|short version|the short|tl;?dr|too long|trop long|zu lang|demasiado largo|muy largo|less words|fewer words|briefer|brief(?:ly)?|condensed?|cut it down|in short|in a nutshell|summari[sz]e (?:it|that|this)?|sum (?:it|that) up|simpler|more simply|like i'?m (?:5|five)|come again|plain (?:words|english)|easier|kurzer\w*|kurz(?:e|er|fassung)?|knapper|einfacher|zusammenfassen|mas (?:corto|breve|simple|sencillo)|resume(?:lo|n)?|plus (?:court|bref|simple)|en bref|one paragraph|(?:one|a|1|une|eine|un) minut[eo]? (?:max\w*|at most|hochstens))\b/;
 const LONGER =
   /\b(?:longer|more details?|in (?:more )?depth|elaborate|expand|go deeper|tell me more|say more|go on|mas detalles?|plus de details?|ausfuhrlicher|langer|genauer|mehr dazu|dime mas|dis-m'en plus)\b/;
 const LIST =
@@ -36,7 +36,7 @@ const WORD_LIMIT = /\b(\d{1,3}) (?:words|worter|worten|palabras|mots)\b/;
 /** “line for the boss”: a single one. */
 const LINE_TO = /^\W*(?:and |now |ok )?line (?:for|to) /;
 const POINTS =
-  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|[1-7]) (?:short )?(?:bullets?|bullet points?|points?|stichpunkten?|punkten?|puntos|vinetas|puces)\b/;
+  /\b(one|two|three|four|five|zwei|drei|vier|dos|tres|cuatro|deux|trois|quatre|cinq|seis|funf|six|sechs|cinco|[1-9]) (?:short )?(?:bullets?|bullet points?|points?|stichpunkten?|punkten?|puntos|vinetas|puces)\b(?! (?:behind|more|less|of|ahead))/;
 
 /** @param text Folded. */
 export function answerFormOf(text: string): AnswerForm {
@@ -47,7 +47,7 @@ export function answerFormOf(text: string): AnswerForm {
   const form = {
     isShorter: SHORTER.test(text),
     isLonger: LONGER.test(text),
-    isList: LIST.test(text),
+    isList: LIST.test(text) || POINTS.test(text),
     isTable: TABLE.test(text),
     ...(language === undefined ? {} : { language }),
     ...(sentences === undefined ? {} : { sentences }),
@@ -66,7 +66,7 @@ export function answerFormOf(text: string): AnswerForm {
 }
 
 const EVERY_WISH = new RegExp(
-  [SHORTER, LONGER, LIST, TABLE, WORD_LIMIT, ...LANGUAGES.map(([, pattern]) => pattern)]
+  [SHORTER, LONGER, POINTS, LIST, TABLE, WORD_LIMIT, ...LANGUAGES.map(([, pattern]) => pattern)]
     .map(({ source }) => source)
     .concat(
       String.raw`\b(?:one|two|three|four|five|a|single|un|une|una|dos|tres|deux|trois|ein\w*|zwei|drei|\d)[- ](?:short |single )?(?:sentences?|lines?|liners?|paragraphs?|frases?|lineas?|phrases?|lignes?|satz\w*|zeilen?)\b`,
@@ -76,7 +76,7 @@ const EVERY_WISH = new RegExp(
 );
 /** Words around a wish that ask for nothing themselves. */
 const AROUND =
-  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|less|max|weniger|menos|moins|mas|plus|version|nochmal|noch|jetzt|und|etwas|das|es|mir|mich|du|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|le|la|moi|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
+  /\b(?:please|pls|plz|bitte|por favor|s'il (?:te|vous) plait|stp|svp|merci|danke|thanks|ok|okay|and|but|now|again|then|also|make|give|write|say|put|do|have|get|turn|good|great|answer|repeat|reply|explain|can|could|you|me|i|it|its|that|this|them|the|a|an|all|in|as|of|into|for|to|with|too|much|bit|little|even|more|less|max|weniger|menos|moins|mas|plus|version|nochmal|noch|jetzt|und|etwas|das|es|ist|mir|mich|du|draus|daraus|kannst|mach|mache|sag|gib|schreib|als|in|auf|y|pero|en|lo|me|puedes|dimelo|di|dilo|hazlo|ahora|algo|cortito|haz|un|una|poco|et|mais|tu|peux|pouvez|vous|faire|fais|fait|le|la|moi|c'est|je|voudrais|repond\w*|en|c'est|monday|meeting|und|für|fur)\b/g;
 /** Tone and place of a text that was written before. */
 const OF_A_TEXT =
   /\b(?:softer|friendlier|warmer|firmer|harder|stiff|formal|informal|casual|dry|polite\w*|lockerer|freundlicher|formeller|plus (?:ferme|aimable)|mas (?:firme|amable))\b/g;

@@ -4,14 +4,14 @@ const NUMBER = String.raw`[$€£]?\d[\d.,]*\d|[$€£]?\d`;
 /** An amount with its unit: `31k`, `45 people`, `1,650`. */
 const AMOUNT = new RegExp(String.raw`(${NUMBER})\s?(k|m|mio|%|€|\$|eur|usd)?(?![\p{L}\d])(?:\s(\p{L}{3,}))?`, 'giu');
 const NOT = 'not|instead of|rather than|statt|nicht|no|en vez de|et non|pas|au lieu de';
-const ARTICLE = '(?:the |el |la |le |den |der |am |on |die |das )?';
+const ARTICLE = '(?:the |el |la |le |den |der |am |on |die |das |en |in |im |by |for |from |until |bis |pour |para )?';
 const VALUE = String.raw`(?:${NUMBER})(?:k|m|%|€|\$)?`;
 type Order = 'new-first' | 'old-first';
 /** `29k not 31k`, `the 16th, not the 14th`, `nicht 31, sondern 29`: numbers, then words. */
 const INSTEAD: readonly (readonly [RegExp, Order])[] = [
   [
     new RegExp(
-      String.raw`(?<![\d.,])(${VALUE})(?:st|nd|rd|th|\.)?(?: \p{L}+)?,? (?:and |y |et |und )?(?:${NOT}) ${ARTICLE}(${VALUE})(?:st|nd|rd|th)?[.!,]?(?=\s|$)`,
+      String.raw`(?<![\d.,])(${VALUE})(?:st|nd|rd|th|\.)?(?: \p{L}+){0,2},? (?:and |y |et |und )?(?:${NOT}) ${ARTICLE}(${VALUE})(?:st|nd|rd|th)?[.!,:?]?(?=\s|$)`,
       'iu',
     ),
     'new-first',
@@ -25,7 +25,7 @@ const INSTEAD: readonly (readonly [RegExp, Order])[] = [
   ],
   [
     new RegExp(
-      String.raw`(?<![\p{L}\d])(\p{L}[\p{L}\d-]+),? (?:and |y |et |und )?(?:not|instead of|rather than|statt|nicht|en vez de|et non|au lieu de) ${ARTICLE}(\p{L}[\p{L}\d-]+)[.!,]?(?=\s|$)`,
+      String.raw`(?<![\p{L}\d])(\p{L}[\p{L}\d-]+),? (?:and |y |et |und )?(?:not|instead of|rather than|statt|nicht|en vez de|et non|au lieu de) ${ARTICLE}(\p{L}[\p{L}\d-]+)[.!,:]?(?=\s|$)`,
       'iu',
     ),
     'new-first',
@@ -60,14 +60,21 @@ export interface Correction {
  * only number is of the size of exactly one number of the text.
  */
 export function corrected(said: string, message: string): Correction | undefined {
-  return named(said, message) ?? rated(said, message) ?? several(said, message) ?? counted(said, message);
+  const first = named(said, message);
+  const dated = redated(first?.text ?? said, message);
+  if (first !== undefined && dated !== undefined)
+    return {
+      ...{ text: dated.text, isOutright: true },
+      ...{ old: `${first.old}, ${dated.old}`, made: `${first.made}, ${dated.made}` },
+    };
+  return first ?? dated ?? rated(said, message) ?? several(said, message) ?? counted(said, message);
 }
 
 function named(said: string, message: string): Correction | undefined {
   for (const [pattern, order] of INSTEAD) {
     const found = pattern.exec(message);
     const [made, old] = order === 'new-first' ? [found?.[1], found?.[2]] : [found?.[2], found?.[1]];
-    if (made === undefined || old === undefined || made === old) continue;
+    if (made === undefined || old === undefined || made === old || !isOfOneKind(made, old)) continue;
     const at = new RegExp(String.raw`(?<![\p{L}\d]|\d[.,])${escaped(old)}(?![\p{L}\d]|[.,]\d)`, 'iu').exec(said);
     if (at !== null)
       return {
@@ -76,6 +83,34 @@ function named(said: string, message: string): Correction | undefined {
       };
   }
   return undefined;
+}
+
+/** A date takes the place of a date, and no word that only joins others takes that of anything. */
+function isOfOneKind(made: string, old: string): boolean {
+  if (JOINS.test(made) || JOINS.test(old)) return false;
+  return isDay(made) === isDay(old) && /\d/.test(made) === /\d/.test(old);
+}
+const JOINS =
+  /^(?:en|in|im|on|at|by|to|of|for|from|with|and|or|but|so|the|el|la|le|les|der|die|das|den|de|du|du|au|aux|et|und|y|est|is|are|it|its|be|do|we|you|they|he|she|i|nous|on|je|il|elle|wir|ich|er|sie|que|qui|not|no|pas|nicht|just|only|now|auf|mit|bei|zu|von|por|para|con|sin|pour|avec|sans|sur|dans)$/i;
+const isDay = (word: string): boolean => DAY_OR_MONTH.test(foldText(word).text);
+const DAY_OR_MONTH =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miercoles|jueves|viernes|janu?\w*|feb\w*|fev\w*|mar(?:ch|s|z|zo)|ap?[bv]r\w*|may|mai|mayo|jun\w*|juin|jul\w*|juil\w*|aug\w*|aout|ago\w*|sep\w*|okt\w*|oct\w*|nov\w*|dez\w*|dec\w*|dic\w*|ene\w*)$/;
+
+const DATE_SPAN =
+  /\b(\d{1,2})(?:st|nd|rd|th|\.)?(?:(\s?[-–]\s?| (?:and|to|und|bis|et|au|y|al) )(\d{1,2})(?:st|nd|rd|th|\.)?)? (?:of |de )?(jan|feb|f[ée]v|mar|m[äa]rz|apr|avr|abr|may\b|mai\b|mayo|jun|juin|jul|juil|aug|ao[uû]t|ago|sep|o[ck]t|nov|de[cz]|d[ée]c|dic|ene)\p{L}*/giu;
+const MOVES =
+  /\b(?:correction|actually|sorry|now|moved?|postponed|instead|changed|new date|is on|are on|korrektur|jetzt|neu|verschoben|doch|maintenant|report[ée]\w*|finalement|ahora|aplazad\w*|correcci[oó]n)\b/i;
+const WORDS_OF_A_DATE = 16;
+
+/** The only date of its form, a day or a span of days, after “moved to” and the like. */
+function redated(said: string, message: string): Correction | undefined {
+  if (!MOVES.test(message) || message.split(/\s+/).length > WORDS_OF_A_DATE) return undefined;
+  const [made, ...more] = message.matchAll(DATE_SPAN);
+  if (made === undefined || more.length > 0) return undefined;
+  const alike = [...said.matchAll(DATE_SPAN)].filter((one) => (one[2] === undefined) === (made[2] === undefined));
+  const [old] = alike;
+  if (old === undefined || alike.length > 1 || old[0] === made[0]) return undefined;
+  return { text: said.replace(old[0], made[0]), old: old[0], made: made[0] };
 }
 
 /** The same number for another period: `300 a DAY` after `300 alerts a week`. */
@@ -150,7 +185,8 @@ function counted(said: string, message: string): Correction | undefined {
   const alike = candidates.filter(
     (one) => one.scale === made.scale && one.value !== made.value && ratio(one.value, made.value) <= SAME_SIZE,
   );
-  const [old, ...others] = sameNoun.length > 0 ? sameNoun : isBare ? alike : [];
+  const [old, ...others] =
+    sameNoun.length > 0 ? sameNoun : isBare ? sharingSubject(alike, candidates, said, message) : [];
   if (old === undefined || others.length > 0 || old.value === made.value) return undefined;
   const shown = message.slice(made.index, made.index + made.length);
   return {
@@ -158,6 +194,21 @@ function counted(said: string, message: string): Correction | undefined {
     old: said.slice(old.index, old.index + old.length),
     made: shown,
   };
+}
+
+/** Of amounts of the same scale, those whose clause speaks of what the message speaks of; all that are alike without such. */
+function sharingSubject(alike: Amount[], all: readonly Amount[], said: string, message: string): Amount[] {
+  const subjects =
+    message
+      .toLowerCase()
+      .match(/\p{L}{4,}/gu)
+      ?.filter((word) => !/^(?:with|make|what|have|just|only|says?)$/.test(word)) ?? [];
+  const clauseOf = ({ index }: Amount) => {
+    const start = Math.max(...[',', ';', '.', '(', '\n'].map((mark) => said.lastIndexOf(mark, index)));
+    return said.slice(start + 1, index).toLowerCase();
+  };
+  const about = all.filter((one) => subjects.some((word) => clauseOf(one).includes(word)));
+  return about.length > 0 ? alike.filter((one) => about.includes(one)) : alike;
 }
 
 function amountsIn(text: string): Amount[] {

@@ -114,6 +114,11 @@ export const SIGNS: readonly Sign[] = [
     String.raw`\bhow (?:will|would) ${WHO} (?:react|take)|\bobjections?\b|\bque (?:dira|va a decir|responde\w*) ${WHO}|\bwas (?:wird|sagt|wurde) ${WHO}(?: (?:dazu|sagen))?|\bque va dire ${WHO}|\bqu'est-ce que ${WHO} va (?:dire|repondre)|\bwhat does ${WHO} say to|\bqu'est-ce qu(?:e |')(?:ils?|elles?|on) (?:va|vont) (?:dire|repondre|objecter)|\bque vont(?:-ils| ils)? (?:dire|repondre)|\b(?:they|he|she)(?:'ll| will) (?:push back|object|resist)\b`,
   ),
   sign(
+    'objection',
+    4,
+    String.raw`\b(il|elle|ils|elles|on) (?:va|vont) (?:\p{L}+ )?(?:dire|repondre|objecter|penser) quoi\b`,
+  ),
+  sign(
     'contradicted',
     2,
     String.raw`${OPENING}(?!i\b|we\b|you\b|what\b|who\b|how\b|it\b|ich\b|wir\b|yo\b|je\b)${WHO}(?:'ll| will| would|'d| is going to| already| just)? (?:says?|say|said|claims?|argues?|thinks?|insists?|complains?|objects?|asks?|asked|feels?|wants? to know|sagt|meint|fragt|dice|dicen|pregunta|dit|demande|disent)\b`,

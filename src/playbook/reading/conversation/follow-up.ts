@@ -1,6 +1,8 @@
 import { foldText } from '../../../text/index.js';
 import { type AnswerForm, answerFormOf, isFormOnly } from './answer-form.js';
 import { SIGNS, type Act } from './follow-up-signs.js';
+import { candidatesIn } from './candidates.js';
+import type { News } from './news.js';
 
 /** What a message asks of the answer before. */
 export interface FollowUp {
@@ -13,6 +15,12 @@ export interface FollowUp {
   readonly option?: OptionReference;
   /** A fact that it replaces. */
   readonly replaced?: { readonly old: string; readonly made: string };
+  /** The asker's own things of which it asks which comes first. */
+  readonly candidates?: readonly string[];
+  /** News that came before a reply which asks for words. */
+  readonly since?: News;
+  /** News that it brings about the matter. */
+  readonly news?: News;
   /** Who objects, decides or is to be told, as written. */
   readonly who?: string;
 }
@@ -42,6 +50,8 @@ export function followUpOf(message: string): FollowUp | undefined {
   const form = answerFormOf(text);
   const base = { form, asked: message };
   if (isFormOnly(text)) return { ...base, kind: 'same' };
+  const candidates = candidatesIn(message);
+  if (candidates.length > 0) return { ...base, kind: 'further', candidates };
   const option = optionIn(text);
   const scores = new Map<Act, { score: number; who: string }>();
   for (const { act, weight, pattern, maxWords = 24 } of SIGNS) {
@@ -59,6 +69,7 @@ export function followUpOf(message: string): FollowUp | undefined {
     best = act;
     most = score;
   }
+  if (isWishFirst(text) && best !== 'words' && best !== 'mail') return { ...base, kind: 'same' };
   if (best === undefined) {
     const isWish = form.isAny && words <= WORDS_OF_A_WISH;
     return { ...base, kind: isWish ? 'same' : isChange(text, words) ? 'changed' : 'further' };
@@ -73,6 +84,15 @@ export function followUpOf(message: string): FollowUp | undefined {
     ...(best === 'option' && option !== undefined ? { option: { number: option.number } } : {}),
     ...(who === '' ? {} : { who }),
   };
+}
+
+/** “Make it six bullets, I have three minutes”: a wish, and then why; what it is about has not changed. */
+function isWishFirst(text: string): boolean {
+  if (text.includes('?')) return false;
+  const [first = '', ...rest] = text
+    .split(/[,;.!:]\s+|\s+(?:and|und|et|y)\s+/)
+    .filter((clause) => !/^(?:good|great|thanks?|ok|gut|danke|bien|merci|gracias|perfect\w*)\W*$/.test(clause));
+  return rest.length > 0 && isFormOnly(first);
 }
 
 /** Whether a message says that something is otherwise than it was said. */

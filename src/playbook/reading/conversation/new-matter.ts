@@ -32,6 +32,10 @@ const GOES_ON =
 const DEFINITE =
   /\bthe (?:difference|first|second|third|other|same|downside|catch|risk|reason|point|plan|mail|text|draft|one)\b/;
 
+/** Whether a message says itself that it brings up another matter. */
+export const isAnnounced = (message: string): boolean =>
+  ANNOUNCED.test(foldText(message.slice(0, MAX_READ)).text.trim());
+
 /** Whether a message proves that it brings up another matter: by its own situation, its own nouns, its length. */
 export function isNewMatter({ message, said, isOther, confidence, isKnown }: MatterEvidence): boolean {
   const text = foldText(message.slice(0, MAX_READ)).text.trim();

@@ -1,6 +1,10 @@
+import { isTextRequest } from '../../drafting/index.js';
 import { changedForm } from './answer-form.js';
 import { corrected } from './correction.js';
 import { type FollowUp, followUpOf } from './follow-up.js';
+import { isAnnounced } from './new-matter.js';
+import { newsOf } from './news.js';
+import { toldInPassing } from './told-in-passing.js';
 
 /** What a message is about, with what was said before it in the conversation. */
 export interface Thread {
@@ -49,10 +53,25 @@ const TELLS: ReadonlySet<string> = new Set([...OPEN, 'about', 'blocked', 'cost',
 function continued(thread: Thread | undefined, said: string, standsAlone: StandsAlone): Thread {
   if (thread === undefined) return opening(said);
   const read = followUpOf(said);
+  const isText = isTextRequest(thread.focus);
+  const news = isText || isAnnounced(said) ? undefined : newsOf(said, thread.text);
   // News about the same people: what was said before still holds.
-  if (read === undefined || standsAlone(said, thread, OPEN.has(read.kind)))
+  if (
+    read === undefined ||
+    standsAlone(said, thread, OPEN.has(read.kind) && news === undefined && read.candidates === undefined)
+  )
     return { ...opening(said), text: `${thread.text}\n${said}`, before: thread.text };
   const amended = corrected(thread.text, said);
+  if (news !== undefined && amended?.isOutright !== true) {
+    const followUp = { ...read, kind: 'changed' as const, news };
+    return {
+      ...thread,
+      text: `${thread.text}\n${said}`,
+      before: thread.text,
+      followUp,
+      replies: [...thread.replies, followUp],
+    };
+  }
   if (
     amended !== undefined &&
     (amended.isOutright === true || TELLS.has(read.kind) || (read.kind === 'same' && !read.form.isAny))
@@ -69,9 +88,12 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
       replies: [...thread.replies, followUp],
     };
   }
-  const followUp = inContext(read, thread.followUp);
+  const since = thread.followUp?.news;
+  const inThread = inContext(read, thread.followUp);
+  const followUp = since !== undefined && WORDS.has(read.kind) ? { ...inThread, since } : inThread;
+  const told = isText && TOLD_OF_A_TEXT.has(read.kind) ? toldInPassing(said) : '';
   return {
-    focus: thread.focus,
+    focus: told === '' ? thread.focus : `${thread.focus} ${told}`,
     text: TELLS.has(read.kind) && isStatement(said) ? `${thread.text}\n${said}` : thread.text,
     before: thread.text,
     followUp,
@@ -80,6 +102,10 @@ function continued(thread: Thread | undefined, said: string, standsAlone: Stands
     wishes: [...thread.wishes, said],
   };
 }
+/** Replies that ask for words: what has happened is said in them. */
+const WORDS: ReadonlySet<string> = new Set(['words', 'others']);
+/** Replies about a text that may tell what belongs in it. */
+const TOLD_OF_A_TEXT: ReadonlySet<string> = new Set(['same', 'further', 'changed', 'contradicted']);
 
 /** A wish about the form goes to the answer before, whatever that was about, and keeps the form that it had. */
 function inContext(read: FollowUp, before: FollowUp | undefined): FollowUp {
