@@ -16,7 +16,7 @@ export { addFeatures, FeatureList, wholeTextFeature } from './features.js';
 export { foldText } from './fold.js';
 export { FeatureIndex } from './feature-index.js';
 export { hashText } from './hash.js';
-export { Lexicon, loadLexicon, openingFeature } from './lexicon.js';
+export { Lexicon, loadLexicon, openingFeature, stemFeature } from './lexicon.js';
 export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';

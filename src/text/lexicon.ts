@@ -54,7 +54,7 @@ export class Lexicon {
     for (const [name, words] of Object.entries(groups)) this.add(words, [hashText(name, GROUP_SEED)]);
     const meanings = Object.entries(translations).map(([english, words]) => ({
       words,
-      features: [hashText(stem(english), STEM_SEED), ...this.featuresOfMembers(english)],
+      features: [stemFeature(stem(english)), ...this.featuresOfMembers(english)],
     }));
     for (const { words, features } of meanings) this.add(words, features);
   }
@@ -88,7 +88,7 @@ export class Lexicon {
   }
 
   private compute(word: string): LexicalEntry {
-    const features = [hashText(/^\d+$/.test(word) ? numberShape(word) : stem(word), STEM_SEED)];
+    const features = [/^\d+$/.test(word) ? hashText(numberShape(word), STEM_SEED) : stemFeature(stem(word))];
     const opening = openingFeature(word);
     if (opening !== undefined) features.push(opening);
     return {
@@ -111,6 +111,11 @@ function numberShape(digits: string): string {
 /** A slice of a string retains the whole string; a copy does not. */
 function ownCopy(word: string): string {
   return word.length < 13 ? word : Buffer.from(word, 'utf16le').toString('utf16le');
+}
+
+/** Hash of a stem: the first feature of every word. */
+export function stemFeature(stemmed: string): number {
+  return hashText(stemmed, STEM_SEED);
 }
 
 /** Hash of a word's first letters, which cognates in several languages share; undefined for a short word. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
 import { readWords, SharpenedModel } from '../../dist/playbook/reading/case-model.js';
-import { FeatureList, loadLexicon, openingFeature } from '../../dist/text/index.js';
+import { FeatureList, openingFeature } from '../../dist/text/index.js';
 import { fitSparse } from './linear-fit.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -37,7 +37,7 @@ const list = new FeatureList();
 function read(text) {
   const tokens = readWords(text);
   list.clear();
-  addCaseFeatures(tokens, loadLexicon(), list);
+  addCaseFeatures(tokens, list);
   return tokens;
 }
 

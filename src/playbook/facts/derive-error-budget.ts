@@ -29,8 +29,7 @@ export function errorBudget({ ask, lower, text }: Query): Derived | undefined {
   const toCome = only(times.filter(isToCome));
   if (past.length === 0 || past.length + (toCome === undefined ? 0 : 1) !== times.length) return undefined;
   const used = usedOf(past, figures, ledger);
-  const left =
-    used.minutes > allowed ? -ledger.do(used.minutes, '−', allowed) : ledger.do(allowed, '−', used.minutes);
+  const left = used.minutes > allowed ? -ledger.do(used.minutes, '−', allowed) : ledger.do(allowed, '−', used.minutes);
   const parts = [
     `${figure(target.value)}% of ${window.words} allows ${minutesIn(allowed)} minutes`,
     `${used.words}, so ${left < 0 ? `${minutesIn(-left)} too many` : `${minutesIn(left)} are left`}`,

@@ -41,8 +41,7 @@ export function waiting({ lower, text }: Query): Derived | undefined {
   const isWorth = gain > price.value;
   const gap = isWorth ? ledger.do(gain, '−', price.value) : ledger.do(price.value, '−', gain);
   const even = ledger.share(price.value, part === undefined ? gain : ledger.do(gain, '/', part.value / 100));
-  const money = (value: number) =>
-    amount(value, { currency: cost.currency || price.currency, isScaled: false });
+  const money = (value: number) => amount(value, { currency: cost.currency || price.currency, isScaled: false });
   const product = `${figure(people.value)}${times === undefined ? '' : ` × ${figure(times.value)}`} × ${figure(minutes)} minutes${part === undefined ? '' : ` × ${figure(part.value)}%`}`;
   const each =
     cost.per === 'hour'

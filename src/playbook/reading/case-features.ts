@@ -1,18 +1,23 @@
-import { addFeatures, type FeatureList, hashText, type Lexicon, type Token } from '../../text/index.js';
+import { addFeatures, type FeatureList, hashText, loadLexicon, type Token } from '../../text/index.js';
+import { loadMeanings } from './word-meanings.js';
 
 const PAIR_SEED = 0x70616972;
 
 /**
- * Features by which a situation is recognized: stems, first letters and synonyms of each word, and pairs of neighbouring
- * content words.
+ * Features by which a situation is recognized: stems, first letters, synonyms and meanings of each word, and pairs of
+ * neighbouring content words.
  */
-export function addCaseFeatures(tokens: readonly Token[], lexicon: Lexicon, into: FeatureList): void {
+export function addCaseFeatures(tokens: readonly Token[], into: FeatureList): void {
+  const lexicon = loadLexicon();
+  const meanings = loadMeanings();
   addFeatures(tokens, 0, tokens.length, lexicon, into);
   let before: number | undefined;
   for (const [at, token] of tokens.entries()) {
+    if (token.code) continue;
     const entry = lexicon.entryOf(token.word);
-    if (entry.isFunctionWord || token.code) continue;
     const stem = entry.features[0] ?? 0;
+    for (const meaning of meanings.of(stem)) into.add(meaning, at);
+    if (entry.isFunctionWord) continue;
     if (before !== undefined) into.add(hashText(`${before}/${stem}`, PAIR_SEED), at);
     before = stem;
   }

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { idOf } from '../cases/case-library.js';
-import {
-  FeatureList,
-  loadLexicon,
-  SparseLinearModel,
-  type SparseLinearModelData,
-  type Token,
-  tokenize,
-} from '../../text/index.js';
+import { FeatureList, SparseLinearModel, type SparseLinearModelData, type Token, tokenize } from '../../text/index.js';
 import { addCaseFeatures } from './case-features.js';
 import { DilemmaIndex } from './dilemma-index.js';
 
@@ -139,7 +132,7 @@ export class CaseModel {
   #scored(text: string): CaseScores {
     const tokens = readWords(text);
     this.features.clear();
-    addCaseFeatures(tokens, loadLexicon(), this.features);
+    addCaseFeatures(tokens, this.features);
     const chances = this.situations.chances(this.features);
     const chanceOf = (output: number) => chances[output] ?? 0;
     const sensitive = this.#sensitivity(chanceOf);
