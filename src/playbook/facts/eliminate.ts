@@ -34,7 +34,12 @@ type Deadline = DateFact & { readonly isNextYear?: boolean };
 function deadlineOf(alternatives: readonly Alternative[], facts: Facts): Deadline | undefined {
   const own = new Set(alternatives.flatMap((one) => one.facts.dates.map((date) => date.words)));
   const open = facts.dates.filter(
-    (one) => one.what !== 'today' && one.date > facts.today && !own.has(one.words) && !isDecision(one),
+    (one) =>
+      one.what !== 'today' &&
+      one.date > facts.today &&
+      !own.has(one.words) &&
+      !isDecision(one) &&
+      !isBehind(one, facts),
   );
   const deadline = open.find((one) => one.what === 'deadline') ?? open.find((one) => !/^next /i.test(one.words));
   if (deadline === undefined) return undefined;
@@ -47,6 +52,12 @@ function deadlineOf(alternatives: readonly Alternative[], facts: Facts): Deadlin
 }
 
 const HALF_A_YEAR = 182 * 86_400_000;
+
+/** `backups from Sunday` and `eleven in October` are behind: read forward, the month would be nearly a year away. */
+const isBehind = ({ before, date, words }: DateFact, { today }: Facts): boolean =>
+  /\b(?:from|since|last|of|de|desde|depuis|von|seit)$/.test(before) ||
+  (!/\d{4}/.test(words) && /\bin$/.test(before) && daysBetween(today, date) > ALMOST_A_YEAR);
+const ALMOST_A_YEAR = 270;
 
 /** The day on which to choose is no deadline for what is chosen. */
 const isDecision = ({ after, before }: DateFact): boolean =>
@@ -77,6 +88,16 @@ function againstDate(alternative: Alternative, facts: Facts, deadline: Deadline)
   const weeks = isLate ? ledger.weeks(deadline.date, end) : ledger.weeks(end, deadline.date);
   const slack = daysBetween(end, deadline.date) / 7;
   const name = titled(alternative);
+  const starts = alternative.facts.dates.find(
+    (one) => one.date === date && /\bstart\w*(?: (?:in|on|by))?$/.test(one.before),
+  );
+  if (starts !== undefined && date !== undefined && date < deadline.date) {
+    const left = ledger.weeks(date, deadline.date);
+    const words = `starts on ${dayMonth(date)}, which leaves ${figure(left)} weeks until ${dayMonth(deadline.date)}`;
+    return [
+      { alternative, slackWeeks: left, verdict: 'fits', sentence: `${name}: ${words}.`, arithmetic: ledger.toString() },
+    ];
+  }
   const when =
     date === undefined ? `${length} from ${dayMonth(facts.today)} is ${dayMonth(end)}` : `done by ${dayMonth(end)}`;
   const days = Math.abs(daysBetween(end, deadline.date));

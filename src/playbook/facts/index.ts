@@ -1,3 +1,5 @@
+export { areCounts } from './alternatives/counts.js';
+export type { Fit } from './alternatives/fit.js';
 export type { Finding, Weighing } from './alternatives/finding.js';
 export { shortNameOf } from './alternatives/short-name.js';
 export { weighAlternatives } from './alternatives/weigh.js';

@@ -113,6 +113,25 @@ describe('readFacts', () => {
 
 describe('stated choices', () => {
   const today = new Date('2026-11-29');
+  const namesIn = (text: string) => readFacts(text, today).alternatives.map((one) => one.text);
+
+  it.each([
+    ['CTO wants microservices. I would rather do modules first. Who is right?', ['microservices', 'modules first']],
+    [
+      'Team A says rewrite it in Go (8 months), team B says put a cache before it (3 weeks).',
+      ['rewrite it in Go', 'put a cache before it'],
+    ],
+    ['build or buy the search. 6 people, all busy until May', ['build', 'buy the search']],
+    [
+      'We can do the tax export or the new dashboard this quarter, not both.',
+      ['the tax export', 'the new dashboard this quarter'],
+    ],
+    ['Do I tell anyone yet or wait until I know?', ['tell someone now', 'wait until I know']],
+    ['SLO vs SLA vs error budget, for a head of support who thinks 100% is normal', []],
+  ])('reads what is to be chosen between, and nothing else: %s', (text, names) => {
+    expect(namesIn(text).map((one) => one.replace(/^do /, ''))).toEqual(names);
+  });
+
   const named = (text: string) => readFacts(text, today).alternatives.map((one) => one.text);
 
   it.each([

@@ -53,7 +53,7 @@ const INDIRECT =
 const OPEN =
   /^\W*(?:(?:and|but|so|then|ok|y|et|und) )*(?:how|what|why|which|who|where|when|whom|que|como|cual|cuando|quien|por que|comment|que|quoi|quel|quelle|pourquoi|qui|quand|wie|was|warum|welche[rsn]?|wer|wann|wo)\b/;
 const CHOICE =
-  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun|choisir|elegir|entscheiden|what now|what first)\b/;
+  /\b(?:which|versus|vs|or|better|rather|prefer|choose|pick|first|thoughts|recommend|cual|mejor|o|lequel|laquelle|ou|plutot|mieux|welche[rsn]?|oder|lieber|besser|opinions?|who|whom|what would you|wen|wer|wem|quien|qui|que haria|feriez-vous|vous feriez|was tun|que faire|que hago|que hacemos|what (?:to|do i|do we|should (?:i|we)) do|choisir|elegir|entscheiden|what now|what first)\b/;
 const OR_NOT =
   /\bor (?:not|no|is (?:that|it|this)|am i|does|should i (?:just )?(?:leave|wait)|what)\b|\bo no\b|\bou (?:non|pas)\b|\boder nicht\b/;
 
@@ -102,7 +102,10 @@ export function formOf({ text, isDraft, isSummary, concepts, alternatives }: For
     concepts > 0 &&
     (!isPlan || OPENS_WITH_EXPLAIN.test(folded)) &&
     (!isDraft || OPENS_WITH_EXPLAIN.test(folded)) &&
-    (alternatives < 3 || OPENS_WITH_EXPLAIN.test(folded) || (concepts > 1 && !CHOOSES.test(folded))) &&
+    (alternatives < 2 ||
+      (alternatives === 2 && !IS_OWN_CHOICE.test(folded)) ||
+      OPENS_WITH_EXPLAIN.test(folded) ||
+      (concepts > 1 && !CHOOSES.test(folded))) &&
     !(isTerse && isClosed(asked))
   )
     return 'explain';
@@ -116,6 +119,9 @@ export function formOf({ text, isDraft, isSummary, concepts, alternatives }: For
   if (isPlan || PLAN.test(folded)) return 'plan';
   return isClosed(asked) ? 'yes-no' : 'advise';
 }
+
+/** Who tells of their own with numbers wants to choose, and not to have the words explained. */
+const IS_OWN_CHOICE = /\d[^?]*\b(?:we|our|us)\b[^?]*\d|\b(?:we|our|us)\b[^?]*\d[^?]*\d/;
 
 /** A name alone asks for its explanation, unless it is put as a question. */
 const WORDS_OF_A_NAME = 4;

@@ -2,7 +2,7 @@ import type { BriefRequest } from './brief-request.js';
 import type { AdviceCase, CaseLibrary } from '../cases/index.js';
 import { planOf } from '../content/plans.js';
 import { writeDraft, writeSummary } from '../drafting/index.js';
-import { derive, weighAlternatives, type Derived, type Facts } from '../facts/index.js';
+import { areCounts, derive, weighAlternatives, type Derived, type Facts } from '../facts/index.js';
 import { ownWordsOf } from '../question/own-words.js';
 import { plainText } from '../question/quotable-text.js';
 import type { ConceptIndex } from '../reading/concept-index.js';
@@ -20,6 +20,7 @@ import { generalPlan } from './general-plan.js';
 import { obstaclesNamed } from './named-obstacles.js';
 import { type AnswerParts, closed, partsOf } from './parts.js';
 import { phasesOf } from './phases.js';
+import { speaksOf } from './weighed.js';
 
 /** Least weight of a derived number in the answer to a narrow question and to an open one. */
 const MIN_WEIGHT = { narrow: 5, open: 6 } as const;
@@ -33,6 +34,8 @@ const SUMS: ReadonlySet<Form> = new Set(['yes-no', 'compare', 'advise']);
 const BEYOND_DOUBT = 0.95;
 /** Of a situation whose own plan is given. */
 const MIN_PLANNED = 0.6;
+/** Of a situation whose options are the asker's alternatives. */
+const MIN_COMPARED = 0.08;
 /** Of a situation that an explanation is applied to. */
 const MIN_NEARNESS = 0.34;
 /** In a longer question a framework is named in passing. */
@@ -113,12 +116,33 @@ export class AnswerWriter {
   }
 
   comparison(
-    { reading: { facts, focusForm, followUp, text } }: BriefRequest,
+    { reading }: BriefRequest,
     derived: readonly Derived[],
     writer: CaseWriter | undefined,
   ): Comparison | undefined {
-    if (facts.alternatives.length < 2 || (focusForm !== 'compare' && followUp === undefined)) return undefined;
-    return new Comparison(facts.alternatives, weighAlternatives(facts, text), derived, writer);
+    const { cases, facts, focusForm, followUp, named, text, words } = reading;
+    if (
+      facts.alternatives.length < 2 ||
+      areCounts(facts.alternatives) ||
+      (focusForm !== 'compare' && followUp === undefined)
+    )
+      return undefined;
+    const isRight =
+      writer !== undefined &&
+      ((cases[0]?.confidence ?? 0) >= MIN_PLANNED || speaksOf(writer.found, facts.alternatives));
+    // A situation that is less likely, but whose options are the asker's alternatives, is the right one to compare them by.
+    const near = cases
+      .filter(({ confidence }) => !isRight && confidence >= MIN_COMPARED)
+      .map(({ id }) => this.cases.get(id))
+      .find((one) => speaksOf(one, facts.alternatives));
+    const known = near === undefined ? writer : new CaseWriter(near, { words, facts: named }, derived);
+    return new Comparison(
+      facts.alternatives,
+      weighAlternatives(facts, text),
+      derived,
+      isRight || near !== undefined ? known : undefined,
+      text,
+    );
   }
 
   /** The readings that were said back where none was sure; the one that was, else. */

@@ -1,40 +1,20 @@
 import type { AdviceCase, Choice } from '../cases/index.js';
-import { type Alternative, type Derived, type Finding, shortNameOf, type Weighing } from '../facts/index.js';
+import { type Alternative, type Derived, shortNameOf, type Weighing } from '../facts/index.js';
+import { wordsOf } from '../question/phrases.js';
+import { plainText } from '../question/quotable-text.js';
 import type { FollowUp } from '../reading/conversation/follow-up.js';
-import { optionOf } from './ways-replies.js';
-import { countOf, wordsOf } from '../question/phrases.js';
-import { tradesOf } from '../content/content.js';
-import { DecidingQuestions } from './deciding-question.js';
 import { clausesOf, isCheaper, type Lean, leanOf } from './lean.js';
 import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFirst, partsOf } from './parts.js';
-import { plainText, firstWords } from '../question/quotable-text.js';
-import { mostLike, subjectOf } from './similarity.js';
+import { nearestTo } from './nearest.js';
+import { undecided } from './undecided.js';
+import { optionOf } from './ways-replies.js';
+import { MAX_FOLLOWS, type Weighed, weighedOf } from './weighed.js';
 
-type Option = AdviceCase['options'][number];
-
-/** One of the asker's alternatives with everything known about it. */
-interface Weighed {
-  readonly alternative: Alternative;
-  readonly name: string;
-  /** As it is called in a sentence about another. */
-  readonly short: string;
-  /** What the asker says of it. */
-  readonly said: string;
-  /** What follows from the asker's numbers. */
-  readonly follows: readonly string[];
-  readonly finding: Finding;
-  readonly option: Option | undefined;
-  readonly gain: string | undefined;
-  readonly cost: string | undefined;
-  /** How hard it is to undo, 1 to 5. */
-  readonly undo: number | undefined;
+/** The situation of the asker and what it advises. */
+export interface Known {
+  readonly found: AdviceCase;
+  readonly choice: Choice;
 }
-
-const WORDS_OF_NAME = 14;
-const WORDS_SAID = 26;
-/** Characters of a finding or of a sentence of the asker. */
-const MAX_FOLLOWS = 300;
-const MAX_SAID = 240;
 
 /**
  * The asker's own alternatives, weighed: what misses the date, the budget or the sum is out, then numbers choose, then the
@@ -42,37 +22,44 @@ const MAX_SAID = 240;
  */
 export class Comparison {
   private readonly weighed: readonly Weighed[];
-  private readonly pick: Weighed;
-  /** Why it is the pick; empty where nothing tells it apart. */
+  private readonly contenders: readonly Weighed[];
+  /** Undefined where nothing tells them apart. */
+  private readonly pick: Weighed | undefined;
+  /** Why it is the pick. */
   private readonly reason: string;
   private readonly lean: Lean<Weighed> | undefined;
-  private readonly questions = new DecidingQuestions();
+  /** The one that the situation's advice is nearest to. */
+  private readonly byCase: Weighed | undefined;
 
   /** @param known The case of the situation and its choice. */
   constructor(
     alternatives: readonly Alternative[],
     private readonly weighing: Weighing,
     private readonly derived: readonly Derived[],
-    private readonly known: { readonly found: AdviceCase; readonly choice: Choice } | undefined,
+    private readonly known: Known | undefined,
+    text: string,
   ) {
-    this.weighed = weigh(alternatives, weighing, known?.found);
+    this.weighed = weighedOf(alternatives, weighing, known?.found);
     const open = this.weighed.filter(({ finding }) => !finding.isOut);
-    const contenders = open.length === 0 ? this.weighed : open;
+    this.contenders = open.length === 0 ? this.weighed : open;
     const only = open.length === 1 && this.weighed.length > 1 ? open[0] : undefined;
-    const byNumbers = contenders.find(({ finding: { leads } }) => leads === 'time' || leads === 'sum');
-    const byCase = contenders.find(({ option }) => option !== undefined && option.id === known?.choice.option.id);
-    const byPrice = contenders.find(({ finding: { leads } }) => leads === 'price');
+    const free = this.contenders.filter(({ finding }) => finding.stakes?.obstacle === undefined);
+    const byNumbers = free.find(({ finding: { leads } }) => leads === 'time' || leads === 'sum');
     // Where each has its price, the asker compares prices.
-    const chosen = only ?? byNumbers ?? byPrice ?? byCase;
-    this.lean = chosen === undefined ? leanOf(contenders) : undefined;
-    const pick = chosen ?? this.lean?.pick;
-    if (pick === undefined) throw new TypeError('nothing to compare');
-    this.pick = pick;
-    if (pick === only) this.reason = onlyOne(pick, this.weighed);
-    else if (pick === byNumbers) this.reason = pick.follows[0] ?? pick.gain ?? '';
-    else if (pick === byPrice) this.reason = pick.follows.find(isCheaper) ?? pick.follows[0] ?? '';
-    else if (pick === byCase && known !== undefined) this.reason = known.choice.why;
-    else this.reason = this.lean?.reason ?? '';
+    const byPrice = free.find(({ finding: { leads } }) => leads === 'price');
+    this.byCase = known === undefined ? undefined : nearestTo(known.choice, this.contenders);
+    const chosen = only ?? byNumbers ?? byPrice;
+    const setting = { text, troubles: weighing.troubles, fit: weighing.fit };
+    const lean = chosen === undefined ? leanOf(this.contenders, setting) : undefined;
+    // What the asker's words say of the alternatives comes before what usually holds.
+    this.lean = this.byCase === undefined || lean?.isOwnWords === true ? lean : undefined;
+    this.pick = chosen ?? this.lean?.pick ?? this.byCase;
+    if (this.pick !== undefined && this.pick === only) this.reason = onlyOne(this.pick, this.weighed);
+    else if (this.pick !== undefined && this.pick === byNumbers)
+      this.reason = this.pick.follows[0] ?? this.pick.gain ?? '';
+    else if (this.pick !== undefined && this.pick === byPrice)
+      this.reason = this.pick.follows.find(isCheaper) ?? this.pick.follows[0] ?? '';
+    else this.reason = this.lean?.reason ?? known?.choice.why ?? '';
   }
 
   /** The pick and why, then every alternative with what speaks for and against it. */
@@ -83,7 +70,7 @@ export class Comparison {
         this.#opening(),
         this.#numbers(2),
         this.#usual(),
-        `**Options**\n\n${bulletList(this.#lines(this.weighed, true))}`,
+        this.#options(),
         this.known === undefined ? undefined : `**What would change this.** ${this.known.found.changes}`,
         actionList(moves),
       ],
@@ -107,7 +94,7 @@ export class Comparison {
         return added.length === 0 ? undefined : partsOf([bulletList(added), this.#numbers(2), this.#opening()]);
       }
       case 'price':
-        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false, true))]);
+        return partsOf([this.#numbers(1), bulletList(this.#lines(this.weighed, false))]);
       case 'why': {
         const others = this.weighed.filter((one) => one !== this.pick);
         return partsOf([this.#opening(), this.#numbers(2), bulletList(this.#lines(others, true))]);
@@ -115,10 +102,11 @@ export class Comparison {
       case 'option': {
         const other = this.weighed.find((one) => one !== this.pick);
         const chosen = (followUp.option?.number === 0 ? other : optionOf(this.weighed, followUp.option)) ?? this.pick;
-        return partsOf([...this.#lines([chosen], false), this.#numbers(1)]);
+        return chosen === undefined ? undefined : partsOf([...this.#lines([chosen], false), this.#numbers(1)]);
       }
       case 'objection':
       case 'contradicted': {
+        if (this.pick === undefined) return undefined;
         const { cost, follows, gain, name } = this.pick;
         const [fact] = follows;
         return partsOf([
@@ -160,26 +148,43 @@ export class Comparison {
     });
   }
 
-  /** The advice of the situation, where it speaks of some of the alternatives but chooses none of them. */
+  /** Each with what is known of it; nothing where that is no more than the names. */
+  #options(): string {
+    const lines = this.#lines(this.weighed, true);
+    return this.weighed.some(
+      ({ cost, follows, gain, said }) => said !== '' || follows.length > 0 || (gain ?? cost) !== undefined,
+    )
+      ? `**Options**\n\n${bulletList(lines)}`
+      : '';
+  }
+
+  /** The advice of the situation beside a choice that other things have made. */
   #usual(): string {
-    if (this.known === undefined || this.lean === undefined || this.weighed.every(({ option }) => option === undefined))
+    if (this.known === undefined || this.reason === this.known.choice.why || this.weighing.together.length > 1)
       return '';
-    return `**What usually holds.** ${capitalized(closed(this.known.choice.why))}`;
+    if (this.weighed.every(({ option }) => option === undefined)) return '';
+    return this.pick === undefined || (this.byCase !== undefined && this.byCase !== this.pick)
+      ? ''
+      : `**What usually holds.** ${capitalized(closed(this.known.choice.why))}`;
   }
 
   #opening(): string {
-    const { overall, together } = this.weighing;
+    const { overall, together, troubles } = this.weighing;
     const [sum] = overall;
     if (together.length > 1 && sum !== undefined)
       return `**${capitalized(together.map((one) => plainText(shortNameOf(one), MAX_FOLLOWS)).join(' + '))}**: ${plainText(sum, MAX_FOLLOWS)}`;
+    if (this.pick === undefined)
+      return this.known === undefined ? undecided(this.contenders, troubles) : this.#unpicked(this.known.choice.why);
     const name = `**${capitalized(this.pick.name)}**`;
-    if (this.lean === undefined) return this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
-    const { next, reason } = this.lean;
-    const { alternative, short } = next ?? this.pick;
-    const question = this.questions.about(short, this.#kindOf(alternative));
-    const why =
-      reason === '' ? `you put it first, and nothing that you wrote puts ${next?.short ?? 'another'} ahead` : reason;
-    return `I lean to ${name}: ${lowerFirst(closed(why))} **What would decide it:** ${lowerFirst(question)}`;
+    const why = this.reason === '' ? `${name}.` : `${name}: ${lowerFirst(closed(this.reason))}`;
+    return this.lean?.also === undefined ? why : `${why} ${this.lean.also}`;
+  }
+
+  /** The advice of a situation that chooses none of the alternatives. */
+  #unpicked(why: string): string {
+    const areAllOthers = this.contenders.every(({ option }) => option !== undefined);
+    const none = this.contenders.length === 2 ? 'Neither' : 'None of these';
+    return areAllOthers ? `${none} as it stands: ${lowerFirst(closed(why))}` : capitalized(closed(why));
   }
 
   /** What follows for several of them; where nothing does, the numbers of the text. */
@@ -197,116 +202,44 @@ export class Comparison {
       .join(' ');
   }
 
-  /**
-   * @param isOpened  Whether the opening stands before them: what it says is not said again.
-   * @param isOfPrice Whether it is asked what they would cost.
-   */
-  #lines(of: readonly Weighed[], isOpened: boolean, isOfPrice = false): string[] {
-    return of.map(({ alternative, cost, follows, gain, name, said, short }) => {
-      if (alternative.isTold !== undefined)
-        return this.#toldLine(
-          alternative,
-          name,
-          short,
-          said,
-          follows.filter((one) => !isOpened || one !== this.reason),
-        );
-      const parts = [
-        ...follows.filter((one) => !isOpened || one !== this.reason).map((one) => capitalized(closed(one))),
-        gain === undefined || (isOpened && gain === this.reason) ? '' : capitalized(closed(gain)),
-        cost === undefined ? '' : `Against it: ${lowerFirst(closed(cost))}`,
-      ].filter((part) => part !== '');
-      const isKnown = parts.length > 0 || follows.length > 0;
-      return `**${capitalized(name)}**${said === '' ? '.' : ` (${said}).`} ${isKnown ? parts.join(' ') : isOfPrice ? this.questions.ofPrice(short) : this.questions.about(short, this.#kindOf(alternative))}`.trim();
+  /** @param isOpened Whether the opening stands before them: what it says is not said again. */
+  #lines(of: readonly Weighed[], isOpened: boolean): string[] {
+    const isNew = (words: string) => !isOpened || words !== this.reason;
+    return of.map(({ alternative, cost, follows, gain, name, said }) => {
+      const parts = follows.filter(isNew).map((one) => capitalized(closed(one)));
+      if (alternative.isTold !== undefined) parts.push(...forAndAgainst(said, follows));
+      else {
+        if (gain !== undefined && isNew(gain)) parts.push(capitalized(closed(gain)));
+        if (cost !== undefined) parts.push(`Against it: ${lowerFirst(closed(cost))}`);
+      }
+      const told = said === '' || alternative.isTold !== undefined ? '.' : ` (${said}).`;
+      return `**${capitalized(name)}**${told} ${parts.join(' ')}`.trim();
     });
   }
+}
 
-  #kindOf({ isTold }: Alternative): 'person' | 'offer' | 'cut' | undefined {
-    return this.weighing.areCuts ? 'cut' : isTold;
-  }
+/** `wants 104k` */
+const IS_PRICE = /^(?:(?:wants?|would take|asks? for|at|for) )?[€$£]?\d[\d.,]*k?$/i;
 
-  /** A person or an offer: what is said for and against, and what to find out. */
-  #toldLine(alternative: Alternative, name: string, short: string, said: string, follows: readonly string[]): string {
-    const all = clausesOf(said);
-    // What follows has been said with its number.
-    const isNew = (clause: string) => !follows.some((one) => one.includes(clause));
-    const clauses = { for: all.for.filter(isNew), against: all.against };
-    const parts = [
-      ...follows.map((one) => capitalized(closed(one))),
-      clauses.for.length === 0 ? '' : `For: ${closed(clauses.for.join(', '))}`,
-      clauses.against.length === 0 ? '' : `Against: ${closed(clauses.against.join(', '))}`,
-      this.questions.about(short, this.#kindOf(alternative)),
-    ];
-    return `**${capitalized(name)}.** ${parts.filter((part) => part !== '').join(' ')}`;
-  }
+/** What is said for and against a person or an offer. */
+function forAndAgainst(said: string, follows: readonly string[]): string[] {
+  const all = clausesOf(said);
+  // What follows has been said with its number.
+  const isNew = (clause: string) =>
+    !follows.some((one) => one.includes(clause)) && !(follows.length > 0 && IS_PRICE.test(clause));
+  const speaksFor = all.for.filter(isNew);
+  return [
+    ...(speaksFor.length === 0 ? [] : [`For: ${closed(speaksFor.join(', '))}`]),
+    ...(all.against.length === 0 ? [] : [`Against: ${closed(all.against.join(', '))}`]),
+  ];
 }
 
 const MIN_NOUN = 3;
 /** Characters of what a reply adds. */
 const MAX_ADDED = 200;
-/** Of an alternative and the name of an option. */
-const MIN_LIKENESS = 0.4;
-
 /** The one that is left, and why the others are not. */
 function onlyOne(pick: Weighed, all: readonly Weighed[]): string {
   const out = all.filter((one) => one !== pick).map(({ follows, short }) => `${short}: ${follows[0] ?? 'out'}`);
   const [own] = pick.follows;
   return `${own === undefined ? 'it is the only one left' : own}; ${out.join('; ')}`;
-}
-
-/** What has been built is not building. */
-const PRODUCT = /\b(?:the|our|this|a) build\b/gi;
-
-function weigh(
-  alternatives: readonly Alternative[],
-  { areCuts, findings }: Weighing,
-  found: AdviceCase | undefined,
-): Weighed[] {
-  const taken = new Set<string>();
-  const options = alternatives.map(({ isTold, text }) => {
-    const option =
-      found === undefined || isTold !== undefined || areCuts ? undefined : bestOption(text, found.options, taken);
-    if (option !== undefined) taken.add(option.id);
-    return option;
-  });
-  const trades = tradesOf(
-    alternatives.map(({ isTold, text }, at) =>
-      options[at] === undefined && isTold === undefined && !areCuts ? text.replaceAll(PRODUCT, '') : '',
-    ),
-  );
-  return alternatives.map((alternative, at) => {
-    const [option, trade, finding] = [options[at], trades[at], findings[at]];
-    return {
-      alternative,
-      name: nameOf(alternative),
-      short: plainText(shortNameOf(alternative), MAX_FOLLOWS),
-      said: firstWords(plainText(alternative.said, MAX_SAID), WORDS_SAID).replace(/[.,;:]+$/, ''),
-      follows: (finding?.follows ?? []).map((one) => plainText(one, MAX_FOLLOWS)),
-      finding: finding ?? { alternative, follows: [], isOut: false },
-      option,
-      gain: option?.for ?? trade?.gain,
-      cost: option?.against ?? trade?.cost,
-      undo: trade?.undo,
-    };
-  });
-}
-
-function bestOption(text: string, options: readonly Option[], taken: ReadonlySet<string>): Option | undefined {
-  const words = wordsOf(text);
-  const free = options.filter(({ id }) => !taken.has(id));
-  let best: Option | undefined;
-  let most = 0;
-  for (const option of free) {
-    const count = countOf(words, option.signs);
-    if (count > most) {
-      most = count;
-      best = option;
-    }
-  }
-  return best ?? mostLike(subjectOf(text), free, ({ name }) => [name], MIN_LIKENESS);
-}
-
-function nameOf({ label, text }: Alternative): string {
-  const name = firstWords(plainText(text, 200), WORDS_OF_NAME).replace(/[.,;:?]+$/, '');
-  return label === undefined ? name : `${label}) ${name}`;
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { readFacts, weighAlternatives } from '../facts/index.js';
-import { DecidingQuestions } from './deciding-question.js';
 import { clausesOf, leanOf } from './lean.js';
 
-const NOTHING = { option: undefined, gain: undefined, cost: undefined, undo: undefined };
+const NOTHING = { gain: undefined, undo: undefined };
 
 function leanIn(text: string) {
   const facts = readFacts(text, new Date('2026-11-30'));
-  const { findings } = weighAlternatives(facts, text);
+  const { findings, fit, troubles } = weighAlternatives(facts, text);
   return leanOf(
     facts.alternatives.map((alternative, at) => ({
       ...NOTHING,
@@ -18,6 +17,7 @@ function leanIn(text: string) {
       finding: findings[at] ?? { alternative, follows: [], isOut: false },
       follows: findings[at]?.follows ?? [],
     })),
+    { text, troubles, fit },
   );
 }
 
@@ -41,8 +41,71 @@ describe('leanOf', () => {
     expect(leanIn('One backlog for all or one per team?')?.pick.name).toBe('One backlog for all');
   });
 
-  it('has a pick where no rule applies', () => {
-    expect(leanIn('Blue or green?')).toMatchObject({ pick: { name: 'Blue' }, reason: '' });
+  it('has no pick where no word and no number tells them apart', () => {
+    expect(leanIn('Blue or green?')).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'what the job asks for by a date before the lower price',
+      'Two candidates for the lead. Mara: external, ran a billing migration at a bank, 95k. Olaf: internal, 5 years here, never did a migration, 80k. The migration must be done by June. Who?',
+      'Mara',
+      'must be done by June',
+    ],
+    [
+      'who has led before who never has, for a post of leading',
+      'Two finalists for EM of our search team. Ruth: 5 years managing at a retailer, never worked with Rust, wants 100k. Piet: internal, everybody asks him, no management experience, would take 88k. Which one?',
+      'Ruth',
+      'no management experience',
+    ],
+    [
+      'the one that nothing stands in the way of',
+      'Choose a vendor for search: Alba (60k a year), Beo self run (our 1 ops person is at capacity), Ceto (25k a year, no data centre in the EU). Which?',
+      'Alba',
+      'at capacity',
+    ],
+    [
+      'what others have set a date for',
+      'Do we do the tax export (auditor wants it by 31 March) or the new dashboard (sales wants it)?',
+      'do the tax export',
+      'auditor',
+    ],
+    [
+      'what has happened before what someone would like',
+      'One post: a tester (four Sev1s last quarter), a designer (CEO wants one) or a writer?',
+      'a tester',
+      'four Sev1s',
+    ],
+    [
+      'telling before waiting to know more',
+      'Do I tell the customers yet or wait until we know more?',
+      'tell the customers yet',
+      'what is open',
+    ],
+    [
+      'handing over before what is not there on the last day',
+      'Our build engineer resigned, last day in 3 weeks. Replace him, spread it over the teams, or automate it?',
+      'spread it over the teams',
+      'last day',
+    ],
+    [
+      'acting before a day that closes',
+      'Promote Vera now or wait for the new budget? She must answer another firm by Friday.',
+      'Promote Vera now',
+      'by Friday',
+    ],
+  ])('takes %s', (_what, text, name, reason) => {
+    const lean = leanIn(text);
+    expect(lean?.pick.name.toLowerCase()).toBe(name.toLowerCase());
+    expect(lean?.reason).toContain(reason);
+  });
+
+  it('takes the time that money lasts for no time of work', () => {
+    expect(
+      leanIn(
+        'First: a retailer, three directors in four years. Second: a startup, 14 months of money left. Which offer?',
+      )?.reason ?? '',
+    ).not.toContain('14 months');
   });
 });
 
@@ -53,18 +116,5 @@ describe('clausesOf', () => {
     ['', [], []],
   ])('tells what speaks for and against: %s', (said, good, bad) => {
     expect(clausesOf(said)).toEqual({ for: good, against: bad });
-  });
-});
-
-describe('DecidingQuestions', () => {
-  it('asks no question twice', () => {
-    const questions = new DecidingQuestions();
-    const asked = Array.from({ length: 6 }, () => questions.about('it'));
-    expect(new Set(asked).size).toBe(6);
-  });
-
-  it('asks about people and about what is to go as such', () => {
-    expect(new DecidingQuestions().about('Ana', 'person')).toContain('Ana');
-    expect(new DecidingQuestions().about('the second region', 'cut')).toContain('gone');
   });
 });

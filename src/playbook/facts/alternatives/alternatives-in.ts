@@ -2,6 +2,7 @@ import type { FactTable } from '../facts.js';
 import { CHOOSES, marked, markedInline } from './marked-list.js';
 import { nameOf, people as asPeople, sentencesIn, type NamedAlternative } from './named-alternative.js';
 import { asked, colonList, stated } from './or-list.js';
+import { positions } from './positions.js';
 import { announced, people } from './told.js';
 import { Veil } from './veil.js';
 
@@ -23,14 +24,26 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
     () => named(colonList(veil.text)),
     () => named(stated(veil.text)),
     () => people(veil),
+    () => named(positions(veil.text)),
   ];
   for (const notation of notations) {
     const found = notation();
-    if (found.length >= 2) return found.slice(0, MAX_ALTERNATIVES);
+    if (found.length >= 2) return areTerms(found, text) ? [] : offered(found, text).slice(0, MAX_ALTERNATIVES);
   }
   return [];
 }
 
+/** What the asker is offered is told about, and no kind of thing to do. */
+const offered = (found: readonly NamedAlternative[], text: string): readonly NamedAlternative[] =>
+  /\bi(?:[’']m| am| was| have been|[’']ve been) offered\b/i.test(text)
+    ? found.map((one): NamedAlternative => ({ ...one, isTold: one.isTold ?? 'offer' }))
+    : found;
+
+/** Terms that are to be told apart are nothing to choose by weighing. */
+const areTerms = (found: readonly NamedAlternative[], text: string): boolean =>
+  found.every((one) => one.text.split(' ').length <= 3) && TO_BE_EXPLAINED.test(text);
+const TO_BE_EXPLAINED =
+  /\b(?:differences? between|what(?:'s| is) the difference|in plain words|explain\w*|unterschied|erkl[äa]r\w*|diferencia|explica\w*|diff[ée]rence|explique\w*)\b|\bfor (?:an?|my|our|the) [^.?!,]{2,40} (?:who|that) (?:thinks?|believes?|do(?:es)?n't|has never|never|knows?)\b/i;
 function rowsOf(tables: readonly FactTable[], text: string): NamedAlternative[] {
   const table = tables[0];
   if (table === undefined || !CHOOSES.test(text.slice(0, table.start) + text.slice(table.end))) return [];

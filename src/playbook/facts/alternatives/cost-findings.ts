@@ -35,6 +35,8 @@ export function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostB
   );
   const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || cost.isRaise);
   const isIncome = IS_INCOME.test(text);
+  // What people ask for does not say who of them can do the work.
+  const arePeople = drafts.some(({ alternative }) => alternative.isTold === 'person');
   const basis = known.some(({ cost }) => cost.isLease || cost.isPartial === true)
     ? undefined
     : known.every(({ cost }) => cost.once === 0)
@@ -44,7 +46,7 @@ export function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostB
         : undefined;
   const ranked = basis === undefined ? [] : known.toSorted((a, b) => a.cost[basis] - b.cost[basis]);
   const [low, high] = [ranked[0], ranked.at(-1)];
-  const least = isIncome || isPay ? undefined : leastAtFirst(known);
+  const least = isIncome || isPay || arePeople ? undefined : leastAtFirst(known);
   for (const { cost, at } of known) {
     const draft = drafts[at];
     if (draft === undefined || (!isReckoned && budget === undefined)) continue;
@@ -79,9 +81,10 @@ export function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostB
         const before = isPay && !cost.isReckoned ? '' : `${words}; `;
         words = `${before}${amount(gap, likeOf(cost.like, gap))}${basis === 'yearly' ? ' a year' : ''} ${cost[basis] > against.cost[basis] ? 'more' : 'less'} than ${name === undefined ? 'the other' : shortNameOf(name.alternative)}`;
       }
-      if (isPay && high.at === at && draft.alternative.isTold !== undefined) draft.leads ??= 'pay';
+      if (isPay && !arePeople && high.at === at && draft.alternative.isTold !== undefined) draft.leads ??= 'pay';
       const isLowest = low.at === at && low.cost[basis] < (ranked[1]?.cost[basis] ?? 0);
-      if (!isPay && !isIncome && isLowest) draft.leads ??= known.length === sheets.length ? 'price' : 'cheaper';
+      if (!isPay && !isIncome && !arePeople && isLowest)
+        draft.leads ??= known.length === sheets.length ? 'price' : 'cheaper';
     }
     if (least?.at === at) {
       words += '; the least in the first year';

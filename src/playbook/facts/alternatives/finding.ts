@@ -1,4 +1,6 @@
 import type { Alternative } from '../facts.js';
+import type { Fit } from './fit.js';
+import type { Stakes } from './stakes.js';
 
 /** What follows for one alternative from the asker's numbers. */
 export interface Finding {
@@ -9,6 +11,8 @@ export interface Finding {
   readonly isOut: boolean;
   /** The one that the numbers speak for, and in what. */
   readonly leads?: 'price' | 'time' | 'sum' | 'pay' | 'cheaper';
+  /** What the words say of it beside the numbers. */
+  readonly stakes?: Stakes;
 }
 
 export interface Weighing {
@@ -19,6 +23,10 @@ export interface Weighing {
   readonly together: readonly Alternative[];
   /** They are what could be given up. */
   readonly areCuts: boolean;
+  /** What hurts, in clauses of the asker outside the alternatives. */
+  readonly troubles: readonly string[];
+  /** Which of several people the job speaks for. */
+  readonly fit?: Fit;
   readonly arithmetic: string;
 }
 

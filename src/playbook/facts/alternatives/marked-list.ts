@@ -5,6 +5,7 @@ const KIND =
   '(?:option|opci[oó]n|variante?|plan|alternative?|vendor|supplier|candidate|scenario|offer|job|proposal|proveedor|anbieter|angebot|oferta|offre|m[öo]glichkeit)';
 const ORDER: Readonly<Record<string, string>> = {
   ...{ one: '1', two: '2', three: '3', four: '4', eins: '1', zwei: '2', drei: '3', vier: '4' },
+  ...{ first: '1', second: '2', third: '3' },
   ...{ uno: '1', una: '1', dos: '2', tres: '3', un: '1', deux: '2', trois: '3' },
 };
 const NUMBER_WORD = Object.keys(ORDER).join('|');
@@ -15,7 +16,7 @@ const LINE_MARK = new RegExp(
   'iu',
 );
 const INLINE_MARK = new RegExp(
-  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*(?:[:),–-]|(?=\\s+${STATES}\\b))|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.)(?=\\s)\\s*(?:(?:is|would be|means|ist|es|est)\\s+(?=\\S+\\s+\\S))?`,
+  `(?:^|[\\s:;,¿(])(?:${KIND}\\s+([A-Ha-h]|\\d|${NUMBER_WORD})\\s*(?:[:),–-]|(?=\\s+${STATES}\\b))|\\(([a-h]|\\d)\\)|([a-h]|\\d)\\)|(\\d)\\.|((?:First|Second|Third)):)(?=\\s)\\s*(?:(?:is|would be|means|ist|es|est)\\s+(?=\\S+\\s+\\S))?`,
   'giu',
 );
 /** Words by which a list is one to choose from. */
@@ -43,7 +44,7 @@ export function marked(veil: Veil): NamedAlternative[] {
 export function markedInline(veil: Veil): NamedAlternative[] {
   const { text } = veil;
   const marks = [...text.matchAll(INLINE_MARK)];
-  const labels = marks.map((mark) => labelled(mark[1] ?? mark[2] ?? mark[3] ?? mark[4] ?? ''));
+  const labels = marks.map((mark) => labelled(mark[1] ?? mark[2] ?? mark[3] ?? mark[4] ?? mark[5] ?? ''));
   const from = labels.findIndex((label, at) => /^[A1]$/.test(label) && /^[B2]$/.test(labels[at + 1] ?? ''));
   if (from < 0) return [];
   const found: NamedAlternative[] = [];
@@ -59,7 +60,7 @@ export function markedInline(veil: Veil): NamedAlternative[] {
     const one = nameOf(text.slice(start, end), veil, named === undefined || isSpelt ? labels[at] : named);
     const isTold = /candidat/i.test(mark[0])
       ? 'person'
-      : /(?:offer|job|angebot|oferta|offre)/i.test(mark[0])
+      : /(?:offer|job|angebot|oferta|offre)/i.test(mark[0]) || (mark[5] !== undefined && /\boffers?\b/i.test(text))
         ? 'offer'
         : undefined;
     if (one !== undefined) found.push(isTold === undefined ? one : { ...one, isTold });

@@ -19,7 +19,7 @@ const UNIT =
   '(?:k|m|%|[€$£]|euros?|hours?|days?|weeks?|months?|years?|people|stunden?|tagen?|wochen?|monaten?|jahren?|leute|horas?|d[ií]as?|semanas?|mes(?:es)?|a[ñn]os?|personas|heures?|jours?|semaines?|mois|ans?|personnes)';
 /** Opens a clause that says something of the alternative before it. */
 const COMMENT = new RegExp(
-  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|(?:the|it|each|that|this)(?: \\p{L}+)? (?:costs?|takes|is)|unos|unas|aber|etwa|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)|^[€$£]?\\d[\\d.,]*(?= (?:for|per|once|each|in all|all in|für|pro|por|pour|par)\\b)`,
+  `^(?:who|whose|which|where|maybe|perhaps|probably|about|roughly|around|but|though|although|even|because|since|so|costing|costs|takes|takes?|qui|que|dont|mais|environ|soit|quien(?:es)?|cuy[oa]|pero|aunque|(?:the|it|each|that|this)(?: \\p{L}+)? (?:costs?|takes|is)|unos|unas|aber|etwa|gesch[äa]tzt|est(?:imated|\\.)?|ca\\.?|rund|weil|jeweils)\\b(?! we\\b| let\\b)|^[€$£]?\\d[\\d.,]*\\s?${UNIT}(?![\\p{L}\\p{N}])(?! (?:week|team|plan|model)\\b)|^[€$£]?\\d[\\d.,]*(?= (?:for|per|once|each|in all|all in|für|pro|por|pour|par)\\b)`,
   'iu',
 );
 const GERMAN_RELATIVE = /^(?:der|die|das|den|dem|deren|dessen)\s.*\p{Ll}{2,}$/u;
@@ -28,7 +28,7 @@ const GERMAN_RELATIVE = /^(?:der|die|das|den|dem|deren|dessen)\s.*\p{Ll}{2,}$/u;
 export function isComment(piece: string, before: string): boolean {
   // “150 per week, 40 per call” are two prices.
   if (COMMENT.test(piece))
-    return !(/^[€$£]?\d/.test(piece) && /\d/.test(before) && !/^[^,]*\b(?:years?|months?)\b/.test(piece));
+    return !(/^[€$£]?\d/.test(piece) && /(?<!\p{L})\d/u.test(before) && !/^[^,]*\b(?:years?|months?)\b/.test(piece));
   // “Jana, die schon gekündigt hat”: a noun before, a verb at the end.
   const noun = before.trim().split(/\s+/).at(-1) ?? '';
   return GERMAN_RELATIVE.test(piece.trim()) && /^\p{Lu}/u.test(noun);
@@ -85,12 +85,19 @@ export function people(found: readonly NamedAlternative[]): NamedAlternative[] {
 
 /** Without the conjunction, the mark and the question at its end. */
 export function cleaned(part: string): string {
-  return part
-    .replace(/^[\s¿"'“,;:]+/, '')
-    .replace(/[\s,;.?!"”]+$/, '')
-    .replace(/[,;]?\s+(?:or|and|oder|ou|o|y|et|und)$/, '')
-    .replace(/[\s,;.?!]+$/, '')
-    .replace(/^(?:or|oder|ou)\s+/i, '');
+  return (
+    part
+      .replace(/^[\s¿"'“,;:]+/, '')
+      .replace(/[\s,;.?!"”]+$/, '')
+      .replace(/[,;]?\s+(?:or|and|oder|ou|o|y|et|und)$/, '')
+      .replace(/[\s,;.?!]+$/, '')
+      .replace(/^(?:or|oder|ou)\s+/i, '')
+      // A question denies what the choice affirms: “do I tell anyone yet”.
+      .replace(
+        /\bany(one|body|thing)( yet)?$/i,
+        (_all, one: string, yet?: string) => `some${one}${yet === undefined ? '' : ' now'}`,
+      )
+  );
 }
 
 /** Sentences with their marks; a point inside a number ends none. */

@@ -5,7 +5,7 @@ const OR = /,?\s+(?:or|oder|ou(?: bien)?|o(?: bien)?|u)\s+/i;
 const SOIT = /\bsoit [^,]{4,90}, soit\b/i;
 const ASKS_NUMBER = /\b(?:how (?:many|much|long|often)|cu[aá]nt[oa]s?|combien|wie ?viele?)\b/i;
 const LEAD =
-  /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+(?:[\p{L}-]+\s+){1,3}?(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|(?:wir|ich)\s+(?:können|könnten|müssen|kann|könnte|muss)\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
+  /^(?:[¿¡\s]*)(?!do it\b)(?:(?:so|and|but|then|now|question|my question|options?|two options|three options|the choice|alternatives?|decision)\s*[:,]\s*|(?:so|and|but|then)\s+)*(?:(?:podemos|puedo|je dois choisir entre)\s+|(?:wir|ich) [üu]berleg\w*,? ob (?:wir|ich)\s+|(?:should|do|would|could|can|shall|must)\s+(?:we|i|you|they|he|she|it|one|people)\s+(?:rather\s+|better\s+)?|(?:should|shall)\s+(?:the|our|my)\s+(?:[\p{L}-]+\s+){1,3}?(?:be|stay|go)\s+|(?:is it|would it be|isn't it)\s+(?:better|best|smarter|wiser|time|worth)(?:\s+if\s+(?:we|i))?\s*(?:to\s+)?|(?:which|what)(?:'s| is)?\s+(?:better|best|right|first|it)?\s*[:,–-]\s*|(?:we|i)\s+(?:could|can|must|have to|need to)\s+(?:either\s+)?|(?:we|i)(?:'m| am|'re| are) (?:torn|choosing|deciding|wavering) between\s+|(?:on|nous|je) (?:hésitons|hésite|balance) entre\s+|j'hésite entre\s+|(?:dudo|dudamos|estamos|estoy)(?: dudando)? entre\s+|wir schwanken zwischen\s+|(?:wir|ich)\s+(?:können|könnten|müssen|kann|könnte|muss)\s+|whether\s+(?:to\s+|we should\s+|i should\s+)?|either\s+|(?:deber[ií]amos|debemos|conviene|es mejor|mejor)\s+|(?:sollen|sollten|soll|sollte|müssen|muss)\s+(?:wir|ich)\s+(?:lieber\s+|besser\s+)?|(?:devons-nous|dois-je|faut-il|vaut-il mieux|est-ce qu'il faut|on doit)\s+|lieber\s+|besser\s+|plutôt\s+)?/iu;
 const NO_RIGHT =
   /^(?:so|not|no|less|more|else|whatever|something|anything|maybe|am i|is (?:it|that|this)|are (?:we|they)|do (?:we|i)|what|how|at least|even|kein|nicht|nein|non|pas|wie|qué|other|nothing|bad|wrong|false|worse)(?= (?!(?:and|und|et|y) (?:we |wir |on |nous )?(?:hope|hoffe\w*|esp[eè]r\w*|wait)\b)|[^ ]|$)\b|^(?:two|three|four)(?: \S+)?$|^\d+$|^(?:this|next|last|later)(?: (?:week|month|year|quarter|sprint|time))?$/i;
 /** To do nothing is the last of several alternatives. */
@@ -29,7 +29,9 @@ export function asked(text: string): string[] {
       one.length <= MAX_SENTENCE &&
       (one.endsWith('?') ||
         isTerseChoice(one, text) ||
-        /\b(?:either|whether|entweder|soit [^,]{4,90}, soit|h[ée]sit\w+ entre|dud\w+ entre)\b/i.test(one)),
+        /\b(?:either|whether|entweder|soit [^,]{4,90}, soit|h[ée]sit\w+ entre|dud\w+ entre|not both)\b|\s[üu]berleg\w*,? ob\s/i.test(
+          one,
+        )),
   );
   for (const sentence of asking.toReversed()) {
     if (ASKS_NUMBER.test(sentence)) continue;
@@ -41,9 +43,13 @@ export function asked(text: string): string[] {
 
 /** `hire 1 staff or 2 mids with the same money`: a whole text that asks without a question mark. */
 function isTerseChoice(sentence: string, text: string): boolean {
-  return sentence.trim() === text.trim() && wordsIn(sentence) <= MAX_TERSE && !SUBJECT.test(sentence.trim());
+  const own = sentence.trim();
+  if (SUBJECT.test(own)) return false;
+  return own === text.trim() ? wordsIn(own) <= MAX_TERSE : text.trim().startsWith(own) && wordsIn(own) <= MAX_OPENING;
 }
 const MAX_TERSE = 14;
+/** `build or buy the search. Six people, …` */
+const MAX_OPENING = 8;
 
 /** `Which of these first: X, Y, Z?`, `Candidates: X (16k), Y (6k), Z (21k). What goes?` */
 export function colonList(text: string): string[] {
@@ -51,7 +57,10 @@ export function colonList(text: string): string[] {
     const match = /^([^:]{4,160}):\s+([^:]{8,500}?)\s*[?.]?\s*$/.exec(sentence);
     if (match === null || OR.test(match[2] ?? '')) continue;
     const items = piecesOf(match[2] ?? '').map((one) => one.replace(/^(?:and|und|y|et) /, ''));
-    const isChoice = sentence.trimEnd().endsWith('?') || (text.includes('?') && items.every((one) => HIDDEN.test(one)));
+    const isChoice =
+      sentence.trimEnd().endsWith('?') ||
+      IS_TOLD_TO_CHOOSE.test(match[1] ?? '') ||
+      (text.includes('?') && items.every((one) => HIDDEN.test(one)));
     const isMeant = CHOOSES.test(match[1] ?? '') || (isChoice && items.every((one) => HIDDEN.test(one)));
     if (!isChoice && !/\b(?:candidates|options|choices|alternatives)\b/i.test(match[1] ?? '')) continue;
     if (isMeant && items.length >= 3 && items.every((one) => /\p{L}{2}/u.test(one) && one.split(' ').length <= 10))
@@ -59,6 +68,8 @@ export function colonList(text: string): string[] {
   }
   return [];
 }
+/** `Choose a vendor for identity: …` */
+const IS_TOLD_TO_CHOOSE = /^\W*(?:(?:help me |need to |have to )?(?:choose|pick|compare|decide)|choisir|elegir)\b/i;
 /** A bracket behind it. */
 const HIDDEN = /[\uE000-\uF8FF]$/;
 
@@ -67,24 +78,33 @@ export function stated(text: string): string[] {
   const isOther = asksSomethingElse(text);
   for (const sentence of sentencesIn(text)) {
     const bare = sentence.replace(/[.!?]+$/, '').trim();
-    if (!/,\s.*\s(?:or|oder|ou|o)\s/i.test(bare) || ASKS_NUMBER.test(bare) || bare.length > MAX_SENTENCE) continue;
+    if (
+      !(/,\s.*\s(?:or|oder|ou|o)\s/i.test(bare) || (ANNOUNCES_TWO.test(bare) && OR.test(bare))) ||
+      ASKS_NUMBER.test(bare) ||
+      bare.length > MAX_SENTENCE
+    )
+      continue;
     const led =
       /^(?:i|we|je|ich|wir|yo) (?:could|can|might|must|have to|dois|pourrais|könnte|kann|können|puedo)\b/i.test(bare);
     const chosen = /^([^:]{2,160})\s?:\s+(.+)$/.exec(bare);
     const isShort = bare.split(/\s+/).length <= 10 && !/\b(?:is|are|was|have|has|will|do|does|can)\b/i.test(bare);
     const isOpenList = !isOther && /,\s.*,\s(?:or|oder|ou|o)\s/i.test(bare) && !SUBJECT.test(bare);
     const isBare = chosen === null && !led && (isShort || isOpenList);
-    const isCommaList = /,\s.*,?\s(?:or|oder|ou|o)\s/i.test(chosen?.[2] ?? '');
+    const isTwo = ANNOUNCES_TWO.test(chosen?.[1] ?? '');
+    const isCommaList = isTwo || /,\s.*,?\s(?:or|oder|ou|o)\s/i.test(chosen?.[2] ?? '');
     const isMeant = chosen !== null && (CHOOSES.test(bare) || /^(?:for|für|pour|para) /i.test(bare) || !isOther);
     if (!led && !isBare && !(isMeant && isCommaList)) continue;
     const list = (
       chosen?.[2] ?? bare.replace(/^.*?\b(?:into|among|between|zwischen|entre|in)\s(?=[^,]{1,40},)/i, '')
     ).trim();
     const found = orParts(list);
-    if (found.length >= 3) return found;
+    if (found.length >= (isTwo ? 2 : 3)) return found;
   }
   return [];
 }
+
+const ANNOUNCES_TWO =
+  /\b(?:two|both|dos|deux|zwei) (?:options?|choices|alternatives?|ways|opciones|alternativas|possibilit[ée]s|m[öo]glichkeiten|optionen|varianten)\b|\b(?:i'm|i am|we are|we're) offered\b/i;
 
 /** Opens a sentence that tells something. */
 const SUBJECT =

@@ -15,7 +15,7 @@ export interface TimeFinding {
 const WITHIN =
   /(?:^|\s)(?:in|within|en|dans|innerhalb von|innerhalb|binnen|until|have|only|quedan|noch)(?: about| only| nur| exactly)?$/;
 const IS_DUE =
-  /\b(?:runs? out|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|startet|beginnt|begins?|empieza|commence|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag|gesetz|law|verlangt|vorgeschrieben|pflicht|required|obliga\w*|exige\w*|ley|loi|salir|entregar|sortir|livrer|pret|listo|open\w*|ship|out|done|fertig|stehen|season|peak|close\w*|arriv\w*|move)\b/;
+  /\b(?:runs? out|fills?|full|ends?|expires?|audit\w*|deadline|due|results?|resultados|resultats|ergebnisse|ready|live|go-live|launch\w*|must|need\w*|necesit\w*|faut|brauch\w*|lauft|endet|vence|expire|closes?|starts?|startet|beginnt|begins?|empieza|commence|inspection|renewal|contract|licen[cs]e|lizenz\w*|vertrag|gesetz|law|verlangt|vorgeschrieben|pflicht|required|obliga\w*|exige\w*|ley|loi|salir|entregar|sortir|livrer|pret|listo|open\w*|ship|out|done|fertig|stehen|season|peak|close\w*|arriv\w*|move)\b/;
 const TO_GO = /^(?:left|to go|until|away|from now|remaining|before|bis|hasta|avant|jusqu\w*)\b/;
 const NO_LENGTH = /\b(?:after|nach|tras|apres|every|alle|seit|depuis|desde|since|for the last|old)$/;
 const NOT_TAKEN =
@@ -25,7 +25,9 @@ const NOT_TAKEN =
 export function timesAgainstLimit(sheets: readonly Sheet[]): TimeFinding[] {
   const limit = limitOf(sheets);
   if (limit === undefined) return [];
-  return sheets.flatMap(({ alternative, own }) => {
+  // What is due of one alternative is no limit for another.
+  const bound = sheets.filter(({ own }) => own.includes(limit));
+  return (bound.length === 0 ? sheets : bound).flatMap(({ alternative, own }) => {
     const ledger = new Ledger();
     const length = lengthOf(
       own.filter((one) => one !== limit),

@@ -22,10 +22,10 @@ const NAME = /^\s*(\p{Lu}[\p{Ll}'’-]+(?:\s\p{Lu}[\p{Ll}'’-]+)?)\s*[:–]\s+(
 const NO_NAME =
   /^(?:question|budget|team|goal|context|problem|options?|deadline|status|background|facts?|note|update|today|now|frage|ziel|kontext|lage|stand|presupuesto|objetivo|contexto|pregunta|contexte|objectif|constraints?)$/i;
 const ASKS_WHICH =
-  /\b(?:which|whom|who (?:do|should|would|gets?|of)|choose|pick (?:one|between)|promote|candidates|welche\w*|wen|wer|wem|kandidat\w*|cu[aá]l|qui[eé]n|elegir|candidat\w*|lequel|laquelle|choisir)\b/i;
+  /\b(?:which|whom|both want|who(?=\W*$)|who (?:do|should|would|gets?|of)|choose|pick (?:one|between)|promote|candidates|welche\w*|wen|wer|wem|kandidat\w*|cu[aá]l|qui[eé]n|elegir|candidat\w*|lequel|laquelle|choisir)\b/i;
 /** Asks for one of them outright. */
 const ASKS_OF_TWO =
-  /\b(?:which (?:one|of)|who(?:m)? (?:do|should|would|gets?|of)|either of|welche\w* von|wen (?:nehme|soll)|wer von|cu[aá]l de|a qui[eé]n|lequel|laquelle|qui (?:prendre|choisir))\b/i;
+  /\b(?:which (?:one|of)|both want|who(?:m)? (?:do|should|would|gets?|of)|either of|welche\w* von|wen (?:nehme|soll)|wer von|cu[aá]l de|a qui[eé]n|lequel|laquelle|qui (?:prendre|choisir))\b/i;
 /** What is told about are firms or posts, not people. */
 const OFFERS =
   /\b(?:offers?|jobs|proposals|vendors|suppliers|bids|quotes|firms?|agenc(?:y|ies)|angebote|firmen|ofertas?|propuestas|proveedores|agencias?|offres?|devis|agences?)\b/i;

@@ -5,17 +5,22 @@ import { againstTarget, combinations, isNeeded, partsOf, targetOf } from './comb
 import { byCost } from './cost-findings.js';
 import { discountOf, effortOf, runningCost, shareOf } from './efforts.js';
 import { figuresIn } from './figures.js';
+import { fitOf } from './fit.js';
 import type { Draft, Finding, Weighing } from './finding.js';
 import { forAll, risks } from './risks.js';
 import type { Sheet } from './sheet.js';
 import { shortNameOf } from './short-name.js';
+import { stakesOf, troublesIn } from './stakes.js';
 import { againstTime } from './time-findings.js';
 
 /** Works out of the asker's numbers what each alternative costs and takes, and what that means against what is needed. */
 export function weighAlternatives(facts: Facts, text: string): Weighing {
   const { alternatives } = facts;
   const outside = outsideOf(alternatives, text);
-  if (facts.tables.length > 0) return byTable(facts);
+  const stakes = stakesOf(alternatives, outside);
+  const troubles = troublesIn(outside);
+  const fit = fitOf(alternatives, outside);
+  if (facts.tables.length > 0) return byTable(facts, troubles);
   const sheets = sheetsOf(alternatives, facts, outside);
   const shared = sheets[0]?.shared ?? [];
   const drafts = alternatives.map((alternative): Draft => ({ alternative, follows: [], isOut: false }));
@@ -52,10 +57,12 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
   }
   overall.push(...risks(shared, ledgers), ...forAll(shared, ledgers));
   return {
-    findings: drafts,
+    findings: drafts.map((draft, at) => ({ ...draft, stakes: stakes[at] ?? {} })),
     overall,
     together,
     areCuts: target !== undefined && !isNeeded(target),
+    troubles,
+    ...(fit === undefined ? {} : { fit }),
     arithmetic: ledgers.filter((one) => one !== '').join('; '),
   };
 }
@@ -70,7 +77,7 @@ function outsideOf(alternatives: readonly Alternative[], text: string): string {
 }
 
 /** A table is weighed by its columns. */
-function byTable(facts: Facts): Weighing {
+function byTable(facts: Facts, troubles: readonly string[]): Weighing {
   const verdicts = eliminate(facts.alternatives, facts);
   const findings = facts.alternatives.map((alternative): Finding => {
     const own = verdicts.filter((one) => one.alternative === alternative);
@@ -87,6 +94,7 @@ function byTable(facts: Facts): Weighing {
     overall: [],
     together: [],
     areCuts: false,
+    troubles,
     arithmetic: verdicts.map((one) => one.arithmetic).join('; '),
   };
 }
