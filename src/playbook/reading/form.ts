@@ -64,10 +64,14 @@ const AM_I = /\bor (?:not|no|am i|is (?:that|it|this)|does|what)\W*$/;
 const CHOOSES =
   /\b(?:which|should|shall|better|rather|prefer|choose|pick|go with|recommend\w*|cual|mejor|lequel|laquelle|mieux|welche[rsn]?|lieber|besser)\b/;
 
+/** “A plan to move from …”, “phases for replacing …”. */
+const PLANNED =
+  /\b(?:plan|roadmap|steps|phases) (?:to|for) (?:get|go|move|mov|migrat|merg|introduc|redesign|reduc|roll|train|launch|replac|consolidat|hand|switch|retir|bring)[a-z]*\b/;
+
 /** Whether a text says what is to be brought about, and by when. */
 export function isUndertaking(text: string): boolean {
   const { text: folded } = foldText(text.slice(0, MAX_ASKED));
-  return UNDERTAKING.test(folded) || (WISH_WITH_TIME.test(folded) && TIME.test(folded));
+  return UNDERTAKING.test(folded) || PLANNED.test(folded) || (WISH_WITH_TIME.test(folded) && TIME.test(folded));
 }
 
 const HOW_MUCH =
