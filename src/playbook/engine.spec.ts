@@ -355,7 +355,7 @@ describe('PlaybookEngine', () => {
       );
       expect(markdown).toContain('all 120 pipelines');
       expect(markdown).toMatch(/\*\*By 30 June:/);
-      expect(markdown).toMatch(/One team refuses:\*\* Talk with them/);
+      expect(markdown).toMatch(/“one team refuses”\*\* \(by 20 March\): Talk with them/);
     });
 
     it('address people by name', () => {
