@@ -6,7 +6,7 @@ import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
  * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
  * not clear which situation, it must be likelier.
  */
-const SUSPICION = { least: 0.4, unclear: 0.5, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+const SUSPICION = { least: 0.45, unclear: 0.5, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
 const OWN_BURNOUT = 'own-burnout';
 /** A report about one of the asker's people, in four languages. */
 const OF_ANOTHER =

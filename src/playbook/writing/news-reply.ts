@@ -1,4 +1,6 @@
 import { tidingOf } from '../content/tidings.js';
+import type { Facts } from '../facts/index.js';
+import { wordsOf } from '../question/phrases.js';
 import type { News } from '../reading/conversation/news.js';
 import type { CaseWriter } from './case-writer.js';
 import { ownFigure } from './own-figure.js';
@@ -70,4 +72,12 @@ function phrasesOf(slots: News['slots']): Record<string, string> {
 export function wordsAfterNews({ kind, slots }: News): AnswerParts | undefined {
   const say = tidingOf(kind, { ...phrasesOf(slots), ...slots })?.say;
   return say === undefined ? undefined : partsOf([`**Words to adapt.** “${say}”`]);
+}
+
+/** Of two alternatives, the one that the message does not name. */
+export function onlyOther(asked: string, alternatives: Facts['alternatives']): string | undefined {
+  if (alternatives.length !== 2) return undefined;
+  const words = wordsOf(asked);
+  const left = alternatives.filter(({ text }) => !words.includes(` ${wordsOf(text).trim()} `));
+  return left.length === 1 ? left[0]?.text : undefined;
 }

@@ -12,7 +12,7 @@ import type { BriefRequest } from './brief-request.js';
 import { candidatesReply } from './candidates-reply.js';
 import { answerFollowUp, inBrief, longer, recast } from './follow-up-writer.js';
 import { obstaclesNamed } from './named-obstacles.js';
-import { newsReply, wordsAfterNews } from './news-reply.js';
+import { newsReply, onlyOther, wordsAfterNews } from './news-reply.js';
 import { type AnswerParts, closed, partsOf } from './parts.js';
 import type { Reply, Source } from './reply.js';
 import { labelled, withNews } from './said-back.js';
@@ -208,14 +208,6 @@ function ofNews({ followUp: { asked, news }, guess, reading, writer = guess }: R
   if (news === undefined) return undefined;
   const left = news.kind === 'withdrawn' ? onlyOther(asked, reading.facts.alternatives) : undefined;
   return newsReply({ news, asked, said: reading.before, writer, ...(left === undefined ? {} : { left }) });
-}
-
-/** Of two alternatives, the one that the message does not name. */
-function onlyOther(asked: string, alternatives: Reply['reading']['facts']['alternatives']): string | undefined {
-  if (alternatives.length !== 2) return undefined;
-  const words = wordsOf(asked);
-  const left = alternatives.filter(({ text }) => !words.includes(` ${wordsOf(text).trim()} `));
-  return left.length === 1 ? left[0]?.text : undefined;
 }
 
 function candidates({ followUp, reading: { before } }: Reply): AnswerParts | undefined {
