@@ -201,12 +201,13 @@ describe('dilemmas', () => {
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
 
-  it('refer only to personas that exist, and nearly all begin with a verdict', () => {
+  it('refer only to personas that exist, and nearly all closed ones begin with a verdict', () => {
     const personas = new Set(PERSONAS.map(({ id }) => id));
     expect(dilemmas.filter(({ body }) => body.personas.some((id) => !personas.has(id)))).toEqual([]);
-    // Some ask how much or how long.
-    const open = dilemmas.filter(({ body: { verdict } }) => !VERDICT.test(verdict));
-    expect(open.length).toBeLessThan(dilemmas.length / 20);
+    // A choice is answered by what to choose, and “what to do about …” by what to do.
+    const closed = dilemmas.filter(({ body: { said } }) => said.startsWith('whether ') && !said.includes(' or '));
+    const open = closed.filter(({ body: { verdict } }) => !VERDICT.test(verdict));
+    expect(open.length).toBeLessThan(closed.length / 20);
   });
 
   it('share no sentence', () => {

@@ -19,7 +19,7 @@ const found = {
   mistakes: ['Guessing.'],
   changes: 'If no one waits, leave it.',
 } as unknown as AdviceCase;
-const withVerdicts = { ...found, verdicts: [{ asks: ['Is a build of an hour normal?'], say: 'No.' }] } as AdviceCase;
+const withVerdicts = { ...found, verdicts: [{ asks: ['Is a build of an hour normal?'], say: 'No.' }] };
 const answer = (question: string) =>
   new CaseWriter(withVerdicts, { words: wordsOf(question), facts: {} }, []).verdict(question).sections;
 
