@@ -6,7 +6,7 @@ import { SensitiveReader } from './sensitive-reader.js';
 const model = new CaseModel();
 const reader = new SensitiveReader(model);
 const situationOf = (question: string) =>
-  reader.read({ question, earlier: [], isAdvice: true, scores: model.score(question) })?.id;
+  reader.read({ question, earlier: [], isAdvice: true, isPlan: false, scores: model.score(question) })?.id;
 
 describe('SensitiveReader', () => {
   it('tells the own stay of the asker from that of one of their people', () => {
@@ -21,7 +21,7 @@ describe('SensitiveReader', () => {
 
   it('takes a text to write about a delay or a request for what it is, and one about a dismissal as sensitive', () => {
     const asked = (question: string) =>
-      reader.read({ question, earlier: [], isAdvice: false, scores: model.score(question) })?.id;
+      reader.read({ question, earlier: [], isAdvice: false, isPlan: false, scores: model.score(question) })?.id;
     expect(
       asked('Rédige une note pour le comité : la livraison a un retard de six semaines, coût du retard 90 k€.'),
     ).toBeUndefined();

@@ -45,13 +45,15 @@ interface SuspectQuestion {
   readonly scores: CaseScores;
   /** Whether advice is asked for: a text to write is not suspected. */
   readonly isAdvice: boolean;
+  /** Whether a plan is asked for, which a sensitive matter seldom is without saying so. */
+  readonly isPlan: boolean;
 }
 
 /** Decides by cues and by the model whether a question is sensitive, and which situation it is about. */
 export class SensitiveReader {
   constructor(private readonly model: Pick<CaseModel, 'score'>) {}
 
-  read({ question, earlier, isAdvice, scores }: SuspectQuestion): SensitiveMatch | undefined {
+  read({ question, earlier, isAdvice, isPlan, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
     const opening = foldText(question.slice(0, 1_000)).text;
@@ -62,7 +64,7 @@ export class SensitiveReader {
     const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score) && (isAdvice || isItsMatter(cued, score)))
       return concerning(overruled(cued, score), score, question);
-    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores) : undefined;
+    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, isPlan) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
   }
 }
@@ -110,8 +112,9 @@ function concerning(match: SensitiveMatch, { id }: SensitiveScore, question: str
 function suspected(
   { id, confidence, isClear, nearest }: SensitiveScore,
   { cases: [likely], offTopic }: CaseScores,
+  isPlan: boolean,
 ): SensitiveMatch | undefined {
-  if (confidence < (isClear ? SUSPICION.least : SUSPICION.unclear)) return undefined;
+  if (confidence < (isPlan ? SUSPICION.strong : isClear ? SUSPICION.least : SUSPICION.unclear)) return undefined;
   if (offTopic >= SUSPICION.mostOffTopic) return undefined;
   if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
   const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };
