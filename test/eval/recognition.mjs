@@ -51,6 +51,7 @@ function readingOf({ text, language, case: situation, dilemma, batch = 1 }) {
 
 const scenes = readJsonl(join(HERE, 'case-scenes-heldback.jsonl')).map(readingOf);
 const asked = readJsonl(join(HERE, 'dilemma-asks-heldback.jsonl')).map(readingOf);
+const more = readJsonl(join(HERE, 'dilemma-asks-more.jsonl')).map(readingOf);
 const labelled = readJsonl(join(HERE, 'sensitive-heldback.jsonl'));
 const figures = {
   scenes,

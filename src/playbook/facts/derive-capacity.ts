@@ -37,6 +37,10 @@ export function capacity(query: Query): Derived | undefined {
     left = ledger.do(left, '−', weeks);
     steps.push(`less ${figure(weeks)} of ${away.word} leaves ${figure(left)}`);
   }
+  for (const away of facts.counts.filter((count) => count.unit === `person-${unit}s` && isAbsence(count))) {
+    left = ledger.do(left, '−', away.value);
+    steps.push(`less ${figure(away.value)} of absence leaves ${figure(left)}`);
+  }
   for (const percent of facts.percents) {
     if (
       percent.value >= 95 ||
@@ -70,6 +74,9 @@ export function capacity(query: Query): Derived | undefined {
   };
 }
 
+/** “Holidays come to 27 person-weeks” take from what there is. */
+const isAbsence = ({ before }: CountFact): boolean => ABSENCE.test(before.split(/[,;]/).at(-1) ?? '');
+
 const GROWTH = /\b(?:grew|growth|up|down|churn|plan)$/;
 const WEEKS_IN = { day: 0.2, week: 1, month: 365.25 / 12 / 7 } as const;
 type WorkUnit = keyof typeof WEEKS_IN;
@@ -83,7 +90,9 @@ interface Need {
 
 function neededWork(query: Query): Need | undefined {
   const { facts } = query;
-  const direct = facts.counts.find((count) => count.unit.startsWith('person-'));
+  const direct = facts.counts.findLast((count) => count.unit.startsWith('person-') && !isAbsence(count));
+  // Of “24 + 18 + 9 person-weeks” only the last is read with its unit.
+  if (direct !== undefined && /\+\s*$/.test(direct.before)) return undefined;
   if (direct !== undefined) {
     const unit = direct.unit.slice(7, -1) as WorkUnit;
     // “11 features at 8 dev-days each”

@@ -1,5 +1,12 @@
 import { foldText } from '../../text/index.js';
-import { familyOf, recognizeSensitive, type SensitiveMatch, SURE as SURE_CUE, waysToSave } from '../sensitive/index.js';
+import {
+  familyOf,
+  recognizeSensitive,
+  type SensitiveMatch,
+  staysWithMatter,
+  SURE as SURE_CUE,
+  waysToSave,
+} from '../sensitive/index.js';
 import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
 
 /**
@@ -28,10 +35,10 @@ export const SERIOUS = 'serious-matter';
 const CUE_LESS = 0.74;
 /**
  * A cue counts from this probability that the text is sensitive: of 246 sensitive texts with a cue none is below, of 48
- * others with one 16 are. Of a situation that is not among the likeliest it needs more: of 75 such texts two are below, of
- * 43 others 20.
+ * others with one 16 are. Of a situation that is not among the likeliest it needs more: of 75 such texts three are below, of
+ * 43 others 28.
  */
-const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, elsewhere: 0.1, text: 0.12 } as const;
+const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, elsewhere: 0.2, text: 0.12 } as const;
 /** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
 const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
 /** A layoff that is planned, or weighed against other ways to save. */
@@ -54,7 +61,7 @@ export class SensitiveReader {
   constructor(private readonly model: Pick<CaseModel, 'score'>) {}
 
   read({ question, earlier, isAdvice, isPlan, scores }: SuspectQuestion): SensitiveMatch | undefined {
-    const cued = recognizeSensitive(question, earlier);
+    const cued = this.#kept(question, earlier) ?? recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
     const opening = foldText(question.slice(0, 1_000)).text;
     if (!isAdvice && OWN_RESIGNATION.test(opening)) return undefined;
@@ -66,6 +73,19 @@ export class SensitiveReader {
       return concerning(overruled(cued, score), score, question);
     const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, isPlan) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
+  }
+
+  /** What a reply goes on from, where that was sensitive by its words alone and the reply itself shows nothing surely. */
+  #kept(question: string, earlier: readonly string[]): SensitiveMatch | undefined {
+    if (!staysWithMatter(question) || (recognizeSensitive(question)?.confidence ?? 0) >= SURE_CUE) return undefined;
+    for (const before of earlier.toReversed()) {
+      if (recognizeSensitive(before) !== undefined) return undefined;
+      const scores = this.model.score(before);
+      const match = suspected(scores.sensitive, scores, false);
+      if (match !== undefined) return { ...match, isFollowUp: true };
+      if (!staysWithMatter(before)) return undefined;
+    }
+    return undefined;
   }
 }
 

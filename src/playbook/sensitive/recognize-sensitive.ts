@@ -57,17 +57,18 @@ const MAX_FOLLOW_UP_WORDS = 14;
 export function recognizeSensitive(text: string, earlier: readonly string[] = []): SensitiveMatch | undefined {
   const found = recognizeIn(text);
   if (found !== undefined && found.confidence >= SURE) return { ...found, isFollowUp: false };
-  if (continues(text)) {
+  if (staysWithMatter(text)) {
     for (const before of earlier.toReversed()) {
       const match = recognizeIn(before);
       if (match !== undefined) return { ...match, isFollowUp: true };
-      if (!continues(before)) break;
+      if (!staysWithMatter(before)) break;
     }
   }
   return found === undefined ? undefined : { ...found, isFollowUp: false };
 }
 
-function continues(text: string): boolean {
+/** Whether a reply, by its length or by what it refers to, is about what was said before. */
+export function staysWithMatter(text: string): boolean {
   const asked = text.slice(0, 2_000);
   if (OTHER_SUBJECT.test(asked)) return false;
   return asked.trim().split(/\s+/).length <= MAX_FOLLOW_UP_WORDS || REFERS.test(asked);

@@ -21,9 +21,13 @@ const READERS =
 const ABOUT_SENDING =
   /\b(?:is|are|will be) (?:in|on) cc\b|^(?:or )?(?:yes|no)\?|^you (?:decide|choose|pick|judge)\b|^your call\b|\bkeep (?:the|a) door open\b|^not to mention\b|\bhashtags?\b|\b(?:don't|do not|not) (?:oversell|overdo|exaggerate|gush\w*|brag)\b|\bhates? (?:long|short|e-?mails?|jargon|adjectives|slides)\b|\bno (?:acronyms|abbreviations)\b|^(?:a bit of |some |no )?(?:humou?r|jokes?)\b|^(?:une|eine|half|one|a|media) (?:demi-page|halbe seite|half page|a page|page)\b|^(?:she|he|they) (?:already )?knows?(?: already| it)?$|\bmag keine? (?:lobhudelei|\w+)$/;
 
+/** What the writer is told: how the text must sound, what it must not become, who it goes to. */
+const INSTRUCTION =
+  /^(?:it |this |and |so |but )*(?:must|should|shall|has to|may) (?:not |never )?(?:sound|look|read|feel|be|seem|come across|say|fit|stay)\b|\b(?:don't|do not|please don't|not to) (?:make (?:it|this|that)|insult|offend|blame|lecture|patroni[sz]e|scare|name|grovel|apologi[sz]e|turn (?:it|this))\b|^(?:the )?(?:contact|addressee|recipient) is\b|\b(?:refais|reecris|raccourcis|schreib(?:e|en)?|formulier\w*|reescribe|redacta)[- ](?:le|la|les|es|den|das|lo)?\b|\b(?:she|he|they)(?:'s| is| are|'re) (?:nice|lovely|polite|friendly|persistent|stubborn|proud)\b|\b(?:will|are going to) ask exactly (?:that|this)\b/;
+
 /** @param bare Folded. */
 const isPrivate = (bare: string): boolean =>
-  SECRET.test(bare) || FEELING.test(bare) || STRATEGY.test(bare) || ABOUT_SENDING.test(bare) || READERS.test(bare);
+  SECRET.test(bare) || FEELING.test(bare) || STRATEGY.test(bare) || ABOUT_SENDING.test(bare) || READERS.test(bare) || INSTRUCTION.test(bare);
 
 const bareOf = (text: string): string =>
   plain(text)
