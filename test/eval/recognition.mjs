@@ -90,6 +90,7 @@ for (const batch of [1, 2])
     scenes.filter((one) => one.batch === batch),
   );
 line('narrow questions', asked);
+line('those added later', more);
 for (const one of scenes.filter((it) => it.lane !== 'advice' || !isRight(it)).slice(0, Number(options.errors))) {
   const seen = one.cases.map(({ id, confidence }) => `${id} ${confidence.toFixed(2)}`).join(', ');
   console.log(`\n${one.text.slice(0, 200)}\n  is ${one.id}; read as ${one.lane}: ${seen}`);

@@ -1,4 +1,5 @@
 import { foldText } from '../../text/index.js';
+import { isTextRequest } from '../drafting/index.js';
 import {
   familyOf,
   recognizeSensitive,
@@ -79,15 +80,19 @@ export class SensitiveReader {
   #kept(question: string, earlier: readonly string[]): SensitiveMatch | undefined {
     if (!staysWithMatter(question) || (recognizeSensitive(question)?.confidence ?? 0) >= SURE_CUE) return undefined;
     for (const before of earlier.toReversed()) {
-      if (recognizeSensitive(before) !== undefined) return undefined;
+      if (isTextRequest(before) || recognizeSensitive(before) !== undefined) return undefined;
       const scores = this.model.score(before);
-      const match = suspected(scores.sensitive, scores, false);
+      const match = isTold(before) ? suspected(scores.sensitive, scores, false) : undefined;
       if (match !== undefined) return { ...match, isFollowUp: true };
       if (!staysWithMatter(before)) return undefined;
     }
     return undefined;
   }
 }
+
+/** A few words, “what do I say to him?”, tell no matter that a reply could go on from. */
+const isTold = (text: string): boolean => text.trim().split(/\s+/).length >= WORDS_OF_A_MATTER;
+const WORDS_OF_A_MATTER = 15;
 
 /** A cue in a text that is surely about something else is a word in another sense; where life may be at risk it stands. */
 function isPlausible(

@@ -38,7 +38,14 @@ const ANSWERS: Readonly<Partial<Record<Act, Answer>>> = {
   objection: ({ followUp: { asked, who = '' }, writer: { found } }) => objection(found, who, asked),
   contradicted: ({ followUp: { asked }, writer: { found } }) => contradicted(found, asked),
   refused: ({ writer: { found } }) => partsOf([found.refused, wordsToSay(found)]),
-  words: ({ writer: { found } }) => partsOf([wordsToSay(found), found.mistakes.slice(0, 1).map(closed).join(' ')]),
+  words: ({ writer: { found } }) =>
+    partsOf([
+      wordsToSay(found),
+      found.mistakes
+        .slice(0, 1)
+        .map((mistake) => `**Not:** ${closed(lowerFirst(mistake))}`)
+        .join(' '),
+    ]),
   others: ({ followUp: { asked }, writer: { found } }) => others(found, asked),
   first: firstMoves,
   timing: firstMoves,

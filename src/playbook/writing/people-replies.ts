@@ -63,7 +63,10 @@ export function others(found: AdviceCase, message: string): AnswerParts {
   return partsOf([
     wordsToSay(found),
     team === undefined ? undefined : `**They may say** “${team.says}” ${team.reply}`,
-    found.mistakes.slice(0, 1).map(closed).join(' '),
+    found.mistakes
+      .slice(0, 1)
+      .map((mistake) => `**Not:** ${closed(lowerFirst(mistake))}`)
+      .join(' '),
   ]);
 }
 

@@ -27,7 +27,12 @@ const INSTRUCTION =
 
 /** @param bare Folded. */
 const isPrivate = (bare: string): boolean =>
-  SECRET.test(bare) || FEELING.test(bare) || STRATEGY.test(bare) || ABOUT_SENDING.test(bare) || READERS.test(bare) || INSTRUCTION.test(bare);
+  SECRET.test(bare) ||
+  FEELING.test(bare) ||
+  STRATEGY.test(bare) ||
+  ABOUT_SENDING.test(bare) ||
+  READERS.test(bare) ||
+  INSTRUCTION.test(bare);
 
 const bareOf = (text: string): string =>
   plain(text)
