@@ -25,6 +25,16 @@ describe('writeDraft', () => {
     expect(draft(text)).toEqual({ title, markdown });
   });
 
+  it('leaves out who the reader is and how the text must sound, which its writer is told', () => {
+    const text =
+      'Write a polite no to a supplier (packaging, £40k a year) who wants a seat in our weekly planning. ' +
+      'We can offer a call each month with our buyer. She is friendly but persistent. Must not sound like haggling.';
+    const { markdown = '' } = draft(text) ?? {};
+    expect(markdown).toMatch(/can't give you a seat/);
+    expect(markdown).toContain('a call each month with our buyer');
+    expect(markdown).not.toMatch(/£40k|packaging|persistent|haggling/);
+  });
+
   it.each([
     'Should I write my boss an email about this?',
     'What is an error budget?',

@@ -27,7 +27,7 @@ export interface DraftInput {
  * @returns Undefined when no text is asked for, or nothing says what it should contain.
  */
 export function writeDraft(input: DraftInput): Draft | undefined {
-  const text = withoutAbbreviations(input.text);
+  const text = withoutAbbreviations(input.text).replace(READER_IN_BRACKETS, '$1');
   if (!isDraftRequest(text)) return undefined;
   const parsed = parseDraftRequest(text);
   if (parsed === undefined) return undefined;
@@ -44,6 +44,10 @@ export function writeDraft(input: DraftInput): Draft | undefined {
   }
   return writeFrom(request);
 }
+
+/** “A no to a customer (logistics firm, €90k a year) who wants …”: who the reader is, is told to the writer. */
+const READER_IN_BRACKETS =
+  /^([^.?!\n(]{0,120}\b(?:to|for) (?:an?|the|my|our|one of (?:my|our)) (?:[\w-]+ ){0,3}[\w-]+) \([^()\n]{3,80}\)(?=[ ,])/i;
 
 function writeFrom(given: DraftRequest): Draft {
   const request = withReason(given);

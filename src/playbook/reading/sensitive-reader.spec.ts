@@ -32,4 +32,19 @@ describe('SensitiveReader', () => {
     ).toBeUndefined();
     expect(asked('Write the mail in which I tell Karl that he is dismissed for the fight on Friday.')).toBeDefined();
   });
+
+  it('keeps a reply with what was sensitive before, unless that tells hardly anything', () => {
+    const told =
+      'At the team dinner our most senior consultant went on about how the new colleague looks, loudly and twice. ' +
+      'She smiled, and told me on the way out that she would rather sit elsewhere next time.';
+    const before = situationOf(told);
+    expect(before).toBeDefined();
+    const reply = (question: string, earlier: string) =>
+      reader.read({ question, earlier: [earlier], isAdvice: true, isPlan: false, scores: model.score(question) });
+    expect(reply('HR only took a note of it. Do I talk to him myself?', told)).toMatchObject({
+      id: before,
+      isFollowUp: true,
+    });
+    expect(reply('He is late with everything, third time this month.', 'What do I say to him?')).toBeUndefined();
+  });
 });

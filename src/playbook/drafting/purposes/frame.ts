@@ -27,6 +27,7 @@ export function framed(
       purpose === 'request' ||
       purpose === 'praise' ||
       isGroup(request.recipient) ||
+      (request.name === undefined && request.recipient === '') ||
       (body.at(-1) ?? '').endsWith('?');
     return [...named, ...(isAsked ? [] : ['How do you see it?'])].join('\n\n');
   }
