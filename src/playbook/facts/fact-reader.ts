@@ -262,6 +262,8 @@ export class FactReader {
       /\b(?:in|within|have|(?:the|in|for the) next|dans|quedan|noch|dentro de|ends in|il reste)(?: about| another| only)?$/.test(
         before,
       );
+    // “25 in a week” is a pace, and no time that is left.
+    const isPace = /\d in$/.test(before) && /^an? /i.test(place.text);
     if (compound?.lower === 'old') return last;
     this.#found.durations.push({
       ...place,
@@ -270,7 +272,7 @@ export class FactReader {
       unit,
       words: place.text,
       what: isPast ? 'past' : isLeft && REMAINING.test(`${before} ${after}`) ? 'remaining' : 'length',
-      per: rate.last > last ? rate.per : 'once',
+      per: isPace ? (periodOf(unit) ?? 'once') : rate.last > last ? rate.per : 'once',
     });
     return last;
   }

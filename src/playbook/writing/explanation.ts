@@ -253,6 +253,7 @@ const plainTitle = (title: string): string => `**${title.replaceAll('*', '').rep
 
 /** The first step, with the asker's own thing in its slot, where it is of that sort. */
 function startOf({ start }: Topic, { person, thing }: OwnWords): string {
+  if (start === '') return '';
   return closed(
     start.replace(/\{([^}]+)\}/, (_, usual: string) =>
       PERSON.test(usual)
