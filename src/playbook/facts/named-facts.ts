@@ -30,9 +30,9 @@ const MAX_TEAM = 25;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-const LEAST_DAYS = 5;
+const MIN_DAYS = 5;
 /** Below it an amount is a price of something small. */
-const LEAST_AMOUNT = 500;
+const MIN_AMOUNT = 500;
 
 /** The facts that the text really states. */
 export function namedFacts(facts: Facts): Partial<Record<NamedFact, number>> {
@@ -73,7 +73,7 @@ export function namedFacts(facts: Facts): Partial<Record<NamedFact, number>> {
   const amounts = facts.money
     .filter(({ each, per }) => !each && per !== 'hour')
     .map((money) => (money.per === 'once' ? money.value : money.value * PERIODS_A_YEAR[money.per]))
-    .filter((amount) => amount >= LEAST_AMOUNT);
+    .filter((amount) => amount >= MIN_AMOUNT);
   for (const table of facts.tables) amounts.push(...moneyCells(table));
   if (amounts.length > 0) set('money', Math.max(...amounts));
   set('percent', facts.percents[0]?.value);
@@ -115,7 +115,7 @@ function weeksLeft(facts: Facts): number | undefined {
     );
   const days = date === undefined ? undefined : daysBetween(facts.today, date.date);
   // A day or two ahead is no time that a plan is made for, and “until December” on the last of November means its end.
-  if (days !== undefined) return days < LEAST_DAYS ? undefined : days / 7;
+  if (days !== undefined) return days < MIN_DAYS ? undefined : days / 7;
   return facts.durations.find((one) => one.what === 'remaining' && one.per === 'once')?.value;
 }
 

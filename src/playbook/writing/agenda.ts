@@ -2,7 +2,7 @@
 const OPENING = 0.08;
 const CLOSING = 0.15;
 const MAX_STEPS = 5;
-const LEAST_MINUTES = 30;
+const MIN_MINUTES = 30;
 
 const SESSION =
   /\b(\d{1,3}(?:[.,]5)?|an|one|two|three|half an)[ -]?(h|hours?|hrs?|min|minutes?)\b(?=[^.?!]{0,24}\b(?:session|workshop|meeting|slot|room|talk)\b)/i;
@@ -14,7 +14,7 @@ export function sessionIn(text: string): number | undefined {
   if (unit === '') return undefined;
   const value = NUMBERS[amount.toLowerCase()] ?? Number(amount.replace(',', '.'));
   const minutes = unit.toLowerCase().startsWith('h') ? value * 60 : value;
-  return minutes >= LEAST_MINUTES ? minutes : undefined;
+  return minutes >= MIN_MINUTES ? minutes : undefined;
 }
 
 /** An agenda in which steps are gone through in a session of so many minutes. */

@@ -145,7 +145,7 @@ function whole(topic: Topic, wishes: ExplanationWishes): string[] {
     wishes.figures === '' ? '' : `**With your numbers.** ${wishes.figures}`,
     verdict === undefined ? '' : `**For you.** ${closed(verdict)}`,
   ];
-  // Whoever has told their own case wants no list of steps that would fit any.
+  // Who has told their own case wants no list of steps that would fit any.
   if (told !== '' || session !== undefined)
     return [
       ...opening,

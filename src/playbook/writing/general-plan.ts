@@ -43,7 +43,7 @@ export function generalPlan({ plan }: FoundPlan, text: string, facts: Facts, der
     plan.phases.map((phase, at) => `**${phases[at] ?? ''}: ${phase.name}.** ${fill(phase.do)}`).join('\n\n'),
     named,
     `**How it usually fails.** ${closed(plan.risk)}`,
-    // Whoever has told what stands in the way is not asked for it.
+    // Who has told what stands in the way is not asked for it.
     named.split('\n- ').length > MAX_TOLD ? '' : `**Tell me:** ${closedQuestion(plan.ask)}`,
   ]);
   return { ...parts, isOwnPlan: true };

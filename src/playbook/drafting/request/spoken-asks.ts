@@ -27,7 +27,7 @@ const ASKS: readonly RegExp[] = [
   /^(?:ayuda(?:me|nos)|ayude(?:me|nos)) a (?:escribir|redactar|decir|formular|anunciar|responder|preparar|rechazar)\b/,
 ];
 
-/** What is to be told, where the asker says whom: `need to tell a supplier their invoice is wrong`. */
+/** What is to be told, where the asker says to which reader: `need to tell a supplier their invoice is wrong`. */
 const DUTY_ALONE = /^(?:i |we )?(?:need|have|got) to (?:tell|inform) (?:an?|our|the|my) [\w -]{3,60}\b/;
 
 /** @param sentence Folded. */
