@@ -343,6 +343,14 @@ describe('PlaybookEngine', () => {
       );
     });
 
+    it('have no empty step where the library names none', () => {
+      const markdown = answerTo(
+        'Explain cost of delay for our case: a booking page for vets, one team, payments, reminders, a new calendar.',
+      );
+      expect(markdown).toContain('Cost of Delay');
+      expect(markdown).not.toMatch(/\*\* \.(?:\n|$)/);
+    });
+
     it('guess no meaning of an unknown word', () => {
       expect(answerTo('What does FROBNIK stand for?')).toMatch(/“FROBNIK” is not in my library/);
     });

@@ -196,7 +196,9 @@ function compared(topics: readonly Topic[], wishes: ExplanationWishes): string[]
 
 function stepOf(topic: Topic, own: OwnWords): string {
   const step = startOf(topic, own);
-  return step === '' ? '' : `**${headingOf(topic, own, step)}.** ${step}`;
+  if (step !== '') return `**${headingOf(topic, own, step)}.** ${step}`;
+  const [first] = topic.parts;
+  return own.thing === undefined || first === undefined ? '' : `**For ${own.thing}.** Begin with “${first.name}”.`;
 }
 
 function practice(topics: readonly Topic[], reader: string | undefined): string {
