@@ -249,7 +249,6 @@ export class FactReader {
   }
 
   #duration(at: number, last: number, amount: number, unit: DurationFact['unit']): number {
-    const compound = this.lexemes[last + 1];
     const rate = this.#period(last);
     const place = this.#place(at, last);
     const before = place.before.split(' ').slice(-5).join(' ');
@@ -264,7 +263,7 @@ export class FactReader {
       );
     // “25 in a week” is a pace, and no time that is left.
     const isPace = /\d in$/.test(before) && /^an? /i.test(place.text);
-    if (compound?.lower === 'old') return last;
+    if (this.lexemes[last + 1]?.lower === 'old') return last;
     this.#found.durations.push({
       ...place,
       value: weeksOf(amount, unit),
