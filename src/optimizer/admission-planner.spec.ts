@@ -100,15 +100,15 @@ describe('AdmissionPlanner', () => {
 
   it('lets a reply wait as long as its deadline allows, and one that may have lain in its socket so much less', async () => {
     const { clock, planner, open } = setUp();
-    expect(await waitedUntil(planner, open(), clock)).toBe(465);
-    expect(await waitedUntil(planner, { ...open(), unseenMs: 120 }, clock)).toBe(465 + 345);
-    expect(await waitedUntil(planner, { ...open(), unseenMs: 900 }, clock)).toBe(465 + 345);
+    expect(await waitedUntil(planner, open(), clock)).toBe(440);
+    expect(await waitedUntil(planner, { ...open(), unseenMs: 120 }, clock)).toBe(440 + 320);
+    expect(await waitedUntil(planner, { ...open(), unseenMs: 900 }, clock)).toBe(440 + 320);
   });
 
   it('ends a wait when all calls have ended, and gives its turn away', async () => {
     const { clock, planner, open } = setUp();
     await planner.untilReplyDue(open(), Promise.resolve());
-    expect(await waitedUntil(planner, open(), clock)).toBe(465);
+    expect(await waitedUntil(planner, open(), clock)).toBe(440);
   });
 
   it('composes replies that are due together one after another, the last when one alone would be', async () => {
@@ -120,7 +120,7 @@ describe('AdmissionPlanner', () => {
     await clock.advance(500);
     await Promise.all(waits);
     // Five milliseconds of work each, before any has been measured.
-    expect(dueAt).toEqual([445, 450, 455, 460, 465]);
+    expect(dueAt).toEqual([420, 425, 430, 435, 440]);
   });
 });
 

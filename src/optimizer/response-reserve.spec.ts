@@ -18,6 +18,15 @@ describe('ResponseReserve', () => {
     expect(reserve.ms).toBe(10);
   });
 
+  it('leaves a wait all of its maximum, as the deadline allows, until fifty replies have been seen', () => {
+    const reserve = reserveWithin();
+    for (let i = 0; i < 49; i++) reserve.observe(2);
+    expect(reserve.ofWaitMs(3_000)).toBe(60);
+    expect(reserve.ofWaitMs(100)).toBe(40);
+    reserve.observe(2);
+    expect(reserve.ofWaitMs(3_000)).toBe(reserve.ms);
+  });
+
   it('covers the time of replies and its variation', () => {
     const reserve = reserveWithin();
     for (let i = 0; i < 100; i++) reserve.observe(i % 2 === 0 ? 10 : 20);

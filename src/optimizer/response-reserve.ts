@@ -15,6 +15,8 @@ const ROOM_TIMES = 4;
 const SLOW_QUANTILE = 0.995;
 const SLOW_WINDOW_MS = 60_000;
 const MIN_REPLIES = 20;
+/** Until then the code is cold, and the replies of the warm-up say little: a wait leaves all of `maxMs`. */
+const LEARNT_REPLIES = 50;
 /** Replies between two evaluations. */
 const REPLIES_PER_EVALUATION = 10;
 
@@ -56,7 +58,8 @@ export class ResponseReserve {
   /** What is left of a deadline when the wait for other processes ends, milliseconds. */
   ofWaitMs(deadlineMs: number): number {
     const roomMs = Math.min(ROOM_SHARE * deadlineMs, ROOM_TIMES * this.options.maxMs);
-    return Math.max(this.ms, Math.min(roomMs, this.#slowMs));
+    const neededMs = this.#observed < LEARNT_REPLIES ? Math.max(this.options.maxMs, this.#slowMs) : this.#slowMs;
+    return Math.max(this.ms, Math.min(roomMs, neededMs));
   }
 
   /** @param tookMs From the moment the reply was due to be composed until it was written. */
