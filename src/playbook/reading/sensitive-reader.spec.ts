@@ -33,6 +33,11 @@ describe('SensitiveReader', () => {
     expect(asked('Write the mail in which I tell Karl that he is dismissed for the fight on Friday.')).toBeDefined();
   });
 
+  it('takes who wants to move to other work for no dismissal', () => {
+    expect(situationOf('My best tester wants to become a designer. Do I let him go?')).toBeUndefined();
+    expect(situationOf('Do I let him go? He missed every goal of his second plan.')).toBeDefined();
+  });
+
   it('keeps a reply with what was sensitive before, unless that tells hardly anything', () => {
     const told =
       'At the team dinner our most senior consultant went on about how the new colleague looks, loudly and twice. ' +

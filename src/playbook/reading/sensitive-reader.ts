@@ -30,6 +30,9 @@ const OWN_RESIGNATION =
 /** Who takes leave of colleagues speaks of an ending that harms no one. */
 const OWN_FAREWELL =
   /\b(?:despedir(?:me|nos) del?|(?:say|saying) (?:goodbye|farewell) to (?:my|the|our) (?:team|colleagues|group)|verabschied\w* mich|mich (?:vom|von meinem) team verabschied\w*|dire au revoir a)\b/;
+/** Who wants to move to other work is let go to it, and not dismissed. */
+const WANTS_TO_MOVE =
+  /\b(?:wants?|asks?|asked|hopes?|would like) to (?:become|move|switch|transfer|join|change|try)\b.{0,80}\blet (?:her|him|them) go\b/;
 /** What is serious, but not clear which. */
 export const SERIOUS = 'serious-matter';
 /** Without a cue no reading of a sensitive situation is sure. */
@@ -66,6 +69,7 @@ export class SensitiveReader {
     if (cued === undefined && !isAdvice) return undefined;
     const opening = foldText(question.slice(0, 1_000)).text;
     if (!isAdvice && OWN_RESIGNATION.test(opening)) return undefined;
+    if (cued?.id.startsWith('dismissal') === true && WANTS_TO_MOVE.test(opening)) return undefined;
     if ((cued === undefined || cued.id === LAYOFF) && waysToSave(question).length > 0) {
       return { id: LAYOFF, confidence: SURE_CUE, isFollowUp: false };
     }
