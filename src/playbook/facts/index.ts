@@ -6,6 +6,7 @@ export { weighAlternatives } from './alternatives/weigh.js';
 export { derive } from './derive.js';
 export type { Derived, Verdict } from './derived.js';
 export type { Alternative, Facts } from './facts.js';
+export { dayMonth, MONTH_NAMES } from './ledger.js';
 export { namedFacts, type NamedFact, type NamedFacts } from './named-facts.js';
 export { readFacts } from './read-facts.js';
 export { countOf, languageOf, plain, type FactLanguage } from './number-words.js';

@@ -82,5 +82,6 @@ export class Ledger {
   }
 }
 
-const MONTH_NAMES = 'January February March April May June July August September October November December'.split(' ');
+export const MONTH_NAMES =
+  'January February March April May June July August September October November December'.split(' ');
 export const dayMonth = (date: Date): string => `${date.getUTCDate()} ${MONTH_NAMES[date.getUTCMonth()] ?? ''}`;

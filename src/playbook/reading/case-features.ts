@@ -16,7 +16,7 @@ export function addCaseFeatures(tokens: readonly Token[], into: FeatureList): vo
     if (token.code) continue;
     const entry = lexicon.entryOf(token.word);
     const stem = entry.features[0] ?? 0;
-    for (const meaning of meanings.of(stem)) into.add(meaning, at);
+    meanings.addFeatures(stem, at, into);
     if (entry.isFunctionWord) continue;
     if (before !== undefined) into.add(hashText(`${before}/${stem}`, PAIR_SEED), at);
     before = stem;

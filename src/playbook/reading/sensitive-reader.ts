@@ -82,7 +82,12 @@ export class SensitiveReader {
 
   /** What a reply goes on from, where that was sensitive by its words alone and the reply itself shows nothing surely. */
   #kept(question: string, earlier: readonly string[]): SensitiveMatch | undefined {
-    if (!staysWithMatter(question) || (recognizeSensitive(question)?.confidence ?? 0) >= SURE_CUE) return undefined;
+    if (
+      earlier.length === 0 ||
+      !staysWithMatter(question) ||
+      (recognizeSensitive(question)?.confidence ?? 0) >= SURE_CUE
+    )
+      return undefined;
     for (const before of earlier.toReversed()) {
       if (isTextRequest(before) || recognizeSensitive(before) !== undefined) return undefined;
       const scores = this.model.score(before);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { stemFeature } from '../../text/index.js';
+import { FeatureList, stemFeature } from '../../text/index.js';
 import { stem } from '../../text/stem.js';
 import { loadMeanings, WordMeanings } from './word-meanings.js';
 
-const meaningsOf = (word: string, meanings = loadMeanings()) => [...meanings.of(stemFeature(stem(word)))];
+function meaningsOf(word: string, meanings = loadMeanings()): number[] {
+  const list = new FeatureList();
+  meanings.addFeatures(stemFeature(stem(word)), 0, list);
+  return Array.from({ length: list.length }, (_, at) => list.hashAt(at));
+}
 
 describe('WordMeanings', () => {
   it('gives a stem each of its meanings, and an unknown one none', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { FeatureIndex, hashText, stemFeature } from '../../text/index.js';
+import { FeatureIndex, type FeatureList, hashText, stemFeature } from '../../text/index.js';
 
 const MEANING_SEED = 0x636f6e63;
 
@@ -33,14 +33,14 @@ export class WordMeanings {
     this.meanings = Uint32Array.from([...byStem.values()].flat());
   }
 
-  /** Features of the meanings of a word, by the feature of its stem. */
-  of(stem: number): Uint32Array {
+  /** Adds the features of the meanings of a word, by the feature of its stem. */
+  addFeatures(stem: number, word: number, into: FeatureList): void {
     const row = this.index.rowOf(stem);
-    return row < 0 ? NONE : this.meanings.subarray(this.starts[row], this.starts[row + 1]);
+    if (row < 0) return;
+    const end = this.starts[row + 1] ?? 0;
+    for (let at = this.starts[row] ?? 0; at < end; at += 1) into.add(this.meanings[at] ?? 0, word);
   }
 }
-
-const NONE = new Uint32Array(0);
 
 let shipped: WordMeanings | undefined;
 

@@ -1,17 +1,5 @@
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+import { countOf, dayMonth, MONTH_NAMES } from '../../facts/index.js';
+
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
 const DAY_MONTH = new RegExp(String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH}\b`, 'i');
 const MONTH_DAY = new RegExp(String.raw`\b${MONTH} (\d{1,2})(?:st|nd|rd|th)?\b`, 'i');
@@ -23,22 +11,10 @@ export interface Span {
   readonly unit: 'day' | 'week' | 'month';
 }
 
-const WORDS: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  eight: 8,
-  ten: 10,
-  twelve: 12,
-};
-
 export const SPAN = String.raw`(\d+|one|two|three|four|five|six|eight|ten|twelve)[ -](day|week|month)s?`;
 
 export const spanOf = (count: string, unit: string): Span => ({
-  count: WORDS[count.toLowerCase()] ?? Number(count),
+  count: countOf(count.toLowerCase()) ?? Number(count),
   unit: unit.toLowerCase() as Span['unit'],
 });
 
@@ -50,7 +26,7 @@ export function dayIn(text: string): Date | undefined {
   const found = day === null ? MONTH_DAY.exec(text) : undefined;
   const [date, month] = day === null ? [found?.[2], found?.[1]] : [day[1], day[2]];
   if (date === undefined || month === undefined) return undefined;
-  const at = MONTHS.findIndex((one) => one.toLowerCase().startsWith(month.toLowerCase()));
+  const at = MONTH_NAMES.findIndex((one) => one.toLowerCase().startsWith(month.toLowerCase()));
   return new Date(Date.UTC(YEAR, at, Number(date)));
 }
 
@@ -72,7 +48,8 @@ export function withEnd(text: string): string {
   const found = ENDS_AFTER.exec(text);
   const began = dayIn(found?.[4] ?? '');
   if (found === null || began === undefined) return text;
-  return text.replace(found[0], `${found[0]}, which is ${asDay(after(began, spanOf(found[2] ?? '', found[3] ?? '')))}`);
+  return text.replace(
+    found[0],
+    `${found[0]}, which is ${dayMonth(after(began, spanOf(found[2] ?? '', found[3] ?? '')))}`,
+  );
 }
-
-export const asDay = (day: Date): string => `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()] ?? ''}`;

@@ -1,7 +1,8 @@
+import { dayMonth } from '../../facts/index.js';
 import { asSentence } from '../language/clauses.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import type { Composed } from './composed-text.js';
-import { after, asDay, dayIn, said, SPAN, spanOf } from './days.js';
+import { after, dayIn, said, SPAN, spanOf } from './days.js';
 
 const GIVEN = new RegExp(
   String.raw`\b(?:notice|told us|informed us|announced|letter)\b[^.;,]{0,30}?\b${SPAN} (?:before|ahead|earlier|in advance|prior)|\b(?:only )?${SPAN}(?:'s?)? notice\b`,
@@ -37,12 +38,12 @@ export function noticeClaim(request: DraftRequest): Composed | undefined {
   const every = { mo: 'month', yr: 'year' }[price?.[2]?.toLowerCase() ?? ''] ?? price?.[2] ?? '';
   const current = price === null ? 'the present terms hold' : `we pay the present ${price[1] ?? ''} a ${every}`;
   return {
-    subject: `Your ${what} from ${asDay(start)}: notice period`,
+    subject: `Your ${what} from ${dayMonth(start)}: notice period`,
     paragraphs: [
       asSentence(
-        `Your notice of the ${what} from ${asDay(start)} came ${said(notice)} before; our contract asks for ${said(due)}`,
+        `Your notice of the ${what} from ${dayMonth(start)} came ${said(notice)} before; our contract asks for ${said(due)}`,
       ),
-      `Counted from your notice, the change cannot take effect before ${asDay(earliest)}. Until then ${current}.`,
+      `Counted from your notice, the change cannot take effect before ${dayMonth(earliest)}. Until then ${current}.`,
       'Please confirm this in writing.',
     ],
   };

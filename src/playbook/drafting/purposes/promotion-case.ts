@@ -57,7 +57,7 @@ function actsIn(sentence: string): string[] {
     if (isAct && wordsIn(part) > 1) acts.push(part.trim());
     else if (last !== undefined)
       acts[acts.length - 1] = /^one (?=\w+ (?:promoted|hired|left))/i.test(part)
-        ? `${last}, of whom ${part}`
+        ? `${last} (${part})`
         : `${last}, ${part}`;
   }
   return acts;

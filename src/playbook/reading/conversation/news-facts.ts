@@ -1,4 +1,5 @@
 import { foldText } from '../../../text/index.js';
+import { MONTH_NAMES } from '../../facts/index.js';
 
 /** A number with its unit, as an amount of money or a share. */
 export interface Sum {
@@ -13,20 +14,6 @@ export interface Sum {
   readonly clause: string;
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 /** First letters of months in four languages, in their order; the longer ones first where they share a beginning. */
 const MONTH_SIGNS: readonly RegExp[] = [
   /^(?:jan|ene|jän)/i,
@@ -73,7 +60,7 @@ export function momentsIn(text: string): Moment[] {
     const month = MONTH_SIGNS.findIndex((pattern) => pattern.test(name)) + 1;
     if (month === 0) continue;
     const day = groups['day'] ?? groups['late'];
-    const parts = [day ?? '', MONTHS[month - 1] ?? '', groups['year'] ?? ''].filter((part) => part !== '');
+    const parts = [day ?? '', MONTH_NAMES[month - 1] ?? '', groups['year'] ?? ''].filter((part) => part !== '');
     const shown = `${groups['end'] === undefined ? '' : 'the end of '}${parts.join(' ')}`;
     found.push({ shown, month, ...(day === undefined ? {} : { day: Number(day) }) });
   }
