@@ -60,7 +60,6 @@ export class DilemmaIndex {
   private readonly entries: Uint16Array;
   /** For each group of each dilemma the rarity of the rarest word found. */
   private readonly found: Float32Array;
-  private touched: number[] = [];
 
   constructor({ counts, entries, groups, ids, phrases }: DilemmaIndexData = loadIndex()) {
     this.ids = ids;
@@ -74,50 +73,74 @@ export class DilemmaIndex {
 
   /** The questions of which each group is met within a passage, that with the rarest words first. */
   find(tokens: readonly Token[]): readonly DilemmaScore[] {
+    const hits = tokens.flatMap((_, at) => this.#hitsAt(at, tokens));
     const rarest = new Map<string, number>();
     for (let from = 0; from === 0 || from + PASSAGE_STEP < tokens.length; from += PASSAGE_STEP) {
-      for (const [id, rarity] of this.#foundIn(tokens.slice(from, from + PASSAGE)))
+      for (const [id, rarity] of this.#foundIn(hits, from, from + PASSAGE))
         rarest.set(id, Math.max(rarity, rarest.get(id) ?? 0));
     }
     return [...rarest].map(([id, rarity]) => ({ id, rarity })).toSorted((one, other) => other.rarity - one.rarity);
   }
 
-  /** The mean rarity of the words by which each group of a question is met. */
-  #foundIn(passage: readonly Token[]): [id: string, rarity: number][] {
-    for (const [at, { word }] of passage.entries()) {
-      this.#see(hashText(word, WORD), 1);
-      for (let length = MIN_PREFIX; length <= Math.min(MAX_PREFIX, word.length); length += 1)
-        this.#see(hashText(word.slice(0, length), PREFIX), 1);
-      let phrase = shortened(word);
-      for (let words = 2; words <= MAX_PHRASE_WORDS && at + words <= passage.length; words += 1) {
-        phrase += ` ${shortened(passage[at + words - 1]?.word ?? '')}`;
-        this.#see(hashText(phrase, PHRASE), PHRASE_FACTOR);
+  /** The words and phrases of groups that begin at a word. */
+  #hitsAt(at: number, tokens: readonly Token[]): Hit[] {
+    const hits: Hit[] = [];
+    const see = (hash: number, words: number, factor: number) => {
+      const row = this.index.rowOf(hash);
+      if (row >= 0) hits.push({ at, end: at + words, row, rarity: this.#rarityOf(row) * factor });
+    };
+    const word = tokens[at]?.word ?? '';
+    see(hashText(word, WORD), 1, 1);
+    for (let length = MIN_PREFIX; length <= Math.min(MAX_PREFIX, word.length); length += 1)
+      see(hashText(word.slice(0, length), PREFIX), 1, 1);
+    let phrase = shortened(word);
+    for (let words = 2; words <= MAX_PHRASE_WORDS && at + words <= tokens.length; words += 1) {
+      phrase += ` ${shortened(tokens[at + words - 1]?.word ?? '')}`;
+      see(hashText(phrase, PHRASE), words, PHRASE_FACTOR);
+    }
+    return hits;
+  }
+
+  /** The mean rarity of the words by which each group of a question is met between two words of the text. */
+  #foundIn(hits: readonly Hit[], from: number, until: number): [id: string, rarity: number][] {
+    const { entries, found, groups, ids, starts } = this;
+    const touched: number[] = [];
+    for (const { at, end, rarity, row } of hits) {
+      if (at < from || end > until) continue;
+      for (let place = starts[row] ?? 0; place < (starts[row + 1] ?? 0); place += 1) {
+        const entry = entries[place] ?? 0;
+        const before = found[entry] ?? 0;
+        if (before === 0) touched.push(entry);
+        if (rarity > before) found[entry] = rarity;
       }
     }
     const met: [string, number][] = [];
-    for (const dilemma of new Set(this.touched.map((entry) => Math.floor(entry / MAX_GROUPS)))) {
-      const groups = this.groups[dilemma] ?? 0;
-      const rarities = [...this.found.subarray(dilemma * MAX_GROUPS, dilemma * MAX_GROUPS + groups)];
-      if (rarities.every((rarity) => rarity > 0))
-        met.push([this.ids[dilemma] ?? '', rarities.reduce((sum, one) => sum + one, 0) / groups]);
+    for (const dilemma of new Set(touched.map((entry) => Math.floor(entry / MAX_GROUPS)))) {
+      const count = groups[dilemma] ?? 0;
+      let sum = 0;
+      let isMet = true;
+      for (let group = dilemma * MAX_GROUPS; group < dilemma * MAX_GROUPS + count; group += 1) {
+        isMet &&= (found[group] ?? 0) > 0;
+        sum += found[group] ?? 0;
+      }
+      if (isMet) met.push([ids[dilemma] ?? '', sum / count]);
     }
-    for (const entry of this.touched) this.found[entry] = 0;
-    this.touched = [];
+    for (const entry of touched) found[entry] = 0;
     return met;
   }
 
-  #see(hash: number, factor: number): void {
-    const row = this.index.rowOf(hash);
-    if (row < 0) return;
-    const [from, to] = [this.starts[row] ?? 0, this.starts[row + 1] ?? 0];
-    const rarity = Math.log(1 + this.ids.length / (to - from)) * factor;
-    for (let at = from; at < to; at += 1) {
-      const entry = this.entries[at] ?? 0;
-      const before = this.found[entry] ?? 0;
-      if (before === 0) this.touched.push(entry);
-      if (rarity > before) this.found[entry] = rarity;
-    }
+  #rarityOf(row: number): number {
+    return Math.log(1 + this.ids.length / ((this.starts[row + 1] ?? 0) - (this.starts[row] ?? 0)));
   }
+}
+
+/** A word or phrase of a group within a text. */
+interface Hit {
+  /** The place of its first word, and of the word after its last. */
+  readonly at: number;
+  readonly end: number;
+  readonly row: number;
+  readonly rarity: number;
 }
 
 function shortsOf(base64: string): Uint16Array {
