@@ -40,6 +40,9 @@ const WAIT_MARGIN = 1.1;
  *   among those that may be as urgent; then its answer waits in its own class. Until then the class that it most likely
  *   has counts, behind the answers of those that are still to be read.
  *
+ * - **Waiting.** In the first moments of a flood its requests wait with the promise of a process that others had not yet
+ *   taken. Those that have become late are told so soon, not when their turn comes ({@link isLateBehind}).
+ *
  * `critical` is first, so only its own queue counts, and only its deadline.
  *
  * @see Parekh, Gallager: A generalized processor sharing approach to flow control, 1993: the wait behind other flows
@@ -139,6 +142,19 @@ export class AdmissionLaw {
   isLate(request: Expected, remainingMs: number): boolean {
     const waitMs = this.#waitOnceReadMs(request, this.clock.now() + remainingMs);
     return waitMs + this.msOf('writing', request.class) > remainingMs;
+  }
+
+  /**
+   * Whether a waiting request would be late.
+   *
+   * @param lane Where it waits: one that has not been read, not in its own.
+   * @param own Work before it in its own flow there, milliseconds.
+   * @param left Of its work: `reading` if the rest waits for another turn, which is not counted.
+   */
+  isLateBehind(lane: Lane<unknown>, tenant: string, own: number, left: WorkLeft, remainingMs: number): boolean {
+    const workMs = this.scheduler.workWith(lane, tenant, this.weightOf(tenant), own);
+    const waitMs = Math.max(workMs, own / lane.queue.rateOf(tenant, this.clock.now()));
+    return waitMs + this.msOf(left, lane.name) > remainingMs;
   }
 
   weightOf(tenant: string): number {

@@ -226,6 +226,20 @@ describe('Admission', () => {
     expect(admission.isShedding).toBe(false);
   });
 
+  it('tells waiting requests that have become late so, before their turn', async () => {
+    const { admission, ask, clock } = setUp();
+    await ask();
+    await ask();
+    const waiting = [ask('enhanced'), ask('enhanced'), ask('enhanced')];
+    const told = Promise.all(waiting.slice(1).map(rejectionOf));
+    await clock.advance(1_900);
+    // No request of the class has been served for so long that the one behind the first can no longer be in time.
+    await rejectionOf(ask('strategic', { withinMs: 1 }));
+    await rejectionOf(ask('strategic', { withinMs: 1 }));
+    await told;
+    expect(admission.state).toMatchObject({ queued: 1 });
+  });
+
   it('bounds the queue, open requests, and those of one tenant', async () => {
     const { ask } = setUp({ capacity: 6, tenantRatio: 1 / 3, queueCapacity: 1, initialLimit: 3, maxLimit: 3 });
     await ask();

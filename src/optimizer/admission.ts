@@ -52,6 +52,8 @@ const MAX_WORK_RATIO = 0.25;
 const PRESSURE_RETRY_AFTER_MS = 1_000;
 /** How long after a rejection {@link Admission.isShedding} holds, milliseconds. */
 const SHEDDING_MEMORY_MS = 250;
+/** Between two looks for waiting requests that have become late, milliseconds. */
+const SWEEP_INTERVAL_MS = 25;
 
 /**
  * Decides which requests start, how many at once and in which order, and rejects at once those that would miss their
@@ -79,6 +81,7 @@ export class Admission {
   #queued = 0;
   #shedTotal = 0;
   #lastShedAt = -Infinity;
+  #sweptAt = -Infinity;
 
   constructor(
     private readonly options: AdmissionOptions,
@@ -235,6 +238,27 @@ export class Admission {
   #offer(request: AdmissionRequest): void {
     this.#law.offer(request);
     this.#brownout.observe(this.clock.now(), this.#law.offeredMs);
+    if (this.#queued > 0 && this.isShedding) this.#sweep(this.clock.now());
+  }
+
+  /** Rejects waiting requests that have become late: their callers need not wait for their turn to learn it. */
+  #sweep(now: number): void {
+    if (now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
+    this.#sweptAt = now;
+    for (const lane of this.#scheduler.byDeadline) {
+      for (const flow of lane.queue.flows) {
+        let own = 0;
+        for (const entry of flow) {
+          const { left, refuse, request } = entry.item;
+          const { remainingMs } = request.deadline;
+          if (!this.#law.isLateBehind(lane, request.tenant, own, left, remainingMs)) own += entry.work;
+          else if (lane.queue.remove(entry)) {
+            this.#countWaiting(request, -1);
+            refuse(this.reject(request, 'deadline'));
+          }
+        }
+      }
+    }
   }
 
   async #wait<T>({ lane, rank }: Place, request: AdmissionRequest, left: WorkLeft, take: () => T): Promise<T> {
@@ -356,6 +380,7 @@ export class Admission {
   #shed(request: AdmissionRequest, reason: ShedReason): Refusal {
     this.#shedTotal++;
     this.#lastShedAt = this.clock.now();
+    if (reason !== 'cheaper_refused') this.#brownout.noteRejected(this.#lastShedAt, request.class);
     requestShed.publish({ class: request.class, reason });
     const waitMs = this.#law.waitMs(request, request.deadline.at);
     const retryAfterMs =

@@ -53,6 +53,20 @@ describe('Brownout', () => {
     expect(STEPS.filter((step) => brownout.leavesOut(step, 'critical'))).toEqual(['background']);
   });
 
+  it('makes critical as cheap as the others while its own questions are rejected, and for two seconds', () => {
+    const brownout = new Brownout(3);
+    const left = () => STEPS.filter((step) => brownout.leavesOut(step, 'critical')).length;
+    let now = observe(brownout, 0, 2_000, (at) => 1_000 + at);
+    brownout.noteRejected(now, 'strategic');
+    expect(left()).toBe(1);
+    brownout.noteRejected(now, 'critical');
+    expect(left()).toBe(3);
+    now = observe(brownout, now, 1_900, () => 3_000);
+    expect(left()).toBe(3);
+    observe(brownout, now, 200, () => 3_000);
+    expect(left()).toBe(1);
+  });
+
   it('never leaves its bounds, and ends in full answers when the load is gone', () => {
     fc.assert(
       fc.property(

@@ -20,7 +20,7 @@ const SHORT_BACKLOG_MS = 20;
 /** Between two steps, milliseconds: up, so that a step shows before the next; down, so that it is no oscillation. */
 const STEP_UP_MS = 250;
 const STEP_DOWN_MS = 2_000;
-/** The class that keeps its parts longest is ahead by so many steps. */
+/** The class that keeps its parts longest is ahead by so many steps, until its own questions are rejected. */
 const CRITICAL_STEPS = 2;
 
 /**
@@ -36,6 +36,8 @@ export class Brownout {
   #lastBacklogMs = 0;
   #changedAt = -Infinity;
   #shortSince: number | undefined;
+  /** Of a `critical` question; undefined once that is two seconds ago. */
+  #criticalRejectedAt: number | undefined;
 
   /** @param maxLevel Steps that may be left out, at most. */
   constructor(private readonly maxLevel: number) {}
@@ -47,6 +49,7 @@ export class Brownout {
 
   /** @param backlogMs The backlog there would be, had everything been admitted. */
   observe(now: number, backlogMs: number): void {
+    if (now - (this.#criticalRejectedAt ?? now) >= STEP_DOWN_MS) this.#criticalRejectedAt = undefined;
     if (backlogMs > SHORT_BACKLOG_MS) this.#shortSince = undefined;
     else this.#shortSince ??= now;
     if (backlogMs > LONG_BACKLOG_MS && now - this.#changedAt >= STEP_UP_MS) {
@@ -59,10 +62,15 @@ export class Brownout {
     }
   }
 
+  /** Notes a rejected question: from the first `critical` one on, answers of that class get as cheap as the others. */
+  noteRejected(now: number, requestClass: RequestClass): void {
+    if (requestClass === 'critical') this.#criticalRejectedAt = now;
+  }
+
   /** What an answer of that class goes without now. */
   leavesOut(step: BrownoutStep, requestClass: RequestClass): boolean {
-    const level = requestClass === 'critical' ? this.#level - CRITICAL_STEPS : this.#level;
-    return BROWNOUT_STEPS.indexOf(step) < level;
+    const isAhead = requestClass === 'critical' && this.#criticalRejectedAt === undefined;
+    return BROWNOUT_STEPS.indexOf(step) < this.#level - (isAhead ? CRITICAL_STEPS : 0);
   }
 
   #set(now: number, level: number): void {

@@ -87,7 +87,12 @@ export class ClassScheduler<T> {
 
   /** The work done before one more request of that class, tenant and deadline starts, if none came after it. */
   workBefore(lane: Lane<T>, tenant: string, weight: number, deadlineAt: number): number {
-    const inLane = lane.queue.workBefore(tenant, weight, deadlineAt);
+    return this.workWith(lane, tenant, weight, lane.queue.workUpTo(tenant, deadlineAt));
+  }
+
+  /** As {@link workBefore}, for a request with so much work before it in its own flow. */
+  workWith(lane: Lane<T>, tenant: string, weight: number, own: number): number {
+    const inLane = lane.queue.workWith(tenant, weight, own);
     const { critical } = this.#lanes;
     if (lane === critical) return inLane;
     let before = critical.queue.work + inLane;

@@ -72,8 +72,12 @@ export class FairQueue<T> {
    * @see Parekh, Gallager: A generalized processor sharing approach to flow control, 1993
    */
   workBefore(flowName: string, weight: number, rank: number): number {
+    return this.workWith(flowName, weight, this.workUpTo(flowName, rank));
+  }
+
+  /** As {@link workBefore}, for an entry with so much work before it in its own flow. */
+  workWith(flowName: string, weight: number, own: number): number {
     const flow = this.#flows.get(flowName);
-    const own = flow === undefined ? 0 : workUpTo(rank, flow);
     let before = own;
     for (const other of this.#flows.values()) {
       if (other !== flow) before += Math.min(other.work, (own * other.weight) / weight + firstWork(other));
@@ -100,6 +104,11 @@ export class FairQueue<T> {
   workUpTo(name: string, rank: number): number {
     const flow = this.#flows.get(name);
     return flow === undefined ? 0 : workUpTo(rank, flow);
+  }
+
+  /** The waiting entries, flow by flow, each in its order; entries may be removed meanwhile. */
+  get flows(): readonly (readonly QueueEntry<T>[])[] {
+    return Array.from(this.#flows.values(), ({ entries }) => [...entries]);
   }
 
   /** @param weight Of its flow; that of the first waiting entry counts. */

@@ -85,7 +85,10 @@ const STRONG = 9;
  * Whether there is anything to work with. Most texts have no number, and of those that only say “three teams” and “two
  * directors” nothing follows unless they ask how many.
  */
-function hasNumbers({ counts, dates, durations, factors, language, money, percents, tables }: Facts, text: string): boolean {
+function hasNumbers(
+  { counts, dates, durations, factors, language, money, percents, tables }: Facts,
+  text: string,
+): boolean {
   if ([dates, durations, factors, money, percents, tables].some(({ length }) => length > 0)) return true;
   const numbers = lex(text, language).filter(({ kind, lower }) => NUMERIC.has(kind) || /\d/.test(lower));
   const isSpelt = numbers.every(({ text: written }) => !/\d/.test(written));
@@ -93,7 +96,8 @@ function hasNumbers({ counts, dates, durations, factors, language, money, percen
   return numbers.length > 0 || counts.length > 0;
 }
 const MIN_SPELT = 3;
-const ASKS_AMOUNT = /\b(?:how (?:many|much|long|often|big|large)|what share|per (?:person|head)|combien|cuant[oa]s?|wie ?(?:viele?|lange|oft|gross))\b/;
+const ASKS_AMOUNT =
+  /\b(?:how (?:many|much|long|often|big|large)|what share|per (?:person|head)|combien|cuant[oa]s?|wie ?(?:viele?|lange|oft|gross))\b/;
 const NUMERIC: ReadonlySet<Lexeme['kind']> = new Set(['number', 'ordinal', 'iso']);
 
 function byShape(query: Query): Derived[] {
