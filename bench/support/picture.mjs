@@ -13,23 +13,21 @@ function niceMax(value) {
   return [1, 2, 5, 10].map((step) => step * power).find((candidate) => candidate >= value) ?? value;
 }
 
-function panel({ title, unit, series, marks = [] }, index, seconds) {
+function panel({ title, unit, series, marks = [] }, index, { end, ticks: places }) {
   const top = index * PANEL + 40;
   const height = PANEL - 70;
   const max = niceMax(
     Math.max(...series.flatMap(({ points }) => points.map(([, y]) => y)), ...marks.map(({ y }) => y)),
   );
-  const tick = TICKS.find((candidate) => seconds / candidate <= 16) ?? TICKS.at(-1);
-  const x = (t) => LEFT + (t / seconds) * (WIDTH - LEFT - RIGHT);
+  const x = (t) => LEFT + (t / end) * (WIDTH - LEFT - RIGHT);
   const y = (value) => top + height - (Math.min(value, max) / max) * height;
   const ticks = [0, 0.5, 1].map(
     (share) =>
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(share * max)}" y2="${y(share * max)}" stroke="#ddd"/>` +
       `<text x="${LEFT - 6}" y="${y(share * max) + 4}" text-anchor="end">${Number((share * max).toPrecision(3))}</text>`,
   );
-  const times = Array.from({ length: Math.floor(seconds / tick) + 1 }, (_, i) => i * tick).map(
-    (t) =>
-      `<text x="${x(t)}" y="${top + height + 14}" text-anchor="middle">${tick < 60 ? `${t} s` : `${t / 60} min`}</text>`,
+  const times = places.map(
+    ({ at, label }) => `<text x="${x(at)}" y="${top + height + 14}" text-anchor="middle">${label}</text>`,
   );
   const lines = series.map(({ name, points }, i) => {
     const color = COLORS[i % COLORS.length];
@@ -47,18 +45,30 @@ function panel({ title, unit, series, marks = [] }, index, seconds) {
   return `<text x="${LEFT}" y="${top - 10}" font-weight="bold">${title} (${unit})</text>${[...ticks, ...times, ...dashes, ...lines].join('')}`;
 }
 
+/** An axis of time. @returns `end`, where it ends, and its labels. */
+function timeAxis(seconds) {
+  const tick = TICKS.find((candidate) => seconds / candidate <= 16) ?? TICKS.at(-1);
+  const labelOf = (t) => (tick < 60 ? `${t} s` : `${t / 60} min`);
+  const ticks = Array.from({ length: Math.floor(seconds / tick) + 1 }, (_, i) => ({
+    at: i * tick,
+    label: labelOf(i * tick),
+  }));
+  return { end: seconds, ticks };
+}
+
 /**
- * A picture of how measurements went over time.
+ * A picture of how measurements went over time, or over something else.
  *
- * @param panels  Each with `title`, `unit`, `series` of `{name, points: [second, value][]}`, and `marks` `{name, y}`.
+ * @param panels  Each with `title`, `unit`, `series` of `{name, points: [x, value][]}`, and `marks` `{name, y}`.
  * @param seconds Length of the time axis.
+ * @param axis    Another axis: `end`, and `ticks` of `{at, label}`.
  */
-export function picture({ title, panels, seconds }) {
+export function picture({ title, panels, seconds, axis = timeAxis(seconds) }) {
   const height = panels.length * PANEL + 50;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="11">
 <rect width="100%" height="100%" fill="white"/>
 <text x="${WIDTH / 2}" y="18" text-anchor="middle" font-size="14">${title}</text>
-${panels.map((each, i) => panel(each, i, seconds)).join('\n')}
+${panels.map((each, i) => panel(each, i, axis)).join('\n')}
 </svg>
 `;
 }

@@ -9,6 +9,17 @@ export interface Curve {
   readonly shift: number;
 }
 
+/**
+ * What the probability that an adviser accepts a framework depends on, together: factors on the log-odds of the framework,
+ * of {@link DetectionModelData.frameworks} without one, and of a text that asks for judgment.
+ */
+export interface Acceptance {
+  readonly shift: number;
+  readonly framework: number;
+  readonly none: number;
+  readonly strategic: number;
+}
+
 /** The fitted parameters of the detector, from `npm run detector:fit`. */
 export interface DetectionModelData {
   /** One output per framework, then `none` (judgment asked, no framework of the library). */
@@ -17,10 +28,9 @@ export interface DetectionModelData {
   readonly strategic: LinearModelData;
   /** One output: the log-odds that a name means the framework. */
   readonly sense: LinearModelData;
-  /** From the log-odds of the softmax to the probability that an adviser accepts the framework. */
-  readonly acceptance: Curve;
+  readonly acceptance: Acceptance;
   /** The same when the text names another framework. */
-  readonly acceptanceBesideNamed: Curve;
+  readonly acceptanceBesideNamed: Acceptance;
   /** Probability that a mention of each kind is accepted. */
   readonly trust: {
     readonly certain: number;
@@ -35,10 +45,6 @@ export interface DetectionModelData {
     readonly strategic: number;
     /** The same when the text names a framework. */
     readonly strategicWhenNamed: number;
-    /** The same before an unnamed framework is inferred. */
-    readonly strategicWhenImplied: number;
-    /** Maximum probability of `none` with which a framework is inferred. */
-    readonly none: number;
     /** Minimum confidence of the first implied framework, of further ones, and of those beside a named one. */
     readonly first: number;
     readonly further: number;

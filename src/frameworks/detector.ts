@@ -6,7 +6,7 @@ import type { Framework } from './framework.js';
 import type { FrameworkLibrary } from './library.js';
 import { NameIndex, type Mention } from './name-index.js';
 import { isRejected } from './rejection.js';
-import { chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
+import { acceptanceIn, chanceOnCurve, logOdds, onCurve, Scorer, type Scores } from './scorer.js';
 import { SymptomIndex, type SymptomMatch } from './symptom-index.js';
 import { NameSense } from './name-sense.js';
 import { TextAnalyzer, type TextAnalysis } from './text-analysis.js';
@@ -114,7 +114,7 @@ export class FrameworkDetector {
     const named = this.namedIn(analysis, scores);
     const names = new Set(named.map((it) => it.framework.id));
     const implied = this.impliedBy(analysis, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
-    const chosen = [...named, ...this.infer(implied, scores, named.length > 0)].slice(0, MAX_FRAMEWORKS);
+    const chosen = [...named, ...this.infer(implied, named.length > 0)].slice(0, MAX_FRAMEWORKS);
     const frameworks = chosen
       .map((it) => this.describe(analysis, scores, it))
       .sort((a, b) => b.confidence - a.confidence);
@@ -158,7 +158,9 @@ export class FrameworkDetector {
   }
 
   private impliedBy({ tokens }: TextAnalysis, scores: Scores, besideNamed: boolean): Candidate[] {
-    const curve = besideNamed ? this.model.acceptanceBesideNamed : this.model.acceptance;
+    const acceptance = besideNamed ? this.model.acceptanceBesideNamed : this.model.acceptance;
+    const chanceOfNone = this.noneOutput < 0 ? 0 : (scores.chances[this.noneOutput] ?? 0);
+    const curve = acceptanceIn(acceptance, chanceOfNone, scores.strategic);
     const candidates: Candidate[] = [];
     const minChance = chanceOnCurve(curve, MIN_RUNNER_UP_CONFIDENCE);
     for (const [index, framework] of this.frameworks.entries()) {
@@ -178,10 +180,8 @@ export class FrameworkDetector {
   }
 
   /** The implied frameworks that are certain enough. */
-  private infer(implied: readonly Candidate[], scores: Scores, besideNamed: boolean): readonly Candidate[] {
-    const { strategicWhenImplied, none, first, further, besideNamed: beside, most } = this.model.thresholds;
-    const chanceOfNone = this.noneOutput < 0 ? 0 : (scores.chances[this.noneOutput] ?? 0);
-    if (scores.strategic < strategicWhenImplied || chanceOfNone > none) return [];
+  private infer(implied: readonly Candidate[], besideNamed: boolean): readonly Candidate[] {
+    const { first, further, besideNamed: beside, most } = this.model.thresholds;
     return implied
       .slice(0, most)
       .filter((it, place) => it.confidence >= (besideNamed ? beside : place === 0 ? first : further));

@@ -1,5 +1,5 @@
 import { type FeatureList, LinearModel } from '../text/index.js';
-import type { Curve, DetectionModelData } from './detection-model.js';
+import type { Acceptance, Curve, DetectionModelData } from './detection-model.js';
 import type { TextAnalysis } from './text-analysis.js';
 
 /** Share of the strongest passage in the probability of a long text; the rest is the mean of the passages. */
@@ -74,6 +74,12 @@ export class Scorer {
 export function logOdds(chance: number): number {
   const bounded = Math.min(1 - MIN_DISTANCE, Math.max(MIN_DISTANCE, chance));
   return Math.log(bounded / (1 - bounded));
+}
+
+/** From the log-odds of a framework to the probability that it is accepted, in a text with these of the others. */
+export function acceptanceIn(acceptance: Acceptance, none: number, strategic: number): Curve {
+  const shift = acceptance.shift + acceptance.none * logOdds(none) + acceptance.strategic * logOdds(strategic);
+  return { slope: acceptance.framework, shift };
 }
 
 /** The probability on a fitted curve. */

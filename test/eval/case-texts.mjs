@@ -1,4 +1,4 @@
-// What the models of situations are fitted on, and how: shared by `fit-cases.mjs` and `compile-dilemmas.mjs`.
+// What the model of situations and narrow questions is fitted on, and how.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -53,27 +53,43 @@ export function featuresOf(text) {
   return features;
 }
 
-/** `text, output, weight`, and whether it may be left out to see how true the probabilities are. */
-export const exampleOf = (text, output, weight, isWhole = true) => ({
-  ...{ text, output, weight, isWhole },
-  features: featuresOf(text),
-});
+/**
+ * An example of an output of a group: `text, output, weight`, and whether it may be left out to see how true the
+ * probabilities are.
+ */
+export const exampleOf = (text, output, weight, isWhole = true) => ({ text, output, weight, isWhole });
 
-/** Fits twice: without every fifth whole text, to find the sharpness at which its probabilities are true, and with all. */
-export function fitSharpened(examples, outputs, options) {
-  const targets = outputs.map((_, output) => Float64Array.from(outputs, (__, at) => (at === output ? 1 : 0)));
-  const fitted = (some) =>
-    fitSparse(
-      some.map(({ features, output, weight }) => ({ features, target: targets[output], weight })),
-      { ...options, outputs },
-    );
+/**
+ * Fits twice: without every fifth whole text of the first group, to find the sharpness at which its probabilities are true,
+ * and with all.
+ *
+ * @param groups Each with `examples`, `outputs` and the number of weights to `keep`.
+ */
+export function fitSharpened(groups, options) {
+  const known = new Map();
+  const featuresIn = (text) => {
+    if (!known.has(text)) known.set(text, featuresOf(text));
+    return known.get(text);
+  };
+  const prepared = groups.map(({ examples, keep, outputs }) => {
+    const targets = outputs.map((_, output) => Float32Array.from(outputs, (__, at) => (at === output ? 1 : 0)));
+    return {
+      keep,
+      outputs,
+      examples: examples.map((one) => ({ ...one, features: featuresIn(one.text), target: targets[one.output] })),
+    };
+  });
+  const [first] = prepared;
   const isLeftOut = ({ isWhole }, at) => isWhole && at % 5 === 0;
-  const leftOut = examples.filter(isLeftOut);
-  const situations = fitted(examples.filter((one, at) => !isLeftOut(one, at)));
+  const leftOut = first.examples.filter(isLeftOut);
+  const situations = fitSparse(
+    [{ ...first, examples: first.examples.filter((one, at) => !isLeftOut(one, at)) }],
+    options,
+  );
   const lossAt = (sharpness) => {
-    const model = new SharpenedModel({ situations, sharpness });
+    const model = new SharpenedModel(situations, [first.outputs.length], [sharpness]);
     let loss = 0;
-    for (const { text, output, weight } of leftOut) {
+    for (const { output, text, weight } of leftOut) {
       read(text);
       loss -= weight * Math.log(Math.max(1e-9, model.chances(list)[output]));
     }
@@ -81,12 +97,12 @@ export function fitSharpened(examples, outputs, options) {
   };
   const tried = [1, 1.25, 1.5, 1.75, 2, 2.5, 3].map((factor) => ({ factor, loss: lossAt(factor) }));
   const sharpness = tried.reduce((best, one) => (one.loss < best.loss ? one : best)).factor;
-  return { situations: fitted(examples), sharpness };
+  return { model: fitSparse(prepared, options), sharpness };
 }
 
 /** Writes a model beside its reader, in the sources and in the build. */
 export function writeModel(name, model) {
   const data = JSON.stringify(model);
   for (const folder of ['src', 'dist']) writeFileSync(join(ROOT, folder, 'playbook/reading', name), data);
-  return `sharpness ${model.sharpness}, ${(data.length / 1e6).toFixed(2)} MB`;
+  return `${(data.length / 1e6).toFixed(2)} MB`;
 }

@@ -5,8 +5,8 @@ import { openingFeature, tokenize } from '../../dist/text/index.js';
 import { fitLinear } from './linear-fit.mjs';
 import { PERSONAS } from './score.mjs';
 
-const LEAD_FIT = { outputs: PERSONAS, link: 'softmax', l2: 0.2, steps: 80, rate: 0.2, minSeen: 2 };
-const SUPPORT_FIT = { outputs: PERSONAS, link: 'sigmoid', l2: 1, steps: 80, rate: 0.2, minSeen: 2 };
+const LEAD_FIT = { outputs: PERSONAS, link: 'softmax', l2: 0.2, epochs: 10, rate: 0.7, minSeen: 2 };
+const SUPPORT_FIT = { outputs: PERSONAS, link: 'sigmoid', l2: 1, epochs: 8, rate: 0.4, minSeen: 2 };
 /** Factor on the rarity of features that are not words: there are few, and they say much. */
 const FRAMEWORK_FACTOR = 2.5;
 const ROLE_FACTOR = 1;

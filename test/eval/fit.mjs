@@ -1,5 +1,6 @@
 // Fits the detector and the router on train/*.jsonl and the library, prints cross-validated figures, writes the models.
-//   node test/eval/fit.mjs [--folds 5] [--dry]
+//   node test/eval/fit.mjs [--folds 5] [--dry] [--misses] [--share 0.5] [--figures FILE]
+// --share: only that share of the labelled texts, and nothing is written. --figures: writes the figures of each set as JSON.
 // Deterministic: the same data and the same Node give the same files, byte for byte.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { FrameworkDetector } from '../../dist/frameworks/index.js';
 import { NameIndex } from '../../dist/frameworks/name-index.js';
 import { addSenseFeatures } from '../../dist/frameworks/name-sense.js';
 import { TextAnalyzer } from '../../dist/frameworks/text-analysis.js';
-import { logOdds, onCurve, Scorer } from '../../dist/frameworks/scorer.js';
+import { acceptanceIn, logOdds, onCurve, Scorer } from '../../dist/frameworks/scorer.js';
 import { FeatureList, LinearModel, loadLexicon } from '../../dist/text/index.js';
 import {
   administrativeTexts,
@@ -25,33 +26,43 @@ import {
 } from './dataset.mjs';
 import { PERSONAS } from '../../dist/personas/catalog.js';
 import { fitRouting, routesOf } from './fit-routing.mjs';
-import { fitCurve, fitLinear } from './linear-fit.mjs';
+import { fitLinear, fitLogistic } from './linear-fit.mjs';
 import { readJsonl, scoreItems } from './score.mjs';
 
 const args = process.argv.slice(2);
 const FOLDS = Number(args[args.indexOf('--folds') + 1] || 5) || 5;
-const DRY = args.includes('--dry');
+const SHARE = Number(args[args.indexOf('--share') + 1]) || 1;
+const FIGURES = args.includes('--figures') ? args[args.indexOf('--figures') + 1] : undefined;
+const DRY = args.includes('--dry') || SHARE < 1;
 const ROOT = join(import.meta.dirname, '../..');
 
-const FRAMEWORK_FIT = { outputs: frameworkOutputs, link: 'softmax', l2: 0.3, steps: 80, rate: 0.2, minSeen: 2 };
-const STRATEGIC_FIT = { outputs: ['strategic'], link: 'sigmoid', l2: 0.1, steps: 150, rate: 0.2, minSeen: 2 };
+const FRAMEWORK_FIT = { outputs: frameworkOutputs, link: 'softmax', l2: 0.3, epochs: 8, rate: 0.4, minSeen: 2 };
+const STRATEGIC_FIT = { outputs: ['strategic'], link: 'sigmoid', l2: 0.1, epochs: 8, rate: 0.4, minSeen: 2 };
 /** Library sentences show how leaders speak, but are too many beside the items. */
 const SENTENCE_AS_STRATEGIC = 0.15;
-const SENSE_FIT = { outputs: ['meant'], link: 'sigmoid', l2: 0.3, steps: 120, rate: 0.2, minSeen: 2 };
+const SENSE_FIT = { outputs: ['meant'], link: 'sigmoid', l2: 0.3, epochs: 8, rate: 0.4, minSeen: 2 };
 /** At most this share of the names that leaders mean may be taken for something else. */
 const LOST_MEANT = 0.002;
 const NOT_STRATEGIC_WEIGHT = 1.5;
 /** Texts that ask for judgement but for no framework are easily outvoted: they share one output. */
 const NO_FRAMEWORK_WEIGHT = 1.2;
 /** What a share of negatives with a false framework costs, in F1: a false one is worse than none. */
-const FALSE_COST = 1;
+const FALSE_COST = 0.75;
 /** Leaders who name a framework expect to be understood: at most this share of them may be taken for somebody else. */
 const LOST_WHEN_NAMED = 0.006;
 
+/** Candidates of a text that the curves are fitted to. */
+const CANDIDATES = 6;
+const ACCEPTANCE_STEPS = Array.from({ length: 12 }, (_, i) => Number((0.3 + i * 0.04).toFixed(2)));
+/** About the threshold for a strategic text, which is chosen apart. */
+const MIN_STRATEGIC = 0.5;
 const STRATEGIC_STEPS = Array.from({ length: 18 }, (_, i) => Number((0.05 + i * 0.05).toFixed(2)));
-const NONE_STEPS = [0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3];
 
-const items = trainItems().map((item) => ({ ...item, features: featuresOf(item.text) }));
+/** Spread over all files: the same texts whenever the share is at least as large. */
+const isWithin = (_, at) => (Math.imul(at, 0x9e3779b1) >>> 0) / 2 ** 32 < SHARE;
+const items = trainItems()
+  .filter(isWithin)
+  .map((item) => ({ ...item, features: featuresOf(item.text) }));
 const always = [...ordinaryTexts(), ...administrativeTexts()].map((item) => ({
   ...item,
   features: featuresOf(item.text),
@@ -148,18 +159,23 @@ const isNamed = (seen) => seen.named.some((it) => it.kind === 'certain' || it.ki
 /** Curves, trust in names, and thresholds, from predictions on items that the models were not fitted on. */
 function calibrate(observed) {
   const strategicOnes = observed.filter((it) => it.item.strategic);
-  const points = (beside) =>
-    strategicOnes
+  /** How likely an adviser accepts a framework, from what is said of it, of none, and of the text, together. */
+  const acceptanceOf = (beside) => {
+    const points = observed
       .filter((seen) => isNamed(seen) === beside)
       .flatMap((seen) => {
         const names = new Set(seen.named.map((it) => it.id));
+        const [none, strategic] = [logOdds(seen.none), logOdds(seen.strategic)];
         return seen.chances
           .filter((it) => !names.has(it.id))
-          .slice(0, 6)
-          .map(({ id, x }) => ({ x, y: accepts(seen.item, id) ? 1 : 0 }));
+          .slice(0, CANDIDATES)
+          .map(({ id, x }) => ({ x: [1, x, none, strategic], y: accepts(seen.item, id) ? 1 : 0, weight: 1 }));
       });
-  const acceptance = fitCurve(points(false));
-  const acceptanceBesideNamed = fitCurve(points(true));
+    const [shift, framework, none, strategic] = fitLogistic(points);
+    return { shift, framework, none, strategic };
+  };
+  const acceptance = acceptanceOf(false);
+  const acceptanceBesideNamed = acceptanceOf(true);
 
   const trustOf = (pick) => {
     const mentions = strategicOnes.flatMap((seen) => seen.named.filter(pick).map((it) => accepts(seen.item, it.id)));
@@ -192,27 +208,14 @@ function calibrate(observed) {
   const whenNamed = STRATEGIC_STEPS.findLast(
     (threshold) => shareOf(namedByLeaders, (it) => it.strategic < threshold) <= LOST_WHEN_NAMED,
   );
-  // Together: a text gets implied frameworks if it is strategic enough, not likely to need none, and they are likely enough.
-  const unnamed = observed.filter((it) => !isReliablyNamed(it));
+  const unnamed = observed
+    .filter((it) => !isReliablyNamed(it))
+    .map((seen) => ({ ...seen, curve: acceptanceIn(acceptance, seen.none, seen.strategic) }));
   const tried = [];
-  const steps = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
-  for (const whenImplied of [0.5, 0.6, 0.7, 0.8, 0.85, 0.9]) {
-    for (const none of NONE_STEPS) {
-      const seen = unnamed.map((it) => ({ ...it, isOpen: it.strategic >= whenImplied && it.none <= none }));
-      for (const most of [2, 3]) {
-        for (const further of steps) {
-          for (const first of steps.filter((it) => it <= further)) {
-            tried.push({
-              ...impliedFigures(seen, acceptance, { first, further, most }),
-              first,
-              further,
-              most,
-              none,
-              whenImplied,
-            });
-          }
-        }
-      }
+  for (const most of [2, 3]) {
+    for (const further of ACCEPTANCE_STEPS) {
+      for (const first of ACCEPTANCE_STEPS.filter((it) => it <= further))
+        tried.push({ ...impliedFigures(unnamed, { first, further, most }), first, further, most });
     }
   }
   const best = tried.reduce((one, other) => (other.worth > one.worth ? other : one));
@@ -223,8 +226,6 @@ function calibrate(observed) {
     thresholds: {
       strategic: leastStrategic(observed.filter((it) => !isReliablyNamed(it))),
       strategicWhenNamed: whenNamed ?? STRATEGIC_STEPS[0],
-      strategicWhenImplied: best.whenImplied,
-      none: best.none,
       first: best.first,
       further: best.further,
       besideNamed: 0.6,
@@ -233,13 +234,13 @@ function calibrate(observed) {
   };
 }
 
-function impliedFigures(observed, curve, { first, further, most }) {
+function impliedFigures(observed, { first, further, most }) {
   let [right, wrong, hits, wanted, negatives, falseOnes] = [0, 0, 0, 0, 0, 0];
-  for (const { chances, isOpen, item } of observed) {
+  for (const { chances, curve, item, strategic } of observed) {
     const isNegative = item.must.length === 0;
     if (isNegative) negatives += 1;
     else wanted += 1;
-    if (!isOpen) continue;
+    if (strategic < MIN_STRATEGIC) continue;
     let picked = 0;
     let isHit = false;
     for (let place = 0; place < most; place += 1) {
@@ -260,8 +261,11 @@ function impliedFigures(observed, curve, { first, further, most }) {
   return { f1, precision, recall, falseShare, worth: f1 - FALSE_COST * falseShare };
 }
 
+const figures = { texts: items.length };
+
 function report(title, gold, predictions) {
   const { byCategory } = scoreItems(gold, predictions);
+  figures[title] = byCategory.overall;
   console.log(`\n${title}`);
   for (const [name, it] of Object.entries(byCategory)) {
     console.log(
@@ -376,3 +380,4 @@ if (!DRY) {
     writeFileSync(join(ROOT, folder, 'personas/routing-model.json'), `${JSON.stringify(routing)}\n`);
   }
 }
+if (FIGURES !== undefined) writeFileSync(FIGURES, JSON.stringify(figures));

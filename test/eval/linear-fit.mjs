@@ -39,88 +39,175 @@ function vectorOf(features, { rows, rarities }) {
 }
 
 /**
- * Fits weights by full-batch Adam with an L2 penalty.
+ * How a model is fitted.
+ * @typedef {object} FitOptions
+ * @property {readonly string[]} outputs
+ * @property {'softmax' | 'sigmoid'} link
+ * @property {number} minSeen Examples that a feature must occur in.
+ * @property {number} epochs Passes over the examples.
+ * @property {number} rate Length of the first steps; those of the last epoch are a fifth as long.
+ * @property {number} l2 Penalty on the square of a weight.
+ */
+
+/**
+ * Fits weights example by example with AdaGrad and an L2 penalty.
  *
+ * An example moves only the weights of its features for the outputs that it is wrong about, a few of hundreds: many times
+ * faster than full-batch Adam, and more of the texts that were set aside are recognized.
+ *
+ * @see Duchi, Hazan, Singer: Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, JMLR 2011
  * @param {readonly Example[]} examples
- * @param {{ outputs: readonly string[], link: 'softmax' | 'sigmoid', l2: number, steps: number, rate: number, minSeen: number }} options
+ * @param {FitOptions} options
  * @returns {import('../../dist/text/index.js').LinearModelData}
  */
 export function fitLinear(examples, options) {
-  const problem = problemOf(examples, options);
-  const { weights, bias } = unfitted(problem);
-  optimise(problem, weights, bias, options);
-  return quantised(problem, weights.values, bias.values);
+  const fit = new Fit(examples, options);
+  fit.run(options.epochs, options.rate);
+  return quantised(fit);
 }
 
 /**
- * Fits, keeps the `keep` weights that move the scores of the examples most, and fits those again, since they have to do
- * without the others. Keeping the 24 heaviest weights of each feature instead lost a sixth of what is recognized.
+ * Fits several groups of outputs, each a softmax of its own, over one vocabulary: a text is looked up once for all of them.
+ * Of each group the `keep` weights that move the scores of its examples most are kept and fitted again, since they have to do
+ * without the others.
  *
- * @param {readonly Example[]} examples
- * @param {Parameters<typeof fitLinear>[1] & { keep: number, again: { steps: number, rate: number } }} options
- * @returns {import('../../dist/text/index.js').SparseLinearModelData}
+ * @param {readonly { examples: readonly Example[], outputs: readonly string[], keep: number }[]} groups
+ * @param {Omit<FitOptions, 'outputs'>} options
+ * @returns {import('../../dist/text/index.js').SparseLinearModelData} with the outputs of all groups in turn
  */
-export function fitSparse(examples, options) {
-  const problem = problemOf(examples, options);
-  const first = unfitted(problem);
-  optimise(problem, first.weights, first.bias, options);
-  const kept = heaviest(first.weights.values, problem, options.keep);
-  const { weights, bias } = unfitted(problem);
-  bias.values.set(first.bias.values);
-  for (let at = 0; at < kept.length; at += 1) if (kept[at] === 1) weights.values[at] = first.weights.values[at];
-  optimise(problem, weights, bias, { ...options, ...options.again, kept });
-  return sparse(problem, weights.values, bias.values);
+export function fitSparse(groups, options) {
+  // A text may be an example in several groups.
+  const texts = new Map(groups.flatMap(({ examples }) => examples.map((one) => [one.features, one])));
+  const vocabulary = vocabularyOf([...texts.values()], options.minSeen);
+  const fits = groups.map(({ examples, keep, outputs }) => {
+    const fit = new Fit(examples, { ...options, outputs }, vocabulary);
+    fit.run(options.epochs, options.rate);
+    fit.keep(keep);
+    fit.run(AGAIN.epochs, options.rate * AGAIN.rate);
+    return fit;
+  });
+  return sparse(fits, vocabulary);
 }
+const AGAIN = { epochs: 3, rate: 0.4 };
 
-function problemOf(examples, { outputs, link, l2, minSeen }) {
-  const vocabulary = vocabularyOf(examples, minSeen);
-  const vectors = examples.map((it) => vectorOf(it.features, vocabulary));
-  return { examples, outputs, link, l2, vocabulary, vectors, width: outputs.length };
-}
+/** What keeps the first steps of a weight short. */
+const DAMPING = 0.03;
+/** A bias, which every example moves, moves more slowly. */
+const BIAS_SHARE = 0.3;
+/** An output that an example is less wrong about is left as it is. */
+const MIN_ERROR = 3e-4;
+const LAST_RATE = 0.2;
 
-function unfitted({ vocabulary, width, l2 }) {
-  return { weights: new Adam(vocabulary.rarities.length * width, l2), bias: new Adam(width, l2 * 0.1) };
-}
+class Fit {
+  #order;
+  #squares;
+  #biasSquares;
+  #kept;
+  #errors;
+  #wrong;
+  #random = 12_345;
 
-function optimise({ examples, vectors, width, link }, weights, bias, { steps, rate, kept }) {
-  const scores = new Float64Array(width);
-  for (let step = 1; step <= steps; step += 1) {
-    weights.gradient.fill(0);
-    bias.gradient.fill(0);
-    for (let i = 0; i < examples.length; i += 1) {
-      const { rows, values } = vectors[i];
-      const { target, weight } = examples[i];
-      scores.set(bias.values);
-      for (let j = 0; j < rows.length; j += 1) {
-        const base = rows[j] * width;
-        const value = values[j];
-        for (let o = 0; o < width; o += 1) scores[o] += weights.values[base + o] * value;
-      }
-      toChances(scores, link);
-      for (let o = 0; o < width; o += 1) {
-        scores[o] = weight * (scores[o] - target[o]);
-        bias.gradient[o] += scores[o];
-      }
-      for (let j = 0; j < rows.length; j += 1) {
-        const base = rows[j] * width;
-        const value = values[j];
-        for (let o = 0; o < width; o += 1) weights.gradient[base + o] += scores[o] * value;
+  constructor(examples, { l2, link, minSeen, outputs }, vocabulary = vocabularyOf(examples, minSeen)) {
+    this.examples = examples;
+    this.outputs = outputs;
+    this.link = link;
+    this.l2 = l2;
+    this.width = outputs.length;
+    this.vocabulary = vocabulary;
+    this.vectors = examples.map((it) => vectorOf(it.features, this.vocabulary));
+    const { rarities } = this.vocabulary;
+    this.weights = new Float32Array(rarities.length * this.width);
+    this.bias = new Float32Array(this.width);
+    this.#squares = new Float32Array(this.weights.length);
+    this.#biasSquares = new Float32Array(this.width);
+    this.#errors = new Float32Array(this.width);
+    this.#wrong = new Int32Array(this.width);
+    this.#order = Int32Array.from(examples.keys());
+    this.seen = new Uint32Array(rarities.length);
+    for (const { rows } of this.vectors) for (const row of rows) this.seen[row] += 1;
+  }
+
+  run(epochs, rate) {
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
+      this.#shuffle();
+      const step = rate * (1 - ((1 - LAST_RATE) * epoch) / Math.max(1, epochs - 1));
+      for (const at of this.#order) this.#learn(at, step);
+    }
+  }
+
+  /**
+   * Keeps the largest weights, each times the root of the length of its feature's column of values. A softmax does not change
+   * when all weights of a feature move by as much: so that most of them can go, their median becomes 0 before.
+   */
+  keep(count) {
+    const { vectors, vocabulary, weights, width } = this;
+    for (let base = 0; base < weights.length; base += width) {
+      const row = weights.subarray(base, base + width);
+      const median = Float32Array.from(row).sort()[width >> 1];
+      for (let output = 0; output < width; output += 1) row[output] -= median;
+    }
+    const brought = new Float64Array(vocabulary.rarities.length);
+    for (const { rows, values } of vectors) for (const [j, row] of rows.entries()) brought[row] += values[j] ** 2;
+    const sizes = new Float32Array(weights.length);
+    for (let at = 0; at < sizes.length; at += 1)
+      sizes[at] = Math.abs(weights[at]) * brought[Math.floor(at / width)] ** 0.25;
+    const least = Float32Array.from(sizes).sort().at(-count) ?? 0;
+    const kept = new Uint8Array(weights.length);
+    for (let at = 0; at < sizes.length; at += 1) {
+      if (sizes[at] >= least && sizes[at] > 0) kept[at] = 1;
+      else weights[at] = 0;
+    }
+    this.#kept = kept;
+  }
+
+  #learn(example, rate) {
+    const { bias, l2, link, seen, weights, width } = this;
+    const { rows, values } = this.vectors[example];
+    const { target, weight } = this.examples[example];
+    const errors = this.#errors;
+    const wrong = this.#wrong;
+    errors.set(bias);
+    for (let j = 0; j < rows.length; j += 1) {
+      const base = rows[j] * width;
+      const value = values[j];
+      for (let output = 0; output < width; output += 1) errors[output] += weights[base + output] * value;
+    }
+    toChances(errors, link);
+    let count = 0;
+    for (let output = 0; output < width; output += 1) {
+      const error = errors[output] - target[output];
+      errors[output] = error * weight;
+      if (Math.abs(error) > MIN_ERROR) wrong[count++] = output;
+    }
+    for (let at = 0; at < count; at += 1) {
+      const output = wrong[at];
+      this.#biasSquares[output] += errors[output] ** 2;
+      bias[output] -= (rate * BIAS_SHARE * errors[output]) / Math.sqrt(this.#biasSquares[output] + 1e-6);
+    }
+    for (let j = 0; j < rows.length; j += 1) {
+      const base = rows[j] * width;
+      const value = values[j];
+      const decay = l2 / seen[rows[j]];
+      for (let nth = 0; nth < count; nth += 1) {
+        const output = wrong[nth];
+        const place = base + output;
+        if (this.#kept?.[place] === 0) continue;
+        const gradient = errors[output] * value + decay * weights[place];
+        this.#squares[place] += gradient ** 2;
+        weights[place] -= (rate * gradient) / Math.sqrt(this.#squares[place] + DAMPING);
       }
     }
-    if (kept !== undefined) for (let at = 0; at < kept.length; at += 1) weights.gradient[at] *= kept[at];
-    const decay = Math.min(1, (steps - step + 1) / (steps * 0.4));
-    weights.step(rate * decay, step);
-    bias.step(rate * decay, step);
   }
-}
 
-/** 1 for each of the `count` largest weights, each times the root of the length of its feature's column of values. */
-function heaviest(weights, { vectors, vocabulary, width }, count) {
-  const brought = new Float64Array(vocabulary.rarities.length);
-  for (const { rows, values } of vectors) for (let j = 0; j < rows.length; j += 1) brought[rows[j]] += values[j] ** 2;
-  const sizes = Float32Array.from(weights, (it, at) => Math.abs(it) * brought[Math.floor(at / width)] ** 0.25);
-  const least = sizes.toSorted().at(-count) ?? 0;
-  return Uint8Array.from(sizes, (size) => (size >= least && size > 0 ? 1 : 0));
+  /** The same order in every run. */
+  #shuffle() {
+    const order = this.#order;
+    for (let i = order.length - 1; i > 0; i -= 1) {
+      this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+      const j = this.#random % (i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+  }
 }
 
 function toChances(scores, link) {
@@ -135,52 +222,36 @@ function toChances(scores, link) {
   for (let o = 0; o < scores.length; o += 1) scores[o] /= sum;
 }
 
-class Adam {
-  constructor(size, l2) {
-    this.values = new Float64Array(size);
-    this.gradient = new Float64Array(size);
-    this.mean = new Float64Array(size);
-    this.square = new Float64Array(size);
-    this.l2 = l2;
-  }
-
-  step(rate, step) {
-    const meanScale = 1 / (1 - 0.9 ** step);
-    const squareScale = 1 / (1 - 0.99 ** step);
-    for (let i = 0; i < this.values.length; i += 1) {
-      const gradient = this.gradient[i] + this.l2 * this.values[i];
-      this.mean[i] = 0.9 * this.mean[i] + 0.1 * gradient;
-      this.square[i] = 0.99 * this.square[i] + 0.01 * gradient * gradient;
-      this.values[i] -= (rate * this.mean[i] * meanScale) / (Math.sqrt(this.square[i] * squareScale) + 1e-3);
-    }
-  }
-}
-
-function quantised({ outputs, vocabulary: { rows, rarities }, width }, weights, bias) {
+function quantised({ bias, outputs, vocabulary: { rows, rarities }, weights, width }) {
   const steps = stepsOf(weights, width);
   const small = Int8Array.from(weights, (it, i) => Math.round(it / steps[i % width]));
   return { ...headOf(outputs, bias, steps, [...rows], rarities), weights: base64(small) };
 }
 
-/** As {@link quantised}, without the weights that are 0. */
-function sparse({ outputs, vocabulary: { rows, rarities }, width }, weights, bias) {
-  const steps = stepsOf(weights, width);
-  const [features, rare, counts, columns, kept] = [[], [], [], [], []];
+/** As {@link quantised}, without the weights that are 0, and with the outputs of several fits over one vocabulary. */
+function sparse(fits, { rows, rarities }) {
+  const steps = fits.map(({ weights, width }) => stepsOf(weights, width));
+  const [features, counts, columns, kept] = [[], [], [], []];
   for (const [hash, row] of rows) {
     const before = kept.length;
-    for (let output = 0; output < width; output += 1) {
-      const weight = Math.round(weights[row * width + output] / steps[output]);
-      if (weight === 0) continue;
-      columns.push(output);
-      kept.push(weight);
+    let first = 0;
+    for (const [at, { weights, width }] of fits.entries()) {
+      for (let output = 0; output < width; output += 1) {
+        const weight = Math.round(weights[row * width + output] / steps[at][output]);
+        if (weight === 0) continue;
+        columns.push(first + output);
+        kept.push(weight);
+      }
+      first += width;
     }
     // A feature without weights still lengthens the vector of a text, as it did in the fit.
-    features.push([hash, features.length]);
-    rare.push(rarities[row]);
+    features.push([hash, row]);
     counts.push(kept.length - before);
   }
+  const outputs = fits.flatMap((fit) => fit.outputs);
+  const bias = fits.flatMap((fit) => [...fit.bias]);
   return {
-    ...headOf(outputs, bias, steps, features, Uint8Array.from(rare)),
+    ...headOf(outputs, bias, steps.flat(), features, rarities),
     counts: base64(Uint16Array.from(counts)),
     columns: base64(Uint16Array.from(columns)),
     weights: base64(Int8Array.from(kept)),
@@ -208,26 +279,20 @@ function headOf(outputs, bias, steps, rows, rarities) {
 /** Bytes of a typed array, little-endian on all machines that we run on. */
 const base64 = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
-/** Platt's curve by damped Newton steps: chance that y = 1 given x. */
-export function fitCurve(points) {
-  const MAX_PER_STEP = 0.5;
-  let slope = 0.5;
-  let shift = 0;
-  for (let round = 0; round < 100; round += 1) {
-    let [gs, gh, ss, sh, hh] = [0, 0, 1e-3, 0, 1e-3];
-    for (const { x, y } of points) {
-      const chance = 1 / (1 + Math.exp(-(slope * x + shift)));
-      const curve = chance * (1 - chance);
-      gs += (chance - y) * x;
-      gh += chance - y;
-      ss += curve * x * x;
-      sh += curve * x;
-      hh += curve;
+/** Weights of a logistic curve over several numbers, by gradient descent. @param points Each with `x`, `y` 0 or 1, and a weight. */
+export function fitLogistic(points) {
+  const weights = points[0].x.map(() => 0);
+  const scale = weights.map(
+    (_, at) => Math.sqrt(points.reduce((sum, { x }) => sum + x[at] ** 2, 0) / points.length) || 1,
+  );
+  for (let round = 0; round < 3_000; round += 1) {
+    const gradient = weights.map(() => 0);
+    for (const { weight, x, y } of points) {
+      const score = x.reduce((sum, value, at) => sum + (weights[at] * value) / scale[at], 0);
+      const error = weight * (1 / (1 + Math.exp(-score)) - y);
+      for (const [at, value] of x.entries()) gradient[at] += (error * value) / scale[at];
     }
-    const determinant = ss * hh - sh * sh;
-    const bounded = (step) => Math.max(-MAX_PER_STEP, Math.min(MAX_PER_STEP, step));
-    slope -= bounded((hh * gs - sh * gh) / determinant);
-    shift -= bounded((ss * gh - sh * gs) / determinant);
+    for (const at of weights.keys()) weights[at] -= gradient[at] / points.length;
   }
-  return { slope: Number(slope.toPrecision(5)), shift: Number(shift.toPrecision(5)) };
+  return weights.map((weight, at) => Number((weight / scale[at]).toPrecision(4)));
 }

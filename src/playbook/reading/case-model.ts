@@ -7,11 +7,16 @@ import { addCaseFeatures } from './case-features.js';
 import { DilemmaIndex } from './dilemma-index.js';
 
 /** The fitted model, written by `npm run cases:fit`. */
-export interface SharpenedModelData {
-  /** Outputs: each `area/id` of a case, each {@link SENSITIVE} id, then {@link OFF_TOPIC} and {@link NO_CASE}. */
-  readonly situations: SparseLinearModelData;
-  /** Factor on the scores that makes their probabilities true, measured on texts left out of the fit. */
+export interface CaseModelData {
+  /**
+   * Outputs of two softmaxes over one vocabulary: each `area/id` of a case, each {@link SENSITIVE} id, {@link OFF_TOPIC} and
+   * {@link NO_CASE}; then each `area/id` of a narrow question and {@link NO_NARROW}.
+   */
+  readonly model: SparseLinearModelData;
+  /** Factor on the scores of situations that makes their probabilities true, measured on texts left out of the fit. */
   readonly sharpness: number;
+  /** Weights of {@link askedEvidence}, written by `fit-asked.mjs`. */
+  readonly asked: readonly number[];
 }
 
 /** What the output of a sensitive situation begins with. */
@@ -20,6 +25,8 @@ export const SENSITIVE = 'sensitive/';
 export const OFF_TOPIC = 'off-topic';
 /** A leader's question, about none of the situations. */
 export const NO_CASE = 'none';
+/** No narrow question is asked. */
+export const NO_NARROW = 'other';
 
 /** One reading of a text. */
 export interface CaseScore {
@@ -60,67 +67,99 @@ const CLEAR = 0.2;
 const MAX_NEAREST = 3;
 const MIN_SHARE = 0.05;
 
-/** Probabilities of the outputs of the fitted model. */
+/** Probabilities of the outputs of the fitted model, which add up to 1 in each of its groups. */
 export class SharpenedModel {
-  readonly outputs: readonly string[];
   private readonly model: SparseLinearModel;
-  private readonly sharpness: number;
   private readonly scores: Float64Array;
 
-  constructor({ situations, sharpness }: SharpenedModelData) {
-    this.outputs = situations.outputs;
-    this.model = new SparseLinearModel(situations);
-    this.scores = new Float64Array(situations.outputs.length);
-    this.sharpness = sharpness;
+  /**
+   * @param ends Where each group of outputs ends.
+   * @param sharpness Of each group.
+   */
+  constructor(
+    data: SparseLinearModelData,
+    private readonly ends: readonly number[],
+    private readonly sharpness: readonly number[],
+  ) {
+    this.model = new SparseLinearModel(data);
+    this.scores = new Float64Array(data.outputs.length);
   }
 
   /** Probability of each output; overwritten by the next call. */
   chances(features: FeatureList): Float64Array {
-    const { scores } = this;
-    this.model.score(features, scores);
-    let most = -Infinity;
-    for (const score of scores) most = Math.max(most, score);
-    let sum = 0;
-    for (let output = 0; output < scores.length; output += 1) {
-      const chance = Math.exp(((scores[output] ?? 0) - most) * this.sharpness);
-      scores[output] = chance;
-      sum += chance;
+    this.model.score(features, this.scores);
+    let from = 0;
+    for (const [group, end] of this.ends.entries()) {
+      softmax(this.scores.subarray(from, end), this.sharpness[group] ?? 1);
+      from = end;
     }
-    for (let output = 0; output < scores.length; output += 1) scores[output] = (scores[output] ?? 0) / sum;
-    return scores;
+    return this.scores;
   }
 }
 
+function softmax(scores: Float64Array, sharpness: number): void {
+  let most = -Infinity;
+  for (const score of scores) most = Math.max(most, score);
+  let sum = 0;
+  for (let output = 0; output < scores.length; output += 1) {
+    const chance = Math.exp(((scores[output] ?? 0) - most) * sharpness);
+    scores[output] = chance;
+    sum += chance;
+  }
+  for (let output = 0; output < scores.length; output += 1) scores[output] = (scores[output] ?? 0) / sum;
+}
+
+/** A narrow question that a text may ask. */
+export interface NarrowCandidate {
+  /** `area/id`. */
+  readonly id: string;
+  /** Among narrow questions, and none of them. */
+  readonly chance: number;
+  /** How rare the words are by which its groups are met; 0 if they are not. */
+  readonly rarity: number;
+  /** Words of the text. */
+  readonly words: number;
+  /** Probability of the likeliest situation. */
+  readonly situation: number;
+  /** Probability that it is a leader's question about none of the situations. */
+  readonly none: number;
+  /** Probability that it is no leader's question. */
+  readonly offTopic: number;
+}
+
 /**
- * Recognizes situations, ordinary and sensitive ones in one model, and narrow questions by their words; one text at a time.
- * What no narrow question takes is shared out among the situations.
+ * Recognizes situations, ordinary and sensitive ones, and narrow questions: these by the model and by groups of words that
+ * belong together. What no narrow question takes is shared out among the situations. One text at a time.
  */
 export class CaseModel {
   /** `area/id` of every case and narrow question. */
   readonly keys: readonly string[];
-  private readonly situations: SharpenedModel;
+  private readonly model: SharpenedModel;
   private readonly ids: readonly string[];
+  private readonly outputs: readonly string[];
   private readonly ordinary: number;
   /** The outputs of sensitive situations; those of cases come before them. */
   private readonly sensitive: readonly number[];
   private readonly offTopic: number;
   private readonly none: number;
+  private readonly asked: readonly number[];
   private readonly features = new FeatureList();
   private last: { readonly text: string; readonly scores: CaseScores } | undefined;
 
   constructor(
-    model: SharpenedModelData = loadCaseModel(),
+    { asked, model, sharpness }: CaseModelData = loadCaseModel(),
     private readonly dilemmas = new DilemmaIndex(),
   ) {
-    this.situations = new SharpenedModel(model);
-    const { outputs } = this.situations;
+    const { outputs } = model;
+    this.asked = asked;
+    this.outputs = outputs;
     this.ids = outputs.map(idOf);
-    this.sensitive = [...outputs.keys()].filter((output) => outputs[output]?.startsWith(SENSITIVE));
     this.offTopic = outputs.indexOf(OFF_TOPIC);
     this.none = outputs.indexOf(NO_CASE);
-    const cases = outputs.filter((output) => output.includes('/') && !output.startsWith(SENSITIVE));
-    this.ordinary = cases.length;
-    this.keys = [...cases, ...dilemmas.ids];
+    this.model = new SharpenedModel(model, [this.none + 1, outputs.length], [sharpness, 1]);
+    this.sensitive = [...outputs.keys()].filter((output) => outputs[output]?.startsWith(SENSITIVE));
+    this.ordinary = this.sensitive[0] ?? this.offTopic;
+    this.keys = [...outputs.slice(0, this.ordinary), ...outputs.slice(this.none + 1, -1)];
   }
 
   /** @remarks At most {@link MAX_TOKENS} words, whatever the text's length. The last text's scores are kept. */
@@ -129,27 +168,69 @@ export class CaseModel {
     return this.last.scores;
   }
 
-  #scored(text: string): CaseScores {
+  /** The narrow questions that a text may ask, the likeliest first, at most three. */
+  narrowIn(text: string): readonly NarrowCandidate[] {
     const tokens = readWords(text);
+    const chances = this.#chances(tokens);
+    return this.#candidates(tokens, chances);
+  }
+
+  #chances(tokens: readonly Token[]): Float64Array {
     this.features.clear();
     addCaseFeatures(tokens, this.features);
-    const chances = this.situations.chances(this.features);
+    return this.model.chances(this.features);
+  }
+
+  /** Probability of the likeliest ordinary situation of a text that is not sensitive. */
+  #likeliest(chances: Float64Array): number {
+    let [likeliest, sensitive] = [0, 0];
+    for (let output = 0; output < this.ordinary; output += 1) likeliest = Math.max(likeliest, chances[output] ?? 0);
+    for (const output of this.sensitive) sensitive += chances[output] ?? 0;
+    return likeliest / Math.max(1e-9, 1 - sensitive);
+  }
+
+  #candidates(tokens: readonly Token[], chances: Float64Array): NarrowCandidate[] {
+    const met = new Map(this.dilemmas.find(tokens).map(({ id, rarity }) => [id, rarity]));
+    const candidates: { readonly one: NarrowCandidate; readonly score: number }[] = [];
+    const around = {
+      words: tokens.length,
+      situation: this.#likeliest(chances),
+      none: chances[this.none] ?? 0,
+      offTopic: chances[this.offTopic] ?? 0,
+    };
+    for (let output = this.none + 1; output < chances.length - 1; output += 1) {
+      const id = this.outputs[output] ?? '';
+      const rarity = met.get(id) ?? 0;
+      const chance = chances[output] ?? 0;
+      if (chance < MIN_CONFIDENCE && rarity === 0) continue;
+      const one = { id, chance, rarity, ...around };
+      candidates.push({ one, score: Math.log(chance + LEAST_CHANCE) + RARITY_WEIGHT * rarity });
+    }
+    return candidates
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, MAX_NEAREST)
+      .map(({ one }) => one);
+  }
+
+  #scored(text: string): CaseScores {
+    const tokens = readWords(text);
+    const chances = this.#chances(tokens);
     const chanceOf = (output: number) => chances[output] ?? 0;
     const sensitive = this.#sensitivity(chanceOf);
     const ordinary = Math.max(1e-9, 1 - sensitive.confidence);
-    let likeliest = 0;
-    for (let output = 0; output < this.ordinary; output += 1)
-      likeliest = Math.max(likeliest, chanceOf(output) / ordinary);
-    const narrow = this.dilemmas
-      .find(tokens)
-      .map(({ id, rarity }) => ({ id: idOf(id), confidence: askedChance(rarity, tokens.length, likeliest) }));
+    const { asked } = this;
+    const narrow = this.#candidates(tokens, chances).map((one) => ({
+      id: idOf(one.id),
+      confidence: askedChance(one, asked),
+    }));
     const broad = 1 - (narrow[0]?.confidence ?? 0);
     const cases: CaseScore[] = [];
     const add = (id: string | undefined, confidence: number) => {
       if (confidence > MIN_CONFIDENCE) cases.push({ id: id ?? '', confidence });
     };
+    const known = 1 - (NONE_IS_NARROW * chanceOf(this.none)) / ordinary;
     for (let output = 0; output < this.ordinary; output += 1)
-      add(this.ids[output], (broad * chanceOf(output)) / ordinary);
+      add(this.ids[output], (broad * chanceOf(output)) / ordinary / known);
     for (const [place, { id, confidence }] of narrow.entries()) add(id, confidence / (1 + place));
     cases.sort((a, b) => b.confidence - a.confidence);
     return {
@@ -176,16 +257,46 @@ export class CaseModel {
 }
 
 /**
- * The chance that a narrow question whose words are met is the one that is asked: rare words speak for it, a long text
- * and a likely situation against. Fitted to wordings and to 1,140 texts about situations, of which one in four meets the
- * words of some narrow question; each of those counted five times, since people bring situations more often.
+ * What is about none of the situations was learnt from narrow questions: where none of them is asked, so much of its
+ * probability falls to the situations.
  */
-function askedChance(rarity: number, words: number, situation: number): number {
-  const { length, likelySituation, perRarity, shift } = ASKED;
-  const logOdds = shift + perRarity * rarity + length * Math.log(Math.max(1, words)) + likelySituation * situation;
+const NONE_IS_NARROW = 0.6;
+/** A narrow question may be met by its words alone. */
+const LEAST_CHANCE = 1e-4;
+/** What rare words count beside the logarithm of a chance. */
+const RARITY_WEIGHT = 0.6;
+
+/**
+ * What tells whether a narrow question is the one that is asked: rare words speak for it, a likely situation against, and
+ * that the words are met within a long text, where they may meet by accident.
+ */
+export function askedEvidence({
+  chance,
+  none,
+  offTopic,
+  rarity,
+  situation,
+  words,
+}: NarrowCandidate): readonly number[] {
+  const isMet = rarity > 0 ? 1 : 0;
+  const seen = Math.log(chance + LEAST_CHANCE);
+  return [
+    1,
+    seen,
+    isMet,
+    rarity,
+    isMet * seen,
+    isMet * Math.log(Math.max(1, words)),
+    Math.log(1 - situation + MIN_CONFIDENCE),
+    Math.log(none + LEAST_CHANCE),
+    offTopic,
+  ];
+}
+
+function askedChance(one: NarrowCandidate, weights: readonly number[]): number {
+  const logOdds = askedEvidence(one).reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
   return 1 / (1 + Math.exp(-logOdds));
 }
-const ASKED = { shift: 3, perRarity: 1.12, length: -3.34, likelySituation: -2.38 } as const;
 
 /** Of a situation that is worth keeping. */
 const MIN_CONFIDENCE = 0.01;
@@ -196,6 +307,6 @@ export function readWords(text: string): readonly Token[] {
   return all.length <= MAX_TOKENS ? all : [...all.slice(0, MAX_TOKENS / 2), ...all.slice(-MAX_TOKENS / 2)];
 }
 
-function loadCaseModel(): SharpenedModelData {
-  return JSON.parse(readFileSync(join(import.meta.dirname, 'case-model.json'), 'utf8')) as SharpenedModelData;
+function loadCaseModel(): CaseModelData {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'case-model.json'), 'utf8')) as CaseModelData;
 }

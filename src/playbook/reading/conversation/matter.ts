@@ -8,6 +8,7 @@ import type { Thread } from './thread.js';
  * read like that, three of four are read rightly.
  */
 const SURE = 0.4;
+const SURE_TIMES_THE_NEXT = 1.7;
 const CLEAR = { least: 0.25, timesTheNext: 2.4 } as const;
 /** Of a matter that was told in two messages or more: what each of them says points the same way. */
 const TOLD = { least: 0.24, timesTheNext: 1.5 } as const;
@@ -25,7 +26,7 @@ const WORDS_OF_AN_ASIDE = 6;
 const MIN_READING = 0.04;
 const MAX_READINGS = 3;
 /** Of a third one. */
-const MIN_THIRD_READING = 0.1;
+const MIN_THIRD_READING = 0.08;
 
 /** The situation that a conversation is about. */
 export interface Matter {
@@ -115,7 +116,7 @@ export function isLikely({ cases: [first, second] }: Pick<CaseScores, 'cases'>):
   if (first === undefined) return false;
   const next = second?.confidence ?? 0;
   return (
-    (first.confidence >= SURE && first.confidence >= next * 1.5) ||
+    (first.confidence >= SURE && first.confidence >= next * SURE_TIMES_THE_NEXT) ||
     (first.confidence >= CLEAR.least && first.confidence >= next * CLEAR.timesTheNext)
   );
 }
