@@ -142,6 +142,7 @@ export class CaseModel {
   private readonly sensitive: readonly number[];
   private readonly offTopic: number;
   private readonly none: number;
+  private readonly noNarrow: number;
   private readonly asked: readonly number[];
   private readonly features = new FeatureList();
   private last: { readonly text: string; readonly scores: CaseScores } | undefined;
@@ -156,10 +157,11 @@ export class CaseModel {
     this.ids = outputs.map(idOf);
     this.offTopic = outputs.indexOf(OFF_TOPIC);
     this.none = outputs.indexOf(NO_CASE);
+    this.noNarrow = outputs.indexOf(NO_NARROW);
     this.model = new SharpenedModel(model, [this.none + 1, outputs.length], [sharpness, 1]);
     this.sensitive = [...outputs.keys()].filter((output) => outputs[output]?.startsWith(SENSITIVE));
     this.ordinary = this.sensitive[0] ?? this.offTopic;
-    this.keys = [...outputs.slice(0, this.ordinary), ...outputs.slice(this.none + 1, -1)];
+    this.keys = [...outputs.slice(0, this.ordinary), ...outputs.slice(this.none + 1, this.noNarrow)];
   }
 
   /** @remarks At most {@link MAX_TOKENS} words, whatever the text's length. The last text's scores are kept. */
@@ -198,7 +200,7 @@ export class CaseModel {
       none: chances[this.none] ?? 0,
       offTopic: chances[this.offTopic] ?? 0,
     };
-    for (let output = this.none + 1; output < chances.length - 1; output += 1) {
+    for (let output = this.none + 1; output < this.noNarrow; output += 1) {
       const id = this.outputs[output] ?? '';
       const rarity = met.get(id) ?? 0;
       const chance = chances[output] ?? 0;
