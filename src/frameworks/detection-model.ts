@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { LinearModelData } from '../text/index.js';
+import { type LinearModelData, readModel } from '../text/index.js';
 
 /** A logistic curve: probability = 1 / (1 + e^-(slope · x + shift)). */
 export interface Curve {
@@ -56,6 +55,5 @@ export interface DetectionModelData {
 
 /** The shipped model. */
 export function loadDetectionModel(): DetectionModelData {
-  const file = join(import.meta.dirname, 'detection-model.json');
-  return JSON.parse(readFileSync(file, 'utf8')) as DetectionModelData;
+  return readModel(join(import.meta.dirname, 'detection-model.json.gz'));
 }

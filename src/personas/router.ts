@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Detection } from '../frameworks/index.js';
-import { LinearModel, type LinearModelData } from '../text/index.js';
+import { LinearModel, type LinearModelData, readModel } from '../text/index.js';
 
 import { mediatorOf, type Persona } from './catalog.js';
 import { frameworkFeature, RoutingReader, surestFrameworkFeature, type RoutingReading } from './routing-features.js';
@@ -233,5 +232,5 @@ function rounded(score: number): number {
 
 /** The model shipped with the program. */
 function loadRoutingModel(): RoutingModelData {
-  return JSON.parse(readFileSync(join(import.meta.dirname, 'routing-model.json'), 'utf8')) as RoutingModelData;
+  return readModel(join(import.meta.dirname, 'routing-model.json.gz'));
 }

@@ -18,6 +18,7 @@ export { FeatureIndex } from './feature-index.js';
 export { hashText } from './hash.js';
 export { Lexicon, loadLexicon, openingFeature, stemFeature } from './lexicon.js';
 export { LinearModel, type LinearModelData, RARITY_STEP } from './linear-model.js';
+export { modelBytes, readModel } from './model-file.js';
 export { normalizedQuestionKey } from './normalized-question-key.js';
 export { givesInstructions } from './service-instruction.js';
 export { remembering } from './remembering.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
 import { readWords, SharpenedModel } from '../../dist/playbook/reading/case-model.js';
-import { FeatureList, openingFeature } from '../../dist/text/index.js';
+import { FeatureList, modelBytes, openingFeature } from '../../dist/text/index.js';
 import { fitSparse } from './linear-fit.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -102,7 +102,7 @@ export function fitSharpened(groups, options) {
 
 /** Writes a model beside its reader, in the sources and in the build. */
 export function writeModel(name, model) {
-  const data = JSON.stringify(model);
+  const data = modelBytes(model);
   for (const folder of ['src', 'dist']) writeFileSync(join(ROOT, folder, 'playbook/reading', name), data);
   return `${(data.length / 1e6).toFixed(2)} MB`;
 }

@@ -1,10 +1,10 @@
 // Fits when the likeliest narrow question is taken to be the one asked, and writes that into the model of situations.
 //   node test/eval/fit-asked.mjs
 // Learnt from the even half of what was set aside: the model says of texts that it was fitted on more than it knows.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { askedEvidence, CaseModel } from '../../dist/playbook/reading/case-model.js';
+import { readModel } from '../../dist/text/index.js';
 import { writeModel } from './case-texts.mjs';
 import { fitLogistic } from './linear-fit.mjs';
 import { readJsonl } from './score.mjs';
@@ -20,7 +20,7 @@ const SETS = [
   { name: 'sensitive-oblique-heldback', weight: OTHER_WEIGHT },
 ];
 
-const fitted = JSON.parse(readFileSync(join(HERE, '../../src/playbook/reading/case-model.json'), 'utf8'));
+const fitted = readModel(join(HERE, '../../src/playbook/reading/case-model.json.gz'));
 const reader = new CaseModel({ ...fitted, asked: [] });
 const points = SETS.flatMap(({ isIncluded = () => true, name, weight }) =>
   readJsonl(join(HERE, `${name}.jsonl`))
@@ -31,5 +31,5 @@ const points = SETS.flatMap(({ isIncluded = () => true, name, weight }) =>
     }),
 );
 const asked = fitLogistic(points);
-const said = writeModel('case-model.json', { ...fitted, asked });
+const said = writeModel('case-model.json.gz', { ...fitted, asked });
 console.log(`${points.length} texts, weights ${asked.join(', ')}, ${said}`);

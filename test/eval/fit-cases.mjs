@@ -85,7 +85,7 @@ const fitted = fitSharpened(
   ],
   FIT,
 );
-const said = writeModel('case-model.json', { ...fitted, asked: [] });
+const said = writeModel('case-model.json.gz', { ...fitted, asked: [] });
 console.log(
   `${keys.length} cases, ${sensitiveIds.length} sensitive situations, ${dilemmas.length} narrow questions, ` +
     `${examples.length} + ${narrow.length} examples, sharpness ${fitted.sharpness}, ${said}`,

@@ -10,7 +10,7 @@ import { NameIndex } from '../../dist/frameworks/name-index.js';
 import { addSenseFeatures } from '../../dist/frameworks/name-sense.js';
 import { TextAnalyzer } from '../../dist/frameworks/text-analysis.js';
 import { acceptanceIn, logOdds, onCurve, Scorer } from '../../dist/frameworks/scorer.js';
-import { FeatureList, LinearModel, loadLexicon } from '../../dist/text/index.js';
+import { FeatureList, LinearModel, loadLexicon, modelBytes } from '../../dist/text/index.js';
 import {
   administrativeTexts,
   devItems,
@@ -376,8 +376,8 @@ for (const [title, gold] of [
 }
 if (!DRY) {
   for (const folder of ['src', 'dist']) {
-    writeFileSync(join(ROOT, folder, 'frameworks/detection-model.json'), `${JSON.stringify(model)}\n`);
-    writeFileSync(join(ROOT, folder, 'personas/routing-model.json'), `${JSON.stringify(routing)}\n`);
+    writeFileSync(join(ROOT, folder, 'frameworks/detection-model.json.gz'), modelBytes(model));
+    writeFileSync(join(ROOT, folder, 'personas/routing-model.json.gz'), modelBytes(routing));
   }
 }
 if (FIGURES !== undefined) writeFileSync(FIGURES, JSON.stringify(figures));

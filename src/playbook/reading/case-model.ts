@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { idOf } from '../cases/case-library.js';
-import { FeatureList, SparseLinearModel, type SparseLinearModelData, type Token, tokenize } from '../../text/index.js';
+import {
+  FeatureList,
+  readModel,
+  SparseLinearModel,
+  type SparseLinearModelData,
+  type Token,
+  tokenize,
+} from '../../text/index.js';
 import { addCaseFeatures } from './case-features.js';
 import { DilemmaIndex } from './dilemma-index.js';
 
@@ -310,5 +316,5 @@ export function readWords(text: string): readonly Token[] {
 }
 
 function loadCaseModel(): CaseModelData {
-  return JSON.parse(readFileSync(join(import.meta.dirname, 'case-model.json'), 'utf8')) as CaseModelData;
+  return readModel(join(import.meta.dirname, 'case-model.json.gz'));
 }
