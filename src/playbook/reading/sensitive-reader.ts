@@ -43,6 +43,8 @@ const CUE_LESS = 0.74;
  * 43 others 28.
  */
 const PLAUSIBLE = { cue: 0.05, weakCue: 0.3, elsewhere: 0.2, text: 0.12 } as const;
+/** Shaking hands and bad nights come with any fright: with nothing else of a burnout, the text must be likely sensitive. */
+const FRIGHT = 0.45;
 /** From this probability a clear reading stands against a cue that shows a situation which is not among the likeliest. */
 const OVERRULES = { cue: 0.9, weakCue: 0.8 } as const;
 /** A layoff that is planned, or weighed against other ways to save. */
@@ -110,7 +112,8 @@ function isPlausible(
 ): boolean {
   if (isFollowUp || familyOf(id) === 'danger') return true;
   if (confidence < SURE_CUE) return likely >= PLAUSIBLE.weakCue;
-  return likely >= (nearest.includes(id) ? PLAUSIBLE.cue : PLAUSIBLE.elsewhere);
+  if (nearest.includes(id)) return likely >= PLAUSIBLE.cue;
+  return likely >= (id === OWN_BURNOUT ? FRIGHT : PLAUSIBLE.elsewhere);
 }
 
 /**

@@ -90,6 +90,11 @@ describe('recognizeSensitive', () => {
     ['danger before a harassment', 'She was harassed and says everyone is better off without her', 'danger-other'],
     ['violence before a promotion', 'He got no promotion and said he would bring a gun to work', 'violence-threat'],
     ['retaliation before harassment', 'Since I reported his harassment I get the worst shifts', 'retaliation'],
+    [
+      'retaliation before bad nights',
+      'I went to the works council in May. Ever since I am excluded from meetings, and I can hardly sleep',
+      'retaliation',
+    ],
     ['pregnancy before a performance plan', 'She is pregnant and HR wants her on a PIP', 'pregnancy-decision'],
   ])('puts %s', (_what, text, id) => {
     expect(recognizeSensitive(text)?.id).toBe(id);

@@ -17,6 +17,14 @@ describe('forReader', () => {
     'Entre nous c’est la faute du prestataire.',
     'No quiero que parezca que vamos tarde',
     'Honestly the first batch was a mess but that’s internal.',
+    "Don't offer discounts",
+    'Counsel is still checking that',
+    'Not begging please',
+    'German is fine',
+    'Wir duzen',
+    'Laut HR darf der Grund nicht drinstehen',
+    'Nächstes Jahr kommt vielleicht eine Stelle, versprechen darf ich aber nichts',
+    'Ton calme, pas de langue de bois',
   ])('keeps back: %s', (sentence) => {
     expect(forReader(sentence)).toBe('');
   });
@@ -27,6 +35,8 @@ describe('forReader', () => {
     'I decided it, Ines and Paul helped me prepare it.',
     'Our customers get 20 days more.',
     'Legal signs on Friday.',
+    "Don't deploy before Monday.",
+    'No weekend work is planned.',
   ])('tells: %s', (sentence) => {
     expect(forReader(sentence)).toBe(sentence);
   });
@@ -35,6 +45,9 @@ describe('forReader', () => {
     expect(forReader('The mail went to an old address (maybe leave that out?).')).toBe(
       'The mail went to an old address.',
     );
+    expect(forReader('Also Ada steps back (the reason is private, pls dont allude).')).toBe('Also Ada steps back.');
+    expect(forReader('Ada steps back (the reason is private')).toBe('Ada steps back');
+    expect(forReader('Facts: the export was wrong.')).toBe('the export was wrong.');
   });
 });
 

@@ -25,6 +25,13 @@ const ABOUT_SENDING =
 const INSTRUCTION =
   /^(?:it |this |and |so |but )*(?:must|should|shall|has to|may) (?:not |never )?(?:sound|look|read|feel|be|seem|come across|say|fit|stay)\b|\b(?:don't|do not|please don't|not to) (?:make (?:it|this|that)|insult|offend|blame|lecture|patroni[sz]e|scare|name|grovel|apologi[sz]e|turn (?:it|this))\b|^(?:the )?(?:contact|addressee|recipient) is\b|\b(?:refais|reecris|raccourcis|schreib(?:e|en)?|formulier\w*|reescribe|redacta)[- ](?:le|la|les|es|den|das|lo)?\b|\b(?:she|he|they)(?:'s| is| are|'re) (?:nice|lovely|polite|friendly|persistent|stubborn|proud)\b|\b(?:will|are going to) ask exactly (?:that|this)\b/;
 
+/** What the writer may not promise, hint at or call by its name, and whom that comes from. */
+const RESERVED =
+  /^\W*(?:please |pls |and |but |so )*(?:don't|do not|dont|never) (?:offer|promise|hint|grovel|admit|concede|commit|apologi[sz]e|overpromise|speculate|gloat|beg)\b|\b(?:pls|please) (?:don't|dont|do not|no) \w+|\b(?:legal|counsel|lawyers?|hr|compliance|pr) (?:is|are) (?:still )?(?:deciding|checking|reviewing|looking)\b|\b(?:laut|selon|segun|according to|as per) (?:hr|legal|counsel|compliance|rrhh|rh|der rechtsabteilung|personalabteilung)\b|\b(?:reason|reasons|grund|grunde|raison|raisons|motivo|motivos) (?:is|are|stays?|ist|sind|bleibt|est|sont|es|son) (?:private|privat|prive\w*|privad\w*|personal|confidential|vertraulich)\b|\b(?:zusagen|versprechen) (?:darf|kann) ich\b|\b(?:darf|kann) (?:ich )?(?:aber )?nichts? (?:zusagen|versprechen)\b|\bi (?:can't|cannot|may not|must not|am not allowed to) (?:promise|say|commit)\b|\bje ne (?:peux|dois) rien promettre\b|\bno puedo prometer\b/;
+/** A wish about tone or language that stands alone. */
+const TONE =
+  /^\W*(?:not|no|nothing|nicht|kein\w*|pas(?: de)?|sin|nada de) (?:too |so |zu |trop |demasiado )?[\p{L}-]+(?: [\p{L}-]+)?,?(?: please| pls| bitte| s'il (?:te|vous) plait| por favor)$|^(?:in )?(?:english|german|french|spanish|deutsch|englisch|anglais|francais|ingles|espanol) (?:is|ist|est|esta) (?:fine|ok\w*|bien|gut|in ordnung)$|^wir (?:siezen|duzen)(?: uns)?$|^(?:on se|nous nous) (?:tutoie|vouvoie|tutoyons|vouvoyons)|\bpas de langue de bois\b|^(?:short|brief|kurz|court|breve|sober|sobre|nuchtern)$/u;
+
 /** @param bare Folded. */
 const isPrivate = (bare: string): boolean =>
   SECRET.test(bare) ||
@@ -32,7 +39,9 @@ const isPrivate = (bare: string): boolean =>
   STRATEGY.test(bare) ||
   ABOUT_SENDING.test(bare) ||
   READERS.test(bare) ||
-  INSTRUCTION.test(bare);
+  INSTRUCTION.test(bare) ||
+  RESERVED.test(bare) ||
+  TONE.test(bare);
 
 const bareOf = (text: string): string =>
   plain(text)
@@ -45,12 +54,15 @@ export function forReader(sentence: string): string {
   const bare = bareOf(sentence);
   // Done to the reader, and regretted: no text says it by half.
   if (/\bwhich i (?:feel|felt) (?:awful|bad|terrible|guilty|sorry)\b/.test(bare)) return '';
+  // What may not be promised is not announced either.
+  if (UNPROMISED.test(bare)) return '';
   if (/^\([^()]+\)$/.test(sentence.trim()) || (UNSAID.test(bare) && wordsIn(bare) > 0)) return '';
   const open = sentence
-    .replaceAll(/\s*\(([^()]*)\)/g, (whole, inside: string) =>
+    .replace(LABEL, '')
+    // The end of a bracket may be lost with the clause that followed.
+    .replaceAll(/\s*\(([^()]*)(?:\)|$)/g, (whole, inside: string) =>
       inside.trim().endsWith('?') || isPrivate(bareOf(inside)) || HALF.test(bareOf(inside)) ? '' : whole,
     )
-
     .replace(
       /,? (?:so|and) (?:they|he|she)(?: are| is|'re|'s) (?:all |really |very |so )*(?:furious|livid|angry|pissed off)\b/i,
       '',
@@ -62,6 +74,10 @@ export function forReader(sentence: string): string {
   if (kept.length === 0 || isPrivate(bareOf(parts[0] ?? '')) || wordsIn(kept.join(' ')) < 3) return '';
   return kept.join(', ').trim();
 }
+/** What the asker has put before what is to be told. */
+const LABEL = /^(?:the )?(?:facts?|fakten|hechos|faits|context|kontext|contexto|contexte|background)\s*:\s+/i;
+const UNPROMISED =
+  /\b(?:zusagen|versprechen) (?:darf|kann) ich\b|\b(?:can't|cannot|may not|not allowed to|mustn't) (?:promise|commit to) (?:it|that|this|anything|yet)\b|\brien promettre\b|\bno puedo prometer\b/;
 /** A reservation in brackets that only its asker can mean. */
 const HALF = /\b(?:anyway|probably not|not true|to be honest|tbh|i know|ouch|sigh)\b/;
 const TAIL = /^(?:but|aunque|mais|aber) (?:they|we|he|she|lo|nous|wir|that's)\b/;
