@@ -41,6 +41,13 @@ describe('FrameworkDetector', () => {
     expect(detector.detect(text)).toMatchObject({ strategic: false, frameworks: [], runnersUp: [] });
   });
 
+  it.each(['Why would that work?', 'And what would you do then?', '¿Y por qué sería así?'])(
+    'finds nothing in words that say nothing: %s',
+    (text) => {
+      expect(detector.detect(text).frameworks).toEqual([]);
+    },
+  );
+
   it('infers a framework from a situation without a name', () => {
     const detection = detector.detect(
       'Our three squads wait on the infra group for every deploy, sometimes for two weeks. How should I reorganize them?',

@@ -1,4 +1,4 @@
-import { loadLexicon } from '../text/index.js';
+import { type Lexicon, loadLexicon } from '../text/index.js';
 import { loadDetectionModel, type DetectionModelData } from './detection-model.js';
 import type { DetectedFramework, Detection, Evidence, RunnerUp } from './detection.js';
 import { evidenceOfMentions, evidenceOfPassage, quoteOf } from './evidence.js';
@@ -59,6 +59,7 @@ export class FrameworkDetector {
   private readonly noneOutput: number;
   private readonly symptoms: SymptomIndex;
   private readonly sense: NameSense;
+  private readonly lexicon: Lexicon;
   /** Without the encoded weights, which the scorer has decoded. */
   private readonly model: Omit<DetectionModelData, 'frameworks' | 'strategic' | 'sense'>;
 
@@ -67,6 +68,7 @@ export class FrameworkDetector {
     this.model = settings;
     this.frameworks = library.all();
     const lexicon = loadLexicon();
+    this.lexicon = lexicon;
     this.analyzer = new TextAnalyzer(new NameIndex(this.frameworks), lexicon);
     this.scorer = new Scorer(model);
     this.sense = new NameSense(sense, this.scorer, lexicon);
@@ -114,7 +116,8 @@ export class FrameworkDetector {
     const named = this.namedIn(analysis, scores);
     const names = new Set(named.map((it) => it.framework.id));
     const implied = this.impliedBy(analysis, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
-    const chosen = [...named, ...this.infer(implied, named.length > 0)].slice(0, MAX_FRAMEWORKS);
+    const inferred = this.infer(implied, named.length > 0).filter((it) => this.hasContent(analysis, scores, it));
+    const chosen = [...named, ...inferred].slice(0, MAX_FRAMEWORKS);
     const frameworks = chosen
       .map((it) => this.describe(analysis, scores, it))
       .sort((a, b) => b.confidence - a.confidence);
@@ -185,6 +188,15 @@ export class FrameworkDetector {
     return implied
       .slice(0, most)
       .filter((it, place) => it.confidence >= (besideNamed ? beside : place === 0 ? first : further));
+  }
+
+  /** Whether the words that speak for a framework say anything: “why would that” proves nothing, however likely it looks. */
+  private hasContent(analysis: TextAnalysis, scores: Scores, candidate: Candidate): boolean {
+    return this.evidence(analysis, scores, candidate).some(({ end, start }) =>
+      analysis.tokens.some(
+        (token) => token.start >= start && token.end <= end && !this.lexicon.entryOf(token.word).isFunctionWord,
+      ),
+    );
   }
 
   private describe(analysis: TextAnalysis, scores: Scores, candidate: Candidate): DetectedFramework {

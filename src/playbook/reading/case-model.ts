@@ -212,7 +212,7 @@ export class CaseModel {
       const chance = chances[output] ?? 0;
       if (chance < MIN_CONFIDENCE && rarity === 0) continue;
       const one = { id, chance, rarity, ...around };
-      candidates.push({ one, score: Math.log(chance + LEAST_CHANCE) + RARITY_WEIGHT * rarity });
+      candidates.push({ one, score: Math.log(chance + MIN_CHANCE) + RARITY_WEIGHT * rarity });
     }
     return candidates
       .toSorted((a, b) => b.score - a.score)
@@ -270,7 +270,7 @@ export class CaseModel {
  */
 const NONE_IS_NARROW = 0.6;
 /** A narrow question may be met by its words alone. */
-const LEAST_CHANCE = 1e-4;
+const MIN_CHANCE = 1e-4;
 /** What rare words count beside the logarithm of a chance. */
 const RARITY_WEIGHT = 0.6;
 
@@ -287,7 +287,7 @@ export function askedEvidence({
   words,
 }: NarrowCandidate): readonly number[] {
   const isMet = rarity > 0 ? 1 : 0;
-  const seen = Math.log(chance + LEAST_CHANCE);
+  const seen = Math.log(chance + MIN_CHANCE);
   return [
     1,
     seen,
@@ -296,7 +296,7 @@ export function askedEvidence({
     isMet * seen,
     isMet * Math.log(Math.max(1, words)),
     Math.log(1 - situation + MIN_CONFIDENCE),
-    Math.log(none + LEAST_CHANCE),
+    Math.log(none + MIN_CHANCE),
     offTopic,
   ];
 }
