@@ -55,5 +55,5 @@ export interface DetectionModelData {
 
 /** The shipped model. */
 export function loadDetectionModel(): DetectionModelData {
-  return readModel(join(import.meta.dirname, 'detection-model.json.gz'));
+  return readModel(join(import.meta.dirname, 'detection-model.json.gz')) as DetectionModelData;
 }

@@ -232,5 +232,5 @@ function rounded(score: number): number {
 
 /** The model shipped with the program. */
 function loadRoutingModel(): RoutingModelData {
-  return readModel(join(import.meta.dirname, 'routing-model.json.gz'));
+  return readModel(join(import.meta.dirname, 'routing-model.json.gz')) as RoutingModelData;
 }

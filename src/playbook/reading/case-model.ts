@@ -316,5 +316,5 @@ export function readWords(text: string): readonly Token[] {
 }
 
 function loadCaseModel(): CaseModelData {
-  return readModel(join(import.meta.dirname, 'case-model.json.gz'));
+  return readModel(join(import.meta.dirname, 'case-model.json.gz')) as CaseModelData;
 }
