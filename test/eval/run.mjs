@@ -21,7 +21,7 @@ const SETS = Object.fromEntries(
 );
 
 /** Of ten rewordings each of 30 detections, by a hand that had seen no detector: what must be 85 %. */
-const MIN_KEPT = 0.6;
+const MIN_KEPT = 0.64;
 /**
  * The least we accept, of each set; `most` for figures where less is better. The scenes are harder than what people send:
  * half of them name a framework in another sense, or turn one down.
@@ -29,7 +29,7 @@ const MIN_KEPT = 0.6;
 const FLOORS = [
   {
     name: 'F1',
-    least: { dev: 0.84, heldback: 0.84, 'heldback-scenes': 0.57, 'heldback-frameworks': 0.6 },
+    least: { dev: 0.86, heldback: 0.88, 'heldback-scenes': 0.59, 'heldback-frameworks': 0.65 },
     of: (it) => it.overall.f1,
   },
   {
@@ -60,7 +60,7 @@ const FLOORS = [
   },
   {
     name: 'lead accepted',
-    least: { dev: 0.84, heldback: 0.85, 'heldback-scenes': 0.64, 'heldback-frameworks': 0.69 },
+    least: { dev: 0.84, heldback: 0.88, 'heldback-scenes': 0.69, 'heldback-frameworks': 0.71 },
     of: (it) => it.overall.leadAccuracy,
   },
 ];

@@ -186,7 +186,8 @@ export async function startPrometheus(target: string): Promise<ServiceProcess & 
         ],
         { stdio: 'ignore' },
       ),
-    () => accepts(port),
+    // It accepts connections before it answers queries.
+    () => isOk(`http://127.0.0.1:${port}/-/ready`),
   );
   await server.start();
   return Object.assign(server, { url: `http://127.0.0.1:${port}` });
@@ -259,6 +260,12 @@ export async function freePort(): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return port;
+}
+
+async function isOk(url: string): Promise<boolean> {
+  const reply = await fetch(url).catch(() => undefined);
+  await reply?.body?.cancel();
+  return reply?.ok === true;
 }
 
 async function accepts(port: number): Promise<boolean> {
