@@ -116,12 +116,12 @@ export class FrameworkDetector {
     const named = this.namedIn(analysis, scores);
     const names = new Set(named.map((it) => it.framework.id));
     const implied = this.impliedBy(analysis, scores, named.length > 0).filter((it) => !names.has(it.framework.id));
-    const inferred = this.infer(implied, named.length > 0).filter((it) => this.hasContent(analysis, scores, it));
-    const chosen = [...named, ...inferred].slice(0, MAX_FRAMEWORKS);
-    const frameworks = chosen
+    const frameworks = [...named, ...this.infer(implied, named.length > 0)]
+      .slice(0, MAX_FRAMEWORKS)
       .map((it) => this.describe(analysis, scores, it))
+      .filter(({ evidence, kind }) => kind === 'explicit' || this.hasContent(analysis, evidence))
       .sort((a, b) => b.confidence - a.confidence);
-    const taken = new Set(chosen.map((it) => it.framework.id));
+    const taken = new Set(frameworks.map(({ id }) => id));
     const best = frameworks[0]?.name;
     const runnersUp = implied
       .filter((it) => !taken.has(it.framework.id) && it.confidence >= MIN_RUNNER_UP_CONFIDENCE)
@@ -191,9 +191,9 @@ export class FrameworkDetector {
   }
 
   /** Whether the words that speak for a framework say anything: “why would that” proves nothing, however likely it looks. */
-  private hasContent(analysis: TextAnalysis, scores: Scores, candidate: Candidate): boolean {
-    return this.evidence(analysis, scores, candidate).some(({ end, start }) =>
-      analysis.tokens.some(
+  private hasContent({ tokens }: TextAnalysis, evidence: readonly Evidence[]): boolean {
+    return evidence.some(({ end, start }) =>
+      tokens.some(
         (token) => token.start >= start && token.end <= end && !this.lexicon.entryOf(token.word).isFunctionWord,
       ),
     );

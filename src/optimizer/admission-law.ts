@@ -39,7 +39,6 @@ const WAIT_MARGIN = 1.1;
  * - **Unread.** The class of an `auto` question is known once it has been read. It waits for its reading, which is cheap,
  *   among those that may be as urgent; then its answer waits in its own class. Until then the class that it most likely
  *   has counts, behind the answers of those that are still to be read.
- *
  * - **Waiting.** In the first moments of a flood its requests wait with the promise of a process that others had not yet
  *   taken. Those that have become late are told so soon, not when their turn comes ({@link isLateBehind}).
  *

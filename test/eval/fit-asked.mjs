@@ -3,7 +3,8 @@
 // Learnt from the even half of what was set aside: the model says of texts that it was fitted on more than it knows.
 import { join } from 'node:path';
 
-import { askedEvidence, CaseModel } from '../../dist/playbook/reading/case-model.js';
+import { CaseModel } from '../../dist/playbook/reading/case-model.js';
+import { askedEvidence } from '../../dist/playbook/reading/narrow-candidate.js';
 import { readModel } from '../../dist/text/index.js';
 import { writeModel } from './case-texts.mjs';
 import { fitLogistic } from './linear-fit.mjs';

@@ -11,6 +11,7 @@ import {
 } from '../../text/index.js';
 import { addCaseFeatures } from './case-features.js';
 import { DilemmaIndex } from './dilemma-index.js';
+import { askedChance, type NarrowCandidate, rankOf } from './narrow-candidate.js';
 
 /** The fitted model, written by `npm run cases:fit`. */
 export interface CaseModelData {
@@ -21,7 +22,7 @@ export interface CaseModelData {
   readonly model: SparseLinearModelData;
   /** Factor on the scores of situations that makes their probabilities true, measured on texts left out of the fit. */
   readonly sharpness: number;
-  /** Weights of {@link askedEvidence}, written by `fit-asked.mjs`. */
+  /** Weights of the evidence that a narrow question is asked, written by `fit-asked.mjs`. */
   readonly asked: readonly number[];
 }
 
@@ -115,24 +116,6 @@ function softmax(scores: Float64Array, sharpness: number): void {
   for (let output = 0; output < scores.length; output += 1) scores[output] = (scores[output] ?? 0) / sum;
 }
 
-/** A narrow question that a text may ask. */
-export interface NarrowCandidate {
-  /** `area/id`. */
-  readonly id: string;
-  /** Among narrow questions, and none of them. */
-  readonly chance: number;
-  /** How rare the words are by which its groups are met; 0 if they are not. */
-  readonly rarity: number;
-  /** Words of the text. */
-  readonly words: number;
-  /** Probability of the likeliest situation. */
-  readonly situation: number;
-  /** Probability that it is a leader's question about none of the situations. */
-  readonly none: number;
-  /** Probability that it is no leader's question. */
-  readonly offTopic: number;
-}
-
 /**
  * Recognizes situations, ordinary and sensitive ones, and narrow questions: these by the model and by groups of words that
  * belong together. What no narrow question takes is shared out among the situations. One text at a time.
@@ -212,7 +195,7 @@ export class CaseModel {
       const chance = chances[output] ?? 0;
       if (chance < MIN_CONFIDENCE && rarity === 0) continue;
       const one = { id, chance, rarity, ...around };
-      candidates.push({ one, score: Math.log(chance + MIN_CHANCE) + RARITY_WEIGHT * rarity });
+      candidates.push({ one, score: rankOf(one) });
     }
     return candidates
       .toSorted((a, b) => b.score - a.score)
@@ -269,43 +252,6 @@ export class CaseModel {
  * probability falls to the situations.
  */
 const NONE_IS_NARROW = 0.6;
-/** A narrow question may be met by its words alone. */
-const MIN_CHANCE = 1e-4;
-/** What rare words count beside the logarithm of a chance. */
-const RARITY_WEIGHT = 0.6;
-
-/**
- * What tells whether a narrow question is the one that is asked: rare words speak for it, a likely situation against, and
- * that the words are met within a long text, where they may meet by accident.
- */
-export function askedEvidence({
-  chance,
-  none,
-  offTopic,
-  rarity,
-  situation,
-  words,
-}: NarrowCandidate): readonly number[] {
-  const isMet = rarity > 0 ? 1 : 0;
-  const seen = Math.log(chance + MIN_CHANCE);
-  return [
-    1,
-    seen,
-    isMet,
-    rarity,
-    isMet * seen,
-    isMet * Math.log(Math.max(1, words)),
-    Math.log(1 - situation + MIN_CONFIDENCE),
-    Math.log(none + MIN_CHANCE),
-    offTopic,
-  ];
-}
-
-function askedChance(one: NarrowCandidate, weights: readonly number[]): number {
-  const logOdds = askedEvidence(one).reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
-  return 1 / (1 + Math.exp(-logOdds));
-}
-
 /** Of a situation that is worth keeping. */
 const MIN_CONFIDENCE = 0.01;
 
