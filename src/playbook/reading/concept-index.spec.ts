@@ -52,6 +52,7 @@ describe('ConceptIndex', () => {
     'Our ML model must be explained to the regulator, no lineage. What when?',
     'Should we move from Scrum to Kanban?',
     'Why does no one review my pull requests?',
+    'My two leads cannot agree on monorepo vs polyrepo, 14 engineers. Decide or let them?',
   ])('takes no question about a matter for one about a word: %s', (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -41,6 +41,9 @@ const ASIDE =
   / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
 const COMPARES =
   / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|the same as|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
+/** “My two leads cannot agree on monorepo or many repos”: the words are known, something is to be done. */
+const OWN_STORY =
+  / (?:my|our|we|us|mein\w*|unser\w*|wir|mis?|nuestr[oa]s?|mon|mes|notre|nos|nous) .*(?:agree|argu\w*|fight\w*|disput\w*|debat\w*|insist\w*|wants?|decide|einig\w*|streit\w*|acuerdo|discut\w*|disputent|accord) /;
 const HEADED = /^[^:?.!\n]{3,45}: ?(?:why|how|what|when|which|warum|wie|por qu[eé]|pourquoi)\b[^\n]*\?/i;
 const CORRECTION = / (?:nein ich meine|no i mean|i mean|sorry i meant|je veux dire|quiero decir|ich meine) /;
 /** The writer has a decision to make, not a word to learn. */
@@ -91,7 +94,7 @@ export function explainRequestOf(text: string): ExplainRequest | undefined {
   const isTerse = tokens.length <= WORDS_OF_A_NAME;
   const aside = ASIDE.test(words);
   const compares = COMPARES.test(words) || /\w ?\/ ?\w+ ?\/ ?\w/.test(text);
-  if (isTerse || ((aside || compares) && !DECIDES.test(words))) {
+  if (isTerse || ((aside || (compares && !OWN_STORY.test(words))) && !DECIDES.test(words))) {
     asks = true;
     const isList = / (?:vs|versus) /.test(words);
     const length = isList ? WORDS_OF_A_LIST : WORDS_OF_A_HEADING;

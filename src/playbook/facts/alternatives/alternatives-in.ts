@@ -1,9 +1,9 @@
 import type { FactTable } from '../facts.js';
 import { CHOOSES, marked, markedInline } from './marked-list.js';
 import { nameOf, people as asPeople, sentencesIn, type NamedAlternative } from './named-alternative.js';
-import { asked, colonList, stated } from './or-list.js';
+import { asked, colonList, semicolonList, stated } from './or-list.js';
 import { positions } from './positions.js';
-import { announced, people } from './told.js';
+import { announced, equated, people } from './told.js';
 import { Veil } from './veil.js';
 
 const MAX_ALTERNATIVES = 8;
@@ -20,10 +20,12 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
     () => rowsOf(tables, text),
     () => named(versus(veil.text)),
     () => announced(veil),
+    () => semicolonList(veil),
     () => asPeople(named(asked(veil.text))),
     () => named(colonList(veil.text)),
     () => named(stated(veil.text)),
     () => people(veil),
+    () => equated(veil),
     () => named(positions(veil.text)),
   ];
   for (const notation of notations) {

@@ -70,12 +70,14 @@ export function figuresIn(text: string, language: FactLanguage, isPriced = false
   return found;
 }
 
-/** `1)` and years are no numbers to reckon with. */
+/** `1)`, years and times of the day are no numbers to reckon with. */
 function isLabel(lexemes: readonly Lexeme[], at: number): boolean {
   const one = lexemes[at];
   if (one === undefined) return true;
   if (/^(?:19|20)\d\d$/.test(one.text)) return true;
   const next = lexemes[at + 1];
+  // “down at 3am”
+  if (/^(?:am|pm|o'clock|uhr)$/.test(next?.lower ?? '')) return true;
   const before = lexemes[at - 1];
   const opens = before === undefined || before.kind !== 'word' || /^(?:or|and|o|y|ou|et|oder|und)$/.test(before.lower);
   return /^\d$/.test(one.text) && next?.text === ')' && next.start === one.end && opens && before?.text !== '(';

@@ -53,18 +53,21 @@ export function nameOf(veiled: string, veil: Veil, label?: string, name?: string
   const pieces = bare.split(/,\s+/);
   const isOne = PERSON.test((pieces[0] ?? '').trim());
   const from = pieces.findIndex((piece, at) => at > 0 && (isOne || isComment(piece, pieces[at - 1] ?? '')));
-  const short = from < 0 ? bare : pieces.slice(0, from).join(', ');
+  const opening = from < 0 ? bare : pieces.slice(0, from).join(', ');
+  // “Rollback = 40 minutes”: what stands behind the sign is said of it.
+  const [short = opening, ...equated] = opening.split(EQUALS);
   const until = /(?<=\S\s\S+) (?:until|till|jusqu[eà']|bis|hasta) .*$/iu.exec(short)?.[0] ?? '';
   const head = cleaned(name ?? short.slice(0, short.length - until.length));
   if (head === '') return undefined;
   const rest =
     name === undefined
-      ? [until, ...(from < 0 ? [] : pieces.slice(from))].join(', ')
+      ? [until, ...equated, ...(from < 0 ? [] : pieces.slice(from))].filter((one) => one !== '').join(', ')
       : bare.slice(bare.indexOf(name) + name.length);
-  const said = [...asides, cleaned(rest.replace(/^[\s,:–-]+/, ''))].filter((one) => one !== '').join(', ');
+  const said = [...asides, cleaned(rest.replace(/^[\s,:=–-]+/, ''))].filter((one) => one !== '').join(', ');
   return { ...(label === undefined ? {} : { label }), text: head, said, full };
 }
 
+const EQUALS = /\s+=\s+/;
 const PERSON = /^\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$/u;
 
 /** `promote Ines or Ravi`: what is done holds for each of the people. */

@@ -1,4 +1,5 @@
-import { isComment, piecesOf, sentencesIn } from './named-alternative.js';
+import { isComment, nameOf, type NamedAlternative, piecesOf, sentencesIn } from './named-alternative.js';
+import type { Veil } from './veil.js';
 
 const OR = /,?\s+(?:or|oder|ou(?: bien)?|o(?: bien)?|u)\s+/i;
 /** `soit fermer, soit réduire`. */
@@ -29,6 +30,7 @@ export function asked(text: string): string[] {
       one.length <= MAX_SENTENCE &&
       (one.endsWith('?') ||
         isTerseChoice(one, text) ||
+        isAskedBehind(one, text) ||
         /\b(?:either|whether|entweder|soit [^,]{4,90}, soit|h[ée]sit\w+ entre|dud\w+ entre|not both)\b|\s[üu]berleg\w*,? ob\s/i.test(
           one,
         )),
@@ -40,6 +42,15 @@ export function asked(text: string): string[] {
   }
   return [];
 }
+
+/** `We can hire Ana (…) or Bob (…). Who?`: what is stated is asked by the words behind it. */
+function isAskedBehind(sentence: string, text: string): boolean {
+  const behind = text.slice(text.indexOf(sentence) + sentence.length);
+  return CAN.test(sentence.trim()) && ASKS_BRIEFLY.test(behind);
+}
+const CAN = /^(?:(?:so|now) )?(?:we|i|wir|ich|nous|je|on) (?:can|could|may|might|k[öo]nn\w+|kann|peux|pouvons|peut)\b/i;
+const ASKS_BRIEFLY =
+  /(?:^|[.!?\n])\s*(?:which(?: one)?|who|whom|what (?:would you do|do you think|now)|thoughts|wen|wer|welche\w*|lequel|laquelle|qui)\s*\?\s*$/i;
 
 /** `hire 1 staff or 2 mids with the same money`: a whole text that asks without a question mark. */
 function isTerseChoice(sentence: string, text: string): boolean {
@@ -68,6 +79,22 @@ export function colonList(text: string): string[] {
   }
   return [];
 }
+/** `Three options: upgrade in place, 20 minutes down; blue-green, needs licences; do nothing.` Commas are within an item. */
+export function semicolonList(veil: Veil): NamedAlternative[] {
+  for (const sentence of sentencesIn(veil.text)) {
+    const [, lead = '', list = ''] = /^([^:]{4,160}):\s+([^:]{8,500}?)\s*[?.]?\s*$/.exec(sentence) ?? [];
+    const items = list.split(/;\s+/).map((one) => one.replace(/^(?:and|or|und|oder|y|o|et|ou) /, ''));
+    if (items.length < 2 || !(CHOOSES.test(lead) || ANNOUNCES.test(lead))) continue;
+    const heads = items.map((one) => one.split(/,\s/)[0] ?? '');
+    if (heads.every((one) => /\p{L}{2}/u.test(one) && wordsIn(one) <= MAX_HEAD))
+      return items.flatMap((one, at) => nameOf(one, veil, undefined, veil.apart(heads[at] ?? '').bare) ?? []);
+  }
+  return [];
+}
+const MAX_HEAD = 8;
+const ANNOUNCES =
+  /\b(?:opciones|alternativas|possibilit[ée]s|m[öo]glichkeiten|optionen|varianten|could do|können wir|podemos|pouvons)\b/i;
+
 /** `Choose a vendor for identity: …` */
 const IS_TOLD_TO_CHOOSE = /^\W*(?:(?:help me |need to |have to )?(?:choose|pick|compare|decide)|choisir|elegir)\b/i;
 /** A bracket behind it. */

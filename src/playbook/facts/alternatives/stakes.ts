@@ -9,6 +9,8 @@ export interface Stakes {
   readonly harm?: string;
   /** It needs what is not there. */
   readonly obstacle?: string;
+  /** A law, a rule or the supplier itself rules it out. */
+  readonly barred?: string;
   /** Nothing but that a person of rank would like it. */
   readonly wish?: string;
 }
@@ -20,7 +22,9 @@ const HARM =
 /** What happened can be counted. */
 const COUNTED = /\d|\b(?:one|two|three|four|five|both|every|each|zwei|drei|dos|tres|deux|trois)\b/iu;
 const OBSTACLE =
-  /\b(?:(?:is|are|at|no|over) capacity|leaves? (?:in|on|by) |is leaving|last day|drowning|overloaded|fully booked|already (?:leads?|has|manages?) \d+|(?:no ?(?:body|one)|none of us)(?: here)? (?:has|knows|ran|did)|no data ?cent(?:er|re)|not (?:available|supported|allowed)|has no time|hat schon \d+|ausgelastet|keine zeit|niemand (?:kennt|kann|hat)|ya lleva \d+|nadie|sans capacit[ée]|personne ne)\b/iu;
+  /\b(?:(?:is|are|at|no|over) capacity|leaves? (?:in|on|by) |is leaving|last day|drowning|overloaded|fully booked|already (?:leads?|has|manages?) \d+|(?:no ?(?:body|one)|none of us)(?: here)? (?:has|knows|ran|did)|no data ?cent(?:er|re)|not (?:available|supported|allowed)|(?:we|they|it) lacks?|(?:is|are|modules?|features?) missing|fehl(?:t|en) uns|nos falta\w*|nous manque|has no time|hat schon \d+|ausgelastet|keine zeit|niemand (?:kennt|kann|hat)|ya lleva \d+|nadie|sans capacit[ée]|personne ne)\b/iu;
+const BARRED =
+  /\b(?:forbid\w*|prohibit\w*|illegal|not (?:allowed|permitted|legal)|against (?:the |our )?(?:law|policy|contract|rules)|(?:do(?:es)?n['’]t|do(?:es)? not|can(?:no|['’])t|won['’]t|will not) (?:allow|permit|accept)|(?:they|which they|vendor) (?:do(?:es)?n['’]t|do(?:es)? not|can(?:no|['’])t) (?:offer|support|allow|provide|do)|(?:loses?|lost|breaks?|drops?|deletes?|violates?)\b[^,;.]{0,60}\b(?:law|legally|regulator\w*|gdpr|audit\w*)|verbot\w*|verbiet\w*|nicht (?:erlaubt|zul[äa]ssig)|interdi\w*|prohib\w*|ilegal|no (?:est[áa] )?permitid\w*)\b/iu;
 const WISH =
   /\b(?:ceo|cto|cfo|coo|board|boss|management|sales|marketing|product|founder|gesch[äa]ftsf[üu]hrung|jefe|direcci[óo]n|direction)\b[^,;]{0,20}\b(?:wants?|prefers?|likes?|loves?|will|quiere|prefiere|veut|pr[ée]f[èe]re)\b/iu;
 /** None of the asker’s own is free for more. */
@@ -66,7 +70,9 @@ export function stakesOf(alternatives: readonly Alternative[], outside: string):
         fitting.find((clause) => WITH_TIME.test(clause)) ?? fitting.find((clause) => /\d/.test(clause)) ?? fitting[0];
       return found === undefined ? undefined : bare(found);
     };
-    const duty = find(told, DUTY) ?? find([one.text], DUTY);
+    const barred = find(told, BARRED) ?? find([one.text], BARRED);
+    // What breaks the law is not asked for by it.
+    const duty = barred === undefined ? (find(told, DUTY) ?? find([one.text], DUTY)) : undefined;
     const harm = find(told, HARM, COUNTED);
     const wish = find(told, WISH);
     const obstacle =
@@ -74,6 +80,7 @@ export function stakesOf(alternatives: readonly Alternative[], outside: string):
       (busy !== undefined && isMakeOrBuy && own[at] === true ? bare(busy) : undefined) ??
       (onlyOne !== undefined && LETS_GO.test(one.text) ? bare(onlyOne) : undefined);
     return {
+      ...(barred === undefined ? {} : { barred }),
       ...(duty === undefined ? {} : { duty }),
       ...(harm === undefined ? {} : { harm }),
       ...(obstacle === undefined ? {} : { obstacle }),

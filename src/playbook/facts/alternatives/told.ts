@@ -17,7 +17,12 @@ const NAMED = new RegExp(
 );
 const NO_NAMED =
   /^(?:the|we|our|my|i|it|this|that|these|those|they|he|she|you|your|in|on|at|if|when|both|one|two|three|each|either|neither|which|who|what|there|er|sie|es|wir|ich|der|die|das|beide|el|la|los|las|ella|yo|nosotros|il|elle|on|nous|je|le|les|here|budget|team|cash|everyone|now)\b/i;
-const NAME = /^\s*(\p{Lu}[\p{Ll}'’-]+(?:\s\p{Lu}[\p{Ll}'’-]+)?)\s*[:–]\s+(.+)$/u;
+/** `Ana: …`, `Vendor X: …`, `GitHub Actions: …`. */
+const NAME = /^\s*(\p{Lu}[\p{L}\p{N}'’.-]*(?:\s[\p{Lu}\p{N}][\p{L}\p{N}'’.-]*){0,2})\s*[:–]\s+(.+)$/u;
+/** `Rollback = 40 minutes, loses the audit rows. Fix forward = three hours.` */
+const EQUATED = /^\s*(?:[-•*]\s+)?([^=,:.?!]{2,60}?)\s+=\s+(.+)$/;
+const CHOOSES_OF =
+  /\b(?:which|choose|pick|what (?:would you|do (?:we|i)|should (?:we|i))|better|welche\w*|was (?:w[üu]rdest|tun|machen)|cu[aá]l|qu[ée] har[ií]as|lequel|laquelle|que (?:feriez|faire))\b/i;
 /** Labels of what is told about the matter. */
 const NO_NAME =
   /^(?:question|budget|team|goal|context|problem|options?|deadline|status|background|facts?|note|update|today|now|frage|ziel|kontext|lage|stand|presupuesto|objetivo|contexto|pregunta|contexte|objectif|constraints?)$/i;
@@ -41,6 +46,13 @@ export function announced(veil: Veil): NamedAlternative[] {
   return told.find((found) => found.length === count) ?? [];
 }
 
+/** Each with a sign of equality and what holds of it. */
+export function equated(veil: Veil): NamedAlternative[] {
+  if (!CHOOSES_OF.test(veil.text)) return [];
+  const parts = sentencesIn(veil.text).flatMap((sentence) => sentence.split(/;\s+/));
+  return told(veil, EQUATED, parts).map(({ isTold: _isTold, ...one }) => one);
+}
+
 /** People by name, each with what is known of them: `Ana: 3 years here. Ben: 9 months, wants it. Which of the two?` */
 export function people(veil: Veil): NamedAlternative[] {
   if (!ASKS_WHICH.test(veil.text)) return [];
@@ -48,8 +60,7 @@ export function people(veil: Veil): NamedAlternative[] {
   return listed.length >= 2 || !ASKS_OF_TWO.test(veil.text) ? listed : told(veil, NAMED);
 }
 
-function told(veil: Veil, pattern: RegExp): NamedAlternative[] {
-  const sentences = sentencesIn(veil.text);
+function told(veil: Veil, pattern: RegExp, sentences = sentencesIn(veil.text)): NamedAlternative[] {
   const heads = sentences.flatMap((sentence, at) => {
     const name = pattern.exec(sentence)?.[1];
     return name === undefined ||

@@ -174,4 +174,38 @@ describe('weighAlternatives', () => {
       { numRuns: 400 },
     );
   });
+
+  it.each([
+    [
+      'Rollback = 40 min, loses the rows that the law requires. Fix forward = 3 hours. Which one?',
+      ['Rollback', 'Fix forward'],
+    ],
+    [
+      'Own server = 5 weeks, we know it; hosted = 2 weeks, but the auditor forbids it. Which?',
+      ['Own server', 'hosted'],
+    ],
+    ['Vendor X: 40k, no SSO. Vendor Y: 62k, but it is illegal here. Which one?', ['Vendor X', 'Vendor Y']],
+    [
+      'Three options: upgrade in place, down at 3am; blue-green, needs licences for 45k; do nothing. Choose.',
+      ['upgrade in place', 'blue-green', 'do nothing'],
+    ],
+    ['We can hire Ana (strong, starts in 4 months) or Bob (okay, starts Monday). Who?', ['Ana', 'Bob']],
+    ['Go with Terraform = known, but licensed, or OpenTofu = free?', ['Go with Terraform', 'OpenTofu']],
+  ])('reads the alternatives of %s', (text, names) => {
+    expect(readFacts(text, TODAY).alternatives.map((one) => one.text)).toEqual(names);
+  });
+
+  it.each([
+    'Rollback = 40 min, loses the rows that the law requires. Fix forward = 3 hours. Which one?',
+    'Hosted = 2 weeks, but the auditor does not allow it; our own = 5 weeks. Which?',
+    'Vendor Y: 62k, but our DPO forbids that. Vendor Z: 71k. Which one?',
+    'Option A: GitHub Actions, but we need 60 GB which they don’t offer. Option B: stay on Jenkins. Which?',
+  ])('rules out what a law, a rule or the supplier does not allow: %s', (text) => {
+    expect(weighed(text).findings.map(({ isOut }) => isOut)).toEqual([true, false]);
+  });
+
+  it('takes a law that asks for an alternative for a reason to choose it', () => {
+    const { findings } = weighed('Encrypt the disks (required by law from May) or speed up the search?');
+    expect(findings.map(({ isOut }) => isOut)).toEqual([false, false]);
+  });
 });

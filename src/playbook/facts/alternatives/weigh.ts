@@ -55,6 +55,12 @@ export function weighAlternatives(facts: Facts, text: string): Weighing {
       (target === undefined ? undefined : discountOf(sheet, ledgers));
     if (more !== undefined) drafts[at]?.follows.push(more);
   }
+  for (const [at, { barred }] of stakes.entries()) {
+    const draft = drafts[at];
+    if (barred === undefined || draft === undefined) continue;
+    draft.follows.unshift(`“${barred}” rules it out`);
+    draft.isOut = true;
+  }
   overall.push(...risks(shared, ledgers), ...forAll(shared, ledgers));
   return {
     findings: drafts.map((draft, at) => ({ ...draft, stakes: stakes[at] ?? {} })),
