@@ -107,6 +107,12 @@ describe('PlaybookEngine', () => {
     expect(markdown).toContain('60');
   });
 
+  it('works out a sum that is asked for, and does not explain a term that is named beside it', () => {
+    const text =
+      'What is an error budget with an SLO of 99.9 % a month? We burnt 31 minutes, how many minutes are left?';
+    expect(openingOf(answerTo(text))).toContain('so 12.2 are left');
+  });
+
   it('weighs the alternatives of the asker, eliminated by dates', () => {
     const markdown = answerTo(
       'The contract says 1 July. A) build it all, six months. B) a smaller batch version, eight weeks. Which one?',

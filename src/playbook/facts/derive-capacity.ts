@@ -186,6 +186,10 @@ function absences(
 
 const REDUCED = /\b(?:with|to|down to|only|just|con|mit|avec|a|auf)(?: only| just)?$/;
 
+/** “My two leads cannot agree, fourteen engineers” is not about how many each of them leads. */
+const ABOUT_MANAGING =
+  /\b(?:span|reports?|managers?|management|layers?|too many|per lead|each lead|fuhrungsspanne|jefes?|encadr\w*)\b/;
+
 /** Reports per manager before and after. */
 export function span(query: Query): Derived | undefined {
   const { facts, lower } = query;
@@ -217,6 +221,7 @@ export function span(query: Query): Derived | undefined {
       grown === people.value
         ? undefined
         : ledger.do(ledger.do(people.value, '+', extra?.value ?? 0), '/', managers.value);
+    if (later === undefined && !ABOUT_MANAGING.test(lower)) return undefined;
     return {
       kind: 'span',
       sentence:

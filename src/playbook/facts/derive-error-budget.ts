@@ -9,18 +9,25 @@ const OF_REQUESTS =
   /^ ?(?:of|der|von|de|des|del) (?:the |our |all |las |los |les )?(?:requests?|traffic|users?|customers?|calls?|anfragen|nutzer|peticiones|requetes|transactions?|sessions?)/;
 const FREEZE = /\b(?:freez\w*|stop (?:the )?(?:releas\w+|features?|launch\w*|deploy\w*)|einfrieren|geler|congel\w+)\b/;
 const OWED = /\b(?:owe|credits?|penalt\w+|refund\w*|breach\w*|missed|miss)\b/;
+const HOW_MUCH =
+  /\bhow (?:many|much) (?:minutes|downtime|time|budget|of it|is left)\b|\bwieviel\w*|\bwie viele minuten\b/;
+const BURNT = /\b(?:burnt|burned|used|spent|lost|verbraucht|gastado|consomme)(?: up| about| already)? $/;
 const FITS =
   /\b(?:budget|enough|fits?|can we|may we|afford|do it|allowed|safe|push|ship|release|launch|go ahead|reicht|alcanza|suffit)\b/;
 
 /** What a promised availability allows in its window, what is used of it, and what is to come. */
 export function errorBudget({ ask, lower, text }: Query): Derived | undefined {
-  const isAsked = [FREEZE, OWED, FITS].some((pattern) => pattern.test(ask));
+  const isAsked = [FREEZE, OWED, FITS, HOW_MUCH].some((pattern) => pattern.test(ask));
   if (!PROMISE.test(lower) || !isAsked) return undefined;
   const figures = figuresIn(text);
   const target = only(figures.filter(({ unit, value }) => unit === '%' && value >= 90 && value < 100));
   const window = target === undefined ? undefined : windowOf(figures, lower);
   if (target === undefined || window === undefined) return undefined;
-  const times = figures.filter(({ unit, per }) => (unit === 'minute' || unit === 'hour') && per === '');
+  // “99.9%, how many minutes is that, and we already burnt 31?”
+  const times = figures.filter(
+    (one) =>
+      one.per === '' && (one.unit === 'minute' || one.unit === 'hour' || (one.unit === '' && BURNT.test(one.before))),
+  );
   if (times.length === 0 || times.length > 6) return undefined;
   const ledger = new Ledger();
   const total = ledger.do(window.days, '×', 1440);
@@ -47,7 +54,7 @@ export function errorBudget({ ask, lower, text }: Query): Derived | undefined {
     sentence: `${opening}${parts.join('; ')}.`,
     arithmetic: ledger.toString(),
     values: { allowed, used: used.minutes, left },
-    verdict,
+    ...(verdict === undefined ? {} : { verdict }),
     weight: 11,
   };
 }
@@ -58,7 +65,8 @@ const isToCome = (one: WordedFigure): boolean => {
   return TO_COME.test(`${before.split(/[,;]/).at(-1) ?? ''}·${after.split(/[,;]/)[0] ?? ''}`);
 };
 
-function verdictOf(ask: string, left: number, after: number): { opening: string; verdict: Verdict } {
+function verdictOf(ask: string, left: number, after: number): { opening: string; verdict?: Verdict } {
+  if (HOW_MUCH.test(ask)) return { opening: '' };
   if (FREEZE.test(ask)) {
     if (left <= 0) return { opening: 'Yes: ', verdict: 'needed' };
     return after < 0

@@ -71,6 +71,10 @@ export class AnswerWriter {
       const draft = writeDraft({ text: whole, facts, ...(role === undefined ? {} : { role }) });
       if (draft !== undefined) return partsOf([draft.markdown]);
     }
+    const [number] = derived;
+    // “What do 23 flaky tests cost us a month?” names something that could be explained, and asks for a sum.
+    if (form === 'explain' && number !== undefined && asksForNumber(focus) && answersAlone(number, focus))
+      return sumOf(number);
     if (form === 'explain') {
       const explained = this.explained(request, derived);
       if (explained !== undefined) return explained;
@@ -78,7 +82,6 @@ export class AnswerWriter {
     const writer = this.writer(request, known, derived);
     const comparison = this.comparison(request, derived, writer);
     // The sum of all the asker's figures is the answer: what is true of such situations elsewhere may say the opposite.
-    const [number] = derived;
     if (number !== undefined && SUMS.has(form) && answersAlone(number, focus)) return sumOf(number);
     if (form === 'compare' && comparison !== undefined) return comparison.whole();
     if (form === 'plan') return this.#plan(request, writer, derived);
