@@ -1,3 +1,4 @@
+import { candidateRejection } from './candidate-rejection.js';
 import type { Composed } from './composed-text.js';
 import { declined } from './declined.js';
 import type { Purpose } from './draft-purpose.js';
@@ -7,5 +8,9 @@ import { timeRequest } from './time-request.js';
 
 /** A refusal, a claim on a supplier or a wish for a meeting whose parts the request names; undefined for others. */
 export function composedOf(request: DraftRequest, purpose: Purpose): Composed | undefined {
-  return timeRequest(request) ?? noticeClaim(request) ?? (purpose === 'refusal' ? declined(request) : undefined);
+  return (
+    timeRequest(request) ??
+    noticeClaim(request) ??
+    (purpose === 'refusal' ? (candidateRejection(request) ?? declined(request)) : undefined)
+  );
 }

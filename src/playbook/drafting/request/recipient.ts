@@ -97,6 +97,7 @@ export function nameIn(content: readonly string[]): string | undefined {
 export function namedInAsk(ask: string): string | undefined {
   const found =
     /\b(?:vendor|supplier|provider|client|customer|agency) \((\p{Lu}\p{Ll}+)/u.exec(ask)?.[1] ??
+    /\b(?:candidate|applicant|Bewerber(?:in)?|Kandidat(?:in)?|candidat[oae]?) (\p{Lu}\p{Ll}+)/u.exec(ask)?.[1] ??
     /\b(?:with|mit|avec|con|decirle a|cliente|client|kunden|kundin|an herrn|an frau)\s+(\p{Lu}\p{Ll}+)/u.exec(
       ask,
     )?.[1] ??
