@@ -1,6 +1,8 @@
 // What the model of situations and narrow questions is fitted on, and how.
+import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
 import { readWords, SharpenedModel } from '../../dist/playbook/reading/case-model.js';
@@ -65,7 +67,7 @@ export const exampleOf = (text, output, weight, isWhole = true) => ({ text, outp
  *
  * @param groups Each with `examples`, `outputs` and the number of weights to `keep`.
  */
-export function fitSharpened(groups, options) {
+export async function fitSharpened(groups, options) {
   const known = new Map();
   const featuresIn = (text) => {
     if (!known.has(text)) known.set(text, featuresOf(text));
@@ -82,22 +84,29 @@ export function fitSharpened(groups, options) {
   const [first] = prepared;
   const isLeftOut = ({ isWhole }, at) => isWhole && at % 5 === 0;
   const leftOut = first.examples.filter(isLeftOut);
-  const situations = fitSparse(
-    [{ ...first, examples: first.examples.filter((one, at) => !isLeftOut(one, at)) }],
-    options,
-  );
+  const others = first.examples.filter((one, at) => !isLeftOut(one, at));
+  const beside = fittedBeside([{ ...first, examples: others }], options);
+  const model = fitSparse(prepared, options);
+  const situations = await beside;
   const lossAt = (sharpness) => {
-    const model = new SharpenedModel(situations, [first.outputs.length], [sharpness]);
+    const sharpened = new SharpenedModel(situations, [first.outputs.length], [sharpness]);
     let loss = 0;
     for (const { output, text, weight } of leftOut) {
       read(text);
-      loss -= weight * Math.log(Math.max(1e-9, model.chances(list)[output]));
+      loss -= weight * Math.log(Math.max(1e-9, sharpened.chances(list)[output]));
     }
     return loss;
   };
   const tried = [1, 1.25, 1.5, 1.75, 2, 2.5, 3].map((factor) => ({ factor, loss: lossAt(factor) }));
   const sharpness = tried.reduce((best, one) => (one.loss < best.loss ? one : best)).factor;
-  return { model: fitSparse(prepared, options), sharpness };
+  return { model, sharpness };
+}
+
+/** Fits on another core meanwhile. */
+async function fittedBeside(groups, options) {
+  const worker = new Worker(new URL('fit-worker.mjs', import.meta.url), { workerData: { groups, options } });
+  const [fitted] = await once(worker, 'message');
+  return fitted;
 }
 
 /** Writes a model beside its reader, in the sources and in the build. */

@@ -12,15 +12,15 @@ const HERE = import.meta.dirname;
 /** Any day: what is recognized does not depend on it. */
 const TODAY = new Date('2026-01-15T09:00:00Z');
 const FLOORS = [
-  { name: 'the likeliest is right', least: 0.64, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
-  { name: 'right among three', least: 0.77, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
-  { name: 'sure readings that are right', least: 0.8, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
-  { name: 'narrow questions, first', least: 0.36, of: ({ asked }) => share(asked, isRight) },
-  { name: 'narrow questions, among three', least: 0.47, of: ({ asked }) => share(asked, ({ place }) => place >= 0) },
+  { name: 'the likeliest is right', least: 0.69, of: ({ scenes }) => share(scenes, ({ place }) => place === 0) },
+  { name: 'right among three', least: 0.82, of: ({ scenes }) => share(scenes, ({ place }) => place >= 0) },
+  { name: 'sure readings that are right', least: 0.84, of: ({ scenes }) => share(scenes.filter(isSure), isRight) },
+  { name: 'narrow questions, first', least: 0.42, of: ({ asked }) => share(asked, isRight) },
+  { name: 'narrow questions, among three', least: 0.54, of: ({ asked }) => share(asked, ({ place }) => place >= 0) },
   { name: 'ordinary texts taken for sensitive', most: 0.08, of: ({ scenes }) => share(scenes, isSensitive) },
   { name: 'sensitive texts recognized', least: 0.95, of: ({ sensitive }) => share(sensitive, isSensitive) },
   { name: 'sensitive scenes recognized', least: 0.7, of: ({ hard }) => share(hard, isSensitive) },
-  { name: 'oblique sensitive texts recognized', least: 0.58, of: ({ oblique }) => share(oblique, isSensitive) },
+  { name: 'oblique sensitive texts recognized', least: 0.65, of: ({ oblique }) => share(oblique, isSensitive) },
   { name: 'further look-alikes taken for sensitive', most: 0.08, of: ({ similar }) => share(similar, isSensitive) },
   { name: 'look-alikes taken for sensitive', most: 0.1, of: ({ alike }) => share(alike, isSensitive) },
 ];

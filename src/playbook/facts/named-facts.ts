@@ -57,7 +57,8 @@ export function namedFacts(facts: Facts): Partial<Record<NamedFact, number>> {
     'teamSize',
     own?.value ??
       teamOf(counts) ??
-      people.find((count) => count.value <= MAX_TEAM && !COMPANY.test(lastWords(count)))?.value,
+      // “One of my developers” is no team.
+      people.find((count) => count.value > 1 && count.value <= MAX_TEAM && !COMPANY.test(lastWords(count)))?.value,
   );
   const all = people
     .filter((count) => count.value > MAX_TEAM || COMPANY.test(lastWords(count)))

@@ -38,7 +38,7 @@ const OWN_MATTER =
   / (?:best|right|fastest|quickest|cheapest|way|plan|reason|impact|first|next|should|our|my|we|i|you|wrong|good|realistic|better|strategy|approach|mejor|nuestr[oa]s?|meilleure?|notre|nos|unser\w*|mein\w*|beste\w*|sinnvoll\w*) /;
 /** Said beside a name, wherever it stands. */
 const ASIDE =
-  / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would|kein juristendeutsch|when is it|when would|what then) /;
+  / (?:short|shortly|briefly|in plain (?:words|english|terms)|in simple (?:words|terms)|for dummies|in (?:a|one|two|three|four|five|2|3|4|5) (?:sentences?|lines?|paragraphs?)|explained (?:simply|please|to me)|definition|meaning|101|basics|stands? for|keeps? saying|with (?:an?|one) examples?|one example|with numbers|what (?:is|does) it|what do the letters|kurz|auf deutsch|en bref|en pocas palabras|breve|breve?mente|in kurze|please explain|how would(?! (?:you|i|we)\b)|kein juristendeutsch|when is it|when would|what then) /;
 const COMPARES =
   / (?:vs|versus|differences?|differ|differs|diferencias?|unterschiede?|compared|the same as|tell apart|verwechsle|mix them|confuse|mentoring coaching) /;
 /** “My two leads cannot agree on monorepo or many repos”: the words are known, something is to be done. */

@@ -117,6 +117,7 @@ describe('recognizeSensitive', () => {
   it.each([
     ['Ich habe den Abschiedsbrief meines Mitarbeiters gefunden. Was tun?', 'danger-other'],
     ['I found a goodbye letter on her desk', 'danger-other'],
+    ['He gave his good headphones to the junior and asked HR how the life insurance works', 'danger-other'],
     ['Our founder asked the intern to his hotel room', 'harassment-boss'],
     ['Our HR manager touches the interns', 'harassment-boss'],
     ['Someone from the client keeps texting our tester at night', 'harassment-customer'],

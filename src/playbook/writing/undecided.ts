@@ -15,7 +15,7 @@ export function undecided(contenders: readonly Weighed[], troubles: readonly str
   const names = contenders.map(({ short }) => short);
   const between = names.length > MAX_NAMED ? 'these' : listed(names);
   return way === ''
-    ? `What you wrote does not decide between ${between}: tell me what went wrong that made you ask now, and which date, sum or person is fixed.`
+    ? `What you wrote does not decide between ${between}: tell me which date, sum or person is fixed.`
     : `What you wrote does not decide between ${between}. ${way}`;
 }
 
@@ -68,7 +68,7 @@ function ofMissing(contenders: readonly Weighed[]): string | undefined {
     const known = contenders.filter(({ alternative }) => has(alternative));
     const unknown = contenders.filter(({ alternative }) => !has(alternative));
     if (known.length > 0 && unknown.length > 0)
-      return `You name ${what} for ${listed(known.map(({ short }) => short))} and not for ${listed(unknown.map(({ short }) => short))}: get that first, for the same span of time, since without it there is nothing to compare.`;
+      return `You name ${what} for ${listed(known.map(({ short }) => short))} and not for ${listed(unknown.map(({ short }) => short))}: get that first, for the same span of time.`;
   }
   return undefined;
 }

@@ -19,7 +19,7 @@ const SETS = ['dev', 'own', 'texts', 'heldback', 'numbers', 'numbers-heldback'];
 const FLOORS = [
   {
     name: 'items',
-    least: { dev: 0.86, own: 0.79, texts: 0.8, heldback: 0.68 },
+    least: { dev: 0.86, own: 0.79, texts: 0.8, heldback: 0.71 },
     of: ({ overall }) => overall.passed / overall.total,
   },
   { name: 'sensitive items', least: { dev: 1, own: 0.9, heldback: 0.6 }, of: (it) => shareOf(it, 'sensitive') },
