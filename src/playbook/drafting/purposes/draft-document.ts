@@ -1,6 +1,7 @@
 import { asSentence, clausesOf, lowerFirst, sentencesOf } from '../language/clauses.js';
 import { baseOfThird, hasFiniteVerb, isPastVerb } from '../language/english-verbs.js';
 import type { DraftRequest } from '../request/draft-request.js';
+import { agenda, topLevel } from './agenda.js';
 
 /** A finished text. */
 export interface Draft {
@@ -48,53 +49,6 @@ function notice({ content, occasion, style }: DraftRequest): Draft {
 function paragraphs(sentences: readonly string[]): string {
   if (sentences.length <= 3) return sentences.join(' ');
   return [sentences.slice(0, 2).join(' '), sentences.slice(2).join(' ')].join('\n\n');
-}
-
-/** When and where, the points in their order, what else the asker says. */
-function agenda({ content, occasion }: DraftRequest): Draft {
-  const sentences = content.flatMap((one) => sentencesOf(one)).map(bareOf);
-  const at = sentences.findIndex((one) =>
-    /^(?:points?|topics?|items?|agenda|themen|punkte|puntos|points)\s*:/i.test(one),
-  );
-  const listed = at >= 0 ? at : sentences.findIndex((one, index) => index > 0 && topLevel(one).length >= 3);
-  const points = listed < 0 ? [] : topLevel((sentences[listed] ?? '').replace(/^[\p{L} ]{3,20}:\s*/u, ''));
-  const before = listed < 0 ? sentences.slice(0, 1) : sentences.slice(0, listed);
-  const after = listed < 0 ? sentences.slice(1) : sentences.slice(listed + 1);
-  return {
-    title: 'Agenda',
-    markdown: [
-      `**Agenda${occasion === undefined ? '' : `: ${occasion}`}**`,
-      before.map(capital).join('. '),
-      points.map((one, index) => `${String(index + 1)}. ${capital(one)}`).join('\n'),
-      after.map((one) => asSentence(goal(one))).join(' '),
-    ]
-      .filter((one) => one !== '')
-      .join('\n\n'),
-  };
-}
-
-const goal = (sentence: string): string =>
-  capital(
-    sentence.replace(
-      /^i want (everyone|everybody) to (\w+)/i,
-      (_, who: string, verb: string) => `goal: ${who.toLowerCase()} ${verb}s`,
-    ),
-  );
-
-/** Parts between commas, those in brackets and inside a sentence left whole. */
-function topLevel(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let part = '';
-  for (const char of text) {
-    if (char === '(') depth += 1;
-    if (char === ')') depth -= 1;
-    if ((char === ',' || char === ';') && depth <= 0) {
-      parts.push(part.trim());
-      part = '';
-    } else part += char;
-  }
-  return [...parts, part.trim()].filter((one) => one !== '');
 }
 
 function jobAd({ content }: DraftRequest): Draft {

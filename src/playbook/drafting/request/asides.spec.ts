@@ -25,6 +25,10 @@ describe('forReader', () => {
     'Laut HR darf der Grund nicht drinstehen',
     'Nächstes Jahr kommt vielleicht eine Stelle, versprechen darf ich aber nichts',
     'Ton calme, pas de langue de bois',
+    "Slack length, from me (Ilse), don't pretend it's good news",
+    'People will be furious',
+    'Half the audience is sales and they are still angry',
+    "He'll read every word twice",
   ])('keeps back: %s', (sentence) => {
     expect(forReader(sentence)).toBe('');
   });
@@ -39,6 +43,10 @@ describe('forReader', () => {
     'No weekend work is planned.',
   ])('tells: %s', (sentence) => {
     expect(forReader(sentence)).toBe(sentence);
+  });
+
+  it('leaves out wishes about the text and keeps what is asked for', () => {
+    expect(forReader('Firm, not a rant, and I want a date from him.')).toBe('I want a date from him.');
   });
 
   it('leaves out an aside in brackets and keeps the sentence', () => {

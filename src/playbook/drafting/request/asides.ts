@@ -16,7 +16,7 @@ const STRATEGY =
   /\b(?:we|i) (?:don't|do not|didn't) (?:really |actually |even )?want (?:to (?:leave|lose them|look|sound|seem|appear|come across|upset|annoy|offend|fight|escalate|burn|switch)|it to|this to|them to|him to|her to|anyone to)\b|\b(?:don't|do not) want (?:it|this|that|him|her|them|anyone) to (?:look|sound|seem|think|feel|know)\b|\b(?:we|i)(?:'ll| will)?(?: probably| likely)? (?:will )?(?:anyway|go anyway|leave anyway|need the (?:cash|money)|would (?:accept|settle|take less|pay more))\b|\b(?:we|i) (?:have|need|want) to (?:stay|remain|keep) (?:on good terms|friends|in their good books)\b|\b(?:he|she|they)(?:'s|'re| is| are| all)?(?: really| very| so| a bit| absolutely)* (?:furious|livid|angry|pissed\w*|touchy|sensitive|difficult|an idiot|idiots|hates?|mag keine|stinksauer|wutend|furieux|enfadad[oa]s?)\b|\b(?:some|people|they|he|she) (?:will|might|may|would) (?:think|say|assume|believe|suspect|moan|complain)\b|\b(?:my|the|our) (?:boss|ceo|cto|manager|director|vp) (?:wants|would like|plans|intends) to (?:leave|replace|drop|fire|cancel|kill|sack)\b|\b(?:ist|war) (?:stinksauer|wutend|genervt)\b|\b(?:soll|sollen) nicht (?:denken|merken|wissen|glauben|meinen)\b|\b(?:no|non) quiero que (?:parezca|piense|sepa|crea)|\bil ne faut pas (?:les|le|la|qu)|\bils? pesent\b|\bc'est la faute\b|\b(?:ment|lies|is lying|are lying|lugt|miente)\b|\b(?:was|were|is|are) (?:screaming|shouting|yelling|crying)\b/;
 /** How the readers are: a talk opens with it, a text does not say it to them. */
 const READERS =
-  /^(?:the |my )?(?:audience|readers|listeners) (?:is|are)\b|^(?:he|she|they)(?:'ll| will) (?:read|weigh|check|notice|hear) (?:every|each|all)\b|^(?:the |our |my )?(?:audience|readers?|listeners?|crowd|room|committee|board|customers|clients|users) (?:is|are) (?:mostly|mainly|all|not|sceptical|skeptical|hostile|tired|used to|\w+ants\b|\w+ers\b)|^(?:they|people) (?:feel|think|believe|say|fear|suspect|assume|complain)\b/;
+  /^(?:half|most|all|part|some) (?:of )?the (?:audience|room|crowd|readers|listeners) (?:is|are)\b|^(?:people|they|everyone|everybody|some|the team|folks) (?:will|are going to|are) (?:be )?(?:furious|angry|upset|livid|annoyed|disappointed|mad)\b|^(?:the |my )?(?:audience|readers|listeners) (?:is|are)\b|^(?:he|she|they)(?:'ll| will) (?:read|weigh|check|notice|hear) (?:every|each|all)\b|^(?:the |our |my )?(?:audience|readers?|listeners?|crowd|room|committee|board|customers|clients|users) (?:is|are) (?:mostly|mainly|all|not|sceptical|skeptical|hostile|tired|used to|\w+ants\b|\w+ers\b)|^(?:they|people) (?:feel|think|believe|say|fear|suspect|assume|complain)\b/;
 /** Wishes about the text, and circumstances of its sending. */
 const ABOUT_SENDING =
   /\b(?:is|are|will be) (?:in|on) cc\b|^(?:or )?(?:yes|no)\?|^you (?:decide|choose|pick|judge)\b|^your call\b|\bkeep (?:the|a) door open\b|^not to mention\b|\bhashtags?\b|\b(?:don't|do not|not) (?:oversell|overdo|exaggerate|gush\w*|brag)\b|\bhates? (?:long|short|e-?mails?|jargon|adjectives|slides)\b|\bno (?:acronyms|abbreviations)\b|^(?:a bit of |some |no )?(?:humou?r|jokes?)\b|^(?:une|eine|half|one|a|media) (?:demi-page|halbe seite|half page|a page|page)\b|^(?:she|he|they) (?:already )?knows?(?: already| it)?$|\bmag keine? (?:lobhudelei|\w+)$/;
@@ -27,10 +27,10 @@ const INSTRUCTION =
 
 /** What the writer may not promise or hint at, and advisers who are still to decide. */
 const RESERVED =
-  /^\W*(?:please |pls |and |but |so )*(?:don't|do not|dont|never) (?:offer|promise|hint|grovel|admit|concede|commit|apologi[sz]e|overpromise|speculate|gloat|beg)\b|\b(?:pls|please) (?:don't|dont|do not|no) \w+|\b(?:legal|counsel|lawyers?|hr|compliance|pr) (?:is|are) (?:still )?(?:deciding|checking|reviewing|looking)\b|\b(?:laut|selon|segun|according to|as per) (?:hr|legal|counsel|compliance|rrhh|rh|der rechtsabteilung|personalabteilung)\b|\b(?:reason|reasons|grund|grunde|raison|raisons|motivo|motivos) (?:is|are|stays?|ist|sind|bleibt|est|sont|es|son) (?:private|privat|prive\w*|privad\w*|personal|confidential|vertraulich)\b|\b(?:zusagen|versprechen) (?:darf|kann) ich\b|\b(?:darf|kann) (?:ich )?(?:aber )?nichts? (?:zusagen|versprechen)\b|\bi (?:can't|cannot|may not|must not|am not allowed to) (?:promise|say|commit)\b|\bje ne (?:peux|dois) rien promettre\b|\bno puedo prometer\b/;
-/** A wish about tone or language that stands alone. */
+  /^\W*(?:please |pls |and |but |so )*(?:don't|do not|dont|never) (?:offer|promise|hint|pretend|sugar-?coat|spin|grovel|admit|concede|commit|apologi[sz]e|overpromise|speculate|gloat|beg)\b|\b(?:pls|please) (?:don't|dont|do not|no) \w+|\b(?:legal|counsel|lawyers?|hr|compliance|pr) (?:is|are) (?:still )?(?:deciding|checking|reviewing|looking)\b|\b(?:laut|selon|segun|according to|as per) (?:hr|legal|counsel|compliance|rrhh|rh|der rechtsabteilung|personalabteilung)\b|\b(?:reason|reasons|grund|grunde|raison|raisons|motivo|motivos) (?:is|are|stays?|ist|sind|bleibt|est|sont|es|son) (?:private|privat|prive\w*|privad\w*|personal|confidential|vertraulich)\b|\b(?:zusagen|versprechen) (?:darf|kann) ich\b|\b(?:darf|kann) (?:ich )?(?:aber )?nichts? (?:zusagen|versprechen)\b|\bi (?:can't|cannot|may not|must not|am not allowed to) (?:promise|say|commit)\b|\bje ne (?:peux|dois) rien promettre\b|\bno puedo prometer\b/;
+/** A wish about tone, length or language that stands alone. */
 const TONE =
-  /^\W*(?:not|no|nothing|nicht|kein\w*|pas(?: de)?|sin|nada de) (?:too |so |zu |trop |demasiado )?[\p{L}-]+(?: [\p{L}-]+)?,?(?: please| pls| bitte| s'il (?:te|vous) plait| por favor)$|^(?:in )?(?:english|german|french|spanish|deutsch|englisch|anglais|francais|ingles|espanol) (?:is|ist|est|esta) (?:fine|ok\w*|bien|gut|in ordnung)$|^wir (?:siezen|duzen)(?: uns)?$|^(?:on se|nous nous) (?:tutoie|vouvoie|tutoyons|vouvoyons)|\bpas de langue de bois\b|^(?:short|brief|kurz|court|breve|sober|sobre|nuchtern)$/u;
+  /^(?:slack|mail|tweet|sms|chat|page|screen)[- ]length$|^from me(?: \([^()]*\))?$|^(?:firm|clear|warm|honest|polite|friendly)(?:,| but)? not (?:an? )?[\p{L}-]+$|^(?:firm|friendly|warm|polite|honest|factual|sober|no drama|not an? (?:rant|lecture|novel|essay|sermon|threat|drama))$|^\W*(?:not|no|nothing|nicht|kein\w*|pas(?: de)?|sin|nada de) (?:too |so |zu |trop |demasiado )?[\p{L}-]+(?: [\p{L}-]+)?,?(?: please| pls| bitte| s'il (?:te|vous) plait| por favor)$|^(?:in )?(?:english|german|french|spanish|deutsch|englisch|anglais|francais|ingles|espanol) (?:is|ist|est|esta) (?:fine|ok\w*|bien|gut|in ordnung)$|^wir (?:siezen|duzen)(?: uns)?$|^(?:on se|nous nous) (?:tutoie|vouvoie|tutoyons|vouvoyons)|\bpas de langue de bois\b|^(?:short|brief|kurz|court|breve|sober|sobre|nuchtern)$/u;
 
 /** @param bare Folded. */
 const isPrivate = (bare: string): boolean =>
@@ -67,12 +67,26 @@ export function forReader(sentence: string): string {
       /,? (?:so|and) (?:they|he|she)(?: are| is|'re|'s) (?:all |really |very |so )*(?:furious|livid|angry|pissed off)\b/i,
       '',
     );
+  const toned = withoutTone(open);
+  if (toned !== undefined) return toned;
   if (!isPrivate(bareOf(open))) return open.trim();
   const parts = open.split(/(?:,|;)\s+|\s+(?=(?:but|aunque|mais|aber) )/);
   const kept = parts.filter((part) => !isPrivate(bareOf(part)) && !TAIL.test(bareOf(part)));
   // What is left of a sentence that is private in its main clause says nothing.
   if (kept.length === 0 || isPrivate(bareOf(parts[0] ?? '')) || wordsIn(kept.join(' ')) < 3) return '';
   return kept.join(', ').trim();
+}
+/** `Firm, not a rant, and I want a date`: without the parts that are wishes about the text; undefined where none is. */
+function withoutTone(sentence: string): string | undefined {
+  const parts = sentence.trim().split(/,\s+/);
+  if (!parts.some((part) => TONE.test(bareOf(part)))) return undefined;
+  const kept = parts.filter((part) => !TONE.test(bareOf(part)) && !RESERVED.test(bareOf(part)));
+  // Two words beside a wish belong to it.
+  if (wordsIn(kept.join(' ')) < 3) return '';
+  return kept
+    .join(', ')
+    .replace(/^(?:and|but|und|aber) /i, '')
+    .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 /** What the asker has put before what is to be told. */
 const LABEL = /^(?:the )?(?:facts?|fakten|hechos|faits|context|kontext|contexto|contexte|background)\s*:\s+/i;

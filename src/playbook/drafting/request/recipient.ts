@@ -67,6 +67,7 @@ export function personIn(recipient: string): string | undefined {
   return match?.[1] === undefined || NOT_A_NAME.test(match[1]) ? undefined : match[1];
 }
 
+const SPOKEN_OF = /\b(?:he|she|him|her|his|hers|they|them|their)\b/;
 /** The name of one person in what is told. */
 export function nameIn(content: readonly string[]): string | undefined {
   const bracketed = /\b(?:she|he|they) \((\p{Lu}\p{Ll}+)\)/u.exec(content.join(' '))?.[1];
@@ -81,7 +82,8 @@ export function nameIn(content: readonly string[]): string | undefined {
         );
       if (
         !NOT_A_NAME.test(name) &&
-        (!opens || isSubject) &&
+        // “Delivery didn't drop” names no person; one who opens a sentence is spoken of again.
+        (!opens || (isSubject && SPOKEN_OF.test(plain(content.join(' '))))) &&
         (isSubject ||
           /\b(?:promised|told|with|to|for|give|gave|from|tell|hired|offered|about|reject|promote|thank|let)\s+$/i.test(
             sentence.slice(0, match.index),
@@ -96,7 +98,9 @@ export function nameIn(content: readonly string[]): string | undefined {
 /** `Schreib Jonas eine Nachricht`, `my 1:1 with Ben`. */
 export function namedInAsk(ask: string): string | undefined {
   const found =
-    /\b(?:vendor|supplier|provider|client|customer|agency) \((\p{Lu}\p{Ll}+)/u.exec(ask)?.[1] ??
+    /\b(?:vendor|supplier|provider|client|customer|agency|manager|lead|director|colleague|engineer|developer|contact|boss|report) \((\p{Lu}\p{Ll}+)/u.exec(
+      ask,
+    )?.[1] ??
     /\b(?:candidate|applicant|Bewerber(?:in)?|Kandidat(?:in)?|candidat[oae]?) (\p{Lu}\p{Ll}+)/u.exec(ask)?.[1] ??
     /\b(?:with|mit|avec|con|decirle a|cliente|client|kunden|kundin|an herrn|an frau)\s+(\p{Lu}\p{Ll}+)/u.exec(
       ask,
