@@ -280,11 +280,16 @@ const areAlike = (one: string, other: string): boolean =>
   /\b(?:per|each|pro|je|cada|chaque)\b/i.test(other) ||
   one.split(' ').some((word) => word.length > 3 && other.toLowerCase().includes(word.toLowerCase()));
 
+const OF_PEOPLE =
+  /\b(?:engineers?|developers?|devs?|seniors?|juniors?|mid-?levels?|staff|principals?|managers?|leads?|designers?|contractors?|hires?|hire|people|persons?|entwickler\w*|leute|personas|personnes)\b|\d ?k\b/i;
+
 /** What was split is hard to bring together again. */
 const byWhole: Rule = (contenders, { troubles }) => {
   const one = contenders.find(({ name }) => SINGLE.test(name) && !PARTED.test(name));
   const other = contenders.find((two) => two !== one && PARTED.test(two.name));
   if (troubles.length > 0 || one === undefined || other === undefined || contenders.length !== 2) return undefined;
+  // One person or two are no thing that is split.
+  if (OF_PEOPLE.test(`${one.name} ${other.name}`)) return undefined;
   return areAlike(one.name, other.name)
     ? { pick: one, next: other, reason: `splitting it later is easier than bringing ${other.short} together again` }
     : undefined;

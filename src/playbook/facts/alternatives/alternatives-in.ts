@@ -66,7 +66,9 @@ function versus(text: string): string[] {
   const sentence = sentencesIn(text).find((one) => /\s(?:vs\.?|versus)\s/i.test(one));
   if (sentence === undefined) return [];
   const parts = sentence.trim().split(/\s(?:vs\.?|versus)\s/i);
-  return parts.map((part, at) => (at === parts.length - 1 ? cutVersus(part) : lastPhrase(part)));
+  const sides = parts.map((part, at) => (at === parts.length - 1 ? cutVersus(part) : lastPhrase(part)));
+  // “1.4 days vs 1.9 for others” compares figures.
+  return sides.every((side) => !/^\W*\d[\d.,]*\s?%?\W*$/.test(side)) ? sides : [];
 }
 
 /** What stands before `vs` ends a longer clause. */

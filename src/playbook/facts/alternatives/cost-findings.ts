@@ -8,7 +8,7 @@ import type { Sheet } from './sheet.js';
 import { shortNameOf } from './short-name.js';
 
 const BUDGET =
-  /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|max\w*|hochstens|approved|(?:have|haben|avons|tenemos)(?: only| nur| solo)?$)/;
+  /\b(?:budget\w*|presupuesto|limit|cap|at most|no more than|nothing over|(?:new |any )?spend(?:ing)? (?:over|above|beyond)|max\w*|hochstens|approved|(?:have|haben|avons|tenemos)(?: only| nur| solo)?$)/;
 const IS_PAY = /\b(?:offers?|angebote?\w*|ofertas?|offres?|jobs?|salary|gehalt|sueldo|salaire|raise)\b/i;
 
 /** What customers pay: the lowest is not the best. */

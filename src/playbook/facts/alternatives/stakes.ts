@@ -45,6 +45,15 @@ const ONLY_ONE =
 const WITH_TIME =
   /\b(?:in|by|until|before|bis|antes del?|avant) (?:the )?(?:\d|january|february|march|april|may|june|july|august|september|october|november|december)/iu;
 
+/** `no audit` */
+const LACKS = /^\W*(?:but |and )?(?:no|not|without|missing|lacks?|ohne|keine?[nmrs]?|sin|sans|pas d[e'])(?!\p{L})/iu;
+/** Whether what is lacking is spoken of outside the alternatives: `auditors asked who changed what`. */
+function isAskedFor(clause: string, outside: string): boolean {
+  const word = DUTY.exec(clause)?.[0].toLowerCase().slice(0, STEM) ?? '';
+  return word.length >= MIN_WORD && outside.toLowerCase().includes(word);
+}
+const STEM = 5;
+
 const clausesIn = (text: string): string[] => text.split(/[,;]\s+|\s+(?=but\s|aber\s|pero\s|mais\s)/);
 const bare = (clause: string): string =>
   clause
@@ -71,12 +80,18 @@ export function stakesOf(alternatives: readonly Alternative[], outside: string):
       return found === undefined ? undefined : bare(found);
     };
     const barred = find(told, BARRED) ?? find([one.text], BARRED);
-    // What breaks the law is not asked for by it.
-    const duty = barred === undefined ? (find(told, DUTY) ?? find([one.text], DUTY)) : undefined;
+    const lacking = told.filter((clause) => LACKS.test(clause));
+    const present = told.filter((clause) => !LACKS.test(clause));
+    // What breaks the law, or does without what it asks for, is not asked for by it.
+    const duty = barred === undefined ? (find(present, DUTY) ?? find([one.text], DUTY)) : undefined;
     const harm = find(told, HARM, COUNTED);
     const wish = find(told, WISH);
     const obstacle =
       find(told, OBSTACLE) ??
+      find(
+        lacking.filter((clause) => isAskedFor(clause, outside)),
+        DUTY,
+      ) ??
       (busy !== undefined && isMakeOrBuy && own[at] === true ? bare(busy) : undefined) ??
       (onlyOne !== undefined && LETS_GO.test(one.text) ? bare(onlyOne) : undefined);
     return {

@@ -21,8 +21,10 @@ const NO_NAMED =
 const NAME = /^\s*(\p{Lu}[\p{L}\p{N}'’.-]*(?:\s[\p{Lu}\p{N}][\p{L}\p{N}'’.-]*){0,2})\s*[:–]\s+(.+)$/u;
 /** `Rollback = 40 minutes, loses the audit rows. Fix forward = three hours.` */
 const EQUATED = /^\s*(?:[-•*]\s+)?([^=,:.?!]{2,60}?)\s+=\s+(.+)$/;
+/** `Comparing for feature flags: …` */
+const COMPARED = /^[^:=]{3,60}:\s+/;
 const CHOOSES_OF =
-  /\b(?:which|choose|pick|what (?:would you|do (?:we|i)|should (?:we|i))|better|welche\w*|was (?:w[üu]rdest|tun|machen)|cu[aá]l|qu[ée] har[ií]as|lequel|laquelle|que (?:feriez|faire))\b/i;
+  /\b(?:which|compar\w*|choose|pick|what (?:would you|do (?:we|i)|should (?:we|i))|better|welche\w*|was (?:w[üu]rdest|tun|machen)|cu[aá]l|qu[ée] har[ií]as|lequel|laquelle|que (?:feriez|faire))\b/i;
 /** Labels of what is told about the matter. */
 const NO_NAME =
   /^(?:question|budget|team|goal|context|problem|options?|deadline|status|background|facts?|note|update|today|now|frage|ziel|kontext|lage|stand|presupuesto|objetivo|contexto|pregunta|contexte|objectif|constraints?)$/i;
@@ -49,7 +51,9 @@ export function announced(veil: Veil): NamedAlternative[] {
 /** Each with a sign of equality and what holds of it. */
 export function equated(veil: Veil): NamedAlternative[] {
   if (!CHOOSES_OF.test(veil.text)) return [];
-  const parts = sentencesIn(veil.text).flatMap((sentence) => sentence.split(/;\s+/));
+  const parts = sentencesIn(veil.text).flatMap((sentence) =>
+    sentence.replace(COMPARED, '').split(/;\s+|\s[-–]\s(?=[^=–]{2,60}\s=\s)/),
+  );
   return told(veil, EQUATED, parts).map(({ isTold: _isTold, ...one }) => one);
 }
 

@@ -204,6 +204,20 @@ describe('weighAlternatives', () => {
     expect(weighed(text).findings.map(({ isOut }) => isOut)).toEqual([true, false]);
   });
 
+  it('takes what an alternative lacks and others ask for for an obstacle, and a freeze of spending for a limit', () => {
+    const text =
+      'Comparing: LaunchDarkly = 48k a year - Unleash = free, someone has to run it - our own table = no targeting, no audit. ' +
+      'Auditors asked who flipped what. Purchasing freezes any new spend over 25k.';
+    const { findings } = weighed(text);
+    expect(findings.map(({ isOut }) => isOut)).toEqual([true, false, false]);
+    expect(findings[2]?.stakes).toEqual({ obstacle: 'no audit' });
+  });
+
+  it('takes two figures that are compared for no alternatives', () => {
+    const text = 'Lead time is 1.4 days vs 1.9 for the others, do I fight for the tool?';
+    expect(readFacts(text, TODAY).alternatives).toEqual([]);
+  });
+
   it('takes a law that asks for an alternative for a reason to choose it', () => {
     const { findings } = weighed('Encrypt the disks (required by law from May) or speed up the search?');
     expect(findings.map(({ isOut }) => isOut)).toEqual([false, false]);
