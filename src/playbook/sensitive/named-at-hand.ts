@@ -165,6 +165,9 @@ function headAt(nouns: Nouns, words: readonly Word[], index: number, read: strin
   return undefined;
 }
 
+const WAYS = /\b(?:by|via|per|over|on) (?:a |the )?(?:video|phone|mail)$|\b(?:from|in|at|to) (?:the|our|my) office$/i;
+const MAX_WAY = 24;
+
 /** “the light curtain”, “press 4”, “your head of data”; undefined where the word is no noun here. */
 function englishPhrase(
   nouns: Nouns,
@@ -185,6 +188,8 @@ function englishPhrase(
   ) {
     return undefined;
   }
+  // “By video call” says how, “from the office” where.
+  if (WAYS.test(read.slice(0, last.end).slice(-MAX_WAY)) || /^calls?$/.test(next?.lower ?? '')) return undefined;
   let isNumbered = false;
   const isNextTo = (word: Word | undefined, end: number) => word !== undefined && /^ $/.test(read.slice(end, word.at));
   if (OFFICES.has(first.lower) && next?.lower === 'of') last = officeEnd(words, head.last + 1, read) ?? last;
