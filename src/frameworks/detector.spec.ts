@@ -117,6 +117,28 @@ describe('FrameworkDetector', () => {
     );
   });
 
+  it.each([
+    ['Two ministries will never move to the cloud, how do we decide on the on-premise edition?', /never move/],
+    [
+      'Since we have the assistant the number of pull requests doubled, but things reach production no sooner.',
+      /\S+ \S+/,
+    ],
+    [
+      'every time the regulator changes a rule we have to retest the whole\nbilling monster: one piece a year',
+      /\S+ \S+/,
+    ],
+    ['At the last meetings every one of them believed the clean-up sat with somebody else. Who decides?', /\S+ \S+/],
+  ])('quotes phrases that a reader would underline: %s', (text, expected) => {
+    const quotes = detector
+      .detect(text)
+      .frameworks.flatMap(({ evidence, kind }) => (kind === 'implied' ? evidence.map(({ quote }) => quote) : []));
+    for (const quote of quotes) {
+      expect(quote).not.toMatch(/\n|\b(?:the|a|an|of|to|our|we|his|her|has|have|with|next|two)$/i);
+      expect(quote).not.toMatch(/^(?:that|and|or|but|of|to) /i);
+    }
+    if (quotes.length > 0) expect(quotes.join(' ')).toMatch(expected);
+  });
+
   it('is deterministic', () => {
     const text = 'The cloud bill doubled and nobody owns it. Should finance or engineering decide on commitments?';
     const { elapsedMs: first, ...one } = detector.detect(text);

@@ -216,7 +216,11 @@ export class FrameworkDetector {
     if (match !== undefined) return [quoteOf(analysis, match.first, match.last)];
     const passage = analysis.passages[scores.strongest[output] ?? 0];
     if (passage === undefined) return [quoteOf(analysis, 0, analysis.tokens.length - 1)];
-    return evidenceOfPassage(analysis, passage, this.scorer.frameworks, output);
+    return evidenceOfPassage(analysis, passage, {
+      lexicon: this.lexicon,
+      model: this.scorer.frameworks,
+      output,
+    });
   }
 
   private explainLoss(
