@@ -14,13 +14,14 @@ const MAX_WIDENED_WORDS = 8;
 const SECOND_SHARE = 0.75;
 /** A comma behind so few words leaves a stub. */
 const MAX_STUB_WORDS = 2;
+/** Words of a clause that are quoted with the rest of it. */
+const MAX_REST_WORDS = 7;
 /** Words between a negation and what it denies. */
 const NEGATED_WORDS = 3;
 const NEGATION =
   /^(?:not|no|never|nobody|nothing|none|without|cannot|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|cant|couldnt|wouldnt|shouldnt|havent|hasnt|nicht|kein\w*|ohne|nunca|sin|pas|jamais|sans)$/;
 /** Joins what it opens to words that the quote leaves out. */
-const JOINT =
-  /^(?:that|and|or|but|so|of|to|as|than|then|which|who|because|for|with|by|at|from|und|oder|y|o|et|ou|que|de)$/;
+const JOINT = /^(?:that|and|or|but|so|of|to|as|than|then|und|oder|y|o|et|ou|que|de)$/;
 /** Leaves open what it is said of. */
 const OPEN_END =
   /^(?:\d+|next|last|first|second|much|many|less|least|every|several|another|nobody|somebody|someone|everyone|suppose|thought|thinks?|says?|said|feels?|half|two|three|four|five|six|seven|eight|nine|ten|twelve)$/;
@@ -28,7 +29,8 @@ const OPEN_END =
 /** The text from one token to another, inclusive, as written. */
 export function quoteOf({ text, tokens }: TextAnalysis, first: number, last: number): Evidence {
   const start = tokens[first]?.start ?? 0;
-  const end = tokens[last]?.end ?? start;
+  const word = tokens[last]?.end ?? start;
+  const end = text[word] === '%' ? word + 1 : word;
   return { start, end, quote: text.slice(start, end) };
 }
 
@@ -93,7 +95,6 @@ class Phrase {
       if (!isWithinClause(this.analysis, at)) last = at - 1;
     while (tokens[first]?.tied === true && first > this.passage.firstWord) first -= 1;
     while (tokens[last + 1]?.tied === true) last += 1;
-    while (first < last && JOINT.test(this.#word(first))) first += 1;
     while (this.#isOpenEnd(last) && this.#goesOn(last) && last - first < MAX_QUOTE_WORDS) last += 1;
     while (this.#isOpenEnd(last) && last > first) last -= 1;
     // Words that stand together belong together: “the number of pull” requests “doubled”.
@@ -108,9 +109,27 @@ class Phrase {
       else if (this.#isOfSentence(first, first - 1)) first -= 1;
       else break;
     }
+    // Most readers underline a clause: its rest is quoted where that is a few words.
+    const end = this.#clauseEnd(last);
+    if (end - last <= MAX_REST_WORDS && end - first < MAX_QUOTE_WORDS) last = end;
+    const start = this.#clauseStart(first);
+    if (first - start <= MAX_REST_WORDS && last - start < MAX_QUOTE_WORDS) first = start;
+    while (first < last && JOINT.test(this.#word(first))) first += 1;
     for (let at = first - 1, seen = 0; seen < NEGATED_WORDS && this.#comesFrom(at + 1); at -= 1, seen += 1)
       if (NEGATION.test(this.#word(at))) first = at;
     return { first, last, weight };
+  }
+
+  #clauseEnd(from: number): number {
+    let at = from;
+    while (this.#goesOn(at)) at += 1;
+    return at;
+  }
+
+  #clauseStart(from: number): number {
+    let at = from;
+    while (this.#comesFrom(at)) at -= 1;
+    return at;
   }
 
   /** Words that carry a topic. */
@@ -156,7 +175,8 @@ const isLineBreak = ({ text, tokens }: TextAnalysis, at: number): boolean =>
 function isWithinClause({ text, tokens }: TextAnalysis, at: number): boolean {
   const [before, token] = [tokens[at - 1], tokens[at]];
   if (before === undefined || token === undefined || before.sentence !== token.sentence) return false;
-  return !/[,;:!?()\n–—]/.test(text.slice(before.end, token.start));
+  // The comma of “50,000” parts nothing.
+  return !/[;:!?()\n–—|]|,\s/.test(text.slice(before.end, token.start));
 }
 
 /** The run with the largest weight, of equal ones the first. */
