@@ -69,6 +69,7 @@ describe('askedTerm', () => {
   it.each([
     ['What does FROBNIK stand for?', 'FROBNIK'],
     ['What is a zebra matrix?', 'zebra matrix'],
+    ['What is a zebra matrix, in two sentences, for our head of sales?', 'zebra matrix'],
     ['Was bedeutet Flurfunkindex?', 'Flurfunkindex'],
     ["Explain 'quantum ladder' to my CFO", 'quantum ladder'],
   ])('takes the word from %s', (text, term) => {

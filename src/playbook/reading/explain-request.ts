@@ -119,7 +119,7 @@ export function askedTerm(text: string): string | undefined {
 }
 const MAX_LENGTH_OF_TERM_REQUEST = 160;
 const ASKED_TERM =
-  /\bwhat does (?:the )?([^,.?!]{2,40}?) (?:stand for|mean)\b|^\W*what(?:'s| is) an? ([^,.?!]{2,40}?)(?: and\b[^?]*)?\?|\b(?:explain|define)(?: to me)? (?:the |an? |what )?([^,.?!]{2,40}?)(?: to\b[^?]*| for\b[^?]*| is)?[.?!]?$|\bwas (?:bedeutet|heißt|heisst) (?:eigentlich )?([^,.?!]{2,40})\?|\bqu[ée] significa ([^,.?!]{2,40})\?|\bc'est quoi (?:une? |le |la )?([^,.?!]{2,40})\?/i;
+  /\bwhat does (?:the )?([^,.?!]{2,40}?) (?:stand for|mean)\b|^\W*what(?:'s| is) an? ([^,.?!]{2,40}?)(?:(?:,| and\b| in (?:a|one|two|three)\b)[^?]*)?\?|\b(?:explain|define)(?: to me)? (?:the |an? |what )?([^,.?!]{2,40}?)(?: to\b[^?]*| for\b[^?]*| is)?[.?!]?$|\bwas (?:bedeutet|heißt|heisst) (?:eigentlich )?([^,.?!]{2,40})\?|\bqu[ée] significa ([^,.?!]{2,40})\?|\bc'est quoi (?:une? |le |la )?([^,.?!]{2,40})\?/i;
 
 /** Words after “no, I mean”. */
 function corrected(tokens: readonly Token[]): readonly Token[] {

@@ -15,6 +15,7 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
   const veil = new Veil(text.slice(0, MAX_LENGTH).replaceAll(/\.(\s+(?:or|oder)\s)/gi, ',$1'));
   const named = (parts: readonly string[]): NamedAlternative[] => parts.flatMap((one) => nameOf(one, veil) ?? []);
   const notations = [
+    () => (VENDORS.test(veil.text) ? people(veil) : []),
     () => marked(veil),
     () => markedInline(veil),
     () => rowsOf(tables, text),
@@ -34,6 +35,9 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
   }
   return [];
 }
+
+/** `Vendor A: 18k, no audit log. Vendor B: …`: the letter is a name, what follows is said of it. */
+const VENDORS = /\b(?:Vendor|Supplier|Provider|Candidate|Anbieter|Proveedor) A\s*[:–]\s/;
 
 /** What the asker is offered is told about, and no kind of thing to do. */
 const offered = (found: readonly NamedAlternative[], text: string): readonly NamedAlternative[] =>

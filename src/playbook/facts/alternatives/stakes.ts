@@ -16,7 +16,7 @@ export interface Stakes {
 }
 
 const DUTY =
-  /\b(?:regulator\w*|audit\w*|gdpr|dsgvo|rgpd|by law|legal(?:ly)? (?:duty|required|obliged)|pen ?-?test\w*|out of support|end of (?:life|support)|penalty|certification|inspection|pflicht|gesetz\w*|aufsicht|obligatori[oa]|obligatoire|out of warranty)\b/iu;
+  /\b(?:regulator\w*|audit\w*(?!\w| (?:logs?|trails?))|gdpr|dsgvo|rgpd|by law|legal(?:ly)? (?:duty|required|obliged)|pen ?-?test\w*|out of support|end of (?:life|support)|penalty|certification|inspection|pflicht|gesetz\w*|aufsicht|obligatori[oa]|obligatoire|out of warranty)\b/iu;
 const HARM =
   /\b(?:sev ?-?[0-3]s?|outages?|incidents?|data loss|tickets|bugs|complaints|red builds|(?:is|takes?|waits?) \d+ ?(?:min|minutes|hours?|h|days?)|broken releases|threaten\w* to leave|ausf[äa]lle?|st[öo]rungen|ca[íi]das|incidencias|pannes)\b/iu;
 /** What happened can be counted. */

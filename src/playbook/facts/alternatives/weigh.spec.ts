@@ -185,6 +185,7 @@ describe('weighAlternatives', () => {
       ['Own server', 'hosted'],
     ],
     ['Vendor X: 40k, no SSO. Vendor Y: 62k, but it is illegal here. Which one?', ['Vendor X', 'Vendor Y']],
+    ['Vendor A: 18k, no audit log. Vendor B: 29k, audit log, EU. Which?', ['Vendor A', 'Vendor B']],
     [
       'Three options: upgrade in place, down at 3am; blue-green, needs licences for 45k; do nothing. Choose.',
       ['upgrade in place', 'blue-green', 'do nothing'],
