@@ -1,7 +1,7 @@
 import { countOf, plain } from '../facts/index.js';
 import { asSentence, lowerFirst, sentencesOf, wordsIn } from './language/clauses.js';
 import { staysWithin, withNews } from './revised-facts.js';
-import type { Draft } from './purposes/draft-document.js';
+import type { Draft } from './purposes/composed-text.js';
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcan't\b/g, 'cannot'],

@@ -1,7 +1,7 @@
 import { asSentence, sentencesOf } from '../language/clauses.js';
 import { hasFiniteVerb } from '../language/english-verbs.js';
 import type { DraftRequest } from '../request/draft-request.js';
-import type { Draft } from './draft-document.js';
+import type { Draft } from './composed-text.js';
 
 const LISTED = /^(?:points?|topics?|items?|agenda|themen|punkte|puntos|points)\s*:/i;
 /** What the meeting is to bring about. */

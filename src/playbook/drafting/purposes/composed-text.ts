@@ -3,3 +3,9 @@ export interface Composed {
   readonly subject: string;
   readonly paragraphs: readonly string[];
 }
+
+/** A finished text. */
+export interface Draft {
+  readonly title: string;
+  readonly markdown: string;
+}

@@ -2,12 +2,7 @@ import { asSentence, clausesOf, lowerFirst, sentencesOf } from '../language/clau
 import { baseOfThird, hasFiniteVerb, isPastVerb } from '../language/english-verbs.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import { agenda, topLevel } from './agenda.js';
-
-/** A finished text. */
-export interface Draft {
-  readonly title: string;
-  readonly markdown: string;
-}
+import type { Draft } from './composed-text.js';
 
 /** Texts without a reader to greet. */
 export function documentOf(request: DraftRequest): Draft | undefined {

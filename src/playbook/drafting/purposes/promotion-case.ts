@@ -2,7 +2,7 @@ import { asSentence, lowerFirst, sentencesOf, wordsIn } from '../language/clause
 import { baseOfThird, isPastVerb } from '../language/english-verbs.js';
 import type { DraftRequest } from '../request/draft-request.js';
 import { listed } from './wishes.js';
-import type { Draft } from './draft-document.js';
+import type { Draft } from './composed-text.js';
 
 const ASKED = /\bpromo(?:tion)? (?:packet|case|blurb|text|write-?up|nomination)\b|\bpromo packet\b|\bnomination\b/;
 const LEVELS =

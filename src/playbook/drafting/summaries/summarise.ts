@@ -5,7 +5,7 @@ import { digestOf, fitted } from './digests/digest.js';
 import { withoutNames } from './names.js';
 import { type Unit, unitsOf } from './units.js';
 import { isOutcome, weightOf } from './weight.js';
-import type { Draft } from '../purposes/draft-document.js';
+import type { Draft } from '../purposes/composed-text.js';
 
 const ASK =
   /\b(?:we|i) (?:ask|request|would like a decision)\b|\b(?:need|want)s? (?:a|an|your|the|their) (?:\w+ )?(?:decision|approval|go|yes|sign-?off)\b|\bplease (?:approve|decide|confirm)\b|\b(?:decision|approval|sign-?off) (?:needed|required|wanted|by)\b|\bfor (?:your )?approval\b|\bask is\b|^ask:|\b(?:pedimos|necesitamos (?:su )?aprobaci[oó]n|nous demandons|wir bitten um|wir brauchen (?:eine|die) (?:entscheidung|zustimmung|freigabe))\b/i;
