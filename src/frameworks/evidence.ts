@@ -19,12 +19,12 @@ const MAX_REST_WORDS = 7;
 /** Words between a negation and what it denies. */
 const NEGATED_WORDS = 3;
 const NEGATION =
-  /^(?:not|no|never|nobody|nothing|none|without|cannot|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|cant|couldnt|wouldnt|shouldnt|havent|hasnt|nicht|kein\w*|ohne|nunca|sin|pas|jamais|sans)$/;
+  /^(?:not|no(?:body|thing|ne)?|never|without|cannot|dont|doesnt|didnt|isnt|arent|wasnt|werent|wont|cant|couldnt|wouldnt|shouldnt|havent|hasnt|nicht|kein\w*|ohne|nunca|sin|pas|jamais|sans)$/;
 /** Joins what it opens to words that the quote leaves out. */
 const JOINT = /^(?:that|and|or|but|so|of|to|as|than|then|und|oder|y|o|et|ou|que|de)$/;
 /** Leaves open what it is said of. */
 const OPEN_END =
-  /^(?:\d+|next|last|first|second|much|many|less|least|every|several|another|nobody|somebody|someone|everyone|suppose|thought|thinks?|says?|said|feels?|half|two|three|four|five|six|seven|eight|nine|ten|twelve)$/;
+  /^(?:\d+|next|last|first|second|much|many|less|least|every|several|another|(?:no|some|every)(?:body|one)|suppose|thought|thinks?|says?|said|feels?|half|two|three|four|five|six|seven|eight|nine|ten|twelve)$/;
 
 /** The text from one token to another, inclusive, as written. */
 export function quoteOf({ text, tokens }: TextAnalysis, first: number, last: number): Evidence {

@@ -8,7 +8,7 @@ const CANDIDATE =
 const STAGE =
   /(?<!\p{L})((?:final|last|first|second|third|2nd|3rd) (?:round|interview|stage)|(?:erste|zweite|dritte|letzte|finale)[nr]? (?:runde|gespr[äa]ch\w*)|(?:[úu]ltima|primera|segunda|tercera) (?:ronda|entrevista|fase)|(?:premier|deuxi[èe]me|dernier|second) (?:tour|entretien))(?!\p{L})/iu;
 const OTHER =
-  /(?<!\p{L})(?:someone|somebody|another (?:person|candidate)|jemand(?:en)?|andere[nr]? (?:person|bewerber\w*)|alguien|otra persona|quelqu['’]un|une autre personne)(?!\p{L})\s*(.*)$/iu;
+  /(?<!\p{L})(?:some(?:one|body)|another (?:person|candidate)|jemand(?:en)?|andere[nr]? (?:person|bewerber\w*)|alguien|otra persona|quelqu['’]un|une autre personne)(?!\p{L})\s*(.*)$/iu;
 const INSIDE = /(?<!\p{L})(?:intern(?:ally|al(?: candidate)?|e|o|amente)?|en interne|internamente)(?!\p{L})/iu;
 const STRENGTH =
   /(?<!\p{L})(?:strong|good|great|excellent|impressive|solid|liked|gut|stark|sehr gut\w*|[üu]berzeug\w*|buen[oa]s?|fuertes?|s[óo]lid[oa]s?|excelente|bon(?:ne)?|fort(?:e)?|solide)(?!\p{L})/iu;
