@@ -71,7 +71,9 @@ describeInBrowser('the console', () => {
     await visit.ask(QUESTION);
     await visit.letter();
     await page.getByRole('button', { name: 'Team Topologies' }).hover();
-    expect(await page.locator('mark.lit').allInnerTexts()).toEqual(['squads keep waiting on the infra group']);
+    // In pieces where the words of another framework begin.
+    const lit = await page.locator('mark.lit').allInnerTexts();
+    expect(lit.join('')).toBe('Our three squads keep waiting on the infra group for every deploy');
     await page.getByText('squads keep waiting on the').first().hover();
     expect(await page.locator('.framework.lit .framework-name').allInnerTexts()).toEqual(['Team Topologies']);
     await close();

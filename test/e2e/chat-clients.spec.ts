@@ -118,7 +118,7 @@ describe('a streamed question', () => {
       type: 'source',
       data: {
         source: { name: 'Team Topologies' },
-        document: ['squads keep waiting on the infra group'],
+        document: ['Our three squads keep waiting on the infra group for every deploy'],
         metadata: [{ source: 'Team Topologies', publication: expect.any(String) }],
       },
     });

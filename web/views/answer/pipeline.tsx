@@ -34,8 +34,10 @@ export function Pipeline({ running }: { readonly running: RunningAnswer }) {
             <b>{name}</b> {what}
           </li>
         ))}
-        <li class="step-now" role="status">
-          {isWriting ? 'Writing the letter…' : accepted === undefined ? 'Asking…' : 'Reading the question…'}
+        <li class="step-now">
+          <span role="status">
+            {isWriting ? 'Writing the letter…' : accepted === undefined ? 'Asking…' : 'Reading the question…'}
+          </span>
         </li>
       </ol>
       {running.degradations.value.map((loss) => (
