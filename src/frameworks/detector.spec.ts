@@ -127,7 +127,7 @@ describe('FrameworkDetector', () => {
       'every time the regulator changes a rule we have to retest the whole\nbilling monster: one piece a year',
       /\S+ \S+/,
     ],
-    ['At the last meetings every one of them believed the clean-up sat with somebody else. Who decides?', /\S+ \S+/],
+    ['At the last meetings every one of them believed the clean-up sat with someone else. Who decides?', /\S+ \S+/],
   ])('quotes phrases that a reader would underline: %s', (text, expected) => {
     const quotes = detector
       .detect(text)

@@ -73,7 +73,7 @@ export class AnswerWriter {
     }
     const [number] = derived;
     // “What do 23 flaky tests cost us a month?” names something that could be explained, and asks for a sum.
-    if (form === 'explain' && number !== undefined && asksForNumber(focus) && answersAlone(number, focus))
+    if (form === 'explain' && number !== undefined && number.weight >= RECKONED && asksForNumber(focus))
       return sumOf(number);
     if (form === 'explain') {
       const explained = this.explained(request, derived);

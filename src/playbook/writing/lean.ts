@@ -280,6 +280,7 @@ const areAlike = (one: string, other: string): boolean =>
   /\b(?:per|each|pro|je|cada|chaque)\b/i.test(other) ||
   one.split(' ').some((word) => word.length > 3 && other.toLowerCase().includes(word.toLowerCase()));
 
+/** Posts, people and what they earn. */
 const OF_PEOPLE =
   /\b(?:engineers?|developers?|devs?|seniors?|juniors?|mid-?levels?|staff|principals?|managers?|leads?|designers?|contractors?|hires?|hire|people|persons?|entwickler\w*|leute|personas|personnes)\b|\d ?k\b/i;
 

@@ -4,11 +4,16 @@ import type { DraftRequest } from '../request/draft-request.js';
 import type { Composed } from './composed-text.js';
 
 const CANDIDATE =
-  /(?<!\p{L})(?:candidate|applicant|bewerber(?:in)?|kandidat(?:in)?|candidat[oae]?|candidate|postulante)(?!\p{L})(?! for\b)/iu;
+  /(?<!\p{L})(?:candidat[oae]?|applicant|bewerber(?:in)?|kandidat(?:in)?|postulante)(?!\p{L})(?! for\b)/iu;
 const STAGE =
   /(?<!\p{L})((?:final|last|first|second|third|2nd|3rd) (?:round|interview|stage)|(?:erste|zweite|dritte|letzte|finale)[nr]? (?:runde|gespr[äa]ch\w*)|(?:[úu]ltima|primera|segunda|tercera) (?:ronda|entrevista|fase)|(?:premier|deuxi[èe]me|dernier|second) (?:tour|entretien))(?!\p{L})/iu;
 const OTHER =
   /(?<!\p{L})(?:some(?:one|body)|another (?:person|candidate)|jemand(?:en)?|andere[nr]? (?:person|bewerber\w*)|alguien|otra persona|quelqu['’]un|une autre personne)(?!\p{L})\s*(.*)$/iu;
+/** Who fills the post, as the asker says it of another. */
+const FILLED =
+  /(?<!\p{L})(?:filled?|took|chose|hired|went with|promoted|besetz\w*|genommen|cubr\w*|cubiert\w*|elegi\w*|pourvu\w*|retenu\w*|pris)(?!\p{L})/iu;
+/** What can be said of that person in the same sentence. */
+const TOLD_OF_OTHER = /^$|^(?:with|who|mit|der|die|con|que|avec|qui)(?!\p{L})/iu;
 const INSIDE = /(?<!\p{L})(?:intern(?:ally|al(?: candidate)?|e|o|amente)?|en interne|internamente)(?!\p{L})/iu;
 const STRENGTH =
   /(?<!\p{L})(?:strong|good|great|excellent|impressive|solid|liked|gut|stark|sehr gut\w*|[üu]berzeug\w*|buen[oa]s?|fuertes?|s[óo]lid[oa]s?|excelente|bon(?:ne)?|fort(?:e)?|solide)(?!\p{L})/iu;
@@ -96,14 +101,13 @@ export function candidateRejection(request: DraftRequest): Composed | undefined 
   let [stage, decision, strength, later] = ['', '', '', ''];
   for (const clause of told) {
     const other = OTHER.exec(clause)?.[1];
-    if (other !== undefined) decision = wording.other(other.trim());
-    else if (INSIDE.test(clause)) decision = wording.inside;
+    if (other !== undefined && TOLD_OF_OTHER.test(other.trim())) decision = wording.other(other.trim());
+    else if (INSIDE.test(clause) && FILLED.test(clause)) decision = wording.inside;
     else if (STAGE.test(clause) && clause.replace(ABOUT, '').split(/\s+/).length <= MAX_STAGE)
       stage = STAGE.exec(clause)?.[1] ?? '';
-    else if (STRENGTH.test(clause)) strength = wording.strong(clause) ?? '';
+    else if (wording.strong(clause) !== undefined && STRENGTH.test(clause)) strength = wording.strong(clause) ?? '';
     else if (LATER.test(clause)) later = request.language === 'de' ? toReader(clause) : wording.later;
     else return undefined;
-    if (STRENGTH.test(clause) && strength === '' && decision === '') return undefined;
   }
   if (decision === '') return undefined;
   if (later === '' && LATER.test(request.about ?? '')) later = wording.later;

@@ -135,7 +135,8 @@ function ofReader(text: string, addressee: Addressee | undefined): string {
   const pronoun = addressee.pronoun ?? 'she';
   const whole = baseOfThird(first) === undefined ? bare : `${pronoun} ${bare}`;
   // “External hire got it, starts 3 March”: of another.
-  if (/^\p{Lu}\p{Ll}+ \p{Ll}+ /u.test(whole) && !/^(?:he|she|they|his|her|their)\b/i.test(whole)) return whole;
+  const isOfReader = whole.startsWith(addressee.name) || /^(?:he|she|they|his|her|their)\b/i.test(whole);
+  if (!isOfReader && /^\p{Lu}\p{Ll}+ \p{Ll}+ /u.test(whole)) return whole;
   return whole.replaceAll(/, (?=([a-z]+) )/g, (joint, verb: string) =>
     THIRD_ALONE.test(verb) ? `${joint}and ${pronoun} ` : joint,
   );

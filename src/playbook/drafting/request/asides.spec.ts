@@ -41,6 +41,7 @@ describe('forReader', () => {
     'Legal signs on Friday.',
     "Don't deploy before Monday.",
     'No weekend work is planned.',
+    'Our support is fast, friendly, and cheap.',
   ])('tells: %s', (sentence) => {
     expect(forReader(sentence)).toBe(sentence);
   });

@@ -76,11 +76,13 @@ export function forReader(sentence: string): string {
   if (kept.length === 0 || isPrivate(bareOf(parts[0] ?? '')) || wordsIn(kept.join(' ')) < 3) return '';
   return kept.join(', ').trim();
 }
-/** `Firm, not a rant, and I want a date`: without the parts that are wishes about the text; undefined where none is. */
+/** `Firm, not a rant, and I want a date`: without the wishes about the text that it opens with; undefined where none does. */
 function withoutTone(sentence: string): string | undefined {
   const parts = sentence.trim().split(/,\s+/);
-  if (!parts.some((part) => TONE.test(bareOf(part)))) return undefined;
-  const kept = parts.filter((part) => !TONE.test(bareOf(part)) && !RESERVED.test(bareOf(part)));
+  // “Our support is fast, friendly and cheap” tells something.
+  if (!TONE.test(bareOf(parts[0] ?? ''))) return undefined;
+  const from = parts.findIndex((part) => !TONE.test(bareOf(part)) && !RESERVED.test(bareOf(part)));
+  const kept = from < 0 ? [] : parts.slice(from);
   // Two words beside a wish belong to it.
   if (wordsIn(kept.join(' ')) < 3) return '';
   return kept

@@ -61,7 +61,7 @@ export function figuresIn(text: string, language: FactLanguage, isPriced = false
   const found: Figure[] = [];
   for (let at = 0; at < lexemes.length && found.length < MAX_FIGURES; at += 1) {
     const one = lexemes[at];
-    if (one?.kind !== 'number' || one.value === undefined || isLabel(lexemes, at)) continue;
+    if (one?.kind !== 'number' || one.value === undefined || isLabel(lexemes, at, language)) continue;
     const read = figureAt(lexemes, at, { earlier: found, isPriced, language });
     if (read === undefined) continue;
     found.push(read.made);
@@ -71,13 +71,13 @@ export function figuresIn(text: string, language: FactLanguage, isPriced = false
 }
 
 /** `1)`, years and times of the day are no numbers to reckon with. */
-function isLabel(lexemes: readonly Lexeme[], at: number): boolean {
+function isLabel(lexemes: readonly Lexeme[], at: number, language: FactLanguage): boolean {
   const one = lexemes[at];
   if (one === undefined) return true;
   if (/^(?:19|20)\d\d$/.test(one.text)) return true;
   const next = lexemes[at + 1];
-  // “down at 3am”
-  if (/^(?:am|pm|o'clock|uhr)$/.test(next?.lower ?? '')) return true;
+  // “down at 3am”; in German “am” is a preposition.
+  if ((language === 'de' ? /^uhr$/ : /^(?:am|pm|o'clock)$/).test(next?.lower ?? '')) return true;
   const before = lexemes[at - 1];
   const opens = before === undefined || before.kind !== 'word' || /^(?:or|and|o|y|ou|et|oder|und)$/.test(before.lower);
   return /^\d$/.test(one.text) && next?.text === ')' && next.start === one.end && opens && before?.text !== '(';

@@ -50,7 +50,7 @@ function isAskedBehind(sentence: string, text: string): boolean {
 }
 const CAN = /^(?:(?:so|now) )?(?:we|i|wir|ich|nous|je|on) (?:can|could|may|might|k[öo]nn\w+|kann|peux|pouvons|peut)\b/i;
 const ASKS_BRIEFLY =
-  /(?:^|[.!?\n])\s*(?:which(?: one)?|who|whom|what (?:would you do|do you think|now)|thoughts|wen|wer|welche\w*|lequel|laquelle|qui)\s*\?\s*$/i;
+  /(?:^|[.!?\n])\s*(?:which(?: one)?|who|what (?:would you do|do you think|now)|thoughts|wen|wer|welche\w*|lequel|laquelle|qui)\s*\?\s*$/i;
 
 /** `hire 1 staff or 2 mids with the same money`: a whole text that asks without a question mark. */
 function isTerseChoice(sentence: string, text: string): boolean {
