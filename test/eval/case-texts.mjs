@@ -15,16 +15,22 @@ const WORDINGS = join(ROOT, 'test/eval/train/phrasings');
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** Bodies of the cases, or of the narrow questions, in a fixed order. */
-export const bodiesOf = (kind) =>
-  readdirSync(join(CONTENT, kind))
+/** Bodies of the cases, in a fixed order. */
+export const cases = () =>
+  readdirSync(join(CONTENT, 'cases'))
     .sort()
     .flatMap((area) =>
-      readdirSync(join(CONTENT, kind, area))
+      readdirSync(join(CONTENT, 'cases', area))
         .filter((name) => name.endsWith('.json'))
         .sort()
-        .map((name) => readJson(join(CONTENT, kind, area, name))),
+        .map((name) => readJson(join(CONTENT, 'cases', area, name))),
     );
+
+/** Bodies of the narrow questions, in a fixed order. */
+export const narrowQuestions = () =>
+  readdirSync(join(CONTENT, 'dilemmas'))
+    .sort()
+    .flatMap((name) => readJson(join(CONTENT, 'dilemmas', name)));
 
 /** How people say that they are in a situation, and words and phrases that belong to it. */
 export const wordingsOf = (area, id) => readJson(join(WORDINGS, area, `${id}.json`));

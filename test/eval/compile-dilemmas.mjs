@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { hashOfPhrase, MAX_GROUPS } from '../../dist/playbook/reading/dilemma-index.js';
 import { tokenize } from '../../dist/text/index.js';
-import { bodiesOf } from './case-texts.mjs';
+import { narrowQuestions } from './case-texts.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FILE = 'playbook/reading/dilemma-index.json';
@@ -13,7 +13,7 @@ const FILE = 'playbook/reading/dilemma-index.json';
 const KEYS = join(import.meta.dirname, 'train/dilemma-keys');
 /** By area: each id with its groups; a text asks the question if it says a word or phrase of each group. */
 const keysIn = (area) => JSON.parse(readFileSync(join(KEYS, `${area}.json`), 'utf8'));
-const dilemmas = bodiesOf('dilemmas').map(({ area, id }) => ({ area, id, keys: keysIn(area)[id] }));
+const dilemmas = narrowQuestions().map(({ area, id }) => ({ area, id, keys: keysIn(area)[id] }));
 const entries = new Map();
 for (const [dilemma, { keys }] of dilemmas.entries()) {
   for (const [group, phrases] of keys.entries()) {

@@ -2,7 +2,15 @@
 //   node test/eval/fit-cases.mjs && node test/eval/fit-asked.mjs
 // How well it recognizes texts that it was not fitted on: node test/eval/recognition.mjs
 import { NO_CASE, NO_NARROW, OFF_TOPIC, SENSITIVE } from '../../dist/playbook/reading/case-model.js';
-import { bodiesOf, exampleOf, fitSharpened, wordingsOf, sensitiveTexts, writeModel } from './case-texts.mjs';
+import {
+  cases as allCases,
+  exampleOf,
+  fitSharpened,
+  narrowQuestions,
+  wordingsOf,
+  sensitiveTexts,
+  writeModel,
+} from './case-texts.mjs';
 import { caseScenes, dilemmaAsks, ordinaryTexts, trainItems } from './dataset.mjs';
 
 const FIT = { link: 'softmax', l2: 0.01, epochs: 8, rate: 0.7, minSeen: 2 };
@@ -21,8 +29,8 @@ const SCENE_WEIGHT = 2;
 /** Among narrow questions, texts about situations stand for all that is none of them. */
 const OTHER_WEIGHT = 0.3;
 
-const cases = bodiesOf('cases');
-const dilemmas = bodiesOf('dilemmas');
+const cases = allCases();
+const dilemmas = narrowQuestions();
 const sensitive = sensitiveTexts();
 const sensitiveIds = sensitive.map(({ id }) => id).filter((id) => id !== 'look-alikes');
 const keys = cases.map(({ area, id }) => `${area}/${id}`);

@@ -13,20 +13,28 @@ export interface ConditionBasis {
 export interface Choice {
   readonly option: AdviceCase['options'][number];
   readonly why: string;
+  /** The answer to the closed question. */
+  readonly verdict: string;
   /** Whether a fact or a word of the asker decided, and not the default. */
   readonly isDecided: boolean;
 }
 
 /** The first rule that holds. */
-export function chooseOption({ choose, options }: AdviceCase, basis: ConditionBasis): Choice {
+export function chooseOption({ choose, options, verdict }: AdviceCase, basis: ConditionBasis): Choice {
   const rule = choose.find(({ when }) => when === undefined || holds(when, basis));
   const option = options.find(({ id }) => id === rule?.option) ?? options[0];
   if (rule === undefined || option === undefined) throw new TypeError('a case without a default choice');
-  return { option, why: filled(rule.why, basis.facts), isDecided: rule.when !== undefined };
+  return {
+    option,
+    why: filled(rule.why, basis.facts),
+    verdict: filled(rule.verdict ?? verdict, basis.facts),
+    isDecided: rule.when !== undefined,
+  };
 }
 
-function holds({ says, lacks, fact, above, below }: Condition, { words, facts }: ConditionBasis): boolean {
+function holds({ says, with: also, lacks, fact, above, below }: Condition, { words, facts }: ConditionBasis): boolean {
   if (says !== undefined && !saysOneOf(words, says)) return false;
+  if (also !== undefined && !saysOneOf(words, also)) return false;
   if (lacks !== undefined && saysOneOf(words, lacks)) return false;
   if (fact === undefined) return true;
   const value = facts[fact];

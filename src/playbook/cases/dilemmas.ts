@@ -15,7 +15,15 @@ export function caseOfDilemma(one: Dilemma): AdviceCase {
     stake: one.stake,
     questions: [one.question],
     options,
-    choose: [{ option: 'side-1', why: one.advice }],
+    choose: [
+      ...(one.choose ?? []).map(({ when, side, verdict, advice }) => ({
+        when,
+        option: `side-${side}`,
+        why: advice,
+        verdict,
+      })),
+      { option: 'side-1', why: one.advice },
+    ],
     verdicts: [],
     verdict: one.verdict,
     moves: one.moves,

@@ -30,9 +30,11 @@ const line = z.string().min(8).max(600);
  * When an option is chosen: a fact compared with a number, or words in the question. Several of one condition hold
  * together.
  */
-const conditionSchema = z.strictObject({
+export const conditionSchema = z.strictObject({
   /** Phrases of which at least one occurs; `*` at the end of a word stands for any ending. */
   says: z.array(z.string().min(2)).min(1).optional(),
+  /** Further phrases of which at least one occurs as well. */
+  with: z.array(z.string().min(2)).min(1).optional(),
   /** Phrases none of which occurs. */
   lacks: z.array(z.string().min(2)).min(1).optional(),
   fact: z.enum(NAMED_FACTS).optional(),
@@ -71,7 +73,15 @@ export const adviceCaseSchema = z.strictObject({
   options: z.array(optionSchema).min(2).max(4),
   /** The first that holds decides; the last has no condition. `{fact}` in `why` is the asker's number. */
   choose: z
-    .array(z.strictObject({ when: conditionSchema.optional(), option: id, why: line }))
+    .array(
+      z.strictObject({
+        when: conditionSchema.optional(),
+        option: id,
+        why: line,
+        /** The answer to the closed question in this case, where it is not that of the whole. */
+        verdict: line.optional(),
+      }),
+    )
     .min(2)
     .max(5),
   /** Answers to closed questions that come with this situation; the first words are the verdict. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-import { AREAS } from './advice-case.js';
+import { AREAS, conditionSchema } from './advice-case.js';
 
 const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 const line = z.string().min(8).max(600);
 
 /**
  * A narrow question that leaders ask, with its answer: “May I record meetings?”, “a fixed price for a system without a
- * specification: do we bid?” Smaller than a case: no plan, no conditions, one objection.
+ * specification: do we bid?” Smaller than a case: no plan, one objection.
  */
 export const dilemmaSchema = z.strictObject({
   id,
@@ -20,6 +20,20 @@ export const dilemmaSchema = z.strictObject({
   verdict: line,
   /** What to do. */
   advice: line,
+  /** What is told and changes the answer: the first that holds replaces verdict and advice. */
+  choose: z
+    .array(
+      z.strictObject({
+        when: conditionSchema,
+        /** The way out that is advised then, counted from 1. */
+        side: z.int().min(1).max(4),
+        verdict: line,
+        advice: line,
+      }),
+    )
+    .min(1)
+    .max(4)
+    .optional(),
   /** Why: what is really at stake. */
   stake: line,
   /** The ways out that askers have in mind, the advised one first; `signs` as those of a case's options. */

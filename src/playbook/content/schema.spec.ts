@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { loadFrameworkLibrary } from '../../frameworks/index.js';
 import { PERSONAS } from '../../personas/index.js';
-import type { AdviceCase } from '../cases/index.js';
+import { caseOfDilemma } from '../cases/dilemmas.js';
+import { type AdviceCase, CaseLibrary } from '../cases/index.js';
 import { CaseModel } from '../reading/case-model.js';
 import type { Concept, ConceptNames } from './concept.js';
 import type { Dilemma } from './dilemma.js';
@@ -24,7 +25,13 @@ const bodiesIn = (folder: string) =>
     })),
   );
 const cases = bodiesIn(CASES) as { file: string; body: AdviceCase }[];
-const dilemmas = bodiesIn(join(import.meta.dirname, 'dilemmas')) as { file: string; body: Dilemma }[];
+const DILEMMAS = join(import.meta.dirname, 'dilemmas');
+const dilemmas = readdirSync(DILEMMAS).flatMap((name) =>
+  (JSON.parse(readFileSync(join(DILEMMAS, name), 'utf8')) as Dilemma[]).map((body) => ({
+    file: name.replace('.json', ''),
+    body,
+  })),
+);
 const VERDICT =
   /^(?:yes|no|not|only|neither|don't|do not|never|probably|almost|mostly|both|it depends|rather|now|sometimes|seldom|rarely|partly|hardly|first|wait)\b/i;
 
@@ -118,7 +125,7 @@ describe('cases', () => {
   });
 
   it('are those that the model recognizes', () => {
-    const files = [...cases, ...dilemmas].map(({ file }) => file);
+    const files = [...cases, ...dilemmas].map(({ body: { area, id } }) => `${area}/${id}`);
     expect([...new CaseModel().keys].toSorted()).toEqual(files.toSorted());
   });
 
@@ -194,9 +201,9 @@ describe('cases', () => {
 });
 
 describe('dilemmas', () => {
-  it('are at least 300, each in the file of its area and id, with an id that no case has', () => {
+  it('are at least 300, each in the file of its area, with an id that no case has', () => {
     expect(dilemmas.length).toBeGreaterThanOrEqual(300);
-    expect(dilemmas.filter(({ file, body: { area, id } }) => file !== `${area}/${id}`)).toEqual([]);
+    expect(dilemmas.filter(({ file, body: { area } }) => file !== area)).toEqual([]);
     const ids = [...cases, ...dilemmas].map(({ body: { id } }) => id);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
@@ -210,10 +217,34 @@ describe('dilemmas', () => {
     expect(open.length).toBeLessThan(closed.length / 20);
   });
 
+  it('are found by id without the rest of their file', () => {
+    const library = new CaseLibrary(dilemmas.map(({ body: { area, id } }) => `${area}/${id}`));
+    for (const { body } of dilemmas) expect(library.get(body.id)).toEqual(caseOfDilemma(body));
+  });
+
+  it('let facts choose among their own sides', () => {
+    const rules = dilemmas.flatMap(({ body: { id, sides, choose = [] } }) =>
+      choose.map(({ side, when, verdict, advice }) => ({
+        id,
+        side,
+        sides: sides.length,
+        when,
+        text: verdict + advice,
+      })),
+    );
+    expect(rules.filter(({ side, sides }) => side > sides)).toEqual([]);
+    expect(rules.filter(({ when }) => when.says === undefined && when.fact === undefined)).toEqual([]);
+    const untested = rules.filter(({ text, when }) =>
+      (text.match(/\{\w+\}/g) ?? []).some((it) => it !== `{${when.fact}}`),
+    );
+    expect(untested).toEqual([]);
+  });
+
   it('share no sentence', () => {
     const sentences = dilemmas.flatMap(({ body }) =>
       [body.verdict, body.advice, body.stake, body.changes, body.mistake, body.refused, body.words]
         .concat(body.sides.flatMap((side) => [side.for, side.against]))
+        .concat((body.choose ?? []).flatMap(({ verdict, advice }) => [verdict, advice]))
         .filter((sentence) => sentence.length > 45),
     );
     expect(sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)).toEqual([]);
@@ -234,7 +265,7 @@ describe('mistakesIn', () => {
       'trades.json',
       'concepts',
       'cases/people',
-      'dilemmas/people',
+      'dilemmas/people.json',
     ])
       cpSync(join(import.meta.dirname, name), join(folder, name), { recursive: true });
   });

@@ -7,17 +7,20 @@ import { actionList, type AnswerParts, bulletList, capitalized, closed, lowerFir
 /** A situation that was recognized, with what the asker's facts decide in it. */
 export class CaseWriter {
   readonly choice: Choice;
+  /** The situation, as far as it holds with these facts. */
+  readonly found: AdviceCase;
 
   constructor(
-    readonly found: AdviceCase,
+    whole: AdviceCase,
     basis: ConditionBasis,
     readonly derived: readonly Derived[],
   ) {
-    this.choice = chooseOption(found, basis);
+    this.choice = chooseOption(whole, basis);
+    this.found = this.#asDecided(whole);
   }
 
   /** What to do, why, the other ways, the first moves. */
-  advice(opening = this.choice.why): AnswerParts {
+  advice(opening = this.#opening): AnswerParts {
     const { found } = this;
     return partsOf(
       [
@@ -125,9 +128,23 @@ export class CaseWriter {
     return this.found.verdicts.length === 0;
   }
 
+  /** What a fact decides in a narrow question is said with its verdict. */
+  get #opening(): string {
+    const { isDecided, verdict, why } = this.choice;
+    return this.#isNarrow && isDecided ? `${closed(verdict)} ${why}` : why;
+  }
+
+  /** The moves of a narrow question lead to its first side; who goes another way is told so by the advice. */
+  #asDecided(whole: AdviceCase): AdviceCase {
+    const { isDecided, option, verdict } = this.choice;
+    if (!isDecided || whole.verdicts.length > 0) return whole;
+    return { ...whole, verdict, moves: option === whole.options[0] ? whole.moves : [] };
+  }
+
   /** The verdict; where it is a yes to the advised side and only another one is proposed, what speaks against that. */
   #narrowAnswerTo(question: string): string {
     const { verdict, options } = this.found;
+    if (this.choice.isDecided) return verdict;
     const words = wordsOf(question);
     const [advised, ...others] = options;
     const proposed = others.find(({ signs }) => saysOneOf(words, signs));
