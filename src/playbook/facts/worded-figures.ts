@@ -1,3 +1,4 @@
+import { remembering } from '../../text/index.js';
 import { amount, figure } from './ledger.js';
 import { plain } from './number-words.js';
 
@@ -43,19 +44,22 @@ const PERIODS: readonly (readonly [string, RegExp])[] = [
   ['quarter', /^(?:quarter|quartal|trimestre)\b/],
   ['year', /^(?:year|yr|jahr|ano|an|annee)\b/],
 ];
-const NUMBER =
-  /(?<![\p{L}\d.,])(?:(?<ratio>1|one) in (?<of>\d+|twenty|ten|twelve|five|six|eight)|(?<half>half)(?= (?:of|the))|(?<sign>[€$£]) ?(?<paid>\d[\d.,]*\d|\d) ?(?<paidScale>k|m|mn|million)?(?![\p{L}\d])|(?<digits>\d[\d.,]*\d|\d)(?: ?(?<scale>k|m€|mn|million(?:en|es)?)(?![\p{L}\d]))?|(?<word>[a-z]+)(?= ))/gu;
+const SPELT_WORD = Object.keys(SPELT).join('|');
+const NUMBER = new RegExp(
+  String.raw`(?<![\p{L}\d.,])(?:(?<ratio>1|one) in (?<of>\d+|twenty|ten|twelve|five|six|eight)|(?<half>half)(?= (?:of|the))|(?<sign>[€$£]) ?(?<paid>\d[\d.,]*\d|\d) ?(?<paidScale>k|m|mn|million)?(?![\p{L}\d])|(?<digits>\d[\d.,]*\d|\d)(?: ?(?<scale>k|m€|mn|million(?:en|es)?)(?![\p{L}\d]))?|(?<word>${SPELT_WORD})(?= ))`,
+  'gu',
+);
 const MAX_LENGTH = 1_500;
 const MAX_FIGURES = 18;
 
-/** The numbers of a text, in order. */
-export function figuresIn(text: string): WordedFigure[] {
+/** The numbers of a text, in order. Each method of reckoning asks for those of the same text. */
+export const figuresIn = remembering(readFigures);
+
+function readFigures(text: string): readonly WordedFigure[] {
   const lower = plain(text.slice(0, MAX_LENGTH));
   const sentences = sentencesOf(lower);
   const found: WordedFigure[] = [];
   for (const match of lower.matchAll(NUMBER)) {
-    const groups = match.groups ?? {};
-    if (groups['word'] !== undefined && !Object.hasOwn(SPELT, groups['word'])) continue;
     const at = sentences.findLastIndex(({ start }) => start <= match.index);
     const sentence = sentences[at];
     if (sentence !== undefined) found.push(figureAt(match, lower, sentence, at));

@@ -83,15 +83,23 @@ export function speaksOf({ options }: AdviceCase, alternatives: readonly Alterna
 /** Signs that tell ways of one thing apart, and are said of anything. */
 const NAMES_NOTHING = /^(?:now|first|today|plan|end)$/;
 
+const telling = new WeakMap<readonly string[], readonly string[]>();
+
+function tellingSigns(signs: readonly string[]): readonly string[] {
+  let those = telling.get(signs);
+  if (those === undefined) {
+    those = signs.filter((sign) => !NAMES_NOTHING.test(sign));
+    telling.set(signs, those);
+  }
+  return those;
+}
+
 function bySigns(text: string, options: readonly Option[]): Option | undefined {
   const words = wordsOf(text);
   let best: Option | undefined;
   let most = 0;
   for (const option of options) {
-    const count = countOf(
-      words,
-      option.signs.filter((sign) => !NAMES_NOTHING.test(sign)),
-    );
+    const count = countOf(words, tellingSigns(option.signs));
     if (count > most) {
       most = count;
       best = option;
