@@ -119,7 +119,7 @@ export class FrameworkDetector {
     const frameworks = [...named, ...this.infer(implied, named.length > 0)]
       .slice(0, MAX_FRAMEWORKS)
       .map((it) => this.describe(analysis, scores, it))
-      .filter(({ evidence, kind }) => kind === 'explicit' || this.hasContent(analysis, evidence))
+      .filter(({ evidence }) => evidence.length > 0)
       .sort((a, b) => b.confidence - a.confidence);
     const taken = new Set(frameworks.map(({ id }) => id));
     const best = frameworks[0]?.name;
@@ -190,15 +190,6 @@ export class FrameworkDetector {
       .filter((it, place) => it.confidence >= (besideNamed ? beside : place === 0 ? first : further));
   }
 
-  /** Whether the words that speak for a framework say anything: “why would that” proves nothing, however likely it looks. */
-  private hasContent({ tokens }: TextAnalysis, evidence: readonly Evidence[]): boolean {
-    return evidence.some(({ end, start }) =>
-      tokens.some(
-        (token) => token.start >= start && token.end <= end && !this.lexicon.entryOf(token.word).isFunctionWord,
-      ),
-    );
-  }
-
   private describe(analysis: TextAnalysis, scores: Scores, candidate: Candidate): DetectedFramework {
     const { framework, mentions } = candidate;
     return {
@@ -216,11 +207,7 @@ export class FrameworkDetector {
     if (match !== undefined) return [quoteOf(analysis, match.first, match.last)];
     const passage = analysis.passages[scores.strongest[output] ?? 0];
     if (passage === undefined) return [quoteOf(analysis, 0, analysis.tokens.length - 1)];
-    return evidenceOfPassage(analysis, passage, {
-      lexicon: this.lexicon,
-      model: this.scorer.frameworks,
-      output,
-    });
+    return evidenceOfPassage(analysis, passage, { lexicon: this.lexicon, model: this.scorer.frameworks, output });
   }
 
   private explainLoss(

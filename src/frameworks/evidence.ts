@@ -1,15 +1,24 @@
-import type { LinearModel, Lexicon } from '../text/index.js';
+import type { Lexicon, LinearModel } from '../text/index.js';
 import type { Evidence } from './detection.js';
-import { isLineBreak, MAX_QUOTE_WORDS, MIN_CONTENT_WORDS, Phrase, type Run } from './evidence-phrase.js';
+import { type Clause, clausesOf } from './clauses.js';
 import type { Mention } from './name-index.js';
 import type { Passage, TextAnalysis } from './text-analysis.js';
 
 /** Quotes per named framework. */
 const MAX_MENTIONS = 3;
-/** Words of one quote. */
-const MIN_QUOTE_WORDS = 3;
-/** Minimum weight of a second quote, as a share of the first: one that says less spoils it. */
-const SECOND_SHARE = 0.75;
+/** Words of a quote, at least and at most; a single clause may be longer. */
+const MIN_QUOTE_WORDS = 6;
+const MAX_QUOTE_WORDS = 16;
+/** Words of a line that is quoted as a whole: at least, where there is a longer one, and at most. */
+const MIN_LINE_WORDS = 5;
+const MAX_WHOLE_WORDS = 14;
+/** What a further word has to contribute, as a share of what words of the passage do on average. */
+const MEAN_SHARE = 0.65;
+/** Words that are left of a quote without its ends. */
+const MIN_LEFT_WORDS = 3;
+/** Joins what it opens to words that the quote leaves out. */
+const JOINING = /^(?:and|but|or|so|because|und|aber|oder|denn|y|e|pero|porque|et|mais|ou|car)$/;
+
 /** The text from one token to another, inclusive, as written. */
 export function quoteOf({ text, tokens }: TextAnalysis, first: number, last: number): Evidence {
   const start = tokens[first]?.start ?? 0;
@@ -24,26 +33,19 @@ export function evidenceOfMentions(analysis: TextAnalysis, mentions: readonly Me
 }
 
 /**
- * Quotes the one or two runs of words in a passage that contribute most to an output of the model.
+ * Quotes the clauses of a passage that contribute most to an output of the model: one, or neighbours of one sentence that say
+ * it together. Readers underline whole clauses of half a dozen words and more, and short sentences as they stand.
  *
- * A run's weight is the sum of its words' contributions to the score, each less their mean: the maximum-sum run within a
- * line of a sentence (Kadane's algorithm) is neither the whole sentence nor a single word.
+ * @returns Nothing, if only function words speak for the output: “why would that work” proves nothing.
  */
-export function evidenceOfPassage(
-  analysis: TextAnalysis,
-  passage: Passage,
-  { lexicon, model, output }: EvidenceBasis,
-): Evidence[] {
-  const weights = new Float64Array(passage.lastWord - passage.firstWord);
-  model.addShares(analysis.features, passage.from, passage.to, output, passage.firstWord, weights);
-  const phrase = new Phrase(analysis, passage, lexicon);
-  const runs = runsOf(analysis, passage, weights);
-  const best = strongest(runs);
-  if (best === undefined) return [quoteOf(analysis, passage.firstWord, passage.lastWord - 1)];
-  const second = strongest(runs.filter((run) => run !== best && run.weight >= best.weight * SECOND_SHARE));
-  const quoted = [best, ...(second === undefined ? [] : [second])].map((run) => phrase.of(run));
-  const said = quoted.filter((run, at) => at === 0 || phrase.contentOf(run) >= MIN_CONTENT_WORDS);
-  return said.sort((a, b) => a.first - b.first).map((run) => quoteOf(analysis, run.first, run.last));
+export function evidenceOfPassage(analysis: TextAnalysis, passage: Passage, basis: EvidenceBasis): Evidence[] {
+  const contributions = new Contributions(analysis, passage, basis);
+  const lines = [...Map.groupBy(clausesOf(analysis, passage), ({ line }) => line).values()];
+  const quotes = lines.flatMap((line) => quotesOf(line, contributions));
+  const best = strongest(quotes.filter((it) => lengthOf(it) >= MIN_LINE_WORDS)) ?? strongest(quotes);
+  if (best === undefined || !contributions.tell(best, basis.lexicon)) return [];
+  const { first, last } = trimmed(analysis, best);
+  return [quoteOf(analysis, first, last)];
 }
 
 /** What quotes of a passage are chosen by. */
@@ -53,55 +55,85 @@ interface EvidenceBasis {
   readonly output: number;
 }
 
-/** The run with the largest weight, of equal ones the first. */
-function strongest(runs: readonly Run[]): Run | undefined {
-  let best: Run | undefined;
-  for (const run of runs) if (best === undefined || run.weight > best.weight) best = run;
+/** Words from one token to another, inclusive. */
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** With what they contribute together. */
+interface Quote extends Span {
+  readonly weight: number;
+}
+
+const lengthOf = ({ first, last }: Span): number => last - first + 1;
+
+/** What each word of a passage contributes to an output, less what a word has to. */
+class Contributions {
+  readonly #weights: Float64Array;
+
+  constructor(
+    private readonly analysis: TextAnalysis,
+    private readonly passage: Passage,
+    { model, output }: EvidenceBasis,
+  ) {
+    const { firstWord, from, lastWord, to } = passage;
+    const weights = new Float64Array(lastWord - firstWord);
+    model.addShares(analysis.features, from, to, output, firstWord, weights);
+    let mean = 0;
+    for (const weight of weights) mean += Math.max(0, weight) / weights.length;
+    this.#weights = weights.map((weight) => weight - mean * MEAN_SHARE);
+  }
+
+  of({ first, last }: Span): number {
+    let sum = 0;
+    for (let word = first; word <= last; word += 1) sum += this.#at(word);
+    return sum;
+  }
+
+  /** Whether one that carries a topic contributes. */
+  tell({ first, last }: Span, lexicon: Lexicon): boolean {
+    const tokens = this.analysis.tokens.slice(first, last + 1);
+    return tokens.some(({ word }, at) => this.#at(first + at) > 0 && !lexicon.entryOf(word).isFunctionWord);
+  }
+
+  #at(word: number): number {
+    return this.#weights[word - this.passage.firstWord] ?? 0;
+  }
+}
+
+/** The quote with the largest weight, of equal ones the first. */
+function strongest(quotes: readonly Quote[]): Quote | undefined {
+  let best: Quote | undefined;
+  for (const it of quotes) if (best === undefined || it.weight > best.weight) best = it;
   return best;
 }
 
-function runsOf(analysis: TextAnalysis, passage: Passage, weights: Float64Array): Run[] {
-  const { tokens } = analysis;
-  let mean = 0;
-  for (const weight of weights) mean += Math.max(0, weight) / weights.length;
-
-  const runs: Run[] = [];
-  for (let from = passage.firstWord; from < passage.lastWord;) {
-    const sentence = tokens[from]?.sentence;
-    let to = from;
-    const isNext = () => tokens[to]?.sentence === sentence && (to === from || !isLineBreak(analysis, to));
-    while (to < passage.lastWord && isNext()) to += 1;
-    const run = heaviest(weights, from - passage.firstWord, to - passage.firstWord, mean);
-    if (run !== undefined) runs.push(widened(run, passage.firstWord, from, to));
-    from = to;
-  }
-  return runs;
-}
-
-function heaviest(weights: Float64Array, from: number, to: number, mean: number): Run | undefined {
-  let best: Run | undefined;
-  let first = from;
-  let sum = 0;
-  for (let at = from; at < to; at += 1) {
-    if (sum <= 0 || at - first >= MAX_QUOTE_WORDS) {
-      first = at;
-      sum = 0;
+/** The neighbouring clauses of a line that can be quoted; a short line is one. */
+function quotesOf(line: readonly Clause[], contributions: Contributions): Quote[] {
+  const whole = { first: line[0]?.first ?? 0, last: line.at(-1)?.last ?? 0 };
+  if (lengthOf(whole) <= MAX_WHOLE_WORDS) return [{ ...whole, weight: contributions.of(whole) }];
+  const quotes: Quote[] = [];
+  for (const [at, { first }] of line.entries()) {
+    let weight = 0;
+    for (const clause of line.slice(at)) {
+      if (clause.last - first >= MAX_QUOTE_WORDS && clause.first > first) break;
+      weight += contributions.of(clause);
+      quotes.push({ first, last: clause.last, weight });
     }
-    sum += (weights[at] ?? 0) - mean;
-    if (sum > 0 && (best === undefined || sum > best.weight)) best = { first, last: at, weight: sum };
   }
-  return best;
+  return quotes.filter((it) => lengthOf(it) >= MIN_QUOTE_WORDS);
 }
 
-/** Extends a run to a readable length within its sentence. */
-function widened(run: Run, offset: number, sentenceFrom: number, sentenceTo: number): Run {
-  let first = run.first + offset;
-  let last = run.last + offset;
-  while (last - first + 1 < MIN_QUOTE_WORDS) {
-    if (last + 1 < sentenceTo) last += 1;
-    else if (first > sentenceFrom) first -= 1;
-    else break;
-    if (last - first + 1 < MIN_QUOTE_WORDS && first > sentenceFrom) first -= 1;
+/** Without a word that joins it to what is left out, and without a bracket or a quotation that it opens only. */
+function trimmed({ text, tokens }: TextAnalysis, { first: from, last: to }: Span): Span {
+  let [first, last] = [from, to];
+  while (last - first >= MIN_LEFT_WORDS && JOINING.test(tokens[first]?.word ?? '')) first += 1;
+  for (let at = first + MIN_LEFT_WORDS; at <= last; at += 1) {
+    const gap = text.slice(tokens[at - 1]?.end ?? 0, tokens[at]?.start ?? 0);
+    const rest = text.slice(tokens[at]?.start ?? 0, tokens[last]?.end ?? 0);
+    const isLeftOpen = /[([]/.test(gap) ? !/[)\]]/.test(rest) : /["“„«]$/.test(gap) && !/["”“»]/.test(rest);
+    if (isLeftOpen) last = at - 1;
   }
-  return { first, last, weight: run.weight };
+  return { first, last };
 }

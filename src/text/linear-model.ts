@@ -85,19 +85,16 @@ export class LinearModel {
   }
 
   /**
-   * Adds up each word's contribution to one output, before the factor that {@link LinearModel.score} returned; a feature
-   * counts for the first word that has it.
+   * Adds up what each word could contribute to one output, before the factor that {@link LinearModel.score} returned: a
+   * feature that counts once in the score counts here for each word that has it.
    *
    * @param firstWord Of the words that features `from..to` of the list belong to.
    * @param into      Gets the contribution of each of those words, added to its value.
    */
   addShares(list: FeatureList, from: number, to: number, output: number, firstWord: number, into: Float64Array): void {
-    const { seenIn } = this;
-    const pass = ++this.pass;
     for (let at = from; at < to; at += 1) {
       const row = this.index.rowOf(list.hashAt(at));
-      if (row < 0 || seenIn[row] === pass) continue;
-      seenIn[row] = pass;
+      if (row < 0) continue;
       const word = list.wordAt(at) - firstWord;
       into[word] = (into[word] ?? 0) + this.shareOfRow(row, output);
     }

@@ -8,6 +8,7 @@ import { addCaseFeatures } from '../../dist/playbook/reading/case-features.js';
 import { readWords, SharpenedModel } from '../../dist/playbook/reading/case-model.js';
 import { FeatureList, modelBytes, openingFeature } from '../../dist/text/index.js';
 import { fitSparse } from './linear-fit.mjs';
+import { readJsonl } from './score.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CONTENT = join(ROOT, 'src/playbook/content');
@@ -16,21 +17,14 @@ const WORDINGS = join(ROOT, 'test/eval/train/phrasings');
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Bodies of the cases, in a fixed order. */
-export const cases = () =>
-  readdirSync(join(CONTENT, 'cases'))
-    .sort()
-    .flatMap((area) =>
-      readdirSync(join(CONTENT, 'cases', area))
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .map((name) => readJson(join(CONTENT, 'cases', area, name))),
-    );
-
+export const cases = () => bodiesOf('cases');
 /** Bodies of the narrow questions, in a fixed order. */
-export const narrowQuestions = () =>
-  readdirSync(join(CONTENT, 'dilemmas'))
+export const narrowQuestions = () => bodiesOf('dilemmas');
+
+const bodiesOf = (kind) =>
+  readdirSync(join(CONTENT, kind))
     .sort()
-    .flatMap((name) => readJson(join(CONTENT, 'dilemmas', name)));
+    .flatMap((name) => readJsonl(join(CONTENT, kind, name)));
 
 /** How people say that they are in a situation, and words and phrases that belong to it. */
 export const wordingsOf = (area, id) => readJson(join(WORDINGS, area, `${id}.json`));

@@ -47,7 +47,7 @@ const NOT_STRATEGIC_WEIGHT = 1.5;
 /** Texts that ask for judgement but for no framework are easily outvoted: they share one output. */
 const NO_FRAMEWORK_WEIGHT = 1.2;
 /** What a share of negatives with a false framework costs, in F1: a false one is worse than none. */
-const FALSE_COST = 0.75;
+const FALSE_COST = 1;
 /** Leaders who name a framework expect to be understood: at most this share of them may be taken for somebody else. */
 const LOST_WHEN_NAMED = 0.006;
 

@@ -12,7 +12,7 @@ const SHIPPED_FOLDER = join(import.meta.dirname, '../content');
 const CACHED_BODIES = { max: 48, ttl: 3_600_000 } as const;
 
 /**
- * The situations that leaders bring, and their narrow questions. In memory are their ids and the folder of each; a body is
+ * The situations that leaders bring, and their narrow questions. In memory are their ids and the area of each; a body is
  * read when it is first needed and cached for an hour.
  */
 export class CaseLibrary {
@@ -44,17 +44,20 @@ export class CaseLibrary {
   }
 
   #read(area: string, id: string): AdviceCase {
-    const file = join(this.folder, 'cases', area, `${id}.json`);
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as AdviceCase;
-    return caseOfDilemma(this.#narrow(area, id));
+    const found = this.#line('cases', area, id);
+    if (found !== undefined) return JSON.parse(found) as AdviceCase;
+    const narrow = this.#line('dilemmas', area, id);
+    if (narrow === undefined) throw new RangeError(`no case "${id}" in "${area}"`);
+    return caseOfDilemma(JSON.parse(narrow) as Dilemma);
   }
 
-  /** Parsing an area of a hundred narrow questions for one of them would take milliseconds: its lines are cut out. */
-  #narrow(area: string, id: string): Dilemma {
-    const lines = readFileSync(join(this.folder, 'dilemmas', `${area}.json`), 'utf8');
-    const from = lines.indexOf(`\n  {\n    "id": "${id}",`);
-    if (from < 0) throw new RangeError(`no narrow question "${id}" in "${area}"`);
-    return JSON.parse(lines.slice(from, lines.indexOf('\n  }', from) + '\n  }'.length)) as Dilemma;
+  /** Each body is a line, which begins with its id: to parse a whole area for one of a hundred would take milliseconds. */
+  #line(kind: 'cases' | 'dilemmas', area: string, id: string): string | undefined {
+    const file = join(this.folder, kind, `${area}.jsonl`);
+    if (!existsSync(file)) return undefined;
+    const lines = `\n${readFileSync(file, 'utf8')}`;
+    const from = lines.indexOf(`\n{"id":"${id}",`);
+    return from < 0 ? undefined : lines.slice(from + 1, lines.indexOf('\n', from + 1));
   }
 }
 

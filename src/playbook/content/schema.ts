@@ -58,12 +58,21 @@ const schemaOfConcepts = (name: string): z.ZodType =>
       ? z.record(z.string(), shortConceptSchema)
       : z.array(conceptSchema);
 
+/** One body a line. */
+export function bodiesIn(lines: string): unknown[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
 /** The mistakes in the content of a folder, each with its file and path; empty for valid content. */
 export function mistakesIn(folder: string): string[] {
   const mistakes: string[] = [];
   const check = (name: string, schema: z.ZodType) => {
     const file = join(folder, name);
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const written = readFileSync(file, 'utf8');
+    const value: unknown = name.endsWith('.jsonl') ? bodiesIn(written) : JSON.parse(written);
     const { error } = schema.safeParse(value);
     for (const { path, expected, found } of error === undefined ? [] : describeViolations(error, value)) {
       mistakes.push(`${file}: ${formatPath(path)}: ${expected}, found ${found}`);
@@ -78,9 +87,7 @@ export function mistakesIn(folder: string): string[] {
   for (const name of readdirSync(join(folder, 'plans'))) if (name !== 'signs.json') check(`plans/${name}`, planSchema);
   check('phrases.json', phrasesSchema);
   for (const name of readdirSync(join(folder, 'concepts'))) check(`concepts/${name}`, schemaOfConcepts(name));
+  for (const name of readdirSync(join(folder, 'cases'))) check(`cases/${name}`, z.array(adviceCaseSchema));
   for (const name of readdirSync(join(folder, 'dilemmas'))) check(`dilemmas/${name}`, z.array(dilemmaSchema));
-  for (const area of readdirSync(join(folder, 'cases'))) {
-    for (const name of readdirSync(join(folder, 'cases', area))) check(`cases/${area}/${name}`, adviceCaseSchema);
-  }
   return mistakes;
 }
