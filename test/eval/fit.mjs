@@ -48,6 +48,8 @@ const NOT_STRATEGIC_WEIGHT = 1.5;
 const NO_FRAMEWORK_WEIGHT = 1.2;
 /** What a share of negatives with a false framework costs, in F1: a false one is worse than none. */
 const FALSE_COST = 1;
+/** Worth less by so much is no worse: a standard error of F1 over the labelled texts. */
+const LEVEL = 0.005;
 /** Leaders who name a framework expect to be understood: at most this share of them may be taken for somebody else. */
 const LOST_WHEN_NAMED = 0.006;
 
@@ -218,7 +220,13 @@ function calibrate(observed) {
         tried.push({ ...impliedFigures(unnamed, { first, further, most }), first, further, most });
     }
   }
-  const best = tried.reduce((one, other) => (other.worth > one.worth ? other : one));
+  // What is gained and lost is level over a wide range, where the best is chance: the middle of that range is taken.
+  const most = Math.max(...tried.map(({ worth }) => worth));
+  const level = tried
+    .filter(({ worth }) => worth >= most - LEVEL)
+    .sort((a, b) => a.first - b.first || a.further - b.further);
+  const best = level[Math.floor(level.length / 2)];
+  console.log(`thresholds that do as well: ${level.map(({ first, further }) => `${first}/${further}`).join(' ')}`);
   return {
     acceptance,
     acceptanceBesideNamed,

@@ -1,3 +1,5 @@
+import { wordsIn } from '../language/clauses.js';
+
 /** Texts that are asked for as people speak, without “write” in front of a text's name; folded, at the start of a sentence. */
 const TONE_WORD =
   '(?:polite|friendly|kind|firm|clear|short|quick|nice|soft|gentle|diplomatic|warm|honest|respectful|brief)';
@@ -28,11 +30,17 @@ const ASKS: readonly RegExp[] = [
 ];
 
 /** What is to be told, where the asker says to which reader: `need to tell a supplier their invoice is wrong`. */
-const DUTY_ALONE = /^(?:i |we )?(?:need|have|got) to (?:tell|inform) (?:an?|our|the|my) [\w -]{3,60}\b/;
+const DUTY_ALONE =
+  /^(?:i |we )?(?:need|have|got) to (?:tell|inform|apologi[sz]e to|thank|remind|congratulate|turn down|say no to) (?:an?|our|the|my|all) [\w -]{3,60}\b/;
+
+/** Words of a single sentence that also tells what is to be said. */
+const MIN_TOLD = 18;
 
 /** @param sentence Folded. */
 export const isSpokenAsk = (sentence: string): boolean => ASKS.some((one) => one.test(sentence));
 
 /** @param sentences Folded. */
 export const isDutyAlone = (sentences: readonly string[]): boolean =>
-  DUTY_ALONE.test(sentences[0] ?? '') && sentences.length > 1 && !sentences.some((one) => one.endsWith('?'));
+  DUTY_ALONE.test(sentences[0] ?? '') &&
+  (sentences.length > 1 || wordsIn(sentences[0] ?? '') >= MIN_TOLD) &&
+  !sentences.some((one) => one.endsWith('?'));
