@@ -83,7 +83,7 @@ export const adviceCaseSchema = z.strictObject({
       }),
     )
     .min(2)
-    .max(5),
+    .max(9),
   /** Answers to closed questions that come with this situation; the first words are the verdict. */
   verdicts: z
     .array(z.strictObject({ asks: z.array(z.string().min(6)).min(2), say: line }))

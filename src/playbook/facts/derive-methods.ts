@@ -1,10 +1,12 @@
 import { commitment } from './derive-commitment.js';
 import { costList } from './derive-cost-list.js';
+import { credit } from './derive-credit.js';
 import { deflection } from './derive-deflection.js';
 import { errorBudget } from './derive-error-budget.js';
 import { flatOrEach } from './derive-flat-or-each.js';
 import { funnel } from './derive-funnel.js';
 import { growingRunway } from './derive-growing-runway.js';
+import { hireOrRent } from './derive-hire-or-rent.js';
 import { moving } from './derive-moving.js';
 import { ownRate } from './derive-own-rate.js';
 import { remaining } from './derive-remaining.js';
@@ -16,6 +18,8 @@ import type { Derivation, Derived, Query } from './derived.js';
 
 /** Each asks for figures in named roles, and is silent when one of them is unsure. */
 const METHODS: readonly Derivation[] = [
+  hireOrRent,
+  credit,
   errorBudget,
   commitment,
   retainer,

@@ -315,7 +315,7 @@ const RULES: readonly Rule[] = [
 const ON_OTHERS =
   /\b(?:feared|abrasive|hates?|rude|aggressive|toxic|shouts|bullies|blames|leaves no|gefürchtet|schroff|cholerisch|temid[oa]|agresiv[oa]|craint|brutal)\b/i;
 const AGAINST =
-  /\b(?:never|not|no|without|doesn't|isn't|can't|won't|weak|avoids?|averse|dislikes?|hates?|leaves no|wants to (?:leave|be left alone)|less|feared|abrasive|politics|politik|layoffs?|money left|runway|(?:two|three|four|five|\d+) (?:directors|heads|managers|ctos) in|at night|risk\w*|unsure|untested|resigned|quit|already leads?|nie|nicht|kein\w*|ohne|schwach|eigentlich|gek[uü]ndigt|nunca|sin|jamais|sans|pas|faible)\b/iu;
+  /\b(?:never|not|nobody|no one|none|hardly|barely|no|without|doesn't|isn't|can't|won't|weak\w*|worse|poor\w*|slow\w*|difficult|arrogant|rude|tired|inexperienced|lacks?|struggles?|complains?|unreliable|messy|doubts?|avoids?|averse|dislikes?|hates?|leaves no|wants to (?:leave|be left alone)|less|feared|abrasive|politics|politik|layoffs?|money left|runway|(?:two|three|four|five|\d+) (?:directors|heads|managers|ctos) in|at night|risk\w*|unsure|untested|resigned|quit|already leads?|nie|niemand|nicht|kein\w*|ohne|schwach|schwächer|langsam\w*|weniger|eigentlich|gek[uü]ndigt|nunca|nadie|sin|débil|menos|lent\w*|jamais|personne n\w*|sans|pas|faible|moins)\b/iu;
 
 /** What the asker says of an alternative, by clauses for and against it. */
 export function clausesOf(said: string): { for: string[]; against: string[] } {
