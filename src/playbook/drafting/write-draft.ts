@@ -1,5 +1,5 @@
 import type { Facts } from '../facts/index.js';
-import { asSentence, lowerFirst, withoutAbbreviations, wordsIn } from './language/clauses.js';
+import { asSentence, clausesOf, lowerFirst, withoutAbbreviations, wordsIn } from './language/clauses.js';
 import { inFull } from './language/shorthand.js';
 import { composedOf } from './purposes/composed.js';
 import { deck } from './purposes/deck.js';
@@ -157,7 +157,9 @@ const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text
 
 /** As many lines as are asked for; sentences are joined, none is lost. */
 function inLines(content: ReadContent, lines: number): string[] {
-  const all = [...content.sentences, ...content.asks.map(asSentence)];
+  const told = [...content.sentences, ...content.asks.map(asSentence)];
+  // Three sentences are wanted of what was told in one breath.
+  const all = told.length < lines ? told.flatMap((one) => clausesOf(one).map(asSentence)) : told;
   if (all.length <= lines) return all;
   const size = Math.ceil(all.length / lines);
   return Array.from({ length: lines }, (_, at) => all.slice(at * size, (at + 1) * size).join(' ')).filter(

@@ -87,7 +87,7 @@ function summaryScore(source: Source): number {
   const writes =
     !source.isMarked &&
     asks === 0 &&
-    /\b(?:mail|message|slack|post|deck|script|letter|announcement|job ad)\b/.test(ask);
+    (/\b(?:mail|message|slack|post|deck|script|letter|announcement|job ad)\b/.test(ask) || TO_READER.test(ask));
   return (
     asks +
     form +
@@ -98,6 +98,10 @@ function summaryScore(source: Source): number {
     (!source.isMarked && asks === 0 && form < 3 ? 2 : 0)
   );
 }
+
+/** “Two sentences to the customer: …” are said to a reader, whatever was told. */
+const TO_READER =
+  /\b(?:sentences?|lines?|words|satze|zeilen|frases|lineas|phrases|lignes) (?:to|an|al?|a la|au|aux) (?:\w+ ){0,3}\w+$/;
 
 function draftScore(text: string, source: Source): number {
   const sentences = sentencesOf(plain(text).replaceAll('’', "'"));
