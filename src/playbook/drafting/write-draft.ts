@@ -39,12 +39,15 @@ export function writeDraft(input: DraftInput): Draft | undefined {
     return writeFrom(request);
   if (request.content.length === 0) {
     // All there is stands in the sentence that asks.
-    const bare = request.asked.replace(/^[^:,]*[:,]\s*/, '');
+    const bare = BEHIND_COLON.exec(text)?.[1] ?? request.asked.replace(/^[^:,]*[:,]\s*/, '');
     if (bare === request.asked || wordsIn(bare) < 4) return undefined;
     return writeFrom({ ...request, content: [bare] });
   }
   return writeFrom(request);
 }
+
+/** What the text is to say, where it is told in fragments. */
+const BEHIND_COLON = /^[^:\n]{4,90}:\s+(\S.{24,})$/s;
 
 /** “A no to a customer (logistics firm, €90k a year) who wants …”: who the reader is, is told to the writer. */
 const READER_IN_BRACKETS =

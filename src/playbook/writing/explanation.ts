@@ -278,7 +278,9 @@ const GROUP =
 
 function inCase({ said, moves }: AdviceCase): string {
   const [first] = moves;
-  return first === undefined
-    ? ''
-    : `**For you.** If ${said}: ${lowerFirst(closed(first.what))} It has worked when ${lowerFirst(closed(first.measure))}`;
+  if (first === undefined) return '';
+  // A narrow question is a question: “whether to …” is no condition.
+  const matter = IS_QUESTION.test(said) ? `Your question is ${said}` : `If ${said}`;
+  return `**For you.** ${matter}: ${lowerFirst(closed(first.what))} It has worked when ${lowerFirst(closed(first.measure))}`;
 }
+const IS_QUESTION = /^(?:whether|how|what|when|who|which|where|why|if)\b/;
