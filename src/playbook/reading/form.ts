@@ -32,9 +32,9 @@ const HOW_TO_MOVE =
   /\bhow (?:should|do|can|would|could) (?:we|i) (?:best )?(?:move|migrate|switch|replace|introduce|hand over|merge|split|retire|sunset|roll out)\b/;
 /** What is wanted and by when, as a statement. */
 const WISH_WITH_TIME =
-  /^\W*(?:(?:we|i) (?:want|need|have|must|would like|are going)|wir (?:wollen|mussen|sollen)|bring|get|open source|split|switch|unify|[a-z0-9]+ (?:weeks|months) to)\b[^?]{8,300}$/;
+  /^\W*(?:[^.?!]{4,60} from (?:scratch|zero)\b|(?:we|i) (?:want|need|have|must|would like|are going)|wir (?:wollen|mussen|sollen)|bring|get|open source|split|switch|unify|[a-z0-9]+ (?:weeks|months) to)\b[^?]{8,300}$/;
 const TIME =
-  /\b(?:in|within|by|until|over) (?:\d+|a|one|two|three|four|five|six|eight|nine|ten|twelve|half a)[ -](?:weeks?|months?|year|quarters?)|\b\d+ (?:weeks|months) to\b|\b(?:two|three|four|five|six|eight|ten|twelve) (?:weeks|months) to\b|\bin \d+ (?:wochen|monaten|semanas|meses|semaines|mois)\b/;
+  /\b(?:in|within|by|until|over) (?:\d+|a|one|two|three|four|five|six|eight|nine|ten|twelve|half a)[ -](?:weeks?|months?|year|quarters?)|\b\d+ (?:weeks|months) to\b|\b(?:two|three|four|five|six|eight|ten|twelve) (?:weeks|months) to\b|\bin \d+ (?:wochen|monaten|semanas|meses|semaines|mois)\b|\bhalf a year\b|\b(?:till|until) (?:spring|summer|autumn|fall|winter|christmas|easter|january|february|march|april|may|june|july|august|september|october|november|december)\b/;
 
 /** An undertaking put as an order, or the way from one state to another. */
 const UNDERTAKING =
