@@ -3,6 +3,7 @@ import { CHOOSES, marked, markedInline } from './marked-list.js';
 import { nameOf, people as asPeople, sentencesIn, type NamedAlternative } from './named-alternative.js';
 import { asked, colonList, semicolonList, stated } from './or-list.js';
 import { positions } from './positions.js';
+import { quotes } from './quotes.js';
 import { announced, equated, people } from './told.js';
 import { Veil } from './veil.js';
 
@@ -19,6 +20,7 @@ export function alternativesIn(text: string, tables: readonly FactTable[]): Name
     () => marked(veil),
     () => markedInline(veil),
     () => rowsOf(tables, text),
+    () => quotes(veil),
     () => named(versus(veil.text)),
     () => announced(veil),
     () => semicolonList(veil),
