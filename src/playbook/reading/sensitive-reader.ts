@@ -14,7 +14,15 @@ import type { CaseModel, CaseScores, SensitiveScore } from './case-model.js';
  * A text this likely about a sensitive situation is answered as one, unless an ordinary one is likelier still; where it is
  * not clear which situation, it must be likelier.
  */
-const SUSPICION = { least: 0.45, unclear: 0.5, strong: 0.7, mostOffTopic: 0.4, surelyOrdinary: 0.5 } as const;
+const SUSPICION = {
+  least: 0.45,
+  unclear: 0.5,
+  strong: 0.7,
+  mostOffTopic: 0.4,
+  surelyOrdinary: 0.5,
+  /** Of a text that asks for no judgment: of sensitive ones 2 of 100 do not, of everyday ones two thirds. */
+  unasked: 0.8,
+} as const;
 const OWN_BURNOUT = 'own-burnout';
 /** A report about one of the asker's people, in four languages. */
 const OF_ANOTHER =
@@ -60,13 +68,15 @@ interface SuspectQuestion {
   readonly isAdvice: boolean;
   /** Whether a plan is asked for, which a sensitive matter seldom is without saying so. */
   readonly isPlan: boolean;
+  /** Whether the detector takes the text for a leader's question. */
+  readonly isStrategic: boolean;
 }
 
 /** Decides by cues and by the model whether a question is sensitive, and which situation it is about. */
 export class SensitiveReader {
   constructor(private readonly model: Pick<CaseModel, 'score'>) {}
 
-  read({ question, earlier, isAdvice, isPlan, scores }: SuspectQuestion): SensitiveMatch | undefined {
+  read({ question, earlier, isAdvice, isPlan, isStrategic, scores }: SuspectQuestion): SensitiveMatch | undefined {
     const cued = this.#kept(question, earlier) ?? recognizeSensitive(question, earlier);
     if (cued === undefined && !isAdvice) return undefined;
     const opening = foldText(question.slice(0, 1_000)).text;
@@ -78,7 +88,7 @@ export class SensitiveReader {
     const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score) && (isAdvice || isItsMatter(cued, score)))
       return concerning(overruled(cued, score), score, question);
-    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, isPlan) : undefined;
+    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, leastOf(isPlan, isStrategic)) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
   }
 
@@ -93,7 +103,7 @@ export class SensitiveReader {
     for (const before of earlier.toReversed()) {
       if (isTextRequest(before) || recognizeSensitive(before) !== undefined) return undefined;
       const scores = this.model.score(before);
-      const match = isTold(before) ? suspected(scores.sensitive, scores, false) : undefined;
+      const match = isTold(before) ? suspected(scores.sensitive, scores, 0) : undefined;
       if (match !== undefined) return { ...match, isFollowUp: true };
       if (!staysWithMatter(before)) return undefined;
     }
@@ -145,13 +155,16 @@ function concerning(match: SensitiveMatch, { id }: SensitiveScore, question: str
   return { ...match, id: OFFENCE.test(id) ? id : 'mental-health' };
 }
 
+const leastOf = (isPlan: boolean, isStrategic: boolean): number =>
+  isStrategic ? (isPlan ? SUSPICION.strong : 0) : SUSPICION.unasked;
+
 /** What the words of a text suggest where no cue proves it: the answer says that it may read too much into it. */
 function suspected(
   { id, confidence, isClear, nearest }: SensitiveScore,
   { cases: [likely], offTopic }: CaseScores,
-  isPlan: boolean,
+  least: number,
 ): SensitiveMatch | undefined {
-  if (confidence < (isPlan ? SUSPICION.strong : isClear ? SUSPICION.least : SUSPICION.unclear)) return undefined;
+  if (confidence < Math.max(least, isClear ? SUSPICION.least : SUSPICION.unclear)) return undefined;
   if (offTopic >= SUSPICION.mostOffTopic) return undefined;
   if (confidence < SUSPICION.strong && (likely?.confidence ?? 0) >= SUSPICION.surelyOrdinary) return undefined;
   const match = { id, confidence: Math.min(confidence, CUE_LESS), isFollowUp: false };

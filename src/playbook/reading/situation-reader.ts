@@ -31,6 +31,9 @@ const SURE = 0.4;
 const HINTED = 0.27;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
+/** A text that is like no situation, and at all like those that ask for something else. */
+const HARDLY_OFF_TOPIC = 0.05;
+const UNPLACED = 0.3;
 
 /** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
 export class SituationReader {
@@ -79,7 +82,7 @@ export class SituationReader {
       named.length > 0 && (followUp === undefined || (form === 'explain' && followUp.kind === 'further'));
     const concepts = followUp === undefined || namesConcept ? named : this.concepts.find(focus, frameworks);
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
-    const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice, isPlan: form === 'plan' });
+    const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice, isPlan: form === 'plan', isStrategic });
     const isText = form === 'draft' || form === 'summarise';
     // In a conversation a single letter may choose an option.
     const asksNothing = sensitive === undefined && !isText && asksForNothing(question, earlier.length > 0);
@@ -118,9 +121,10 @@ function hintedBy({ sensitive: { confidence, id, isClear } }: CaseScores): strin
   return isClear && confidence >= HINTED && id !== SERIOUS ? id : undefined;
 }
 
+/** Of a text that asks for no judgment: likely about something else, or about nothing that leaders bring. */
 function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
   const likeliest = cases[0]?.confidence ?? 0;
-  return offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE;
+  return (offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE) || (offTopic >= HARDLY_OFF_TOPIC && likeliest < UNPLACED);
 }
 
 /** A sum that someone runs is not declined, whatever it is about: three numbers, or two of an organization that says “we”. */
