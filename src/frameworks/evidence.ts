@@ -23,9 +23,19 @@ const JOINING = /^(?:and|but|or|so|because|und|aber|oder|denn|y|e|pero|porque|et
 export function quoteOf({ text, tokens }: TextAnalysis, first: number, last: number): Evidence {
   const start = tokens[first]?.start ?? 0;
   const word = tokens[last]?.end ?? start;
-  const end = text[word] === '%' ? word + 1 : word;
-  return { start, end, quote: text.slice(start, end) };
+  const end = word + (CLOSES.exec(text.slice(word, word + 2))?.[0].length ?? 0);
+  const isWhole = text[word] === '%' || isLeftOpen(text.slice(start, word));
+  return { start, end: isWhole ? end : word, quote: text.slice(start, isWhole ? end : word) };
 }
+
+/** What belongs to the last word: a per cent sign, the end of a quotation or a bracket that is quoted with its beginning. */
+const CLOSES = /^(?:%|[.!?]?["”“»)\]])/;
+const OPENING = /["“„«([]/g;
+const CLOSING = /["”»)\]]/g;
+const isLeftOpen = (quote: string): boolean => {
+  const marks = quote.match(/"/g)?.length ?? 0;
+  return marks % 2 === 1 || (quote.match(OPENING)?.length ?? 0) > (quote.match(CLOSING)?.length ?? 0);
+};
 
 /** Quotes the first mentions of a framework. */
 export function evidenceOfMentions(analysis: TextAnalysis, mentions: readonly Mention[]): Evidence[] {
@@ -40,7 +50,7 @@ export function evidenceOfMentions(analysis: TextAnalysis, mentions: readonly Me
  */
 export function evidenceOfPassage(analysis: TextAnalysis, passage: Passage, basis: EvidenceBasis): Evidence[] {
   const contributions = new Contributions(analysis, passage, basis);
-  const lines = [...Map.groupBy(clausesOf(analysis, passage), ({ line }) => line).values()];
+  const lines = [...Map.groupBy(clausesOf(analysis, passage, basis.lexicon), ({ line }) => line).values()];
   const quotes = lines.flatMap((line) => quotesOf(line, contributions));
   const best = strongest(quotes.filter((it) => lengthOf(it) >= MIN_LINE_WORDS)) ?? strongest(quotes);
   if (best === undefined || !contributions.tell(best, basis.lexicon)) return [];
@@ -131,9 +141,10 @@ function trimmed({ text, tokens }: TextAnalysis, { first: from, last: to }: Span
   while (last - first >= MIN_LEFT_WORDS && JOINING.test(tokens[first]?.word ?? '')) first += 1;
   for (let at = first + MIN_LEFT_WORDS; at <= last; at += 1) {
     const gap = text.slice(tokens[at - 1]?.end ?? 0, tokens[at]?.start ?? 0);
-    const rest = text.slice(tokens[at]?.start ?? 0, tokens[last]?.end ?? 0);
-    const isLeftOpen = /[([]/.test(gap) ? !/[)\]]/.test(rest) : /["“„«]$/.test(gap) && !/["”“»]/.test(rest);
-    if (isLeftOpen) last = at - 1;
+    // Its end may stand right behind the last word.
+    const rest = text.slice(tokens[at]?.start ?? 0, (tokens[last]?.end ?? 0) + 2);
+    const isCut = /[([]/.test(gap) ? !/[)\]]/.test(rest) : /["“„«]$/.test(gap) && !/["”“»]/.test(rest);
+    if (isCut) last = at - 1;
   }
   return { first, last };
 }

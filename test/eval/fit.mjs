@@ -221,10 +221,12 @@ function calibrate(observed) {
     }
   }
   // What is gained and lost is level over a wide range, where the best is chance: the middle of that range is taken.
-  const most = Math.max(...tried.map(({ worth }) => worth));
-  const level = tried
-    .filter(({ worth }) => worth >= most - LEVEL)
-    .sort((a, b) => a.first - b.first || a.further - b.further);
+  const worth = Math.max(...tried.map((it) => it.worth));
+  const good = tried.filter((it) => it.worth >= worth - LEVEL);
+  const fewest = Math.min(...good.map(({ most }) => most));
+  const level = good
+    .filter(({ most }) => most === fewest)
+    .sort((one, other) => one.first - other.first || one.further - other.further);
   const best = level[Math.floor(level.length / 2)];
   console.log(`thresholds that do as well: ${level.map(({ first, further }) => `${first}/${further}`).join(' ')}`);
   return {

@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { FrameworkDetector, loadFrameworkLibrary } from '../../dist/frameworks/index.js';
 import { ConceptIndex } from '../../dist/playbook/reading/concept-index.js';
 import { SituationReader } from '../../dist/playbook/reading/situation-reader.js';
 import { readJsonl } from './score.mjs';
@@ -23,12 +24,18 @@ const FLOORS = [
   { name: 'oblique sensitive texts recognized', least: 0.65, of: ({ oblique }) => share(oblique, isSensitive) },
   { name: 'further look-alikes taken for sensitive', most: 0.08, of: ({ similar }) => share(similar, isSensitive) },
   { name: 'look-alikes taken for sensitive', most: 0.1, of: ({ alike }) => share(alike, isSensitive) },
+  { name: 'everyday texts declined', least: 0.55, of: ({ everyday }) => share(everyday, isDeclined) },
+  { name: 'everyday texts taken for sensitive', most: 0.12, of: ({ everyday }) => share(everyday, isSensitive) },
+  { name: 'texts of leaders declined', most: 0.01, of: ({ leaders }) => share(leaders, isDeclined) },
 ];
 
 const { values: options } = parseArgs({
   options: { errors: { type: 'string', default: '0' }, floors: { type: 'boolean' } },
 });
 const reader = new SituationReader(new ConceptIndex());
+const library = loadFrameworkLibrary();
+const detector = new FrameworkDetector(library);
+const isDeclined = ({ lane }) => lane === 'off-topic';
 const isSensitive = ({ lane }) => lane === 'sensitive';
 const isSure = (one) => one.lane === 'advice' && one.sure;
 const isRight = ({ place }) => place === 0;
@@ -51,11 +58,21 @@ function readingOf({ text, language, case: situation, dilemma, batch = 1 }) {
   };
 }
 
+/** As in the service, where the detector says whether a leader asks for judgment. */
+function detectedReadingOf({ text }) {
+  const isStrategic = detector.detect(text).strategic;
+  return reader.read({ question: text, earlier: [], isStrategic, frameworks: library.all(), today: TODAY });
+}
+
 const scenes = readJsonl(join(HERE, 'case-scenes-heldback.jsonl')).map(readingOf);
 const asked = readJsonl(join(HERE, 'dilemma-asks-heldback.jsonl')).map(readingOf);
 const more = readJsonl(join(HERE, 'dilemma-asks-more.jsonl')).map(readingOf);
 const labelled = readJsonl(join(HERE, 'sensitive-heldback.jsonl'));
 const figures = {
+  everyday: readJsonl(join(HERE, 'everyday-heldback.jsonl')).map(detectedReadingOf),
+  leaders: ['case-scenes', 'dilemma-asks']
+    .flatMap((name) => readJsonl(join(HERE, `${name}-heldback.jsonl`)))
+    .map(detectedReadingOf),
   scenes,
   asked,
   sensitive: labelled.filter(({ any }) => any?.length > 0).map(readingOf),

@@ -6,7 +6,14 @@ import { SensitiveReader } from './sensitive-reader.js';
 const model = new CaseModel();
 const reader = new SensitiveReader(model);
 const situationOf = (question: string) =>
-  reader.read({ question, earlier: [], isAdvice: true, isPlan: false, isStrategic: true, scores: model.score(question) })?.id;
+  reader.read({
+    question,
+    earlier: [],
+    isAdvice: true,
+    isPlan: false,
+    isStrategic: true,
+    scores: model.score(question),
+  })?.id;
 
 describe('SensitiveReader', () => {
   it('tells the own stay of the asker from that of one of their people', () => {
@@ -21,7 +28,14 @@ describe('SensitiveReader', () => {
 
   it('takes a text to write about a delay or a request for what it is, and one about a dismissal as sensitive', () => {
     const asked = (question: string) =>
-      reader.read({ question, earlier: [], isAdvice: false, isPlan: false, isStrategic: true, scores: model.score(question) })?.id;
+      reader.read({
+        question,
+        earlier: [],
+        isAdvice: false,
+        isPlan: false,
+        isStrategic: true,
+        scores: model.score(question),
+      })?.id;
     expect(
       asked('Rédige une note pour le comité : la livraison a un retard de six semaines, coût du retard 90 k€.'),
     ).toBeUndefined();
@@ -45,7 +59,14 @@ describe('SensitiveReader', () => {
     const before = situationOf(told);
     expect(before).toBeDefined();
     const reply = (question: string, earlier: string) =>
-      reader.read({ question, earlier: [earlier], isAdvice: true, isPlan: false, isStrategic: true, scores: model.score(question) });
+      reader.read({
+        question,
+        earlier: [earlier],
+        isAdvice: true,
+        isPlan: false,
+        isStrategic: true,
+        scores: model.score(question),
+      });
     expect(reply('HR only took a note of it. Do I talk to him myself?', told)).toMatchObject({
       id: before,
       isFollowUp: true,

@@ -88,7 +88,8 @@ export class SensitiveReader {
     const score = this.model.score(question).sensitive;
     if (cued !== undefined && isPlausible(cued, score) && (isAdvice || isItsMatter(cued, score)))
       return concerning(overruled(cued, score), score, question);
-    const read = isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, leastOf(isPlan, isStrategic)) : undefined;
+    const read =
+      isAdvice && !OWN_FAREWELL.test(opening) ? suspected(score, scores, leastOf(isPlan, isStrategic)) : undefined;
     return read === undefined ? undefined : concerning(read, score, question);
   }
 

@@ -82,7 +82,14 @@ export class SituationReader {
       named.length > 0 && (followUp === undefined || (form === 'explain' && followUp.kind === 'further'));
     const concepts = followUp === undefined || namesConcept ? named : this.concepts.find(focus, frameworks);
     const isAdvice = followUp === undefined && form !== 'draft' && form !== 'summarise' && form !== 'explain';
-    const sensitive = this.sensitive.read({ question, earlier, scores, isAdvice, isPlan: form === 'plan', isStrategic });
+    const sensitive = this.sensitive.read({
+      question,
+      earlier,
+      scores,
+      isAdvice,
+      isPlan: form === 'plan',
+      isStrategic,
+    });
     const isText = form === 'draft' || form === 'summarise';
     // In a conversation a single letter may choose an option.
     const asksNothing = sensitive === undefined && !isText && asksForNothing(question, earlier.length > 0);
