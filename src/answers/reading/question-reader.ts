@@ -56,6 +56,7 @@ export class QuestionReader {
         question: question.speech.text,
         earlier: history.turns.map((turn) => turn.question),
         isStrategic: own.strategic,
+        hasRole: ask.role !== undefined,
         frameworks: library.all(),
         today: new Date(this.clock.epochMs()),
       }),

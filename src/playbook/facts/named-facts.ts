@@ -115,9 +115,12 @@ function weeksLeft(facts: Facts): number | undefined {
       (one) => one.what === 'other' && one.date > facts.today && !/^next (?:week|month|quarter|year)$/i.test(one.words),
     );
   const days = date === undefined ? undefined : daysBetween(facts.today, date.date);
+  const told = facts.durations.find((one) => one.what === 'remaining' && one.per === 'once')?.value;
+  // “Nine weeks are left” is what the asker reckons with, whatever is known of the date.
+  if (told !== undefined && days !== undefined && told < days / 7) return told;
   // A day or two ahead is no time that a plan is made for, and “until December” on the last of November means its end.
   if (days !== undefined) return days < MIN_DAYS ? undefined : days / 7;
-  return facts.durations.find((one) => one.what === 'remaining' && one.per === 'once')?.value;
+  return told;
 }
 
 function sinceWeeks(facts: Facts): number | undefined {

@@ -110,5 +110,5 @@ export function harmless(markdown: string): string {
 const SUSPICIOUS = /[<`[]|\S>|(?:javascript|vbscript|data):/i;
 /** Neither ASCII, Latin letters, punctuation nor one of the usual signs and pictures: looked up class by class it takes 20 times as long. */
 const RARE =
-  /[^\x20-\x7e\n\t\xa1-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2600-\u27bf\ufe0f\u{1f300}-\u{1f64f}\u{1f910}-\u{1f9ff}]/u;
+  /(?!\ufe0f)[^\x20-\x7e\n\t\xa1-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2600-\u27bf\u{1f300}-\u{1f64f}\u{1f910}-\u{1f9ff}]/u;
 const UNSEEN = /[\p{Cf}\p{Co}\p{Cn}\u2028]|(?![\n\t])\p{Cc}/u;

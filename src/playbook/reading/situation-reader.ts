@@ -17,6 +17,8 @@ export interface ReadingRequest {
   readonly earlier: readonly string[];
   /** Whether the detector takes the text for a leader's question. */
   readonly isStrategic: boolean;
+  /** Whether the asker says what they are: a few words of a hospital's CIO are about work. */
+  readonly hasRole?: boolean;
   /** The library: an explanation may be asked of any of them. */
   readonly frameworks: readonly Pick<Framework, 'id' | 'aliases' | 'ambiguous'>[];
   readonly today: Date;
@@ -32,8 +34,10 @@ const HINTED = 0.27;
 /** Clearly something else. */
 const CLEARLY_OFF_TOPIC = 0.5;
 /** A text that is like no situation, and at all like those that ask for something else. */
-const HARDLY_OFF_TOPIC = 0.05;
+const HARDLY_OFF_TOPIC = 0.1;
 const UNPLACED = 0.3;
+/** What is likelier sensitive than not is answered as an unclear question at least. */
+const HALF = 0.5;
 
 /** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
 export class SituationReader {
@@ -53,7 +57,7 @@ export class SituationReader {
     return this.model.keys;
   }
 
-  read({ question, earlier, frameworks, isStrategic, today }: ReadingRequest): QuestionReading {
+  read({ question, earlier, frameworks, hasRole = false, isStrategic, today }: ReadingRequest): QuestionReading {
     const thread = threadOf(
       earlier,
       question,
@@ -98,7 +102,7 @@ export class SituationReader {
       earlier.length === 0 &&
       !isStrategic &&
       concepts.length === 0 &&
-      ((!isText && form !== 'plan' && isClearlyOffTopic(scores) && !isReckoned(text)) ||
+      ((!isText && form !== 'plan' && isClearlyOffTopic(scores, hasRole) && !isReckoned(text)) ||
         isEveryday(question, isText || isSure));
     return {
       lane: sensitive !== undefined ? 'sensitive' : isOffTopic || asksNothing ? 'off-topic' : 'advice',
@@ -129,9 +133,11 @@ function hintedBy({ sensitive: { confidence, id, isClear } }: CaseScores): strin
 }
 
 /** Of a text that asks for no judgment: likely about something else, or about nothing that leaders bring. */
-function isClearlyOffTopic({ cases, offTopic }: CaseScores): boolean {
+function isClearlyOffTopic({ cases, offTopic, sensitive }: CaseScores, hasRole: boolean): boolean {
+  if (sensitive.confidence >= HALF) return false;
   const likeliest = cases[0]?.confidence ?? 0;
-  return (offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE) || (offTopic >= HARDLY_OFF_TOPIC && likeliest < UNPLACED);
+  if (offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE) return true;
+  return !hasRole && offTopic >= HARDLY_OFF_TOPIC && likeliest < UNPLACED;
 }
 
 /** A sum that someone runs is not declined, whatever it is about: three numbers, or two of an organization that says “we”. */

@@ -1,5 +1,6 @@
 import type { Derived } from '../facts/index.js';
 import { type CaseWriter, withVerdict } from './case-writer.js';
+import { plainText } from '../question/quotable-text.js';
 import { type AnswerParts, bulletList, capitalized, closed, partsOf } from './parts.js';
 
 /**
@@ -32,7 +33,7 @@ export function askBack(
         ? 'I may misread this.'
         : isClosed
           ? 'It depends which.'
-          : `${readings.length === 2 ? 'Two' : 'Three'} readings fit.`,
+          : `${readings.length === 2 ? 'Two' : 'Three'} readings fit${fewWords(question)}.`,
       bulletList(
         readings.map((writer) => {
           const advice = isClosed ? writer.answerTo(question) : writer.choice.why;
@@ -45,3 +46,10 @@ export function askBack(
     { actions: move === undefined ? [] : [move] },
   );
 }
+
+/** A few words are said back, so that it is plain what was read in them. */
+function fewWords(question: string): string {
+  const words = plainText(question, MAX_SAID_BACK + 1).replace(/[.?!]+$/, '');
+  return words === '' || words.length > MAX_SAID_BACK ? '' : ` “${words}”`;
+}
+const MAX_SAID_BACK = 60;

@@ -60,7 +60,7 @@ const WANT = /\b(?:i|we) (?:want|need|expect|demand|ask for|request|would like|a
 export function purposeOf(request: DraftRequest): Purpose {
   const content = plain(request.content.join(' '));
   if (DEATH.test(content)) return 'condolence';
-  if (BROKEN.test(content) || BROKEN.test(request.ask)) return 'broken-promise';
+  if (request.language === 'en' && (BROKEN.test(content) || BROKEN.test(request.ask))) return 'broken-promise';
   const asked = BY_ASK.find(([, pattern]) => pattern.test(request.ask))?.[0];
   if (asked !== undefined) return asked;
   if (REFUSED.test(content) && !/\bhiring freeze\b/.test(content)) return 'refusal';

@@ -26,6 +26,10 @@ interface CostBasis {
 
 /** What each costs, against the budget and against the others. */
 export function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostBasis): void {
+  // What people ask for does not say who of them can do the work.
+  const arePeople = drafts.some(({ alternative }) => alternative.isTold === 'person');
+  // What someone asks for and the end of the band are no sum.
+  if (arePeople && sheets.some(({ own }) => own.filter(({ kind }) => kind === 'money').length > 1)) return;
   const costs = overLife(sheets, costsOf(sheets));
   const known = costs.flatMap((cost, at) => (cost === undefined ? [] : [{ cost, at }]));
   if (known.length === 0) return;
@@ -35,8 +39,6 @@ export function byCost({ drafts, sheets, shared, text, overall, ledgers }: CostB
   );
   const isPay = IS_PAY.test(text) && known.every(({ cost }) => !cost.isReckoned || cost.isRaise);
   const isIncome = IS_INCOME.test(text);
-  // What people ask for does not say who of them can do the work.
-  const arePeople = drafts.some(({ alternative }) => alternative.isTold === 'person');
   const basis = known.some(({ cost }) => cost.isLease || cost.isPartial === true)
     ? undefined
     : known.every(({ cost }) => cost.once === 0)

@@ -82,10 +82,15 @@ function told(veil: Veil, pattern: RegExp, sentences = sentencesIn(veil.text)): 
   });
 }
 
+/** Who is offered a post is no offer. */
+const CANDIDATE = /^(?:candidat|kandidat|applicant|bewerber)/i;
+
 function headed(sentence: string, pattern: RegExp, veil: Veil): NamedAlternative[] {
   const match = pattern.exec(sentence.trim().replaceAll('\n', ' '));
   const head = match?.[1]?.trim() ?? '';
   if (match === null || head === '' || head.split(/\s+/).length > MAX_HEAD_WORDS) return [];
   const named = nameOf(match[0].trim(), veil, undefined, veil.apart(head).bare);
-  return named === undefined ? [] : [{ ...named, isTold: OFFERS.test(veil.text) ? 'offer' : 'person' }];
+  return named === undefined
+    ? []
+    : [{ ...named, isTold: !CANDIDATE.test(head) && OFFERS.test(veil.text) ? 'offer' : 'person' }];
 }
