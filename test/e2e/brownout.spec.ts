@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { RunningApp } from '../support/running-app.js';
 
 const QUESTION =
-  'Adopt an AI coding assistant for all 60 developers now, or run a pilot with one team first? Cost is 40 a month each.';
+  'Adopt an AI coding assistant for all 60 developers now, or run a pilot with one team first? Cost is 40 a month each, and legal asks what happens with our code.';
 const ASK = { question: QUESTION, noCache: true };
 
 describe('an answer under overload', () => {

@@ -144,7 +144,7 @@ describe('what chat clients send besides', () => {
 
   it.each([
     ['open-webui-title', '{"title":"Three squads: Team Topologies"}'],
-    ['open-webui-tags', '{"tags":["Leadership","Team Topologies","Accelerate / DORA metrics"]}'],
+    ['open-webui-tags', '{"tags":["Leadership","Team Topologies"]}'],
     ['open-webui-follow-ups', '{"follow_ups":["Where do we start?","What are the risks?","How do we measure that?"]}'],
     ['librechat-title', 'Three squads: Team Topologies'],
   ])('gets the reply to the task %s', async (name, content) => {

@@ -399,7 +399,7 @@ describe('the background tasks of a chat client', () => {
     ],
     [
       openWebUi('Generate 1-3 broad tags categorizing the main themes of the chat history.', '{ "tags": [] }'),
-      '{"tags":["Leadership","Team Topologies","Accelerate / DORA metrics"]}',
+      '{"tags":["Leadership","Team Topologies"]}',
     ],
     [
       openWebUi('Suggest 3-5 relevant follow-up questions or prompts that the user might ask.', '{ "follow_ups": [] }'),
