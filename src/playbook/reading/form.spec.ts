@@ -10,6 +10,9 @@ describe('formOf', () => {
     'I start on Monday as head of platform. 30/60/90 please.',
     'Need to move 90 jobs off an old machine. Give me phases',
     'We bought a firm of twelve. What would a sane plan be for the first six months?',
+    'Give me a 60 day plan. I start on 1 August.',
+    'Design system from scratch for 3 apps, one designer, one developer, half a year',
+    'I want all nine services under one login till autumn, two vendors.',
     'I take over a team on the 1st. What do I do in the first 30 days?',
   ])('takes a plan that is asked for: %s', (text) => {
     expect(form(text)).toBe('plan');

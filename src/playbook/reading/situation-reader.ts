@@ -37,7 +37,7 @@ const CLEARLY_OFF_TOPIC = 0.5;
 const HARDLY_OFF_TOPIC = 0.1;
 const UNPLACED = 0.3;
 /** What is likelier sensitive than not is answered as an unclear question at least. */
-const HALF = 0.5;
+const LIKELY_SENSITIVE = 0.5;
 
 /** Understands questions: lane, form, situation, facts. Pure; one text at a time. */
 export class SituationReader {
@@ -134,7 +134,7 @@ function hintedBy({ sensitive: { confidence, id, isClear } }: CaseScores): strin
 
 /** Of a text that asks for no judgment: likely about something else, or about nothing that leaders bring. */
 function isClearlyOffTopic({ cases, offTopic, sensitive }: CaseScores, hasRole: boolean): boolean {
-  if (sensitive.confidence >= HALF) return false;
+  if (sensitive.confidence >= LIKELY_SENSITIVE) return false;
   const likeliest = cases[0]?.confidence ?? 0;
   if (offTopic >= CLEARLY_OFF_TOPIC && likeliest < SURE) return true;
   return !hasRole && offTopic >= HARDLY_OFF_TOPIC && likeliest < UNPLACED;
