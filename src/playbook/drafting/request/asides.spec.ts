@@ -24,7 +24,7 @@ describe('forReader', () => {
     'Wir duzen',
     'I need him as a friend next quarter so no lecture',
     'Ich sage es ihm morgen um neun',
-    "She does not matter here, she doesn't know it yet",
+    "She doesn't know it yet",
     'Laut HR darf der Grund nicht drinstehen',
     'Nächstes Jahr kommt vielleicht eine Stelle, versprechen darf ich aber nichts',
     'Ton calme, pas de langue de bois',

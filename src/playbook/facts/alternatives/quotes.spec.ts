@@ -19,6 +19,16 @@ describe('quotes', () => {
     ]);
   });
 
+  it('may end with one that has no price', () => {
+    expect(
+      alternativesOf('Quotes: Rapid7 41k, Tenable 36k, open source plus a day a week. We have 900 hosts. Which?'),
+    ).toEqual([
+      ['Rapid7', '41k'],
+      ['Tenable', '36k'],
+      ['open source', 'plus a day a week'],
+    ]);
+  });
+
   it('are for the period of the first, unless they say so', () => {
     expect(
       alternativesOf('Offers: Hetzner 4.2k a month, AWS 9.8k with a database, own rack 60k once. Which one?'),
